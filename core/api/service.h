@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "core/api/model.h"
+#include "core/base/json.h"
+#include "core/base/result.h"
+#include "core/base/time.h"
+#include "core/store/database.h"
+#include "core/store/execution_store.h"
+
+namespace ssm {
+
+/// A predefined document, embedded at build.
+struct PredefinedDocument {
+  std::string_view name;     // "AWS-RestartEC2Instance"
+  std::string_view content;  // YAML
+};
+
+/// How many executions are accepted. (The engine has the same numbers.)
+struct AcceptanceLimits {
+  std::int64_t queued = 1000;
+};
+
+/// What an operation may use.
+struct ServicePorts {
+  Database& database;  // state.db, migrated
+  const Clock& clock;
+  std::span<const PredefinedDocument> predefined;
+  /// Whether there is code for an action: an execution is refused when a step's is missing.
+  std::function<bool(std::string_view action)> has_action;
+};
+
+/// Who calls, and where.
+struct Caller {
+  Scope scope;
+  std::string arn;
+};
+
+/// One request in, one response or named service error out. `work_left` tells whether the call left
+/// something for the engine (or found something overdue).
+struct Reply {
+  Json response;
+  bool work_left = false;
+};
+
+/// Validates the request, runs the operation. Errors: the service's, ValidationException,
+/// SerializationException, UnknownOperationException, or "State" for trouble with the state directory.
+Result<Reply> invoke(const Operation& operation, Json request, const Caller& caller,
+                     ServicePorts& ports);
+
+}  // namespace ssm

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ssm {
+
+/// Number of Unicode code points; invalid bytes count one each.
+std::size_t utf8_length(std::string_view text);
+
+bool is_valid_utf8(std::string_view text);
+
+std::string join(std::span<const std::string> parts, std::string_view separator);
+std::vector<std::string> split(std::string_view text, char separator);
+std::string_view trim(std::string_view text);
+std::string to_lower(std::string_view text);
+bool equals_ignore_case(std::string_view a, std::string_view b);
+
+/// Similarity of two words from 0 to 1: twice the matched characters over all characters
+/// (Ratcliff/Obershelp, as Python's difflib that the AWS CLI uses).
+double similarity(std::string_view a, std::string_view b);
+
+/// Up to `most` candidates at least `cutoff` similar to `word`, best first.
+std::vector<std::string> closest(std::string_view word, std::span<const std::string> candidates,
+                                 std::size_t most = 3, double cutoff = 0.6);
+
+}  // namespace ssm

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/json.h"
+#include "core/base/result.h"
+#include "core/document/document.h"
+#include "core/expression/reference.h"
+
+namespace ssm {
+
+/// API parameters (object of lists of strings) to typed values, defaults filled in.
+/// `globals` resolves the global:, automation: and ssm: references that stand in defaults.
+/// Errors: InvalidAutomationExecutionParametersException with the service's texts, in the order
+/// undefined names, missing names, types, allowedValues, allowedPattern, sizes.
+/// Source: spec/documents-and-engine 2.5.
+Result<Json> bind_parameters(const Document& document, const Json& supplied,
+                             const Resolver& globals);
+
+/// Start values of the document's variables (those with a default).
+Json initial_variables(const Document& document);
+
+/// Whether `value` fits `type` without conversion (updateVariable).
+bool fits_type(const Json& value, ValueType type);
+
+}  // namespace ssm

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/document/document.h"
+
+namespace ssm {
+
+/// One input of an action, as the actions reference declares it.
+struct InputSpec {
+  enum class Type { kString, kStringList, kInteger, kBoolean, kStringMap, kMapList, kAny };
+  std::string_view name;
+  Type type = Type::kAny;
+  bool required = false;
+};
+
+/// What is known of an action without running it: its inputs, outputs and default timeout.
+struct ActionSpec {
+  std::string_view name;  // "aws:sleep"
+  std::span<const InputSpec> inputs;
+  bool open_inputs = false;  // further inputs are parameters of the API called
+  std::span<const std::string_view> outputs;  // predefined output names
+  std::int64_t default_timeout_seconds = 3600;  // 0 = none
+  bool may_be_on_cancel_target = true;
+};
+
+/// The 23 actions of schemaVersion 0.3, by name. nullptr: no such action.
+const ActionSpec* find_action_spec(std::string_view name);
+std::span<const ActionSpec> action_specs();
+
+}  // namespace ssm

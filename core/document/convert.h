@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/base/json.h"
+#include "core/base/result.h"
+#include "core/document/document.h"
+
+namespace ssm {
+
+/// Typed value to the API's list of strings: a list gives its elements, a map one compact JSON
+/// text, scalars one element. JSON text inside is written the Gson way.
+/// Source: spec/documents-and-engine 4.6.
+Json to_string_list(const Json& value);
+
+/// Turns what a selector found into the declared type. nullopt = nothing to produce (missing or
+/// null, or an empty string). Errors: code "TypeMismatch", a sentence naming both types.
+/// Source: spec/documents-and-engine 4.5.
+Result<std::optional<Json>> to_declared_type(const Json& selected, ValueType type);
+
+/// Document text in the other format (comments are lost, key order is kept). YAML is block style.
+/// Errors: the text does not parse.
+Result<std::string> convert_format(std::string_view text, DocumentFormat from, DocumentFormat to);
+
+}  // namespace ssm

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/json.h"
+#include "core/document/node.h"
+
+namespace ssm {
+
+enum class ValueType { kString, kStringList, kInteger, kBoolean, kStringMap, kMapList };
+
+/// The name the API uses: "StringList".
+std::string_view to_text(ValueType type);
+/// Parameter type text ("List<AWS::EC2::Instance::Id>") to the type of its value, or nullopt.
+std::optional<ValueType> value_type_of(std::string_view type_text);
+
+/// A parameter, or a variable (which has the same properties).
+struct Parameter {
+  std::string name;
+  std::string type_text;  // as declared
+  ValueType type = ValueType::kString;
+  std::optional<Json> default_value;  // typed; references not yet resolved
+  std::string description;
+  std::vector<Json> allowed_values;
+  std::optional<std::string> allowed_pattern;
+  std::optional<std::int64_t> min_items, max_items, min_chars, max_chars;
+  Location at;
+  bool is_required() const { return !default_value.has_value(); }
+};
+
+/// A step's own output: a selector on the action's response.
+struct OutputDefinition {
+  std::string name;
+  std::string selector;
+  ValueType type = ValueType::kString;
+  Location at;
+};
+
+struct Step {
+  std::string name;
+  std::string action;  // "aws:sleep"
+  std::string description;
+  Json inputs = Json::object();  // as written, references unresolved
+  std::vector<OutputDefinition> outputs;
+  std::optional<std::int64_t> max_attempts;
+  std::optional<Json> timeout_seconds;    // integer, or text with a parameter reference
+  std::optional<std::string> on_failure;  // "Abort", "Continue", "step:x", as written
+  std::optional<std::string> on_cancel;   // "Abort", "step:x"
+  std::optional<std::string> next_step;
+  std::optional<bool> is_end;
+  std::optional<bool> is_critical;
+  std::vector<Step> steps;  // of aws:loop, from inputs.Steps
+  Location at;
+  std::string path;  // "mainSteps[0]"
+  Node inputs_node;  // for the locations of what is inside
+};
+
+/// A runbook, schemaVersion 0.3.
+struct Document {
+  std::string schema_version;
+  std::string description;
+  std::optional<std::string> assume_role;
+  std::vector<Parameter> parameters;  // in document order
+  std::vector<Parameter> variables;
+  std::vector<Step> main_steps;
+  std::vector<std::string> outputs;  // "step.Output"
+  Json files = Json::object();
+  Node root;
+
+  const Parameter* find_parameter(std::string_view name) const;
+  const Parameter* find_variable(std::string_view name) const;
+  /// Looks in loops too.
+  const Step* find_step(std::string_view name) const;
+};
+
+/// Text to Document. All problems of structure, in the order of section 1.4 of the specification
+/// and then of the text; an empty result never holds problems.
+tl::expected<Document, std::vector<Problem>> parse_document(std::string_view text,
+                                                            DocumentFormat format,
+                                                            const DocumentLimits& limits = {});
+
+}  // namespace ssm

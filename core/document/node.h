@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/json.h"
+#include "core/base/result.h"
+
+namespace ssm {
+
+/// Where something stands in a text: 1-based line and column. 0 = unknown.
+struct Location {
+  int line = 0;
+  int column = 0;
+  bool operator==(const Location&) const = default;
+};
+
+/// One thing wrong with a document.
+struct Problem {
+  std::string code;     // InvalidDocumentContent, InvalidDocumentSchemaVersion, MaxDocumentSizeExceeded
+  std::string message;  // the service's wording where it is known
+  Location at;
+  std::string path;  // "mainSteps[2].inputs.Duration"; empty for the whole text
+};
+
+/// "runbook.yaml:12:5: mainSteps[2].inputs: Unknown property "x"." (parts that are unknown left out)
+std::string to_text(const Problem& problem, std::string_view file);
+
+enum class DocumentFormat { kJson, kYaml };
+
+/// Bounds on document text. Source: CreateDocument's 64 KB; the rest are ours.
+struct DocumentLimits {
+  std::size_t max_bytes = 65536;
+  int max_depth = 100;
+  std::size_t max_nodes = 50000;  // aliases count as often as they are used
+};
+
+/// A value and where it was written.
+struct Node {
+  enum class Kind { kNull, kBoolean, kInteger, kFloat, kString, kList, kMap };
+  struct Member;
+
+  Kind kind = Kind::kNull;
+  std::string text;  // a scalar's text as written (unescaped)
+  std::vector<Node> items;
+  std::vector<Member> members;  // in written order, names unique
+  Location at;
+
+  const Node* find(std::string_view name) const;
+  bool is_scalar() const { return kind != Kind::kList && kind != Kind::kMap; }
+};
+struct Node::Member {
+  std::string name;
+  Location at;  // of the name
+  Node value;
+};
+
+/// Reads one YAML document or one JSON value. YAML scalars: only true/false in their three spellings
+/// are Booleans (yes, no, on, off stay text), whole numbers without leading zeros are integers.
+/// A repeated key is an error in YAML; in JSON the last one wins.
+tl::expected<Node, Problem> read_nodes(std::string_view text, DocumentFormat format,
+                                       const DocumentLimits& limits = {});
+
+/// The plain value, locations dropped.
+Json to_json(const Node& node);
+
+}  // namespace ssm

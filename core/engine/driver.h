@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/base/result.h"
+#include "core/base/time.h"
+#include "core/engine/action.h"
+#include "core/store/database.h"
+
+namespace ssm {
+
+/// How many executions may hold a slot. Source: seeds (25 running, 75 children, 1,000 waiting).
+struct Quotas {
+  std::int64_t running = 25;
+  std::int64_t children = 75;
+  std::int64_t queued = 1000;
+};
+
+struct DriverOptions {
+  Quotas quotas;
+  int workers = 2;  // 0: actions run on the caller's thread (tests)
+};
+
+/// Carries out what the machine decides: loads executions that are due, runs their actions, and
+/// commits each event with the rows it changes in one transaction. Transitions of many executions
+/// share a commit when load is high. One driver per state directory.
+class Driver {
+ public:
+  Driver(Database& database, Clock& clock, Cloud& cloud, FindAction find_action,
+         DriverOptions options);
+  ~Driver();
+
+  /// Does everything that is due now, including what becomes due meanwhile; returns when nothing
+  /// is left to do before next_due(). Errors: code "State".
+  Completed run_until_idle();
+
+  /// When something falls due again; nullopt = only after somebody changes the state.
+  Result<std::optional<Time>> next_due();
+
+  /// Called on any thread when a worker has finished; the owner's loop wakes up and calls
+  /// run_until_idle() again. With workers > 0 run_until_idle() returns while actions are running.
+  void on_completion(std::function<void()> wake);
+  bool has_running_actions() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace ssm

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "core/base/json.h"
+#include "core/base/time.h"
+#include "core/machine/state.h"
+
+namespace ssm {
+
+/// A slot is free: the execution leaves Pending.
+struct ExecutionBegan {};
+/// A step starts; its inputs are resolved (as far as that went, when they could not be).
+struct StepStarted {
+  std::string step;
+  Json inputs;
+  std::optional<Milliseconds> timeout;  // of one attempt
+};
+/// The action wants to be called again: at `wake_at`, or when a signal comes.
+struct StepSuspended {
+  std::string step;
+  Json memo;
+  std::optional<Time> wake_at;
+  Awaits awaits = Awaits::kNothing;
+  Json outputs;  // shown already while waiting; null = none
+  std::int64_t signals_seen = 0;
+};
+/// An attempt failed and another one is left.
+struct AttemptFailed {
+  std::string step;
+  Failure failure;
+};
+struct StepSucceeded {
+  std::string step;
+  Json outputs;
+  std::string next;  // aws:branch: the chosen step; empty = the flow decides
+  Json variables;    // aws:updateVariable: names to new values; null = none
+};
+struct StepFailed {
+  std::string step;
+  Failure failure;
+  Json outputs;  // null = none
+};
+/// The running step was stopped (StopStep, cancellation).
+struct StepCancelled {
+  std::string step;
+};
+/// A signal was accepted.
+struct SignalAccepted {
+  Signal signal;
+};
+/// StopAutomationExecution was accepted.
+struct StopAccepted {
+  bool complete = false;  // Type Complete; otherwise Cancel
+  std::string caller;
+};
+struct ExecutionEnded {
+  Status status = Status::kSuccess;
+  std::string failure_message;
+};
+
+/// What happened, and when. An execution's history is the list of its events.
+struct Event {
+  Time at;
+  std::variant<ExecutionBegan, StepStarted, StepSuspended, AttemptFailed, StepSucceeded, StepFailed,
+               StepCancelled, SignalAccepted, StopAccepted, ExecutionEnded>
+      what;
+};
+
+/// "StepStarted".
+std::string_view name_of(const Event& event);
+/// The step it is about, or empty.
+std::string_view step_of(const Event& event);
+/// For the history. event_from_json(to_json(x)) == x.
+Json to_json(const Event& event);
+Event event_from_json(const Json& json);
+
+}  // namespace ssm

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/time.h"
+
+namespace ssm {
+
+/// The machine's clock, cut to milliseconds.
+class WallClock final : public Clock {
+ public:
+  Time now() const override;
+};
+
+}  // namespace ssm

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "core/base/result.h"
+
+namespace ssm {
+
+/// Where everything is kept. Mode 0700.
+struct StateDirectory {
+  std::string path;
+  std::string state_database() const { return path + "/state.db"; }
+  std::string account_database() const { return path + "/account.db"; }
+  std::string engine_lock() const { return path + "/engine.lock"; }
+  std::string engine_socket() const { return path + "/engine.sock"; }
+  std::string engine_log() const { return path + "/engine.log"; }
+};
+
+/// `option` (--state-dir) if not empty, else $SSM_LOCAL_STATE_DIR, else $XDG_STATE_HOME/ssm-local,
+/// else ~/.local/state/ssm-local. Created when missing. Errors: code "StateDirectory".
+Result<StateDirectory> open_state_directory(const std::string& option);
+
+}  // namespace ssm

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/json.h"
+#include "core/base/result.h"
+#include "core/store/database.h"
+#include "core/store/execution_store.h"
+
+namespace ssm {
+
+/// The simulated account: resources by kind and id, in a database of their own (`account.db`), so that what
+/// a step does to the cloud and what the engine notes of it are two commits, as with the real one.
+class AccountStore {
+ public:
+  explicit AccountStore(Database& database) : database_(database) {}
+
+  /// kind: "ec2:instance". nullopt: not there.
+  Result<std::optional<Json>> find(const Scope& scope, std::string_view kind, std::string_view id);
+  /// (id, body) of all of a kind, in order of creation.
+  Result<std::vector<std::pair<std::string, Json>>> list(const Scope& scope, std::string_view kind);
+  Completed put(const Scope& scope, std::string_view kind, std::string_view id, const Json& body);
+  Completed remove(const Scope& scope, std::string_view kind, std::string_view id);
+  /// Every resource of the scope is dropped (client tokens too).
+  Completed clear(const Scope& scope);
+  /// Kinds present in the scope.
+  Result<std::vector<std::string>> kinds(const Scope& scope);
+
+  /// The answer once given to a call with this client token, and the parameters it had.
+  struct TokenRecord {
+    Json parameters;
+    Json response;
+  };
+  Result<std::optional<TokenRecord>> find_token(const Scope& scope, std::string_view operation,
+                                                std::string_view token);
+  Completed put_token(const Scope& scope, std::string_view operation, std::string_view token,
+                      const TokenRecord& record);
+
+  /// True once the sample was written (or the account was loaded or reset).
+  Result<bool> is_initialized(const Scope& scope);
+  Completed set_initialized(const Scope& scope);
+
+  Database& database() { return database_; }
+
+ private:
+  Database& database_;
+};
+
+}  // namespace ssm

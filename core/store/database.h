@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "core/base/result.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace ssm {
+
+/// A prepared statement in use. Parameters are bound in order with bind(); reset on destruction.
+class Statement {
+ public:
+  Statement(Statement&&) noexcept;
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+  Statement& operator=(Statement&&) = delete;
+  ~Statement();
+
+  Statement& bind(std::string_view text);
+  Statement& bind(std::int64_t number);
+  Statement& bind(std::optional<std::int64_t> number);
+
+  /// Runs to the end; rows are dropped.
+  Completed run();
+  /// Next row: true, or false after the last.
+  Result<bool> step();
+  std::string text(int column) const;
+  std::int64_t number(int column) const;
+  std::optional<std::int64_t> maybe_number(int column) const;
+
+ private:
+  friend class Database;
+  Statement(sqlite3* db, sqlite3_stmt* stmt) : db_(db), stmt_(stmt) {}
+  sqlite3* db_;
+  sqlite3_stmt* stmt_;
+  int next_ = 1;
+  int bind_error_ = 0;
+};
+
+/// One connection to one SQLite file. Not shared between threads. WAL, synchronous=FULL, foreign
+/// keys, five seconds of busy timeout. Errors have code "State" and say which file.
+class Database {
+ public:
+  /// Opens (and creates, mode 0600) the file; ":memory:" for tests.
+  static Result<Database> open(const std::string& path);
+  Database(Database&&) noexcept;
+  Database& operator=(Database&&) noexcept;
+  ~Database();
+
+  /// A statement from this connection's cache; prepared once.
+  Result<Statement> prepare(std::string_view sql);
+  /// Statements without parameters or rows.
+  Completed execute(std::string_view sql);
+  std::int64_t changed_rows() const;
+  const std::string& path() const { return path_; }
+  bool in_transaction() const;
+
+ private:
+  Database() = default;
+  sqlite3* db_ = nullptr;
+  std::string path_;
+  std::unordered_map<std::string, sqlite3_stmt*> statements_;
+};
+
+/// BEGIN IMMEDIATE ... COMMIT; rolls back when destroyed before commit().
+class Transaction {
+ public:
+  static Result<Transaction> begin(Database& database);
+  Transaction(Transaction&& other) noexcept;
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  Transaction& operator=(Transaction&&) = delete;
+  ~Transaction();
+  Completed commit();
+
+ private:
+  explicit Transaction(Database& database) : database_(&database) {}
+  Database* database_;
+};
+
+/// Brings the schema of `state.db` up to date. Errors: code "State" when the file was written by a newer version.
+Completed migrate_state(Database& database);
+/// The same for `account.db`, which holds the simulated account.
+Completed migrate_account(Database& database);
+
+}  // namespace ssm

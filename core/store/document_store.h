@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/json.h"
+#include "core/base/result.h"
+#include "core/base/time.h"
+#include "core/document/node.h"
+#include "core/store/database.h"
+#include "core/store/execution_store.h"
+
+namespace ssm {
+
+/// One version of one document. `attributes` holds the request members that are only shown again
+/// (DisplayName, TargetType, Requires, Attachments), `description` what DescribeDocument shows of the content.
+struct DocumentRecord {
+  std::string name;
+  std::int64_t version = 1;
+  std::string version_name;
+  std::string document_type;  // "Automation"
+  DocumentFormat format = DocumentFormat::kJson;
+  std::string content;  // exactly as submitted
+  std::string hash;     // SHA-256 hex of content
+  Time created;
+  Json attributes = Json::object();
+  Json description = Json::object();
+  // Of the document as a whole:
+  std::string owner;  // account id, or "Amazon" for the predefined ones
+  std::int64_t default_version = 1;
+  std::int64_t latest_version = 1;
+  Json tags = Json::array();  // [{Key, Value}]
+};
+
+/// Which version a caller means.
+struct VersionSelector {
+  std::string version;  // "", "$DEFAULT", "$LATEST" or a number
+  std::string version_name;
+};
+
+/// The account's own documents. Callers hold a Transaction round every change.
+class DocumentStore {
+ public:
+  explicit DocumentStore(Database& database) : database_(database) {}
+
+  Result<bool> exists(const Scope& scope, std::string_view name);
+  Result<std::int64_t> count(const Scope& scope);
+  /// Version 1 of a new document.
+  Completed insert(const Scope& scope, const DocumentRecord& record);
+  /// A further version (record.version = latest + 1).
+  Completed insert_version(const Scope& scope, const DocumentRecord& record);
+  /// nullopt: no such document, or no such version of it.
+  Result<std::optional<DocumentRecord>> find(const Scope& scope, std::string_view name,
+                                             const VersionSelector& version);
+  /// The default version of each, by name; content left empty.
+  Result<std::vector<DocumentRecord>> list(const Scope& scope);
+  /// All versions of one, newest first; content left empty.
+  Result<std::vector<DocumentRecord>> versions(const Scope& scope, std::string_view name);
+  Completed set_default(const Scope& scope, std::string_view name, std::int64_t version);
+  Completed set_tags(const Scope& scope, std::string_view name, const Json& tags);
+  Completed remove(const Scope& scope, std::string_view name);
+  Completed remove_version(const Scope& scope, std::string_view name, std::int64_t version);
+
+ private:
+  Database& database_;
+};
+
+}  // namespace ssm

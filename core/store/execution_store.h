@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/json.h"
+#include "core/base/result.h"
+#include "core/base/time.h"
+#include "core/machine/event.h"
+#include "core/machine/state.h"
+#include "core/store/database.h"
+
+namespace ssm {
+
+/// Whose rows: every row carries its account and Region.
+struct Scope {
+  std::string account;
+  std::string region;
+};
+
+/// DescribeAutomationExecutions as the store understands it. Within one list any value may match;
+/// empty = no condition.
+struct ExecutionQuery {
+  std::vector<std::string> ids;
+  std::vector<std::string> name_prefixes;
+  std::vector<std::string> statuses;
+  std::vector<std::string> parents;
+  std::vector<std::string> current_actions;
+  std::vector<std::string> automation_types;
+  std::vector<std::string> tag_keys;
+  std::optional<Time> started_before;
+  std::optional<Time> started_after;
+  std::int64_t limit = 50;
+  /// Continue after this row (newest first): creation time and id of the last row seen.
+  std::optional<std::pair<std::int64_t, std::string>> after;
+};
+
+/// Executions, their steps and their history. Callers hold a Transaction round every change.
+class ExecutionStore {
+ public:
+  explicit ExecutionStore(Database& database) : database_(database) {}
+
+  /// A new execution: its row, its steps' rows, the text of the document it runs.
+  /// `due`: when the engine should look at it.
+  Completed insert(const ExecutionState& state, std::string_view document_text,
+                   DocumentFormat format, std::optional<Time> due);
+
+  /// nullopt: no such execution in this scope.
+  Result<std::optional<ExecutionState>> load(const Scope& scope, std::string_view id);
+  /// The engine's form: any scope.
+  Result<std::optional<ExecutionState>> load(std::string_view id);
+
+  /// The text of the document an execution runs, as it was at start.
+  struct DocumentText {
+    std::string text;
+    DocumentFormat format = DocumentFormat::kYaml;
+  };
+  Result<DocumentText> document_text(std::string_view id);
+
+  /// Writes one event to the history and what it changed to the rows. `state`: after the event.
+  /// Returns false, and writes nothing, when the stored sequence is not state.sequence - 1:
+  /// somebody else was faster, load again.
+  Result<bool> append(const Event& event, const ExecutionState& state, std::optional<Time> due);
+
+  /// Newest first. The states come without their steps' inputs and memos being needed: complete.
+  Result<std::vector<ExecutionState>> list(const Scope& scope, const ExecutionQuery& query);
+
+  /// All events of an execution, oldest first.
+  Result<std::vector<Event>> history(std::string_view id);
+
+  /// Executions that the engine should look at by `now`, first due first.
+  Result<std::vector<std::string>> due(Time now, std::int64_t limit);
+  /// The next time anything falls due after `now`, or nullopt.
+  Result<std::optional<Time>> next_due(Time now);
+
+  /// How many executions hold a slot: `children` those with a parent, else those without. A slot is
+  /// held from leaving Pending to the end.
+  Result<std::int64_t> count_running(bool children);
+  /// How many wait Pending for a slot.
+  Result<std::int64_t> count_queued();
+
+  /// The execution started with this client token, if any: its id and its request.
+  struct TokenHolder {
+    std::string id;
+    Json request;
+  };
+  Result<std::optional<TokenHolder>> find_token(const Scope& scope, std::string_view token);
+
+ private:
+  Result<std::vector<ExecutionState>> read_states(Statement& statement);
+  Completed read_steps(ExecutionState& state);
+  Completed write_step(const ExecutionState& state, const StepState& step);
+  Database& database_;
+};
+
+}  // namespace ssm
