@@ -11,6 +11,7 @@
 #include "core/base/time.h"
 #include "core/store/database.h"
 #include "core/store/execution_store.h"
+#include "core/store/quotas.h"
 
 namespace ssm {
 
@@ -20,11 +21,6 @@ struct PredefinedDocument {
   std::string_view content;  // YAML
 };
 
-/// How many executions are accepted. (The engine has the same numbers.)
-struct AcceptanceLimits {
-  std::int64_t queued = 1000;
-};
-
 /// What an operation may use.
 struct ServicePorts {
   Database& database;  // state.db, migrated
@@ -32,6 +28,7 @@ struct ServicePorts {
   std::span<const PredefinedDocument> predefined;
   /// Whether there is code for an action: an execution is refused when a step's is missing.
   std::function<bool(std::string_view action)> has_action;
+  Quotas quotas = {};
 };
 
 /// Who calls, and where.

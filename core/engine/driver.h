@@ -11,15 +11,9 @@
 #include "core/base/time.h"
 #include "core/engine/action.h"
 #include "core/store/database.h"
+#include "core/store/quotas.h"
 
 namespace ssm {
-
-/// How many executions may hold a slot. Source: seeds (25 running, 75 children, 1,000 waiting).
-struct Quotas {
-  std::int64_t running = 25;
-  std::int64_t children = 75;
-  std::int64_t queued = 1000;
-};
 
 struct DriverOptions {
   Quotas quotas;

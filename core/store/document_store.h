@@ -10,7 +10,6 @@
 #include "core/base/json.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
-#include "core/document/node.h"
 #include "core/store/database.h"
 #include "core/store/execution_store.h"
 
@@ -23,7 +22,7 @@ struct DocumentRecord {
   std::int64_t version = 1;
   std::string version_name;
   std::string document_type;  // "Automation"
-  DocumentFormat format = DocumentFormat::kJson;
+  std::string format = "JSON";  // "JSON", "YAML" or "TEXT"
   std::string content;  // exactly as submitted
   std::string hash;     // SHA-256 hex of content
   Time created;
