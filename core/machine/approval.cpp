@@ -1,1 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/machine/approval.h"
+
+namespace ssm {
+namespace {
+
+/// "arn:partition:service::account:resource" taken apart.
+struct Arn {
+  std::string_view service, account, resource;
+};
+
+std::optional<Arn> parse_arn(std::string_view text) {
+  std::array<std::string_view, 5> fields;
+  for (auto& field : fields) {
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    field = text.substr(0, colon);
+    text.remove_prefix(colon + 1);
+  }
+  if (fields[0] != "arn") return std::nullopt;
+  return Arn{fields[2], fields[4], text};
+}
+
+std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+/// The role of "assumed-role/ROLE/SESSION", or empty.
+std::string_view session_role(const Arn& caller) {
+  constexpr std::string_view kPrefix = "assumed-role/";
+  if (caller.service != "sts" || !caller.resource.starts_with(kPrefix)) return {};
+  const std::string_view rest = caller.resource.substr(kPrefix.size());
+  return rest.substr(0, rest.find('/'));
+}
+
+}  // namespace
+
+bool is_approver(std::string_view entry, std::string_view caller_arn) {
+  if (entry == caller_arn) return true;
+  const std::optional<Arn> caller = parse_arn(caller_arn);
+  if (!caller) return false;
+  const std::optional<Arn> listed = parse_arn(entry);
+  if (!listed)
+    return caller->resource.starts_with("user/") && last_part(caller->resource) == entry;
+  const std::string_view role = session_role(*caller);
+  return !role.empty() && listed->service == "iam" && listed->account == caller->account &&
+         listed->resource.starts_with("role/") && last_part(listed->resource) == role;
+}
+
+std::string find_approver(const Json& approvers, std::string_view caller_arn) {
+  if (approvers.is_string())
+    return is_approver(approvers.get_ref<const std::string&>(), caller_arn)
+               ? approvers.get<std::string>()
+               : std::string();
+  if (!approvers.is_array()) return {};
+  for (const Json& entry : approvers)
+    if (entry.is_string() && is_approver(entry.get_ref<const std::string&>(), caller_arn))
+      return entry.get<std::string>();
+  return {};
+}
+
+}  // namespace ssm

@@ -1,1 +1,148 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/machine/inputs.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "core/document/catalog.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::string_view kTail =
+    "Please refer to Automation Service Troubleshooting Guide for more diagnosis details.";
+
+std::string partition_of(std::string_view region) {
+  if (region.starts_with("cn-")) return "aws-cn";
+  if (region.starts_with("us-gov-")) return "aws-us-gov";
+  return "aws";
+}
+
+std::optional<Json> global_value(const ExecutionState& state, std::string_view name, Time now) {
+  if (name == "ACCOUNT_ID") return state.account;
+  if (name == "REGION") return state.region;
+  if (name == "AWS_PARTITION") return partition_of(state.region);
+  if (name == "DATE") return to_date(now);
+  if (name == "DATE_TIME") return to_date_time(now);
+  if (name == "TIME") return to_date_time(now).substr(std::string_view("yyyy-MM-dd_").size());
+  return std::nullopt;
+}
+
+std::optional<Json> member_value(const Json& values, std::string_view name) {
+  const Json* found = find_member(values, name);
+  if (!found || found->is_null()) return std::nullopt;
+  return *found;
+}
+
+/// An exact output name first; else the text before a dot is the output and the rest object keys.
+std::optional<Json> step_output(const ExecutionState& state, const Reference& reference) {
+  const StepState* step = state.find_step(reference.name);
+  if (!step || step->status != Status::kSuccess) return std::nullopt;
+  if (auto exact = member_value(step->outputs, reference.output)) return exact;
+  std::string_view path = reference.output;
+  const Json* at = &step->outputs;
+  while (at && !path.empty()) {
+    const std::size_t dot = path.find('.');
+    at = find_member(*at, path.substr(0, dot));
+    path = dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1);
+  }
+  if (!at || at->is_null()) return std::nullopt;
+  return *at;
+}
+
+std::string unresolved_sentence(const std::string& reference) {
+  return fmt::format(
+      "Failed to resolve input: {0}. {0} has no value: the step it names did not run, did not "
+      "succeed or does not produce it",
+      reference);
+}
+
+}  // namespace
+
+Resolver global_resolver(const ExecutionState& state, Time now) {
+  return [&state, now](const Reference& reference) -> std::optional<Json> {
+    if (reference.kind == Reference::Kind::kGlobal) return global_value(state, reference.name, now);
+    if (reference.kind == Reference::Kind::kAutomation && reference.name == "EXECUTION_ID")
+      return state.id;
+    return std::nullopt;
+  };
+}
+
+Resolver resolver_for(const Document&, const ExecutionState& state, Time now) {
+  return [&state, globals = global_resolver(state, now)](
+             const Reference& reference) -> std::optional<Json> {
+    switch (reference.kind) {
+      case Reference::Kind::kParameter:
+        return member_value(state.parameters, reference.name);
+      case Reference::Kind::kStepOutput:
+        return step_output(state, reference);
+      case Reference::Kind::kVariable:
+        return member_value(state.variables, reference.name);
+      case Reference::Kind::kGlobal:
+      case Reference::Kind::kAutomation:
+      case Reference::Kind::kParameterStore:
+        break;
+    }
+    return globals(reference);
+  };
+}
+
+Result<Json> resolve_inputs(const Document& document, const ExecutionState& state, const Step& step,
+                            Time now) {
+  const auto when_missing =
+      step.action == "aws:branch" ? WhenMissing::kNull : WhenMissing::kFail;
+  Result<Json> inputs = expand(step.inputs, resolver_for(document, state, now), when_missing);
+  if (!inputs && inputs.error().code == "UnresolvedReference")
+    return failure("UnresolvedReference", unresolved_sentence(inputs.error().message));
+  return inputs;
+}
+
+Result<std::optional<Milliseconds>> timeout_of(const Document& document,
+                                               const ExecutionState& state, const Step& step,
+                                               Time now) {
+  if (!step.timeout_seconds) {
+    const ActionSpec* spec = find_action_spec(step.action);
+    const std::int64_t seconds = spec ? spec->default_timeout_seconds : 3600;
+    if (seconds == 0) return std::nullopt;
+    return std::chrono::seconds(seconds);
+  }
+  Result<Json> value = expand(*step.timeout_seconds, resolver_for(document, state, now));
+  if (!value) return failure(value.error().code, unresolved_sentence(value.error().message));
+  constexpr std::int64_t kMost = 1'000'000'000;  // some thirty years
+  std::int64_t seconds = 0;
+  if (value->is_number_integer()) {
+    seconds = value->get<std::int64_t>();
+  } else {
+    const std::string text = value->is_string() ? value->get<std::string>() : std::string("x");
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (error != std::errc() || end != text.data() + text.size()) seconds = 0;
+  }
+  if (seconds < 1 || seconds > kMost)
+    return failure("TypeMismatch", fmt::format("timeoutSeconds must be a whole number of seconds "
+                                               "from 1 to {}, not {}",
+                                               kMost, to_text(*value)));
+  return std::chrono::seconds(seconds);
+}
+
+std::string failure_text(std::string_view phase, std::string_view cause) {
+  return fmt::format("Step fails when it is {}. {}{}{}", phase, cause, cause.empty() ? "" : ". ",
+                     kTail);
+}
+
+std::string timeout_text(std::string_view phase, std::string_view cause) {
+  return fmt::format("Step timed out while step is {}. {}{}{}", phase, cause,
+                     cause.empty() ? "" : ". ", kTail);
+}
+
+Failure input_failure(std::string_view cause) {
+  Failure failure;
+  failure.stage = "InputValidation";
+  failure.type = "Verification";
+  failure.message = failure_text("validating and resolving the step inputs", cause);
+  failure.details = {{"VerificationErrorMessage", Json::array({std::string(cause)})}};
+  failure.may_retry = false;
+  return failure;
+}
+
+}  // namespace ssm

@@ -1,1 +1,129 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "core/base/text.h"
+#include "core/machine/approval.h"
+#include "core/machine/machine.h"
+
+namespace ssm {
+namespace {
+
+tl::unexpected<Error> invalid(std::string message) {
+  return failure("InvalidAutomationSignalException", std::move(message));
+}
+
+tl::unexpected<Error> no_step(const ExecutionState& state, std::string_view what,
+                              std::string_view value) {
+  return failure("AutomationStepNotFoundException",
+                 fmt::format("The execution {} has no {} {}.", state.id, what, value));
+}
+
+/// The one text of a payload member, or empty.
+std::string payload_text(const Signal& signal, std::string_view name) {
+  const Json* values = find_member(signal.payload, name);
+  if (!values || !values->is_array() || values->size() != 1 || !values->front().is_string())
+    return {};
+  return values->front().get<std::string>();
+}
+
+Completed check_start_step(const Document& document, const ExecutionState& state,
+                           const Signal& signal) {
+  if (state.mode != Mode::kInteractive)
+    return invalid("StartStep is for executions in Interactive mode; this one runs in Auto mode.");
+  const std::string name = payload_text(signal, "StepName");
+  if (name.empty())
+    return invalid("StartStep needs one step name in its payload: StepName=\"...\".");
+  if (!state.find_step(name)) return no_step(state, "step named", name);
+  if (!state.current_step.empty() || !state.next_step.empty())
+    return invalid(fmt::format("Step {} cannot start now: step {} is in progress.", name,
+                               state.current_step.empty() ? state.next_step : state.current_step));
+  const std::vector<std::string> startable = startable_steps(document, state);
+  if (std::find(startable.begin(), startable.end(), name) != startable.end()) return {};
+  return invalid(
+      startable.empty()
+          ? fmt::format("Step {} cannot start now: no step is left. Complete the execution with "
+                        "stop-automation-execution --type Complete.",
+                        name)
+          : fmt::format("Step {} cannot start now. Valid next steps: {}.", name,
+                        join(startable, ", ")));
+}
+
+Completed check_decision(const ExecutionState& state, const Signal& signal) {
+  const StepState* step = state.find_step(state.current_step);
+  if (!step || step->status != Status::kWaiting || step->awaits != Awaits::kDecision)
+    return invalid(
+        fmt::format("No step of the execution waits for an approval: {} does not apply.",
+                    signal.type));
+  const Json* approvers = find_member(step->inputs, "Approvers");
+  const std::string entry = find_approver(approvers ? *approvers : Json(), signal.caller);
+  if (entry.empty())
+    return invalid(fmt::format("{} is not among the approvers of step {}.", signal.caller,
+                               step->name));
+  for (const Signal& earlier : step->signals)
+    if (find_approver(Json::array({entry}), earlier.caller) == entry)
+      return invalid(
+          fmt::format("{} has decided on step {} already.", signal.caller, step->name));
+  return {};
+}
+
+Completed check_resume(const ExecutionState& state, const Signal& signal) {
+  const std::string name = payload_text(signal, "StepName");
+  if (!name.empty() && !state.find_step(name)) return no_step(state, "step named", name);
+  const StepState* step = state.find_step(state.current_step);
+  if (!step || step->status != Status::kWaiting || step->awaits != Awaits::kResume ||
+      step->signals_seen < static_cast<std::int64_t>(step->signals.size()))
+    return invalid("No step of the execution is paused: Resume does not apply.");
+  if (!name.empty() && name != step->name)
+    return invalid(fmt::format("Step {} is not paused; step {} is.", name, step->name));
+  return {};
+}
+
+Completed check_stop_step(const ExecutionState& state, const Signal& signal) {
+  const std::string id = payload_text(signal, "StepExecutionId");
+  if (id.empty())
+    return invalid("StopStep needs one step execution id in its payload: StepExecutionId=\"...\".");
+  const StepState* step = state.find_step_by_id(id);
+  if (!step) return no_step(state, "step execution", id);
+  if (step->name != state.current_step)
+    return invalid(fmt::format("Step {} is not running; its status is {}.", step->name,
+                               to_text(step->status)));
+  if (step->status == Status::kCancelling)
+    return invalid(fmt::format("Step {} is being stopped already.", step->name));
+  return {};
+}
+
+}  // namespace
+
+Completed check_signal(const Document& document, const ExecutionState& state,
+                       const Signal& signal) {
+  if (state.is_terminal())
+    return invalid(fmt::format("The execution {} has ended with status {}; it takes no signals.",
+                               state.id, to_text(state.status)));
+  if (state.status == Status::kPending || state.status == Status::kCancelling)
+    return invalid(fmt::format("The execution {} has status {}; it takes no signals now.", state.id,
+                               to_text(state.status)));
+  if (signal.type == "StartStep") return check_start_step(document, state, signal);
+  if (signal.type == "Approve" || signal.type == "Reject") return check_decision(state, signal);
+  if (signal.type == "Resume") return check_resume(state, signal);
+  if (signal.type == "StopStep") return check_stop_step(state, signal);
+  return invalid(
+      fmt::format("{} does not apply: the execution holds no just-in-time access.", signal.type));
+}
+
+Completed check_stop(const ExecutionState& state, bool complete) {
+  const auto refuse = [](std::string message) {
+    return failure("InvalidAutomationStatusUpdateException", std::move(message));
+  };
+  if (state.is_terminal())
+    return refuse(fmt::format("The execution {} has ended already with status {}.", state.id,
+                              to_text(state.status)));
+  if (state.status == Status::kCancelling)
+    return refuse(fmt::format("The execution {} is being cancelled already.", state.id));
+  if (complete && state.mode != Mode::kInteractive)
+    return refuse("Type Complete is for executions in Interactive mode; this one runs in Auto mode.");
+  if (complete && state.complete_requested)
+    return refuse(fmt::format("The execution {} is being completed already.", state.id));
+  return {};
+}
+
+}  // namespace ssm

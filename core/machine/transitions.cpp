@@ -1,1 +1,98 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/machine/transitions.h"
+
+#include <array>
+
+namespace ssm {
+namespace {
+
+constexpr std::array<std::string_view, 9> kStatusNames = {
+    "Pending",    "InProgress", "Waiting", "Success", "TimedOut",
+    "Cancelling", "Cancelled",  "Failed",  "Exited"};
+
+using enum Status;
+
+constexpr Transition kExecution[] = {
+    {kPending, Trigger::kStart, kInProgress},
+    {kPending, Trigger::kStartInteractive, kWaiting},
+    {kPending, Trigger::kCancelled, kCancelled},
+
+    {kInProgress, Trigger::kWait, kWaiting},
+    {kInProgress, Trigger::kStepDone, kWaiting},
+    {kInProgress, Trigger::kSucceed, kSuccess},
+    {kInProgress, Trigger::kFail, kFailed},
+    {kInProgress, Trigger::kTimeOut, kTimedOut},
+    {kInProgress, Trigger::kCancel, kCancelling},
+
+    {kWaiting, Trigger::kResume, kInProgress},
+    {kWaiting, Trigger::kStepSignal, kInProgress},
+    {kWaiting, Trigger::kStepDone, kWaiting},
+    {kWaiting, Trigger::kSucceed, kSuccess},
+    {kWaiting, Trigger::kFail, kFailed},
+    {kWaiting, Trigger::kTimeOut, kTimedOut},
+    {kWaiting, Trigger::kCancel, kCancelling},
+
+    {kCancelling, Trigger::kCancelled, kCancelled},
+};
+
+constexpr Transition kStep[] = {
+    {kPending, Trigger::kStart, kInProgress},
+
+    {kInProgress, Trigger::kWait, kWaiting},
+    {kInProgress, Trigger::kRetry, kInProgress},
+    {kInProgress, Trigger::kSucceed, kSuccess},
+    {kInProgress, Trigger::kFail, kFailed},
+    {kInProgress, Trigger::kTimeOut, kTimedOut},
+    {kInProgress, Trigger::kCancel, kCancelling},
+    {kInProgress, Trigger::kExit, kExited},
+
+    {kWaiting, Trigger::kWait, kWaiting},
+    {kWaiting, Trigger::kResume, kInProgress},
+    {kWaiting, Trigger::kRetry, kInProgress},
+    {kWaiting, Trigger::kSucceed, kSuccess},
+    {kWaiting, Trigger::kFail, kFailed},
+    {kWaiting, Trigger::kTimeOut, kTimedOut},
+    {kWaiting, Trigger::kCancel, kCancelling},
+
+    {kCancelling, Trigger::kCancelled, kCancelled},
+
+    // Interactive: a step that did not succeed may be started once more.
+    {kFailed, Trigger::kStart, kInProgress},
+    {kTimedOut, Trigger::kStart, kInProgress},
+    {kCancelled, Trigger::kStart, kInProgress},
+};
+
+}  // namespace
+
+std::string_view to_text(Status status) { return kStatusNames[static_cast<std::size_t>(status)]; }
+
+std::optional<Status> parse_status(std::string_view text) {
+  for (std::size_t i = 0; i < kStatusNames.size(); ++i)
+    if (kStatusNames[i] == text) return static_cast<Status>(i);
+  return std::nullopt;
+}
+
+bool is_terminal(Status status) {
+  return status == kSuccess || status == kTimedOut || status == kCancelled || status == kFailed ||
+         status == kExited;
+}
+
+std::span<const Transition> execution_transitions() { return kExecution; }
+std::span<const Transition> step_transitions() { return kStep; }
+
+std::optional<Status> next_status(std::span<const Transition> table, Status from,
+                                  Trigger trigger) {
+  for (const Transition& row : table)
+    if (row.from == from && row.trigger == trigger) return row.to;
+  return std::nullopt;
+}
+
+std::string_view to_text(Trigger trigger) {
+  constexpr std::string_view kNames[] = {"Start",   "StartInteractive", "Wait",   "Resume",
+                                         "StepSignal", "StepDone",      "Retry",  "Succeed",
+                                         "Fail",    "TimeOut",          "Cancel", "Cancelled",
+                                         "Exit"};
+  return kNames[static_cast<std::size_t>(trigger)];
+}
+
+}  // namespace ssm

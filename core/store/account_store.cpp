@@ -1,1 +1,112 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/store/account_store.h"
+
+namespace ssm {
+
+Result<std::optional<Json>> AccountStore::find(const Scope& scope, std::string_view kind,
+                                               std::string_view id) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT body FROM resources WHERE account = ? AND region = ? AND "
+                               "kind = ? AND id = ?"));
+  statement.bind(scope.account).bind(scope.region).bind(kind).bind(id);
+  TRY_ASSIGN(const bool found, statement.step());
+  if (!found) return std::nullopt;
+  TRY_ASSIGN(Json body, parse_json(statement.text(0)));
+  return body;
+}
+
+Result<std::vector<std::pair<std::string, Json>>> AccountStore::list(const Scope& scope,
+                                                                     std::string_view kind) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT id, body FROM resources WHERE account = ? AND region = ? "
+                               "AND kind = ? ORDER BY number"));
+  statement.bind(scope.account).bind(scope.region).bind(kind);
+  std::vector<std::pair<std::string, Json>> resources;
+  for (;;) {
+    TRY_ASSIGN(const bool more, statement.step());
+    if (!more) return resources;
+    TRY_ASSIGN(Json body, parse_json(statement.text(1)));
+    resources.emplace_back(statement.text(0), std::move(body));
+  }
+}
+
+Completed AccountStore::put(const Scope& scope, std::string_view kind, std::string_view id,
+                            const Json& body) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("INSERT INTO resources (account, region, kind, id, body) VALUES "
+                               "(?, ?, ?, ?, ?) ON CONFLICT (account, region, kind, id) DO UPDATE "
+                               "SET body = excluded.body"));
+  statement.bind(scope.account).bind(scope.region).bind(kind).bind(id).bind(to_text(body));
+  return statement.run();
+}
+
+Completed AccountStore::remove(const Scope& scope, std::string_view kind, std::string_view id) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("DELETE FROM resources WHERE account = ? AND region = ? AND kind = "
+                               "? AND id = ?"));
+  statement.bind(scope.account).bind(scope.region).bind(kind).bind(id);
+  return statement.run();
+}
+
+Completed AccountStore::clear(const Scope& scope) {
+  for (const std::string_view sql : {"DELETE FROM resources WHERE account = ? AND region = ?",
+                                     "DELETE FROM client_tokens WHERE account = ? AND region = ?"}) {
+    TRY_ASSIGN(Statement statement, database_.prepare(sql));
+    statement.bind(scope.account).bind(scope.region);
+    TRY(statement.run());
+  }
+  return {};
+}
+
+Result<std::vector<std::string>> AccountStore::kinds(const Scope& scope) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT DISTINCT kind FROM resources WHERE account = ? AND region = "
+                               "? ORDER BY kind"));
+  statement.bind(scope.account).bind(scope.region);
+  std::vector<std::string> kinds;
+  for (;;) {
+    TRY_ASSIGN(const bool more, statement.step());
+    if (!more) return kinds;
+    kinds.push_back(statement.text(0));
+  }
+}
+
+Result<std::optional<AccountStore::TokenRecord>> AccountStore::find_token(
+    const Scope& scope, std::string_view operation, std::string_view token) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT parameters, response FROM client_tokens WHERE account = ? "
+                               "AND region = ? AND operation = ? AND token = ?"));
+  statement.bind(scope.account).bind(scope.region).bind(operation).bind(token);
+  TRY_ASSIGN(const bool found, statement.step());
+  if (!found) return std::nullopt;
+  TokenRecord record;
+  TRY_ASSIGN(record.parameters, parse_json(statement.text(0)));
+  TRY_ASSIGN(record.response, parse_json(statement.text(1)));
+  return record;
+}
+
+Completed AccountStore::put_token(const Scope& scope, std::string_view operation,
+                                  std::string_view token, const TokenRecord& record) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("INSERT INTO client_tokens (account, region, operation, token, "
+                               "parameters, response) VALUES (?, ?, ?, ?, ?, ?)"));
+  statement.bind(scope.account).bind(scope.region).bind(operation).bind(token);
+  statement.bind(to_text(record.parameters)).bind(to_text(record.response));
+  return statement.run();
+}
+
+Result<bool> AccountStore::is_initialized(const Scope& scope) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT 1 FROM scopes WHERE account = ? AND region = ?"));
+  statement.bind(scope.account).bind(scope.region);
+  return statement.step();
+}
+
+Completed AccountStore::set_initialized(const Scope& scope) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("INSERT OR IGNORE INTO scopes (account, region) VALUES (?, ?)"));
+  statement.bind(scope.account).bind(scope.region);
+  return statement.run();
+}
+
+}  // namespace ssm

@@ -1,1 +1,163 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/store/database.h"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+namespace ssm {
+namespace {
+
+constexpr int kBusyTimeoutMs = 5000;
+
+tl::unexpected<Error> database_error(sqlite3* db, std::string_view what) {
+  const char* file = db ? sqlite3_db_filename(db, "main") : nullptr;
+  const int code = db ? sqlite3_errcode(db) : SQLITE_CANTOPEN;
+  std::string reason = db ? sqlite3_errmsg(db) : "cannot open the file";
+  if (code == SQLITE_BUSY)
+    reason = "another process holds it; try again, or see who with 'ssm-local engine status'";
+  return failure("State", fmt::format("{}: {}: {}", file && *file ? file : "state", what, reason));
+}
+
+}  // namespace
+
+Statement::Statement(Statement&& other) noexcept
+    : db_(other.db_), stmt_(other.stmt_), next_(other.next_), bind_error_(other.bind_error_) {
+  other.stmt_ = nullptr;
+}
+
+Statement::~Statement() {
+  if (!stmt_) return;
+  sqlite3_reset(stmt_);
+  sqlite3_clear_bindings(stmt_);
+}
+
+Statement& Statement::bind(std::string_view text) {
+  const int rc = sqlite3_bind_text64(stmt_, next_++, text.data() ? text.data() : "", text.size(),
+                                     SQLITE_TRANSIENT, SQLITE_UTF8);
+  if (rc != SQLITE_OK) bind_error_ = rc;
+  return *this;
+}
+
+Statement& Statement::bind(std::int64_t number) {
+  const int rc = sqlite3_bind_int64(stmt_, next_++, number);
+  if (rc != SQLITE_OK) bind_error_ = rc;
+  return *this;
+}
+
+Statement& Statement::bind(std::optional<std::int64_t> number) {
+  if (number) return bind(*number);
+  const int rc = sqlite3_bind_null(stmt_, next_++);
+  if (rc != SQLITE_OK) bind_error_ = rc;
+  return *this;
+}
+
+Completed Statement::run() {
+  for (;;) {
+    TRY_ASSIGN(const bool more, step());
+    if (!more) return {};
+  }
+}
+
+Result<bool> Statement::step() {
+  if (bind_error_ != SQLITE_OK) return database_error(db_, "binding a value");
+  const int rc = sqlite3_step(stmt_);
+  if (rc == SQLITE_ROW) return true;
+  if (rc == SQLITE_DONE) return false;
+  return database_error(db_, "reading or writing");
+}
+
+std::string Statement::text(int column) const {
+  const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(stmt_, column));
+  if (!bytes) return {};
+  return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(stmt_, column))};
+}
+
+std::int64_t Statement::number(int column) const { return sqlite3_column_int64(stmt_, column); }
+
+std::optional<std::int64_t> Statement::maybe_number(int column) const {
+  if (sqlite3_column_type(stmt_, column) == SQLITE_NULL) return std::nullopt;
+  return number(column);
+}
+
+Result<Database> Database::open(const std::string& path) {
+  Database database;
+  database.path_ = path;
+  // SQLite creates the file with the umask; the directory is 0700 and this narrows the file too.
+  const mode_t old_mask = ::umask(0077);
+  const int rc = sqlite3_open_v2(path.c_str(), &database.db_,
+                                 SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                                 nullptr);
+  ::umask(old_mask);
+  if (rc != SQLITE_OK)
+    return failure("State", fmt::format("{}: {}", path, sqlite3_errstr(rc)));
+  sqlite3_busy_timeout(database.db_, kBusyTimeoutMs);
+  TRY(database.execute(
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"));
+  return database;
+}
+
+Database::Database(Database&& other) noexcept
+    : db_(other.db_), path_(std::move(other.path_)), statements_(std::move(other.statements_)) {
+  other.db_ = nullptr;
+  other.statements_.clear();
+}
+
+Database& Database::operator=(Database&& other) noexcept {
+  std::swap(db_, other.db_);
+  std::swap(path_, other.path_);
+  std::swap(statements_, other.statements_);
+  return *this;
+}
+
+Database::~Database() {
+  for (auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+  if (db_) sqlite3_close(db_);
+}
+
+Result<Statement> Database::prepare(std::string_view sql) {
+  auto [found, added] = statements_.try_emplace(std::string(sql), nullptr);
+  if (added) {
+    const int rc = sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &found->second, nullptr);
+    if (rc != SQLITE_OK) {
+      statements_.erase(found);
+      return database_error(db_, "preparing a statement");
+    }
+  }
+  return Statement(db_, found->second);
+}
+
+Completed Database::execute(std::string_view sql) {
+  if (sqlite3_exec(db_, std::string(sql).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+    return database_error(db_, "reading or writing");
+  return {};
+}
+
+std::int64_t Database::changed_rows() const { return sqlite3_changes64(db_); }
+
+bool Database::in_transaction() const { return sqlite3_get_autocommit(db_) == 0; }
+
+Result<Transaction> Transaction::begin(Database& database) {
+  TRY_ASSIGN(Statement statement, database.prepare("BEGIN IMMEDIATE"));
+  TRY(statement.run());
+  return Transaction(database);
+}
+
+Transaction::Transaction(Transaction&& other) noexcept : database_(other.database_) {
+  other.database_ = nullptr;
+}
+
+Transaction::~Transaction() {
+  // A failed statement (disk full) may have rolled back already.
+  if (database_ && database_->in_transaction()) std::ignore = database_->execute("ROLLBACK");
+}
+
+Completed Transaction::commit() {
+  TRY_ASSIGN(Statement statement, database_->prepare("COMMIT"));
+  TRY(statement.run());
+  database_ = nullptr;
+  return {};
+}
+
+}  // namespace ssm

@@ -72,7 +72,8 @@ class ExecutionStore {
   /// All events of an execution, oldest first.
   Result<std::vector<Event>> history(std::string_view id);
 
-  /// Executions that the engine should look at by `now`, first due first.
+  /// Executions that the engine should look at by `now`, first due first. Those that wait for a slot
+  /// are not among them: see queued().
   Result<std::vector<std::string>> due(Time now, std::int64_t limit);
   /// The next time anything falls due after `now`, or nullopt.
   Result<std::optional<Time>> next_due(Time now);
@@ -80,6 +81,8 @@ class ExecutionStore {
   /// How many executions hold a slot: `children` those with a parent, else those without. A slot is
   /// held from leaving Pending to the end.
   Result<std::int64_t> count_running(bool children);
+  /// The first executions that wait Pending for a slot, in order of arrival.
+  Result<std::vector<std::string>> queued(std::int64_t limit);
   /// How many wait Pending for a slot.
   Result<std::int64_t> count_queued();
 
