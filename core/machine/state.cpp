@@ -16,16 +16,16 @@ StepState* ExecutionState::find_step(std::string_view name) {
   return const_cast<StepState*>(std::as_const(*this).find_step(name));
 }
 
-const StepState* ExecutionState::find_step_by_id(std::string_view id) const {
+const StepState* ExecutionState::find_step_by_id(std::string_view step_id) const {
   for (const StepState& step : steps)
-    if (step.id == id) return &step;
+    if (step.id == step_id) return &step;
   return nullptr;
 }
 
-ExecutionState initial_state(const Document& document, std::string id,
+ExecutionState initial_state(const Document& document, std::string execution_id,
                              const std::function<std::string()>& new_id) {
   ExecutionState state;
-  state.id = std::move(id);
+  state.id = std::move(execution_id);
   for (const Step& step : document.main_steps) {
     StepState& added = state.steps.emplace_back();
     added.id = new_id();
