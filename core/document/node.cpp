@@ -1,1 +1,113 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/document/node.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+
+#include "core/base/text.h"
+#include "core/document/readers.h"
+
+namespace ssm {
+namespace {
+
+std::string_view without_byte_order_mark(std::string_view text) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  return text.starts_with(kMark) ? text.substr(kMark.size()) : text;
+}
+
+Json number_of(const Node& node) {
+  const std::string_view text =
+      node.text.starts_with('+') ? std::string_view(node.text).substr(1) : node.text;
+  const char* const end = text.data() + text.size();
+  if (node.kind == Node::Kind::kInteger) {
+    std::int64_t value = 0;
+    if (std::from_chars(text.data(), end, value).ec == std::errc()) return value;
+  } else {
+    double value = 0;
+    const auto read = std::from_chars(text.data(), end, value);
+    if (read.ec == std::errc() && std::isfinite(value)) return value;
+  }
+  return node.text;
+}
+
+}  // namespace
+
+std::string to_text(const Problem& problem, std::string_view file) {
+  std::string text;
+  if (!file.empty()) text += fmt::format("{}:", file);
+  if (problem.at.line > 0) text += fmt::format("{}:{}:", problem.at.line, problem.at.column);
+  if (!text.empty()) text += ' ';
+  if (!problem.path.empty()) text += fmt::format("{}: ", problem.path);
+  return text + problem.message;
+}
+
+const Node* Node::find(std::string_view name) const {
+  for (const Member& member : members) {
+    if (member.name == name) return &member.value;
+  }
+  return nullptr;
+}
+
+Problem not_well_formed(DocumentFormat format, Location at, std::string_view reason) {
+  Problem problem{.code = "InvalidDocumentContent", .message = {}, .at = at, .path = {}};
+  problem.message =
+      fmt::format("{} not well-formed.", format == DocumentFormat::kJson ? "JSON" : "YAML");
+  if (at.line > 0) {
+    problem.message += fmt::format(" at Line: {}, Column: {}", at.line, at.column);
+    if (!reason.empty()) problem.message += '.';
+  }
+  if (!reason.empty()) problem.message += fmt::format(" {}", reason);
+  return problem;
+}
+
+tl::expected<Node, Problem> read_nodes(std::string_view text, DocumentFormat format,
+                                       const DocumentLimits& limits) {
+  if (text.size() > limits.max_bytes) {
+    return tl::unexpected(
+        Problem{.code = "MaxDocumentSizeExceeded",
+                .message = fmt::format("The document has {} bytes, more than the {} allowed.",
+                                       text.size(), limits.max_bytes),
+                .at = {},
+                .path = {}});
+  }
+  text = without_byte_order_mark(text);
+  if (!is_valid_utf8(text)) {
+    return tl::unexpected(not_well_formed(format, {}, "The text is not valid UTF-8."));
+  }
+  return format == DocumentFormat::kJson ? read_json(text, limits) : read_yaml(text, limits);
+}
+
+Json to_json(const Node& node) {
+  switch (node.kind) {
+    case Node::Kind::kNull:
+      return nullptr;
+    case Node::Kind::kBoolean:
+      return to_lower(node.text) == "true";
+    case Node::Kind::kInteger:
+    case Node::Kind::kFloat:
+      return number_of(node);
+    case Node::Kind::kString:
+      return node.text;
+    case Node::Kind::kList: {
+      Json list = Json::array();
+      for (const Node& item : node.items) list.push_back(to_json(item));
+      return list;
+    }
+    case Node::Kind::kMap: {
+      Json map = Json::object();
+      // Names are unique already; the checking insertion of ordered_json is linear each.
+      auto& members = map.get_ref<Json::object_t&>();
+      members.reserve(node.members.size());
+      for (const Node::Member& member : node.members) {
+        static_cast<std::vector<std::pair<const std::string, Json>>&>(members).emplace_back(
+            member.name, to_json(member.value));
+      }
+      return map;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace ssm

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <sstream>
+#include <unordered_set>
+
+#include "core/document/readers.h"
+
+namespace ssm {
+namespace {
+
+/// Thrown through the parser's callbacks; never leaves this file.
+struct Refusal {
+  Location at;
+  std::string reason;
+};
+
+/// A finished anchored value, and what copying it costs.
+struct Anchored {
+  Node node;
+  std::size_t nodes = 0;
+  int depth = 0;
+};
+
+/// Builds the tree from the parser's events, within the limits.
+class TreeBuilder final : public YAML::EventHandler {
+ public:
+  TreeBuilder(const TextPositions& positions, const DocumentLimits& limits)
+      : positions_(positions), limits_(limits) {}
+
+  Node take_root() { return std::move(root_); }
+
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    add_leaf({.kind = Node::Kind::kNull, .text = {}, .items = {}, .members = {}, .at = at(mark)},
+             anchor);
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    add_leaf({.kind = kind_of(tag, value, at(mark)),
+              .text = value,
+              .items = {},
+              .members = {},
+              .at = at(mark)},
+             anchor);
+  }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const auto found = anchored_.find(anchor);
+    if (found == anchored_.end()) throw Refusal{at(mark), "An alias stands inside its own value."};
+    count(found->second.nodes, at(mark));
+    require_depth(found->second.depth, at(mark));
+    Node copy = found->second.node;
+    copy.at = at(mark);
+    deliver(std::move(copy), found->second.nodes, found->second.depth);
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    open(Node::Kind::kList, mark, tag, anchor);
+  }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    open(Node::Kind::kMap, mark, tag, anchor);
+  }
+  void OnSequenceEnd() override { close(); }
+  void OnMapEnd() override { close(); }
+
+ private:
+  /// A list or map that is being read.
+  struct Open {
+    Node node;
+    YAML::anchor_t anchor = YAML::NullAnchor;
+    std::size_t nodes = 1;
+    int depth = 1;
+    std::optional<Node::Member> member;  // a map whose name has been read
+    std::unordered_set<std::string> names;
+  };
+
+  Location at(const YAML::Mark& mark) const {
+    return positions_.at(static_cast<std::size_t>(std::max(mark.pos, 0)));
+  }
+
+  Node::Kind kind_of(const std::string& tag, const std::string& value, Location where) const {
+    constexpr std::string_view kCore = "tag:yaml.org,2002:";
+    if (tag == "?" || tag.empty()) return kind_of_plain_scalar(value);
+    if (tag == "!") return Node::Kind::kString;  // quoted or block
+    if (!tag.starts_with(kCore)) throw Refusal{where, fmt::format("Unknown tag {}.", tag)};
+    const std::string_view name = std::string_view(tag).substr(kCore.size());
+    const Node::Kind plain = kind_of_plain_scalar(value);
+    if (name == "str") return Node::Kind::kString;
+    if (name == "null" && value.empty()) return Node::Kind::kNull;
+    if (name == "bool" && plain == Node::Kind::kBoolean) return plain;
+    if (name == "int" && plain == Node::Kind::kInteger) return plain;
+    const bool number = plain == Node::Kind::kInteger || plain == Node::Kind::kFloat;
+    if (name == "float" && number) return Node::Kind::kFloat;
+    throw Refusal{where, fmt::format("The value does not fit its tag {}.", tag)};
+  }
+
+  void count(std::size_t nodes, Location where) {
+    if (nodes > limits_.max_nodes - nodes_) {
+      throw Refusal{where, fmt::format("More than {} values (each use of an alias counts).",
+                                       limits_.max_nodes)};
+    }
+    nodes_ += nodes;
+  }
+
+  void require_depth(int more, Location where) const {
+    if (static_cast<int>(open_.size()) + more > limits_.max_depth) {
+      throw Refusal{where, fmt::format("Nested more than {} deep.", limits_.max_depth)};
+    }
+  }
+
+  void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag,
+            YAML::anchor_t anchor) {
+    const Location where = at(mark);
+    const std::string_view core =
+        kind == Node::Kind::kList ? "tag:yaml.org,2002:seq" : "tag:yaml.org,2002:map";
+    if (!tag.empty() && tag != "?" && tag != "!" && tag != core) {
+      throw Refusal{where, fmt::format("Unknown tag {}.", tag)};
+    }
+    if (!open_.empty() && open_.back().node.kind == Node::Kind::kMap && !open_.back().member) {
+      throw Refusal{where, "A list or a map cannot be a key."};
+    }
+    count(1, where);
+    require_depth(1, where);
+    Open opened;
+    opened.node.kind = kind;
+    opened.node.at = where;
+    opened.anchor = anchor;
+    open_.push_back(std::move(opened));
+  }
+
+  void close() {
+    Open done = std::move(open_.back());
+    open_.pop_back();
+    if (done.anchor != YAML::NullAnchor) {
+      anchored_[done.anchor] = {.node = done.node, .nodes = done.nodes, .depth = done.depth};
+    }
+    deliver(std::move(done.node), done.nodes, done.depth);
+  }
+
+  void add_leaf(Node node, YAML::anchor_t anchor) {
+    count(1, node.at);
+    if (anchor != YAML::NullAnchor) anchored_[anchor] = {.node = node, .nodes = 1, .depth = 0};
+    deliver(std::move(node), 1, 0);
+  }
+
+  void deliver(Node node, std::size_t nodes, int depth) {
+    if (open_.empty()) {
+      root_ = std::move(node);
+      return;
+    }
+    Open& parent = open_.back();
+    parent.nodes += nodes;
+    parent.depth = std::max(parent.depth, depth + 1);
+    if (parent.node.kind == Node::Kind::kList) {
+      parent.node.items.push_back(std::move(node));
+    } else if (parent.member) {
+      parent.member->value = std::move(node);
+      parent.node.members.push_back(std::move(*parent.member));
+      parent.member.reset();
+    } else {
+      begin_member(parent, std::move(node));
+    }
+  }
+
+  static void begin_member(Open& parent, Node key) {
+    if (key.kind == Node::Kind::kNull || !key.is_scalar()) {
+      throw Refusal{key.at, "A key must be text."};
+    }
+    if (!parent.names.insert(key.text).second) {
+      throw Refusal{key.at, fmt::format("The key \"{}\" appears twice.", key.text)};
+    }
+    parent.member = Node::Member{.name = std::move(key.text), .at = key.at, .value = {}};
+  }
+
+  const TextPositions& positions_;
+  const DocumentLimits& limits_;
+  Node root_;
+  std::vector<Open> open_;
+  std::map<YAML::anchor_t, Anchored> anchored_;
+  std::size_t nodes_ = 0;
+};
+
+/// The parser takes byte 4 for the end of input and reads on after other control characters.
+std::optional<std::size_t> find_control_character(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool allowed = byte == '\t' || byte == '\n' || byte == '\r';
+    if ((byte < 0x20 && !allowed) || byte == 0x7F) return i;
+  }
+  return std::nullopt;
+}
+
+tl::expected<Node, Problem> read_documents(std::string_view text, const TextPositions& positions,
+                                           const DocumentLimits& limits) {
+  std::istringstream stream{std::string(text)};
+  YAML::Parser parser(stream);
+  TreeBuilder builder(positions, limits);
+  if (!parser.HandleNextDocument(builder)) {
+    return tl::unexpected(not_well_formed(DocumentFormat::kYaml, {}, "The text is empty."));
+  }
+  TreeBuilder second(positions, limits);
+  if (parser.HandleNextDocument(second)) {
+    return tl::unexpected(not_well_formed(DocumentFormat::kYaml, second.take_root().at,
+                                          "There is more than one document in the text."));
+  }
+  return builder.take_root();
+}
+
+std::string sentence(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  }
+  if (!text.empty() && text.back() != '.') text += '.';
+  return text;
+}
+
+}  // namespace
+
+tl::expected<Node, Problem> read_yaml(std::string_view text, const DocumentLimits& limits) {
+  const TextPositions positions(text);
+  if (const auto bad = find_control_character(text)) {
+    return tl::unexpected(not_well_formed(DocumentFormat::kYaml, positions.at(*bad),
+                                          "A control character is not allowed."));
+  }
+  try {
+    return read_documents(text, positions, limits);
+  } catch (const Refusal& refusal) {
+    return tl::unexpected(not_well_formed(DocumentFormat::kYaml, refusal.at, refusal.reason));
+  } catch (const YAML::Exception& error) {
+    const Location at = error.mark.is_null()
+                            ? Location{}
+                            : positions.at(static_cast<std::size_t>(std::max(error.mark.pos, 0)));
+    return tl::unexpected(not_well_formed(DocumentFormat::kYaml, at, sentence(error.msg)));
+  } catch (const std::exception& error) {
+    return tl::unexpected(not_well_formed(DocumentFormat::kYaml, {}, sentence(error.what())));
+  }
+}
+
+}  // namespace ssm
