@@ -215,6 +215,14 @@ Result<ExecutionStore::DocumentText> ExecutionStore::document_text(std::string_v
                       statement.number(1) ? DocumentFormat::kYaml : DocumentFormat::kJson};
 }
 
+Result<std::string> ExecutionStore::document_hash(std::string_view id) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT document_hash FROM executions WHERE id = ?"));
+  statement.bind(id);
+  TRY(statement.step());
+  return statement.text(0);
+}
+
 Result<std::vector<ExecutionState>> ExecutionStore::list(const Scope& scope,
                                                          const ExecutionQuery& query) {
   const auto& types = query.automation_types;
@@ -240,17 +248,25 @@ Result<std::vector<Event>> ExecutionStore::history(std::string_view id) {
   }
 }
 
-Result<std::vector<std::string>> ExecutionStore::due(Time now, std::int64_t limit) {
+Result<std::vector<ExecutionStore::DueExecution>> ExecutionStore::due(Time now,
+                                                                      std::int64_t limit) {
   TRY_ASSIGN(Statement statement,
-             database_.prepare("SELECT id FROM executions WHERE due_ms <= ? AND status <> 'Pending' "
-                               "ORDER BY due_ms LIMIT ?"));
+             database_.prepare("SELECT id, sequence FROM executions WHERE due_ms <= ? AND status <> "
+                               "'Pending' ORDER BY due_ms LIMIT ?"));
   statement.bind(to_epoch_ms(now)).bind(limit);
-  std::vector<std::string> ids;
+  std::vector<DueExecution> executions;
   for (;;) {
     TRY_ASSIGN(const bool more, statement.step());
-    if (!more) return ids;
-    ids.push_back(statement.text(0));
+    if (!more) return executions;
+    executions.push_back({statement.text(0), statement.number(1)});
   }
+}
+
+Completed ExecutionStore::set_due(std::string_view id, std::optional<Time> due) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("UPDATE executions SET due_ms = ? WHERE id = ?"));
+  statement.bind(to_ms(due)).bind(id);
+  return statement.run();
 }
 
 Result<std::optional<Time>> ExecutionStore::next_due(Time now) {

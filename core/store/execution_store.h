@@ -60,6 +60,8 @@ class ExecutionStore {
     DocumentFormat format = DocumentFormat::kYaml;
   };
   Result<DocumentText> document_text(std::string_view id);
+  /// Names that text: executions with the same hash run the same document.
+  Result<std::string> document_hash(std::string_view id);
 
   /// Writes one event to the history and what it changed to the rows. `state`: after the event.
   /// Returns false, and writes nothing, when the stored sequence is not state.sequence - 1:
@@ -74,7 +76,13 @@ class ExecutionStore {
 
   /// Executions that the engine should look at by `now`, first due first. Those that wait for a slot
   /// are not among them: see queued().
-  Result<std::vector<std::string>> due(Time now, std::int64_t limit);
+  struct DueExecution {
+    std::string id;
+    std::int64_t sequence = 0;
+  };
+  Result<std::vector<DueExecution>> due(Time now, std::int64_t limit);
+  /// Corrects when the engine should look at an execution, without an event.
+  Completed set_due(std::string_view id, std::optional<Time> due);
   /// The next time anything falls due after `now`, or nullopt.
   Result<std::optional<Time>> next_due(Time now);
 

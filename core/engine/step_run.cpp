@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/step_run.h"
+
+#include <fmt/format.h>
+
+#include "core/base/id.h"
+#include "core/document/convert.h"
+#include "core/expression/jsonpath.h"
+#include "core/machine/inputs.h"
+#include "core/machine/machine.h"
+
+namespace ssm {
+namespace {
+
+/// The same for every call of one attempt of one run of a step, also after a crash.
+std::string client_token(const StepState& record) {
+  return derived_uuid(fmt::format("{}/{}/{}", record.id, record.run_order, record.attempt));
+}
+
+Failed internal_failure(std::string_view what) {
+  Failure failure;
+  failure.stage = "Invocation";
+  failure.type = "Internal";
+  failure.message =
+      "Internal Server Error. Please refer to Automation Service Troubleshooting Guide for more "
+      "diagnosis details.";
+  failure.details = {{"ErrorMessage", Json::array({std::string(what)})}};
+  return Failed{std::move(failure), {}};
+}
+
+Failure selection_failure(std::string cause) {
+  Failure failure;
+  failure.stage = "PostVerification";
+  failure.type = "Verification";
+  failure.message = failure_text("verifying the outputs of the step", cause);
+  failure.details = {{"VerificationErrorMessage", Json::array({std::move(cause)})}};
+  return failure;
+}
+
+/// The outputs that the step itself declares, selected from the response. Nothing selected: no
+/// output, and the step still succeeds. Source: recorded outputs a.1, point 5.
+Result<Json> declared_outputs(const Step& step, const Json& response) {
+  Json outputs = Json::object();
+  for (const OutputDefinition& output : step.outputs) {
+    const auto refuse = [&](const std::string& reason) {
+      return failure("Selection", fmt::format("Output {} with selector {}: {}", output.name,
+                                              output.selector, reason));
+    };
+    const Result<JsonPath> path = JsonPath::parse(output.selector);
+    if (!path) return refuse(path.error().message);
+    const Result<std::optional<Json>> selected = path->select(response);
+    if (!selected) return refuse(selected.error().message);
+    if (!*selected) continue;
+    const Result<std::optional<Json>> value = to_declared_type(**selected, output.type);
+    if (!value) return refuse(value.error().message);
+    if (*value) outputs[output.name] = **value;
+  }
+  return outputs;
+}
+
+Event success_event(const StepRun& run, Done done, const ExecutionState& state, Time now) {
+  const Json& response = done.response.is_null() ? done.outputs : done.response;
+  const Result<Json> declared = declared_outputs(*run.step, response);
+  if (!declared)
+    return failure_event(*run.document, state, run.record.name,
+                         selection_failure(declared.error().message), now);
+  for (const auto& [name, value] : declared->items()) done.outputs[name] = value;
+  return {now, StepSucceeded{run.record.name, std::move(done.outputs), std::move(done.next),
+                             std::move(done.variables)}};
+}
+
+Event failed_event(const StepRun& run, Failed failed, const ExecutionState& state, Time now) {
+  Event event =
+      failure_event(*run.document, state, run.record.name, std::move(failed.failure), now);
+  if (auto* ended = std::get_if<StepFailed>(&event.what)) ended->outputs = std::move(failed.outputs);
+  return event;
+}
+
+Failed time_out_failure() {
+  Failure failure;
+  failure.stage = "PostVerification";
+  failure.type = "Verification";
+  failure.message = timeout_text("Poll action status for completion");
+  failure.details = {{"VerificationErrorMessage",
+                      Json::array({"The step did not end within its timeoutSeconds."})}};
+  failure.timed_out = true;
+  return Failed{std::move(failure), {}};
+}
+
+StepCall call_of(const StepRun& run, Time now) {
+  return StepCall{*run.document,   *run.step,          run.record.inputs,
+                  run.execution_id, run.record.id,      run.record.attempt,
+                  run.scope,        run.record.memo,    run.record.signals,
+                  run.variables,    now,                client_token(run.record)};
+}
+
+}  // namespace
+
+Outcome perform(const StepRun& run, Time now, Cloud& cloud) {
+  Ports ports{cloud};
+  const StepCall call = call_of(run, now);
+  try {
+    if (run.purpose == StepRun::Purpose::kAdvance) return run.action->advance(call, ports);
+    if (run.action->cancel) run.action->cancel(call, ports);
+  } catch (const std::exception& exception) {
+    return internal_failure(exception.what());
+  }
+  return time_out_failure();
+}
+
+Event event_of(const StepRun& run, Outcome outcome, const ExecutionState& state, Time now) {
+  if (run.purpose == StepRun::Purpose::kCancel) return {now, StepCancelled{run.record.name}};
+  if (auto* done = std::get_if<Done>(&outcome))
+    return success_event(run, std::move(*done), state, now);
+  if (auto* failed = std::get_if<Failed>(&outcome))
+    return failed_event(run, std::move(*failed), state, now);
+  auto& pending = std::get<Pending>(outcome);
+  return {now, StepSuspended{run.record.name, std::move(pending.memo), pending.wake_at,
+                             pending.awaits, std::move(pending.outputs),
+                             static_cast<std::int64_t>(run.record.signals.size())}};
+}
+
+}  // namespace ssm
