@@ -22,8 +22,8 @@ struct InputSpec {
 struct ActionSpec {
   std::string_view name;  // "aws:sleep"
   std::span<const InputSpec> inputs;
-  bool open_inputs = false;  // further inputs are parameters of the API called
-  std::span<const std::string_view> outputs;  // predefined output names
+  bool open_inputs = false;                     // further inputs are parameters of the API called
+  std::span<const std::string_view> outputs;    // predefined output names
   std::int64_t default_timeout_seconds = 3600;  // 0 = none
   bool may_be_on_cancel_target = true;
 };

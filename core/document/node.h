@@ -21,13 +21,15 @@ struct Location {
 
 /// One thing wrong with a document.
 struct Problem {
-  std::string code;     // InvalidDocumentContent, InvalidDocumentSchemaVersion, MaxDocumentSizeExceeded
+  std::string
+      code;  // InvalidDocumentContent, InvalidDocumentSchemaVersion, MaxDocumentSizeExceeded
   std::string message;  // the service's wording where it is known
   Location at;
   std::string path;  // "mainSteps[2].inputs.Duration"; empty for the whole text
 };
 
-/// "runbook.yaml:12:5: mainSteps[2].inputs: Unknown property "x"." (parts that are unknown left out)
+/// "runbook.yaml:12:5: mainSteps[2].inputs: Unknown property "x"." (parts that are unknown left
+/// out)
 std::string to_text(const Problem& problem, std::string_view file);
 
 enum class DocumentFormat { kJson, kYaml };
@@ -59,9 +61,9 @@ struct Node::Member {
   Node value;
 };
 
-/// Reads one YAML document or one JSON value. YAML scalars: only true/false in their three spellings
-/// are Booleans (yes, no, on, off stay text), whole numbers without leading zeros are integers.
-/// A repeated key is an error in YAML; in JSON the last one wins.
+/// Reads one YAML document or one JSON value. YAML scalars: only true/false in their three
+/// spellings are Booleans (yes, no, on, off stay text), whole numbers without leading zeros are
+/// integers. A repeated key is an error in YAML; in JSON the last one wins.
 tl::expected<Node, Problem> read_nodes(std::string_view text, DocumentFormat format,
                                        const DocumentLimits& limits = {});
 

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "core/base/text.h"
+#include "core/document/flow.h"
+#include "core/document/structure.h"
+
+namespace ssm {
+namespace {
+
+constexpr Check kCheck = Check::kSteps;
+
+OutputDefinition read_output(StructureReader& reader, const Place& place) {
+  static constexpr std::array<std::string_view, 3> kKnown = {"Name", "Selector", "Type"};
+  OutputDefinition output;
+  output.at = place.at;
+  if (place.node.kind != Node::Kind::kMap) {
+    reader.add(kCheck, place, "An output must be a map of Name, Selector and Type.");
+    return output;
+  }
+  reader.refuse_unknown(kCheck, place, kKnown);
+  for (const std::string_view name : {"Name", "Selector"}) {
+    if (place.node.find(name) == nullptr) {
+      reader.add(kCheck, place, fmt::format("Missing \"{}\" in output definition.", name));
+    }
+  }
+  for (const Node::Member& member : place.node.members) {
+    const Place value = place.member(member);
+    if (member.name == "Name") output.name = reader.text(kCheck, value).value_or("");
+    if (member.name == "Selector") output.selector = reader.text(kCheck, value).value_or("");
+    if (member.name != "Type") continue;
+    const auto text = reader.text(kCheck, value);
+    const auto type = text ? value_type_of(*text) : std::nullopt;
+    if (type) output.type = *type;
+    if (text && !type) {
+      reader.add(kCheck, value, fmt::format("Output type: {} is invalid.", *text));
+    }
+  }
+  return output;
+}
+
+std::vector<OutputDefinition> read_outputs(StructureReader& reader, const Place& place) {
+  std::vector<OutputDefinition> outputs;
+  if (place.node.kind == Node::Kind::kNull) return outputs;
+  if (place.node.kind == Node::Kind::kMap) {
+    outputs.push_back(read_output(reader, place));
+  } else if (place.node.kind == Node::Kind::kList) {
+    for (std::size_t i = 0; i < place.node.items.size(); ++i) {
+      outputs.push_back(read_output(reader, place.item(i)));
+    }
+  } else {
+    reader.add(kCheck, place, "\"outputs\" of a step must be a list.");
+  }
+  return outputs;
+}
+
+/// An integer, or text with a reference that gives one when the step starts.
+std::optional<Json> read_timeout(StructureReader& reader, const Place& place) {
+  const bool text = place.node.kind == Node::Kind::kString;
+  if (text && place.node.text.find("{{") != std::string::npos) return Json(place.node.text);
+  const auto seconds = reader.integer(kCheck, place, 1);
+  return seconds ? std::optional<Json>(*seconds) : std::nullopt;
+}
+
+std::optional<std::string> read_route(StructureReader& reader, const Place& place,
+                                      bool may_continue) {
+  auto text = reader.text(kCheck, place);
+  if (!text) return std::nullopt;
+  const auto route = parse_route(*text);
+  if (route && (may_continue || route->kind != Route::Kind::kContinue)) return text;
+  reader.add(kCheck, place,
+             fmt::format("\"{}\" is not one of Abort, {}step:<name>.", *text,
+                         may_continue ? "Continue, " : ""));
+  return std::nullopt;
+}
+
+/// A loop inside a loop is refused by check(): what is in it need not be read.
+bool inside_a_loop(std::string_view path) {
+  return path.find(".inputs.Steps[") != path.npos;
+}
+
+void read_inputs(StructureReader& reader, const Place& place, Step& step) {
+  if (place.node.kind == Node::Kind::kNull) return;
+  if (place.node.kind != Node::Kind::kMap) {
+    reader.add(kCheck, place, "\"inputs\" must be a map.");
+    return;
+  }
+  step.inputs = to_json(place.node);
+  step.inputs_node = place.node;
+  if (step.action != "aws:loop" || inside_a_loop(step.path)) return;
+  for (const Node::Member& member : place.node.members) {
+    if (member.name == "Steps") step.steps = read_steps(reader, place.member(member));
+  }
+}
+
+void read_property(StructureReader& reader, const Place& place, std::string_view name, Step& step) {
+  if (name == "description") step.description = reader.text(kCheck, place).value_or("");
+  if (name == "inputs") read_inputs(reader, place, step);
+  if (name == "outputs") step.outputs = read_outputs(reader, place);
+  if (name == "maxAttempts") step.max_attempts = reader.integer(kCheck, place, 1);
+  if (name == "timeoutSeconds") step.timeout_seconds = read_timeout(reader, place);
+  if (name == "onFailure") step.on_failure = read_route(reader, place, true);
+  if (name == "onCancel") step.on_cancel = read_route(reader, place, false);
+  if (name == "nextStep") step.next_step = reader.text(kCheck, place);
+  if (name == "isEnd") step.is_end = reader.boolean(kCheck, place);
+  if (name == "isCritical") step.is_critical = reader.boolean(kCheck, place);
+}
+
+/// The text of a required property; reports when it is missing.
+std::string required_text(StructureReader& reader, const Place& step, std::string_view name) {
+  for (const Node::Member& member : step.node.members) {
+    if (member.name != name || member.value.kind == Node::Kind::kNull) continue;
+    return reader.text(kCheck, step.member(member)).value_or("");
+  }
+  reader.add(kCheck, step, fmt::format("Missing \"{}\" in step detail.", name));
+  return {};
+}
+
+Step read_step(StructureReader& reader, const Place& place) {
+  static constexpr std::array<std::string_view, 12> kKnown = {
+      "name",           "action",    "description", "inputs",     "outputs", "maxAttempts",
+      "timeoutSeconds", "onFailure", "onCancel",    "isCritical", "isEnd",   "nextStep"};
+  Step step;
+  step.at = place.at;
+  step.path = place.path;
+  if (place.node.kind != Node::Kind::kMap) {
+    reader.add(kCheck, place, "A step must be a map.");
+    return step;
+  }
+  step.name = required_text(reader, place, "name");
+  step.action = required_text(reader, place, "action");
+  const bool needs_inputs = !step.action.empty() && step.action != "aws:pause";
+  if (needs_inputs && place.node.find("inputs") == nullptr) {
+    reader.add(kCheck, place, "Missing \"inputs\" in step detail.");
+  }
+  reader.refuse_unknown(kCheck, place, kKnown);
+  for (const Node::Member& member : place.node.members) {
+    read_property(reader, place.member(member), member.name, step);
+  }
+  return step;
+}
+
+}  // namespace
+
+std::vector<Step> read_steps(StructureReader& reader, const Place& list) {
+  std::vector<Step> steps;
+  if (list.node.kind != Node::Kind::kList) {
+    reader.add(kCheck, list, "The steps must be a list.");
+    return steps;
+  }
+  steps.reserve(list.node.items.size());
+  for (std::size_t i = 0; i < list.node.items.size(); ++i) {
+    steps.push_back(read_step(reader, list.item(i)));
+  }
+  return steps;
+}
+
+}  // namespace ssm
