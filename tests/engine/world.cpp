@@ -27,7 +27,8 @@ World::World(const Scenario& scenario, Database database, std::unique_ptr<Simula
       ports_{.database = database_,
              .clock = clock_,
              .predefined = predefined_documents(),
-             .has_action = [](std::string_view name) { return find_action(name) != nullptr; }},
+             .has_action = [](std::string_view name) { return find_action(name) != nullptr; },
+             .quotas = scenario.quotas},
       document_name_(scenario.document_name) {}
 
 Result<std::unique_ptr<World>> World::create(const Scenario& scenario) {
