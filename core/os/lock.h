@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <sys/types.h>
 #include <optional>
 #include <string>
-#include <sys/types.h>
 
 #include "core/base/result.h"
 
@@ -23,7 +23,8 @@ class FileLock {
   int descriptor_ = -1;
 };
 
-/// The pid of the process that holds the lock on `path`, or nullopt when none does.
+/// The pid of the process that holds the lock on `path`, or nullopt when none does. Does not
+/// disturb try_take. 0: held, but the holder has not told its pid.
 std::optional<pid_t> lock_holder(const std::string& path);
 
 }  // namespace ssm

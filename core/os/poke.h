@@ -13,14 +13,17 @@ namespace ssm {
 /// other threads, and signals that ask it to end.
 class PokeListener {
  public:
-  /// Binds a datagram socket at `path` (an old one is replaced). Errors: code "StateDirectory".
+  /// Binds a datagram socket at `path` (an old one is replaced). SIGTERM and SIGINT stay blocked in
+  /// the calling thread from here on, and in threads it starts later: open before starting any.
+  /// Errors: code "StateDirectory".
   static Result<PokeListener> open(const std::string& path);
   PokeListener(PokeListener&&) noexcept;
   PokeListener& operator=(PokeListener&&) = delete;
   ~PokeListener();
 
   enum class Woken { kPoke, kTimeout, kStop };
-  /// Waits until poked, woken, told to stop (SIGTERM, SIGINT) or the time is over (nullopt: for ever).
+  /// Waits until poked, woken, told to stop (SIGTERM, SIGINT) or the time is over (nullopt: for
+  /// ever).
   Woken wait(std::optional<std::chrono::milliseconds> timeout);
   /// From any thread.
   void wake();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.h"
@@ -12,11 +13,13 @@ namespace ssm {
 std::string own_path();
 
 /// Starts a program in a session of its own, standard input and output on /dev/null, standard
-/// error appended to `log` (mode 0600), working directory `/`. Does not wait for it.
+/// error appended to `log` (mode 0600), working directory `/`, no other descriptor, all signals as
+/// by default. argv[0] is a path. Does not wait for it: the caller stays its parent.
 /// Errors: code "Process".
 Completed start_detached(const std::vector<std::string>& argv, const std::string& log);
 
-/// Replaces this process. Returns only on failure. Errors: code "Process".
+/// Replaces this process. argv[0] is looked up in the PATH of `environment`. Returns only on
+/// failure. Errors: code "Process"; errno tells "not found" (ENOENT) from the rest.
 Error exec_program(const std::vector<std::string>& argv,
                    const std::vector<std::pair<std::string, std::string>>& environment);
 

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/os/process.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <catch2/catch.hpp>
+
+#include "core/base/text.h"
+#include "core/os/files.h"
+#include "unit_os/temporary.h"
+
+namespace ssm {
+namespace {
+
+using test::TemporaryDirectory;
+
+void wait_for_children() {
+  while (::wait(nullptr) > 0) {
+  }
+}
+
+/// Exit code and output of a child in which `run` is called.
+template <class Run>
+std::pair<int, std::string> in_child(Run run) {
+  std::array<int, 2> ends = {};
+  REQUIRE(::pipe(ends.data()) == 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::dup2(ends[1], STDOUT_FILENO);
+    run();
+    ::_exit(99);
+  }
+  ::close(ends[1]);
+  std::string output;
+  std::array<char, 1024> bytes;
+  ssize_t count = 0;
+  while ((count = ::read(ends[0], bytes.data(), bytes.size())) > 0)
+    output.append(bytes.data(), static_cast<std::size_t>(count));
+  ::close(ends[0]);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return {WEXITSTATUS(status), output};
+}
+
+TEST_CASE("the program knows where it is") {
+  CHECK(std::filesystem::equivalent(own_path(), "/proc/self/exe"));
+}
+
+TEST_CASE("a detached program has a session, a directory and descriptors of its own") {
+  const TemporaryDirectory directory;
+  const std::string log = directory / "log";
+  test::write_text(log, "before\n");
+  const int stray = ::open("/dev/null", O_RDONLY);  // inheritable on purpose
+  const std::string script =
+      "set -- $(cat /proc/self/stat); echo session $([ \"$6\" = $$ ] && echo own) >&2; pwd >&2; "
+      "ls /proc/$$/fd | tr '\\n' ' ' >&2; readlink /proc/$$/fd/0 /proc/$$/fd/1 >&2";
+  REQUIRE(start_detached({"/bin/sh", "-c", script}, log).has_value());
+  wait_for_children();
+  ::close(stray);
+  const auto lines = split(test::read_text(log), '\n');
+  REQUIRE(lines.size() >= 5);
+  CHECK(lines[0] == "before");
+  CHECK(lines[1] == "session own");
+  CHECK(lines[2] == "/");
+  CHECK_THAT(lines[3], Catch::StartsWith("0 1 2 "));
+  CHECK_THAT(lines[3], !Catch::Contains(" " + std::to_string(stray) + " "));
+  CHECK_THAT(lines[3], Catch::EndsWith("/dev/null"));
+  CHECK(lines[4] == "/dev/null");
+}
+
+TEST_CASE("the log of a detached program is for its owner alone") {
+  const TemporaryDirectory directory;
+  REQUIRE(start_detached({"/bin/sh", "-c", "echo hello >&2"}, directory / "log").has_value());
+  wait_for_children();
+  struct stat facts = {};
+  REQUIRE(::stat((directory / "log").c_str(), &facts) == 0);
+  CHECK((facts.st_mode & 0777) == 0600);
+  CHECK(test::read_text(directory / "log") == "hello\n");
+}
+
+TEST_CASE("a program that cannot be started is an error") {
+  const TemporaryDirectory directory;
+  const auto missing = start_detached({"/nonexistent/program"}, directory / "log");
+  REQUIRE_FALSE(missing.has_value());
+  CHECK(missing.error().code == "Process");
+  CHECK_THAT(missing.error().message, Catch::StartsWith("Cannot start /nonexistent/program") &&
+                                          Catch::EndsWith("No such file or directory."));
+  CHECK_FALSE(start_detached({"/bin/true"}, "/nonexistent/log").has_value());
+  CHECK_FALSE(start_detached({}, directory / "log").has_value());
+}
+
+TEST_CASE("a program is run in place of this one, found in the given PATH") {
+  const TemporaryDirectory directory;
+  const std::string program = directory / "greet";
+  test::write_text(program, "echo \"$1 $GREETED $0\"; exit 7\n");  // no #! line
+  REQUIRE(::chmod(program.c_str(), 0755) == 0);
+  const auto [code, output] = in_child([&] {
+    exec_program({"greet", "hello"},
+                 {{"PATH", "/nonexistent:" + directory.path()}, {"GREETED", "world"}});
+  });
+  CHECK(code == 7);
+  CHECK(output == "hello world " + program + "\n");
+}
+
+TEST_CASE("why a program cannot be run is told") {
+  const TemporaryDirectory directory;
+  test::write_text(directory / "data", "x");
+  REQUIRE(::chmod((directory / "data").c_str(), 0644) == 0);
+  const Error missing = exec_program({"no-such-program"}, {{"PATH", "/bin"}});
+  CHECK(errno == ENOENT);
+  CHECK(missing.message == "Cannot run no-such-program: No such file or directory.");
+  const Error refused = exec_program({"data"}, {{"PATH", directory.path() + ":/nonexistent"}});
+  CHECK(errno == EACCES);
+  CHECK(refused.message == "Cannot run data: Permission denied.");
+  CHECK(exec_program({}, {}).code == "Process");
+}
+
+}  // namespace
+}  // namespace ssm
