@@ -8,7 +8,7 @@
 
 #include "core/base/python_text.h"
 #include "core/os/clock.h"
-#include "unit_os/temporary.h"
+#include "tests/unit_os/temporary.h"
 
 namespace ssm {
 namespace {

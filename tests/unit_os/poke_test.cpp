@@ -6,7 +6,7 @@
 #include <csignal>
 #include <thread>
 
-#include "unit_os/temporary.h"
+#include "tests/unit_os/temporary.h"
 
 namespace ssm {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "core/base/text.h"
 #include "core/os/files.h"
-#include "unit_os/temporary.h"
+#include "tests/unit_os/temporary.h"
 
 namespace ssm {
 namespace {
@@ -55,7 +55,7 @@ TEST_CASE("a detached program has a session, a directory and descriptors of its 
   const int stray = ::open("/dev/null", O_RDONLY);  // inheritable on purpose
   const std::string script =
       "set -- $(cat /proc/self/stat); echo session $([ \"$6\" = $$ ] && echo own) >&2; pwd >&2; "
-      "ls /proc/$$/fd | tr '\\n' ' ' >&2; readlink /proc/$$/fd/0 /proc/$$/fd/1 >&2";
+      "ls /proc/$$/fd | tr '\\n' ' ' >&2; readlink /proc/$$/fd/0 /proc/$$/fd/1 >&2; :";
   REQUIRE(start_detached({"/bin/sh", "-c", script}, log).has_value());
   wait_for_children();
   ::close(stray);

@@ -5,7 +5,7 @@
 #include <unistd.h>
 #include <catch2/catch.hpp>
 
-#include "unit_os/temporary.h"
+#include "tests/unit_os/temporary.h"
 
 namespace ssm {
 namespace {
