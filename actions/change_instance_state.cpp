@@ -1,1 +1,155 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "actions/action_functions.h"
+#include "actions/cloud_failure.h"
+#include "actions/inputs.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::string_view kChanging = "changing the instance state";
+constexpr std::string_view kVerifying = "verifying the instance(s) reached the desired state";
+
+/// Local runs should not wait long for what the simulated account does in a second.
+constexpr Milliseconds kFirstPoll{250};
+constexpr Milliseconds kSlowestPoll{5000};
+
+struct Request {
+  std::vector<std::string> instance_ids;
+  std::string desired_state;
+  bool check_state_only = false;
+  bool fail_on_unexpected_stopped = false;
+  std::optional<bool> force;
+  std::optional<std::string> additional_info;
+};
+
+Result<Request> read_request(const Json& inputs) {
+  Request request;
+  TRY_ASSIGN(request.instance_ids, string_list_input(inputs, "InstanceIds"));
+  TRY_ASSIGN(request.desired_state, string_input(inputs, "DesiredState"));
+  constexpr std::array<std::string_view, 3> kStates = {"running", "stopped", "terminated"};
+  if (std::ranges::find(kStates, request.desired_state) == kStates.end()) {
+    return bad_input(
+        fmt::format("Input DesiredState must be one of [running, stopped, terminated], but it is: "
+                    "{}",
+                    request.desired_state));
+  }
+  TRY_ASSIGN(const std::optional<bool> check_only,
+             optional_boolean_input(inputs, "CheckStateOnly"));
+  request.check_state_only = check_only.value_or(false);
+  TRY_ASSIGN(const std::optional<bool> fail_on_stopped,
+             optional_boolean_input(inputs, "FailOnUnexpectedStopped"));
+  request.fail_on_unexpected_stopped = fail_on_stopped.value_or(false);
+  TRY_ASSIGN(request.force, optional_boolean_input(inputs, "Force"));
+  TRY_ASSIGN(request.additional_info, optional_string_input(inputs, "AdditionalInfo"));
+  return request;
+}
+
+/// The call that asks for the state. All three are idempotent by nature.
+CloudCall change_call(const StepCall& step, const Request& request) {
+  Json parameters = {{"InstanceIds", request.instance_ids}};
+  if (request.desired_state == "running") {
+    if (request.additional_info) parameters["AdditionalInfo"] = *request.additional_info;
+    return cloud_call(step, "ec2", "StartInstances", std::move(parameters));
+  }
+  if (request.desired_state == "stopped") {
+    if (request.force) parameters["Force"] = *request.force;
+    return cloud_call(step, "ec2", "StopInstances", std::move(parameters));
+  }
+  return cloud_call(step, "ec2", "TerminateInstances", std::move(parameters));
+}
+
+/// How far one instance is.
+struct Progress {
+  bool reached = false;
+  std::string unexpected;  // why it will never get there; empty = it still may
+};
+
+std::string status_of(const Json& status, std::string_view check) {
+  const Json* member = find_member(status, check);
+  return member == nullptr ? std::string() : string_member(*member, "Status");
+}
+
+Progress progress_of(const Request& request, const std::string& id, const Json& status) {
+  const Json* instance_state = find_member(status, "InstanceState");
+  const std::string state =
+      instance_state == nullptr ? std::string() : string_member(*instance_state, "Name");
+  const bool gone = state == "shutting-down" || state == "terminated";
+  const bool stopped_unasked = request.desired_state == "running" && state == "stopped" &&
+                               request.fail_on_unexpected_stopped;
+  if ((gone && request.desired_state != "terminated") || stopped_unasked) {
+    return {false, fmt::format("Instance {} entered unexpected state: {}", id, state)};
+  }
+  if (state != request.desired_state) return {};
+  if (request.desired_state != "running") return {true, {}};
+  const std::array checks = {status_of(status, "InstanceStatus"),
+                             status_of(status, "SystemStatus")};
+  for (const std::string& check : checks) {
+    if (check == "impaired" || check == "not-applicable") {
+      return {false, fmt::format("Instance {} failed its status checks: {}", id, check)};
+    }
+  }
+  return {std::ranges::all_of(checks, [](const auto& c) { return c == "ok"; }), {}};
+}
+
+const Json* find_instance(const Json& response, const std::string& id) {
+  const Json* statuses = find_member(response, "InstanceStatuses");
+  if (statuses == nullptr || !statuses->is_array()) return nullptr;
+  const auto found = std::ranges::find_if(
+      *statuses, [&](const Json& s) { return string_member(s, "InstanceId") == id; });
+  return found == statuses->end() ? nullptr : &*found;
+}
+
+Outcome look_again(const StepCall& step, std::int64_t polls) {
+  Milliseconds pause = kFirstPoll;
+  for (std::int64_t i = 0; i < polls && pause < kSlowestPoll; ++i) pause *= 2;
+  Pending pending;
+  pending.memo = {{"phase", "verify"}, {"polls", polls + 1}};
+  pending.wake_at = step.now + std::min(pause, kSlowestPoll);
+  return pending;
+}
+
+Outcome verify(const StepCall& step, Ports& ports, const Request& request, std::int64_t polls) {
+  const CloudCall call =
+      cloud_call(step, "ec2", "DescribeInstanceStatus",
+                 {{"InstanceIds", request.instance_ids}, {"IncludeAllInstances", true}});
+  const auto response = ports.cloud.call(call);
+  if (!response) {
+    if (is_transient(response.error())) return look_again(step, polls);
+    return Failed{native_failure(response.error(), kVerifying, call, step), nullptr};
+  }
+  bool all_reached = true;
+  for (const std::string& id : request.instance_ids) {
+    const Json* status = find_instance(*response, id);
+    const Progress progress = status == nullptr ? Progress{} : progress_of(request, id, *status);
+    if (!progress.unexpected.empty()) {
+      return Failed{verification_failure(kVerifying, progress.unexpected), nullptr};
+    }
+    all_reached = all_reached && progress.reached;
+  }
+  if (!all_reached) return look_again(step, polls);
+  Done done;
+  done.outputs["InstanceStates"] =
+      Json(std::vector<std::string>(request.instance_ids.size(), request.desired_state));
+  return done;
+}
+
+}  // namespace
+
+Outcome advance_change_instance_state(const StepCall& step, Ports& ports) {
+  const Result<Request> request = read_request(step.inputs);
+  if (!request) return refuse_inputs(request.error());
+  if (!step.memo.is_null()) {
+    const Json* polls = find_member(step.memo, "polls");
+    return verify(step, ports, *request, polls == nullptr ? 0 : polls->get<std::int64_t>());
+  }
+  if (!request->check_state_only) {
+    const CloudCall change = change_call(step, *request);
+    const auto answer = ports.cloud.call(change);
+    if (!answer) return Failed{native_failure(answer.error(), kChanging, change, step), nullptr};
+  }
+  return verify(step, ports, *request, 0);
+}
+
+}  // namespace ssm

@@ -1,1 +1,143 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "actions/action_functions.h"
+#include "actions/cloud_failure.h"
+#include "actions/inputs.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::string_view kCreating = "creating the tags";
+constexpr Milliseconds kPoll{2000};
+constexpr int kMostPages = 100;
+
+struct Request {
+  std::string resource_type;
+  std::vector<std::string> resource_ids;
+  Json tags;  // [{Key, Value}]
+  bool is_ec2() const { return resource_type == "EC2"; }
+};
+
+/// Value may be left out; numbers and Booleans become text.
+Result<Json> read_tags(const Json& inputs) {
+  TRY_ASSIGN(const Json maps, map_list_input(inputs, "Tags"));
+  Json tags = Json::array();
+  for (const Json& map : maps) {
+    TRY_ASSIGN(const std::string key, string_input(map, "Key"));
+    TRY_ASSIGN(const std::optional<std::string> value, optional_string_input(map, "Value"));
+    tags.push_back({{"Key", key}, {"Value", value.value_or("")}});
+  }
+  return tags;
+}
+
+Result<Request> read_request(const Json& inputs) {
+  Request request;
+  TRY_ASSIGN(const std::optional<std::string> type, optional_string_input(inputs, "ResourceType"));
+  request.resource_type = type.value_or("EC2");
+  constexpr std::array<std::string_view, 4> kTypes = {"EC2", "ManagedInstance", "MaintenanceWindow",
+                                                      "Parameter"};
+  if (std::ranges::find(kTypes, request.resource_type) == kTypes.end()) {
+    return bad_input(
+        fmt::format("Input ResourceType must be one of [EC2, ManagedInstance, MaintenanceWindow, "
+                    "Parameter], but it is: {}",
+                    request.resource_type));
+  }
+  TRY_ASSIGN(request.resource_ids, string_list_input(inputs, "ResourceIds"));
+  if (!request.is_ec2() && request.resource_ids.size() != 1) {
+    return bad_input(
+        fmt::format("Input ResourceIds must have exactly one item when ResourceType "
+                    "is {}, but it has {}",
+                    request.resource_type, request.resource_ids.size()));
+  }
+  TRY_ASSIGN(request.tags, read_tags(inputs));
+  return request;
+}
+
+CloudCall create_call(const StepCall& step, const Request& request) {
+  if (request.is_ec2()) {
+    return cloud_call(step, "ec2", "CreateTags",
+                      {{"Resources", request.resource_ids}, {"Tags", request.tags}});
+  }
+  return cloud_call(step, "ssm", "AddTagsToResource",
+                    {{"ResourceType", request.resource_type},
+                     {"ResourceId", request.resource_ids.front()},
+                     {"Tags", request.tags}});
+}
+
+CloudCall list_call(const StepCall& step, const Request& request) {
+  if (!request.is_ec2()) {
+    return cloud_call(
+        step, "ssm", "ListTagsForResource",
+        {{"ResourceType", request.resource_type}, {"ResourceId", request.resource_ids.front()}});
+  }
+  Json keys = Json::array();
+  for (const Json& tag : request.tags) keys.push_back(tag["Key"]);
+  Json filters = Json::array();
+  filters.push_back({{"Name", "resource-id"}, {"Values", request.resource_ids}});
+  filters.push_back({{"Name", "key"}, {"Values", keys}});
+  return cloud_call(step, "ec2", "DescribeTags", {{"Filters", std::move(filters)}});
+}
+
+using TagSet = std::set<std::array<std::string, 3>>;  // resource, key, value
+
+void add_listed(TagSet& set, const Request& request, const Json& response) {
+  const Json* tags = find_member(response, request.is_ec2() ? "Tags" : "TagList");
+  if (tags == nullptr || !tags->is_array()) return;
+  for (const Json& tag : *tags) {
+    set.insert({string_member(tag, "ResourceId", request.resource_ids.front()),
+                string_member(tag, "Key"), string_member(tag, "Value")});
+  }
+}
+
+bool has_all(const TagSet& set, const Request& request) {
+  // A key given twice ends with its last value.
+  std::map<std::string, std::string> wanted;
+  for (const Json& tag : request.tags) wanted[tag["Key"]] = tag["Value"];
+  for (const std::string& id : request.resource_ids) {
+    for (const auto& [key, value] : wanted) {
+      if (!set.contains({id, key, value})) return false;
+    }
+  }
+  return true;
+}
+
+Outcome look_again(const StepCall& step) {
+  Pending pending;
+  pending.memo = {{"phase", "verify"}};
+  pending.wake_at = step.now + kPoll;
+  return pending;
+}
+
+Outcome verify(const StepCall& step, Ports& ports, const Request& request) {
+  CloudCall list = list_call(step, request);
+  TagSet listed;
+  for (int page = 0; page < kMostPages; ++page) {
+    const auto response = ports.cloud.call(list);
+    if (!response) {
+      if (is_transient(response.error())) return look_again(step);
+      return Failed{native_failure(response.error(), kCreating, list, step), nullptr};
+    }
+    add_listed(listed, request, *response);
+    const std::string next = string_member(*response, "NextToken");
+    if (next.empty()) break;
+    list.parameters["NextToken"] = next;
+  }
+  if (has_all(listed, request)) return Done{};
+  return look_again(step);
+}
+
+}  // namespace
+
+Outcome advance_create_tags(const StepCall& step, Ports& ports) {
+  const Result<Request> request = read_request(step.inputs);
+  if (!request) return refuse_inputs(request.error());
+  if (step.memo.is_null()) {
+    const CloudCall create = create_call(step, *request);
+    const auto answer = ports.cloud.call(create);
+    if (!answer) return Failed{native_failure(answer.error(), kCreating, create, step), nullptr};
+  }
+  return verify(step, ports, *request);
+}
+
+}  // namespace ssm

@@ -1,1 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "actions/resource_property.h"
+
+#include <fmt/format.h>
+
+#include "actions/api_call.h"
+#include "actions/inputs.h"
+
+namespace ssm {
+namespace {
+
+/// Text in Python's quotes: single ones, or double ones when it has a single quote but no double.
+std::string python_quoted(const std::string& text) {
+  const bool doubled = text.find('\'') != std::string::npos && text.find('"') == std::string::npos;
+  const char quote = doubled ? '"' : '\'';
+  std::string quoted(1, quote);
+  for (const char c : text) {
+    if (c == '\n') {
+      quoted += "\\n";
+    } else if (c == '\t') {
+      quoted += "\\t";
+    } else if (c == '\r') {
+      quoted += "\\r";
+    } else {
+      if (c == '\\' || c == quote) quoted += '\\';
+      quoted += c;
+    }
+  }
+  return quoted + quote;
+}
+
+bool is_among(const std::string& text, const Json& desired_values) {
+  return std::ranges::any_of(desired_values,
+                             [&](const Json& wanted) { return python_text(wanted) == text; });
+}
+
+Result<Json> desired_values_of(const Json& inputs) {
+  const Json* value = find_member(inputs, "DesiredValues");
+  if (value == nullptr || value->is_null()) {
+    return bad_input("Required input DesiredValues is missing");
+  }
+  if (value->is_object()) return bad_input("Input DesiredValues must be a list, but it is a map");
+  if (!value->is_array()) return Json::array({*value});
+  if (value->empty()) return bad_input("Input DesiredValues must not be empty");
+  return *value;
+}
+
+}  // namespace
+
+Result<ResourceProperty> read_resource_property(const StepCall& step) {
+  TRY_ASSIGN(CloudCall call, described_call(step, {"PropertySelector", "DesiredValues"}));
+  TRY_ASSIGN(const std::string text, string_input(step.inputs, "PropertySelector"));
+  Result<JsonPath> selector = JsonPath::parse(text);
+  if (!selector) {
+    return bad_input(
+        fmt::format("Input PropertySelector is not a JSONPath: {}", selector.error().message));
+  }
+  TRY_ASSIGN(Json desired_values, desired_values_of(step.inputs));
+  return ResourceProperty{std::move(call), *std::move(selector), std::move(desired_values)};
+}
+
+std::string python_text(const Json& value) {
+  if (value.is_null()) return "None";
+  if (value.is_boolean()) return value.get<bool>() ? "True" : "False";
+  return to_embedded_text(value);
+}
+
+std::string python_list(const Json& list) {
+  std::string text = "[";
+  for (const Json& item : list) {
+    if (text.size() > 1) text += ", ";
+    text += item.is_string() ? python_quoted(item.get<std::string>()) : python_text(item);
+  }
+  return text + "]";
+}
+
+bool is_desired(const std::optional<Json>& selected, const Json& desired_values) {
+  if (!selected || selected->is_null()) return false;
+  const bool whole_lists =
+      std::ranges::any_of(desired_values, [](const Json& wanted) { return wanted.is_array(); });
+  if (!selected->is_array() || whole_lists) return is_among(python_text(*selected), desired_values);
+  return !selected->empty() && std::ranges::all_of(*selected, [&](const Json& element) {
+    return !element.is_null() && is_among(python_text(element), desired_values);
+  });
+}
+
+}  // namespace ssm

@@ -1,1 +1,102 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "actions/action_functions.h"
+#include "actions/inputs.h"
+#include "core/base/text.h"
+#include "core/document/bind.h"
+
+namespace ssm {
+namespace {
+
+// Source: spec/documents-and-engine 3.5.
+constexpr std::size_t kMaxMaps = 200;
+constexpr std::size_t kMaxKey = 50;
+constexpr std::size_t kMaxListItems = 50;
+constexpr std::size_t kMaxString = 512;
+constexpr std::string_view kPrefix = "variable:";
+
+/// An input under its name, or the name in lower case that some generators write.
+const Json* find_input(const Json& inputs, std::string_view name) {
+  const Json* value = find_member(inputs, name);
+  return value != nullptr ? value : find_member(inputs, to_lower(name));
+}
+
+Completed check_keys(const Json& map) {
+  for (const auto& [key, value] : map.items()) {
+    if (key.empty() || utf8_length(key) > kMaxKey) {
+      return bad_input(
+          fmt::format("Keys in input Value must have 1 to {} characters: \"{}\"", kMaxKey, key));
+    }
+  }
+  return {};
+}
+
+Completed check_limits(const Json& value) {
+  if (value.is_string()) {
+    const std::size_t length = utf8_length(value.get_ref<const std::string&>());
+    if (length < 1 || length > kMaxString) {
+      return bad_input(fmt::format("Input Value must have 1 to {} characters, but it has {}",
+                                   kMaxString, length));
+    }
+  }
+  if (value.is_object()) return check_keys(value);
+  if (!value.is_array()) return {};
+  const bool maps = !value.empty() && value.front().is_object();
+  const std::size_t most = maps ? kMaxMaps : kMaxListItems;
+  if (value.size() > most) {
+    return bad_input(
+        fmt::format("Input Value must have at most {} items, but it has {}", most, value.size()));
+  }
+  for (const Json& item : value) {
+    if (item.is_object()) TRY(check_keys(item));
+  }
+  return {};
+}
+
+Result<const Parameter*> named_variable(const StepCall& call) {
+  const Json* name = find_input(call.inputs, "Name");
+  if (name == nullptr || name->is_null()) return bad_input("Required input Name is missing");
+  if (!name->is_string() || !name->get_ref<const std::string&>().starts_with(kPrefix)) {
+    return bad_input(fmt::format("Input Name must have the form variable:<name>, but it is: {}",
+                                 to_embedded_text(*name)));
+  }
+  const std::string text = name->get<std::string>().substr(kPrefix.size());
+  const Parameter* variable = call.document.find_variable(text);
+  if (variable == nullptr) {
+    return bad_input(fmt::format("Variable \"{}\" is not declared", text));
+  }
+  return variable;
+}
+
+/// {name: new value}. Errors: code "Input".
+Result<Json> new_value(const StepCall& call) {
+  TRY_ASSIGN(const Parameter* variable, named_variable(call));
+  const Json* value = find_input(call.inputs, "Value");
+  if (value == nullptr || value->is_null()) return bad_input("Required input Value is missing");
+  if (!fits_type(*value, variable->type)) {
+    return bad_input(fmt::format("Input Value must be of type {} as variable {} is, but it is {}",
+                                 to_text(variable->type), variable->name, kind_of(*value)));
+  }
+  TRY(check_limits(*value));
+  const auto& allowed = variable->allowed_values;
+  if (!allowed.empty() && std::ranges::find(allowed, *value) == allowed.end()) {
+    return bad_input(
+        fmt::format("Input Value is not among the allowed values of variable {}", variable->name));
+  }
+  Json variables = Json::object();
+  variables[variable->name] = *value;
+  return variables;
+}
+
+}  // namespace
+
+Outcome advance_update_variable(const StepCall& call, Ports& /*ports*/) {
+  Result<Json> variables = new_value(call);
+  if (!variables) return refuse_inputs(variables.error());
+  Done done;
+  done.variables = *std::move(variables);
+  return done;
+}
+
+}  // namespace ssm

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.h"
+#include "core/engine/action.h"
+
+namespace ssm {
+
+/// "describe_instances" and "describeInstances" become "DescribeInstances". Words that the API
+/// writes in capitals (DescribeDBInstances) cannot be told from lower case: clouds look operations
+/// up regardless of case.
+std::string operation_name(std::string_view api);
+
+/// The call that Service, Api and the inputs beside them describe; `own`: further inputs that
+/// belong to the action and not to the API. Errors: code "Input".
+Result<CloudCall> described_call(const StepCall& step,
+                                 std::initializer_list<std::string_view> own = {});
+
+}  // namespace ssm

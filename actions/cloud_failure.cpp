@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "actions/cloud_failure.h"
+
+#include <fmt/format.h>
+
+#include "core/base/id.h"
+#include "core/machine/inputs.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::array<std::string_view, 11> kThrottlingCodes = {
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "TooManyRequestsException",
+    "ProvisionedThroughputExceededException",
+    "EC2ThrottledException",
+    "SlowDown",
+    "BandwidthLimitExceeded"};
+
+std::string_view failure_type(const AwsError& error) {
+  const std::string_view code = error.code;
+  if (code.starts_with("AccessDenied") || code == "UnauthorizedOperation" ||
+      code == "AuthorizationError" || code == "NotAuthorized") {
+    return "Permission";
+  }
+  if (is_throttling(error)) return "Throttling";
+  return code == "ParamValidation" ? "Verification" : "Action";
+}
+
+Failure failure_of(const AwsError& error, std::string message) {
+  Failure failed;
+  failed.stage = "Invocation";
+  failed.type = failure_type(error);
+  failed.message = std::move(message);
+  failed.details = {{"ErrorCode", Json::array({error.code})},
+                    {"ErrorMessage", Json::array({error.message})}};
+  return failed;
+}
+
+/// The names the Java SDK gives services in exception texts.
+std::string_view java_name(std::string_view service) {
+  if (service == "ec2") return "AmazonEC2";
+  if (service == "sns") return "AmazonSNS";
+  if (service == "ssm") return "AmazonSSM";
+  return service;
+}
+
+}  // namespace
+
+bool is_throttling(const AwsError& error) {
+  return std::ranges::find(kThrottlingCodes, error.code) != kThrottlingCodes.end();
+}
+
+bool is_transient(const AwsError& error) {
+  return is_throttling(error) || error.http_status >= 500;
+}
+
+Failure sdk_failure(const AwsError& error, std::string_view operation) {
+  // The SDK checks parameters before it calls anything: then no operation is named.
+  const std::string cause =
+      error.code == "ParamValidation"
+          ? error.message
+          : fmt::format("An error occurred ({}) when calling the {} operation: {}", error.code,
+                        operation, error.message);
+  return failure_of(error, failure_text(kSdkPhase, cause));
+}
+
+Failure native_failure(const AwsError& error, std::string_view doing, const CloudCall& call,
+                       const StepCall& step) {
+  const std::string request_id = derived_uuid(step.client_token + call.operation);
+  const std::string cause = fmt::format(
+      "Get Exception from {0} API of {1} Service. Exception Message from {0} API: [{2} (Service: "
+      "{3}; Status Code: {4}; Error Code: {5}; Request ID: {6}; Proxy: null)]",
+      call.operation, call.service, error.message, java_name(call.service), error.http_status,
+      error.code, request_id);
+  // The same frame as everywhere but for its first words.
+  constexpr std::string_view kHead = "Step fails";
+  const std::string text = failure_text(doing, cause);
+  return failure_of(error, "Automation Step Execution fails" + text.substr(kHead.size()));
+}
+
+Failure verification_failure(std::string_view phase, std::string_view cause) {
+  Failure failed;
+  failed.stage = "PostVerification";
+  failed.type = "Verification";
+  failed.message = failure_text(phase, cause);
+  failed.details = {{"VerificationErrorMessage", Json::array({std::string(cause)})}};
+  return failed;
+}
+
+CloudCall cloud_call(const StepCall& step, std::string_view service, std::string_view operation,
+                     Json parameters) {
+  CloudCall call;
+  call.service = service;
+  call.operation = operation;
+  call.parameters = std::move(parameters);
+  call.scope = step.scope;
+  call.now = step.now;
+  return call;
+}
+
+}  // namespace ssm

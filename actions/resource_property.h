@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/base/json.h"
+#include "core/base/result.h"
+#include "core/engine/action.h"
+#include "core/expression/jsonpath.h"
+
+namespace ssm {
+
+/// What assertAwsResourceProperty and waitForAwsResourceProperty look at.
+struct ResourceProperty {
+  CloudCall call;
+  JsonPath selector;
+  Json desired_values;  // a list, not empty
+};
+
+/// Errors: code "Input".
+Result<ResourceProperty> read_resource_property(const StepCall& step);
+
+/// The value as Python's str() has it: text bare, True, False, None; lists and maps as compact
+/// JSON.
+std::string python_text(const Json& value);
+
+/// A list as Python prints it: ['True', 16].
+std::string python_list(const Json& list);
+
+/// Whether the selected value (nullopt: nothing found) is among the desired ones: equal as Python
+/// texts. Of a list every element must be, and there must be one; when a desired value is a list
+/// itself, whole lists are compared. Source: spec/actions 2.
+bool is_desired(const std::optional<Json>& selected, const Json& desired_values);
+
+}  // namespace ssm
