@@ -17,6 +17,9 @@ namespace {
 constexpr std::int64_t kBatch = 256;        // executions looked at in one transaction
 constexpr std::size_t kMostCached = 64;     // states and documents kept in memory
 
+/// The code of an error that concerns one execution only: it is set aside, the others go on.
+constexpr const char* kStuck = "StuckExecution";
+
 struct Finished {
   StepRun run;
   Outcome outcome;
@@ -43,7 +46,7 @@ struct Driver::Impl {
     TRY_ASSIGN(const auto text, store.document_text(id));
     auto parsed = parse_document(text.text, text.format);
     if (!parsed)
-      return failure("State", "the document of execution " + id + " cannot be read any more: " +
+      return failure(kStuck, "the document of execution " + id + " cannot be read any more: " +
                                   to_text(parsed.error().front(), ""));
     if (documents.size() >= kMostCached) documents.clear();
     auto document = std::make_shared<const Document>(std::move(*parsed));
@@ -123,7 +126,7 @@ struct Driver::Impl {
     run.scope = {state.account, state.region};
     run.variables = state.variables;
     if (!run.step || !run.action)
-      return failure("State", "no code for step " + name + " of execution " + id);
+      return failure(kStuck, "no code for step " + name + " of execution " + id);
     running.insert(id);
     planned.push_back(std::move(run));
     return {};
@@ -183,6 +186,14 @@ struct Driver::Impl {
     return {};
   }
 
+  /// An execution that cannot go on here (its document or action is gone) must not stop the others.
+  Completed drive_or_set_aside(const std::string& id, std::int64_t sequence) {
+    Completed driven = drive(id, sequence);
+    if (driven || driven.error().code != kStuck) return driven;
+    problems.push_back(driven.error().message);
+    return store.set_due(id, std::nullopt);
+  }
+
   /// One transaction: what actions brought, what is due. Returns whether there was anything.
   Result<bool> round() {
     std::vector<Finished> finished = take_finished();
@@ -195,7 +206,7 @@ struct Driver::Impl {
     for (const auto& execution : due) {
       if (running.contains(execution.id)) continue;
       anything = true;
-      TRY(drive(execution.id, execution.sequence));
+      TRY(drive_or_set_aside(execution.id, execution.sequence));
       TRY(begin_queued_after(execution.id));
     }
     TRY(transaction.commit());
@@ -248,6 +259,7 @@ struct Driver::Impl {
   std::unordered_map<std::string, std::shared_ptr<const Document>> documents;  // by hash
   std::set<std::string> running;  // executions whose action is being called
   std::vector<StepRun> planned;
+  std::vector<std::string> problems;
   std::mutex mutex;            // guards done
   std::vector<Finished> done;
   std::optional<WorkerPool> pool;  // last: its threads end before what they use
@@ -274,6 +286,8 @@ Completed Driver::run_until_idle() {
 Result<std::optional<Time>> Driver::next_due() { return impl_->store.next_due(impl_->clock.now()); }
 
 void Driver::on_completion(std::function<void()> wake) { impl_->wake = std::move(wake); }
+
+std::vector<std::string> Driver::take_problems() { return std::exchange(impl_->problems, {}); }
 
 bool Driver::has_running_actions() const { return !impl_->running.empty(); }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/base/time.h"
@@ -40,6 +41,9 @@ class Driver {
   /// run_until_idle() again. With workers > 0 run_until_idle() returns while actions are running.
   void on_completion(std::function<void()> wake);
   bool has_running_actions() const;
+
+  /// Sentences about executions that were set aside because they cannot go on (for the log).
+  std::vector<std::string> take_problems();
 
  private:
   struct Impl;

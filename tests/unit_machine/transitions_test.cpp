@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/machine/transitions.h"
+
+#include <catch2/catch.hpp>
+#include <set>
+#include <string>
+
+using namespace ssm;
+
+namespace {
+
+std::set<std::string> edges(std::span<const Transition> table) {
+  std::set<std::string> found;
+  for (const Transition& row : table)
+    found.insert(std::string(to_text(row.from)) + " > " + std::string(to_text(row.to)));
+  return found;
+}
+
+}  // namespace
+
+// The tables of the user guide's status pages, written down once more by hand (see core/README.md).
+TEST_CASE("an execution moves along these edges only") {
+  CHECK(edges(execution_transitions()) ==
+        std::set<std::string>{
+            "Pending > InProgress", "Pending > Waiting", "Pending > Cancelled",
+            "InProgress > Waiting", "InProgress > Success", "InProgress > Failed",
+            "InProgress > TimedOut", "InProgress > Cancelling", "Waiting > InProgress",
+            "Waiting > Waiting", "Waiting > Success", "Waiting > Failed", "Waiting > TimedOut",
+            "Waiting > Cancelling", "Cancelling > Cancelled"});
+}
+
+TEST_CASE("a step moves along these edges only") {
+  CHECK(edges(step_transitions()) ==
+        std::set<std::string>{
+            "Pending > InProgress", "InProgress > InProgress", "InProgress > Waiting",
+            "InProgress > Success", "InProgress > Failed", "InProgress > TimedOut",
+            "InProgress > Cancelling", "InProgress > Exited", "Waiting > InProgress",
+            "Waiting > Waiting", "Waiting > Success", "Waiting > Failed", "Waiting > TimedOut",
+            "Waiting > Cancelling", "Cancelling > Cancelled", "Failed > InProgress",
+            "TimedOut > InProgress", "Cancelled > InProgress"});
+}
+
+TEST_CASE("from one status a trigger leads to one status, and nothing leaves a terminal execution") {
+  for (const auto table : {execution_transitions(), step_transitions()}) {
+    std::set<std::pair<Status, Trigger>> seen;
+    for (const Transition& row : table) CHECK(seen.insert({row.from, row.trigger}).second);
+  }
+  for (const Transition& row : execution_transitions()) CHECK_FALSE(is_terminal(row.from));
+}
+
+TEST_CASE("every status is read back from its text") {
+  for (int i = 0; i <= static_cast<int>(Status::kExited); ++i) {
+    const auto status = static_cast<Status>(i);
+    CHECK(parse_status(to_text(status)) == status);
+  }
+  CHECK_FALSE(parse_status("success"));
+}
