@@ -25,9 +25,9 @@ struct StepCall {
   std::string step_execution_id;
   std::int64_t attempt = 1;
   Scope scope;
-  Json memo;                     // null at the first call of an attempt
-  std::vector<Signal> signals;   // of this attempt so far
-  Json variables;                // current values
+  Json memo;                    // null at the first call of an attempt
+  std::vector<Signal> signals;  // of this attempt so far
+  Json variables;               // current values
   Time now;
   /// For API members that make a call idempotent: the same at every call of this attempt, also
   /// after a crash. 36 characters.
@@ -42,9 +42,9 @@ struct Ports {
 /// The step succeeded. Outputs that the step declares are selected from `response` by the driver.
 struct Done {
   Json outputs = Json::object();  // predefined outputs, typed
-  Json response;   // root for the step's own selectors; null = the outputs
-  std::string next;  // only aws:branch sets it
-  Json variables;    // only aws:updateVariable sets it: names to new values
+  Json response;                  // root for the step's own selectors; null = the outputs
+  std::string next;               // only aws:branch sets it
+  Json variables;                 // only aws:updateVariable sets it: names to new values
 };
 /// Call again with `memo`, at `wake_at` or when a signal has come.
 struct Pending {

@@ -14,7 +14,7 @@ namespace ssm {
 
 /// An error answer of an AWS API.
 struct AwsError {
-  std::string code;     // "InvalidInstanceID.NotFound"
+  std::string code;  // "InvalidInstanceID.NotFound"
   std::string message;
   int http_status = 400;
 };

@@ -14,8 +14,8 @@
 namespace ssm {
 namespace {
 
-constexpr std::int64_t kBatch = 256;        // executions looked at in one transaction
-constexpr std::size_t kMostCached = 64;     // states and documents kept in memory
+constexpr std::int64_t kBatch = 256;     // executions looked at in one transaction
+constexpr std::size_t kMostCached = 64;  // states and documents kept in memory
 
 /// The code of an error that concerns one execution only: it is set aside, the others go on.
 constexpr const char* kStuck = "StuckExecution";
@@ -47,7 +47,7 @@ struct Driver::Impl {
     auto parsed = parse_document(text.text, text.format);
     if (!parsed)
       return failure(kStuck, "the document of execution " + id + " cannot be read any more: " +
-                                  to_text(parsed.error().front(), ""));
+                                 to_text(parsed.error().front(), ""));
     if (documents.size() >= kMostCached) documents.clear();
     auto document = std::make_shared<const Document>(std::move(*parsed));
     documents.emplace(hash, document);
@@ -201,7 +201,8 @@ struct Driver::Impl {
     TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
     TRY(settle(finished));
     TRY(begin_queued());
-    TRY_ASSIGN(const auto due, store.due(clock.now(), kBatch + static_cast<std::int64_t>(running.size())));
+    TRY_ASSIGN(const auto due,
+               store.due(clock.now(), kBatch + static_cast<std::int64_t>(running.size())));
     bool anything = !finished.empty();
     for (const auto& execution : due) {
       if (running.contains(execution.id)) continue;
@@ -260,7 +261,7 @@ struct Driver::Impl {
   std::set<std::string> running;  // executions whose action is being called
   std::vector<StepRun> planned;
   std::vector<std::string> problems;
-  std::mutex mutex;            // guards done
+  std::mutex mutex;  // guards done
   std::vector<Finished> done;
   std::optional<WorkerPool> pool;  // last: its threads end before what they use
 };
@@ -283,12 +284,20 @@ Completed Driver::run_until_idle() {
   }
 }
 
-Result<std::optional<Time>> Driver::next_due() { return impl_->store.next_due(impl_->clock.now()); }
+Result<std::optional<Time>> Driver::next_due() {
+  return impl_->store.next_due(impl_->clock.now());
+}
 
-void Driver::on_completion(std::function<void()> wake) { impl_->wake = std::move(wake); }
+void Driver::on_completion(std::function<void()> wake) {
+  impl_->wake = std::move(wake);
+}
 
-std::vector<std::string> Driver::take_problems() { return std::exchange(impl_->problems, {}); }
+std::vector<std::string> Driver::take_problems() {
+  return std::exchange(impl_->problems, {});
+}
 
-bool Driver::has_running_actions() const { return !impl_->running.empty(); }
+bool Driver::has_running_actions() const {
+  return !impl_->running.empty();
+}
 
 }  // namespace ssm

@@ -72,7 +72,8 @@ Event success_event(const StepRun& run, Done done, const ExecutionState& state, 
 Event failed_event(const StepRun& run, Failed failed, const ExecutionState& state, Time now) {
   Event event =
       failure_event(*run.document, state, run.record.name, std::move(failed.failure), now);
-  if (auto* ended = std::get_if<StepFailed>(&event.what)) ended->outputs = std::move(failed.outputs);
+  if (auto* ended = std::get_if<StepFailed>(&event.what))
+    ended->outputs = std::move(failed.outputs);
   return event;
 }
 
@@ -88,10 +89,18 @@ Failed time_out_failure() {
 }
 
 StepCall call_of(const StepRun& run, Time now) {
-  return StepCall{*run.document,   *run.step,          run.record.inputs,
-                  run.execution_id, run.record.id,      run.record.attempt,
-                  run.scope,        run.record.memo,    run.record.signals,
-                  run.variables,    now,                client_token(run.record)};
+  return StepCall{*run.document,
+                  *run.step,
+                  run.record.inputs,
+                  run.execution_id,
+                  run.record.id,
+                  run.record.attempt,
+                  run.scope,
+                  run.record.memo,
+                  run.record.signals,
+                  run.variables,
+                  now,
+                  client_token(run.record)};
 }
 
 }  // namespace

@@ -244,8 +244,7 @@ class Application {
   void end_cancelled(StepState& step) {
     end(step, Trigger::kCancelled);
     const Route route = on_cancel_of(definition(step));
-    const Step* next =
-        route.kind == Route::Kind::kStep ? document_.find_step(route.step) : nullptr;
+    const Step* next = route.kind == Route::Kind::kStep ? document_.find_step(route.step) : nullptr;
     if (state_.cancel_requested) {
       // A cancelled step of onCancel ends the flow for good.
       if (state_.cancel_deadline) next = nullptr;

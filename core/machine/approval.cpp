@@ -21,7 +21,9 @@ std::optional<Arn> parse_arn(std::string_view text) {
   return Arn{fields[2], fields[4], text};
 }
 
-std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+std::string_view last_part(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);
+}
 
 /// The role of "assumed-role/ROLE/SESSION", or empty.
 std::string_view session_role(const Arn& caller) {
@@ -38,8 +40,7 @@ bool is_approver(std::string_view entry, std::string_view caller_arn) {
   const std::optional<Arn> caller = parse_arn(caller_arn);
   if (!caller) return false;
   const std::optional<Arn> listed = parse_arn(entry);
-  if (!listed)
-    return caller->resource.starts_with("user/") && last_part(caller->resource) == entry;
+  if (!listed) return caller->resource.starts_with("user/") && last_part(caller->resource) == entry;
   const std::string_view role = session_role(*caller);
   return !role.empty() && listed->service == "iam" && listed->account == caller->account &&
          listed->resource.starts_with("role/") && last_part(listed->resource) == role;

@@ -5,7 +5,9 @@
 namespace ssm {
 namespace {
 
-bool has_passed(const std::optional<Time>& time, Time now) { return time && *time <= now; }
+bool has_passed(const std::optional<Time>& time, Time now) {
+  return time && *time <= now;
+}
 
 std::optional<Time> earlier(std::optional<Time> a, std::optional<Time> b) {
   if (!a) return b;
@@ -20,7 +22,8 @@ bool counts(const Document& document, const ExecutionState& state, const StepSta
   return definition && is_critical(*definition);
 }
 
-/// The status that the steps which ran give the execution, and the message of the step that decided.
+/// The status that the steps which ran give the execution, and the message of the step that
+/// decided.
 Finish outcome_of(const Document& document, const ExecutionState& state) {
   const StepState* failed = nullptr;
   const StepState* timed_out = nullptr;
@@ -40,8 +43,7 @@ Finish outcome_of(const Document& document, const ExecutionState& state) {
 Decision decide_current(const ExecutionState& state, const StepState& step, Time now) {
   if (step.status == Status::kCancelling) return Cancel{step.name};
   if (has_passed(state.cancel_deadline, now)) return Cancel{step.name};
-  if (step.signals_seen < static_cast<std::int64_t>(step.signals.size()))
-    return Advance{step.name};
+  if (step.signals_seen < static_cast<std::int64_t>(step.signals.size())) return Advance{step.name};
   if (has_passed(step.deadline, now)) return TimeOut{step.name};
   const bool is_waiting = step.wake_at || step.awaits != Awaits::kNothing;
   if (!is_waiting || has_passed(step.wake_at, now)) return Advance{step.name};

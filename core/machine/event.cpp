@@ -41,8 +41,8 @@ struct Codec<StepSuspended> {
     json["signalsSeen"] = event.signals_seen;
   }
   static StepSuspended read(const Json& json) {
-    return {json.at("step"),          get_json(json, "memo"),
-            get_time(json, "wakeAt"), static_cast<Awaits>(json.at("awaits").get<int>()),
+    return {json.at("step"),           get_json(json, "memo"),
+            get_time(json, "wakeAt"),  static_cast<Awaits>(json.at("awaits").get<int>()),
             get_json(json, "outputs"), json.at("signalsSeen")};
   }
 };

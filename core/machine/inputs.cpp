@@ -90,8 +90,7 @@ Resolver resolver_for(const Document&, const ExecutionState& state, Time now) {
 
 Result<Json> resolve_inputs(const Document& document, const ExecutionState& state, const Step& step,
                             Time now) {
-  const auto when_missing =
-      step.action == "aws:branch" ? WhenMissing::kNull : WhenMissing::kFail;
+  const auto when_missing = step.action == "aws:branch" ? WhenMissing::kNull : WhenMissing::kFail;
   Result<Json> inputs = expand(step.inputs, resolver_for(document, state, now), when_missing);
   if (!inputs && inputs.error().code == "UnresolvedReference")
     return failure("UnresolvedReference", unresolved_sentence(inputs.error().message));

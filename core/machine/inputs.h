@@ -17,8 +17,8 @@ Resolver resolver_for(const Document& document, const ExecutionState& state, Tim
 /// The global: and automation: names, for defaults at start. Parameter Store names have no value.
 Resolver global_resolver(const ExecutionState& state, Time now);
 
-/// A step's inputs with every reference replaced. Errors: code "UnresolvedReference" (the message is the
-/// complete sentence for the failure). In aws:branch a reference without value becomes null.
+/// A step's inputs with every reference replaced. Errors: code "UnresolvedReference" (the message
+/// is the complete sentence for the failure). In aws:branch a reference without value becomes null.
 Result<Json> resolve_inputs(const Document& document, const ExecutionState& state, const Step& step,
                             Time now);
 

@@ -51,18 +51,16 @@ Completed check_start_step(const Document& document, const ExecutionState& state
 Completed check_decision(const ExecutionState& state, const Signal& signal) {
   const StepState* step = state.find_step(state.current_step);
   if (!step || step->status != Status::kWaiting || step->awaits != Awaits::kDecision)
-    return invalid(
-        fmt::format("No step of the execution waits for an approval: {} does not apply.",
-                    signal.type));
+    return invalid(fmt::format("No step of the execution waits for an approval: {} does not apply.",
+                               signal.type));
   const Json* approvers = find_member(step->inputs, "Approvers");
   const std::string entry = find_approver(approvers ? *approvers : Json(), signal.caller);
   if (entry.empty())
-    return invalid(fmt::format("{} is not among the approvers of step {}.", signal.caller,
-                               step->name));
+    return invalid(
+        fmt::format("{} is not among the approvers of step {}.", signal.caller, step->name));
   for (const Signal& earlier : step->signals)
     if (find_approver(Json::array({entry}), earlier.caller) == entry)
-      return invalid(
-          fmt::format("{} has decided on step {} already.", signal.caller, step->name));
+      return invalid(fmt::format("{} has decided on step {} already.", signal.caller, step->name));
   return {};
 }
 
@@ -120,7 +118,8 @@ Completed check_stop(const ExecutionState& state, bool complete) {
   if (state.status == Status::kCancelling)
     return refuse(fmt::format("The execution {} is being cancelled already.", state.id));
   if (complete && state.mode != Mode::kInteractive)
-    return refuse("Type Complete is for executions in Interactive mode; this one runs in Auto mode.");
+    return refuse(
+        "Type Complete is for executions in Interactive mode; this one runs in Auto mode.");
   if (complete && state.complete_requested)
     return refuse(fmt::format("The execution {} is being completed already.", state.id));
   return {};

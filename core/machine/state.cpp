@@ -46,9 +46,9 @@ std::vector<const StepState*> in_listing_order(const ExecutionState& state) {
 }
 
 Json to_json(const Failure& failure) {
-  return {{"stage", failure.stage},         {"type", failure.type},
-          {"message", failure.message},     {"details", failure.details},
-          {"timedOut", failure.timed_out},  {"mayRetry", failure.may_retry}};
+  return {{"stage", failure.stage},        {"type", failure.type},
+          {"message", failure.message},    {"details", failure.details},
+          {"timedOut", failure.timed_out}, {"mayRetry", failure.may_retry}};
 }
 
 Failure failure_from_json(const Json& json) {

@@ -20,9 +20,9 @@ enum class Awaits { kNothing, kDecision, kResume };  // kDecision: Approve or Re
 
 /// Why an attempt of a step did not succeed.
 struct Failure {
-  std::string stage;    // InputValidation, PreVerification, Invocation, PostVerification
-  std::string type;     // Action, Permission, Throttling, Verification, Internal
-  std::string message;  // the step's FailureMessage, complete
+  std::string stage;              // InputValidation, PreVerification, Invocation, PostVerification
+  std::string type;               // Action, Permission, Throttling, Verification, Internal
+  std::string message;            // the step's FailureMessage, complete
   Json details = Json::object();  // FailureDetails.Details: name to list of strings
   bool timed_out = false;
   bool may_retry = true;  // false: maxAttempts does not apply (bad input, rejection)
@@ -30,7 +30,7 @@ struct Failure {
 
 /// A signal as it was accepted.
 struct Signal {
-  std::string type;  // Approve, Reject, StartStep, StopStep, Resume
+  std::string type;               // Approve, Reject, StartStep, StopStep, Resume
   Json payload = Json::object();  // name to list of strings
   std::string caller;             // ARN
   Time at;
@@ -45,15 +45,15 @@ struct StepState {
   std::int64_t run_order = 0;  // 1 = ran first; 0 = not started
   std::optional<Time> started;
   std::optional<Time> ended;
-  std::int64_t attempt = 0;  // of the current run, from 1
+  std::int64_t attempt = 0;       // of the current run, from 1
   Json inputs = Json::object();   // resolved, typed
   Json outputs = Json::object();  // typed
   std::optional<Failure> failure;
   std::vector<std::string> valid_next_steps;
-  Json memo;                      // what the action wants back at its next call
-  std::optional<Time> wake_at;    // call the action again then
+  Json memo;                    // what the action wants back at its next call
+  std::optional<Time> wake_at;  // call the action again then
   std::optional<Milliseconds> timeout;
-  std::optional<Time> deadline;   // of the current attempt
+  std::optional<Time> deadline;  // of the current attempt
   Awaits awaits = Awaits::kNothing;
   std::vector<Signal> signals;    // for the current attempt, in order of arrival
   std::int64_t signals_seen = 0;  // how many of them the action was called with

@@ -6,9 +6,9 @@
 namespace ssm {
 namespace {
 
-constexpr std::array<std::string_view, 9> kStatusNames = {
-    "Pending",    "InProgress", "Waiting", "Success", "TimedOut",
-    "Cancelling", "Cancelled",  "Failed",  "Exited"};
+constexpr std::array<std::string_view, 9> kStatusNames = {"Pending",   "InProgress", "Waiting",
+                                                          "Success",   "TimedOut",   "Cancelling",
+                                                          "Cancelled", "Failed",     "Exited"};
 
 using enum Status;
 
@@ -64,7 +64,9 @@ constexpr Transition kStep[] = {
 
 }  // namespace
 
-std::string_view to_text(Status status) { return kStatusNames[static_cast<std::size_t>(status)]; }
+std::string_view to_text(Status status) {
+  return kStatusNames[static_cast<std::size_t>(status)];
+}
 
 std::optional<Status> parse_status(std::string_view text) {
   for (std::size_t i = 0; i < kStatusNames.size(); ++i)
@@ -77,20 +79,23 @@ bool is_terminal(Status status) {
          status == kExited;
 }
 
-std::span<const Transition> execution_transitions() { return kExecution; }
-std::span<const Transition> step_transitions() { return kStep; }
+std::span<const Transition> execution_transitions() {
+  return kExecution;
+}
+std::span<const Transition> step_transitions() {
+  return kStep;
+}
 
-std::optional<Status> next_status(std::span<const Transition> table, Status from,
-                                  Trigger trigger) {
+std::optional<Status> next_status(std::span<const Transition> table, Status from, Trigger trigger) {
   for (const Transition& row : table)
     if (row.from == from && row.trigger == trigger) return row.to;
   return std::nullopt;
 }
 
 std::string_view to_text(Trigger trigger) {
-  constexpr std::string_view kNames[] = {"Start",   "StartInteractive", "Wait",   "Resume",
-                                         "StepSignal", "StepDone",      "Retry",  "Succeed",
-                                         "Fail",    "TimeOut",          "Cancel", "Cancelled",
+  constexpr std::string_view kNames[] = {"Start",      "StartInteractive", "Wait",   "Resume",
+                                         "StepSignal", "StepDone",         "Retry",  "Succeed",
+                                         "Fail",       "TimeOut",          "Cancel", "Cancelled",
                                          "Exit"};
   return kNames[static_cast<std::size_t>(trigger)];
 }

@@ -11,19 +11,19 @@ namespace ssm {
 
 /// What moves an execution or a step from one status to another.
 enum class Trigger {
-  kStart,       // a slot is free (execution), the step is started (step)
+  kStart,             // a slot is free (execution), the step is started (step)
   kStartInteractive,  // a slot is free, mode Interactive
-  kWait,        // the current step waits for a decision or Resume
-  kResume,      // it goes on
-  kStepSignal,  // Interactive: StartStep
-  kStepDone,    // Interactive: the step ended, whatever its status
-  kRetry,       // the next attempt begins
+  kWait,              // the current step waits for a decision or Resume
+  kResume,            // it goes on
+  kStepSignal,        // Interactive: StartStep
+  kStepDone,          // Interactive: the step ended, whatever its status
+  kRetry,             // the next attempt begins
   kSucceed,
   kFail,
   kTimeOut,
-  kCancel,      // cancellation asked for
-  kCancelled,   // cancellation carried out
-  kExit,        // aws:loop left by a jump
+  kCancel,     // cancellation asked for
+  kCancelled,  // cancellation carried out
+  kExit,       // aws:loop left by a jump
 };
 
 struct Transition {

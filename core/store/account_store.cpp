@@ -49,8 +49,9 @@ Completed AccountStore::remove(const Scope& scope, std::string_view kind, std::s
 }
 
 Completed AccountStore::clear(const Scope& scope) {
-  for (const std::string_view sql : {"DELETE FROM resources WHERE account = ? AND region = ?",
-                                     "DELETE FROM client_tokens WHERE account = ? AND region = ?"}) {
+  for (const std::string_view sql :
+       {"DELETE FROM resources WHERE account = ? AND region = ?",
+        "DELETE FROM client_tokens WHERE account = ? AND region = ?"}) {
     TRY_ASSIGN(Statement statement, database_.prepare(sql));
     statement.bind(scope.account).bind(scope.region);
     TRY(statement.run());

@@ -73,7 +73,9 @@ std::string Statement::text(int column) const {
   return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(stmt_, column))};
 }
 
-std::int64_t Statement::number(int column) const { return sqlite3_column_int64(stmt_, column); }
+std::int64_t Statement::number(int column) const {
+  return sqlite3_column_int64(stmt_, column);
+}
 
 std::optional<std::int64_t> Statement::maybe_number(int column) const {
   if (sqlite3_column_type(stmt_, column) == SQLITE_NULL) return std::nullopt;
@@ -85,12 +87,11 @@ Result<Database> Database::open(const std::string& path) {
   database.path_ = path;
   // SQLite creates the file with the umask; the directory is 0700 and this narrows the file too.
   const mode_t old_mask = ::umask(0077);
-  const int rc = sqlite3_open_v2(path.c_str(), &database.db_,
-                                 SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                                 nullptr);
+  const int rc =
+      sqlite3_open_v2(path.c_str(), &database.db_,
+                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
   ::umask(old_mask);
-  if (rc != SQLITE_OK)
-    return failure("State", fmt::format("{}: {}", path, sqlite3_errstr(rc)));
+  if (rc != SQLITE_OK) return failure("State", fmt::format("{}: {}", path, sqlite3_errstr(rc)));
   sqlite3_busy_timeout(database.db_, kBusyTimeoutMs);
   TRY(database.execute(
       "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"));
@@ -134,9 +135,13 @@ Completed Database::execute(std::string_view sql) {
   return {};
 }
 
-std::int64_t Database::changed_rows() const { return sqlite3_changes64(db_); }
+std::int64_t Database::changed_rows() const {
+  return sqlite3_changes64(db_);
+}
 
-bool Database::in_transaction() const { return sqlite3_get_autocommit(db_) == 0; }
+bool Database::in_transaction() const {
+  return sqlite3_get_autocommit(db_) == 0;
+}
 
 Result<Transaction> Transaction::begin(Database& database) {
   TRY_ASSIGN(Statement statement, database.prepare("BEGIN IMMEDIATE"));

@@ -86,7 +86,8 @@ class Transaction {
   Database* database_;
 };
 
-/// Brings the schema of `state.db` up to date. Errors: code "State" when the file was written by a newer version.
+/// Brings the schema of `state.db` up to date. Errors: code "State" when the file was written by a
+/// newer version.
 Completed migrate_state(Database& database);
 /// The same for `account.db`, which holds the simulated account.
 Completed migrate_account(Database& database);

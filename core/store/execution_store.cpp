@@ -114,11 +114,12 @@ Completed ExecutionStore::insert(const ExecutionState& state, std::string_view d
     statement.bind(hash).bind(std::int64_t{format == DocumentFormat::kYaml}).bind(document_text);
     TRY(statement.run());
   }
-  TRY_ASSIGN(Statement statement,
-             database_.prepare("INSERT INTO executions (id, account, region, document_name, "
-                               "document_hash, status, parent_id, client_token, current_action, "
-                               "created_ms, due_ms, holds_slot, sequence, body) VALUES (?, ?, ?, ?, "
-                               "?, ?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?)"));
+  TRY_ASSIGN(
+      Statement statement,
+      database_.prepare("INSERT INTO executions (id, account, region, document_name, "
+                        "document_hash, status, parent_id, client_token, current_action, "
+                        "created_ms, due_ms, holds_slot, sequence, body) VALUES (?, ?, ?, ?, "
+                        "?, ?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?)"));
   statement.bind(state.id).bind(state.account).bind(state.region).bind(state.document_name);
   statement.bind(hash).bind(to_text(state.status)).bind(std::string_view(""));
   statement.bind(to_lower(string_member(state.request, "ClientToken")));
@@ -133,18 +134,20 @@ Completed ExecutionStore::insert(const ExecutionState& state, std::string_view d
 Result<bool> ExecutionStore::append(const Event& event, const ExecutionState& state,
                                     std::optional<Time> due) {
   {
-    TRY_ASSIGN(Statement update,
-               database_.prepare("UPDATE executions SET status = ?, current_action = ?, due_ms = ?, "
-                                 "holds_slot = ?, sequence = ?, body = ? WHERE id = ? AND sequence "
-                                 "= ?"));
+    TRY_ASSIGN(
+        Statement update,
+        database_.prepare("UPDATE executions SET status = ?, current_action = ?, due_ms = ?, "
+                          "holds_slot = ?, sequence = ?, body = ? WHERE id = ? AND sequence "
+                          "= ?"));
     update.bind(to_text(state.status)).bind(current_action(state)).bind(to_ms(due));
     update.bind(std::int64_t{holds_slot(state)}).bind(state.sequence);
     update.bind(to_text(to_json(state))).bind(state.id).bind(state.sequence - 1);
     TRY(update.run());
     if (database_.changed_rows() != 1) return false;
   }
-  TRY_ASSIGN(Statement insert,
-             database_.prepare("INSERT INTO events (execution_id, sequence, body) VALUES (?, ?, ?)"));
+  TRY_ASSIGN(
+      Statement insert,
+      database_.prepare("INSERT INTO events (execution_id, sequence, body) VALUES (?, ?, ?)"));
   insert.bind(state.id).bind(state.sequence).bind(to_text(to_json(event)));
   TRY(insert.run());
   const StepState* about = state.find_step(step_of(event));
@@ -155,12 +158,14 @@ Result<bool> ExecutionStore::append(const Event& event, const ExecutionState& st
 }
 
 Completed ExecutionStore::write_step(const ExecutionState& state, const StepState& step) {
-  TRY_ASSIGN(Statement statement,
-             database_.prepare("INSERT INTO steps (execution_id, position, body) VALUES (?, ?, ?) ON "
-                               "CONFLICT (execution_id, position) DO UPDATE SET body = "
-                               "excluded.body"));
-  statement.bind(state.id).bind(std::int64_t{&step - state.steps.data()}).bind(
-      to_text(to_json(step)));
+  TRY_ASSIGN(
+      Statement statement,
+      database_.prepare("INSERT INTO steps (execution_id, position, body) VALUES (?, ?, ?) ON "
+                        "CONFLICT (execution_id, position) DO UPDATE SET body = "
+                        "excluded.body"));
+  statement.bind(state.id)
+      .bind(std::int64_t{&step - state.steps.data()})
+      .bind(to_text(to_json(step)));
   return statement.run();
 }
 
@@ -250,9 +255,10 @@ Result<std::vector<Event>> ExecutionStore::history(std::string_view id) {
 
 Result<std::vector<ExecutionStore::DueExecution>> ExecutionStore::due(Time now,
                                                                       std::int64_t limit) {
-  TRY_ASSIGN(Statement statement,
-             database_.prepare("SELECT id, sequence FROM executions WHERE due_ms <= ? AND status <> "
-                               "'Pending' ORDER BY due_ms LIMIT ?"));
+  TRY_ASSIGN(
+      Statement statement,
+      database_.prepare("SELECT id, sequence FROM executions WHERE due_ms <= ? AND status <> "
+                        "'Pending' ORDER BY due_ms LIMIT ?"));
   statement.bind(to_epoch_ms(now)).bind(limit);
   std::vector<DueExecution> executions;
   for (;;) {
@@ -293,9 +299,10 @@ Result<std::vector<std::string>> ExecutionStore::queued(std::int64_t limit) {
 }
 
 Result<std::int64_t> ExecutionStore::count_running(bool children) {
-  TRY_ASSIGN(Statement statement,
-             database_.prepare("SELECT count(*) FROM executions WHERE holds_slot = 1 AND (parent_id "
-                               "<> '') = ?"));
+  TRY_ASSIGN(
+      Statement statement,
+      database_.prepare("SELECT count(*) FROM executions WHERE holds_slot = 1 AND (parent_id "
+                        "<> '') = ?"));
   statement.bind(std::int64_t{children});
   TRY(statement.step());
   return statement.number(0);

@@ -74,8 +74,8 @@ class ExecutionStore {
   /// All events of an execution, oldest first.
   Result<std::vector<Event>> history(std::string_view id);
 
-  /// Executions that the engine should look at by `now`, first due first. Those that wait for a slot
-  /// are not among them: see queued().
+  /// Executions that the engine should look at by `now`, first due first. Those that wait for a
+  /// slot are not among them: see queued().
   struct DueExecution {
     std::string id;
     std::int64_t sequence = 0;

@@ -8,7 +8,8 @@ namespace ssm {
 namespace {
 
 // Times are milliseconds since the epoch. `body` columns hold JSON. due_ms: when the engine should
-// look at the execution; null = only after a signal. holds_slot: between leaving Pending and the end.
+// look at the execution; null = only after a signal. holds_slot: between leaving Pending and the
+// end.
 constexpr std::string_view kExecutionSchema = R"sql(
 CREATE TABLE document_texts (
   hash TEXT PRIMARY KEY,
@@ -94,11 +95,11 @@ Completed migrate(Database& database, const std::vector<Migration>& migrations) 
   TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
   TRY_ASSIGN(version, version_of(database));  // another process may have been faster
   if (version > newest)
-    return failure("State",
-                   fmt::format("{}: written by a newer version of ssm-local (state version {}, this "
-                               "program knows {}); upgrade it, or use another state directory with "
-                               "--state-dir",
-                               database.path(), version, newest));
+    return failure(
+        "State", fmt::format("{}: written by a newer version of ssm-local (state version {}, this "
+                             "program knows {}); upgrade it, or use another state directory with "
+                             "--state-dir",
+                             database.path(), version, newest));
   for (; version < newest; ++version)
     for (const std::string_view sql : migrations[static_cast<std::size_t>(version)])
       TRY(database.execute(sql));
@@ -112,6 +113,8 @@ Completed migrate_state(Database& database) {
   return migrate(database, {{kExecutionSchema, kDocumentSchema}});
 }
 
-Completed migrate_account(Database& database) { return migrate(database, {{kAccountSchema}}); }
+Completed migrate_account(Database& database) {
+  return migrate(database, {{kAccountSchema}});
+}
 
 }  // namespace ssm

@@ -21,12 +21,12 @@ std::set<std::string> edges(std::span<const Transition> table) {
 // The tables of the user guide's status pages, written down once more by hand (see core/README.md).
 TEST_CASE("an execution moves along these edges only") {
   CHECK(edges(execution_transitions()) ==
-        std::set<std::string>{
-            "Pending > InProgress", "Pending > Waiting", "Pending > Cancelled",
-            "InProgress > Waiting", "InProgress > Success", "InProgress > Failed",
-            "InProgress > TimedOut", "InProgress > Cancelling", "Waiting > InProgress",
-            "Waiting > Waiting", "Waiting > Success", "Waiting > Failed", "Waiting > TimedOut",
-            "Waiting > Cancelling", "Cancelling > Cancelled"});
+        std::set<std::string>{"Pending > InProgress", "Pending > Waiting", "Pending > Cancelled",
+                              "InProgress > Waiting", "InProgress > Success", "InProgress > Failed",
+                              "InProgress > TimedOut", "InProgress > Cancelling",
+                              "Waiting > InProgress", "Waiting > Waiting", "Waiting > Success",
+                              "Waiting > Failed", "Waiting > TimedOut", "Waiting > Cancelling",
+                              "Cancelling > Cancelled"});
 }
 
 TEST_CASE("a step moves along these edges only") {
@@ -40,7 +40,8 @@ TEST_CASE("a step moves along these edges only") {
             "TimedOut > InProgress", "Cancelled > InProgress"});
 }
 
-TEST_CASE("from one status a trigger leads to one status, and nothing leaves a terminal execution") {
+TEST_CASE(
+    "from one status a trigger leads to one status, and nothing leaves a terminal execution") {
   for (const auto table : {execution_transitions(), step_transitions()}) {
     std::set<std::pair<Status, Trigger>> seen;
     for (const Transition& row : table) CHECK(seen.insert({row.from, row.trigger}).second);
