@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""kill -9 of the engine: the next command takes up, no step is lost, none runs twice."""
+
+import collections
+import unittest
+
+from local import INSTANCE, Local
+
+RESTART = "AWS-RestartEC2Instance"
+LOOK = {"Service": "ec2", "Api": "DescribeInstances", "InstanceIds": [INSTANCE]}
+
+
+def counts(history):
+    return collections.Counter(history)
+
+
+class CrashTest(unittest.TestCase):
+    def check_restarted_once(self, local, execution):
+        """Both steps ran, in order, each started and ended exactly once."""
+        done = local.execution(execution)
+        self.assertEqual([(s["StepName"], s["StepStatus"]) for s in done["StepExecutions"]],
+                         [("stopInstances", "Success"), ("startInstances", "Success")])
+        history = local.history(execution)
+        for step in ("stopInstances", "startInstances"):
+            for event in ("StepStarted", "StepSucceeded"):
+                self.assertEqual(counts(history)[(event, step)], 1, history)
+        self.assertEqual(counts(history)[("ExecutionEnded", "")], 1, history)
+
+    def test_while_step_one_runs(self):
+        with Local() as local:
+            execution = local.start(RESTART, InstanceId=INSTANCE)
+            local.await_step(execution, "stopInstances", "InProgress")
+            self.assertTrue(local.kill_engine())
+            self.assertEqual(local.execution(execution)["AutomationExecutionStatus"], "InProgress")
+            local.await_status(execution, "Success")
+            self.check_restarted_once(local, execution)
+
+    def test_while_waiting_between_steps(self):
+        with Local() as local:
+            execution = local.start(RESTART, mode="Interactive", InstanceId=INSTANCE)
+            local.await_status(execution, "Waiting")
+            self.assertEqual(local.signal_step(execution, "stopInstances").returncode, 0)
+            local.await_step(execution, "stopInstances", "Success")
+            local.kill_engine()
+            self.assertIsNone(local.engine())
+            self.assertEqual(local.execution(execution)["AutomationExecutionStatus"], "Waiting")
+            self.assertEqual(local.signal_step(execution, "startInstances").returncode, 0)
+            local.await_step(execution, "startInstances", "Success")
+            local.await_status(execution, "Waiting")
+            local.ssm("stop-automation-execution", "--automation-execution-id", execution,
+                      "--type", "Complete")
+            local.await_status(execution, "Success")
+            self.check_restarted_once(local, execution)
+
+    def test_again_and_again(self):
+        # Killed after every event that comes to be seen, wherever that falls.
+        steps = [{"name": f"step{n}", "action": "aws:executeAwsApi", "inputs": LOOK}
+                 for n in range(8)]
+        steps.insert(4, {"name": "nap", "action": "aws:sleep", "inputs": {"Duration": "PT1S"}})
+        with Local() as local:
+            local.create_document("Chain", {"mainSteps": steps})
+            execution, kills, seen = local.start("Chain"), 0, 0
+            while local.execution(execution)["AutomationExecutionStatus"] == "InProgress":
+                now_there = len(local.history(execution))
+                if now_there > seen:
+                    seen = now_there
+                    kills += local.kill_engine()
+            self.assertGreater(kills, 0)
+            self.assertEqual(local.execution(execution)["AutomationExecutionStatus"], "Success")
+            history = counts(local.history(execution))
+            for step in steps:
+                self.assertEqual(history[("StepStarted", step["name"])], 1, history)
+                self.assertEqual(history[("StepSucceeded", step["name"])], 1, history)
+
+    def test_an_effect_is_there_once(self):
+        # A call that had been made when the engine died is repeated; what it does is not.
+        with Local() as local:
+            local.create_document("Tag", {"mainSteps": [
+                {"name": "tag", "action": "aws:createTags", "inputs": {
+                    "ResourceIds": [INSTANCE], "Tags": [{"Key": "once", "Value": "1"}]}},
+                {"name": "hold", "action": "aws:pause", "inputs": {}},
+                {"name": "count", "action": "aws:executeAwsApi",
+                 "inputs": {"Service": "ec2", "Api": "DescribeTags",
+                            "Filters": [{"Name": "key", "Values": ["once"]}]},
+                 "outputs": [{"Name": "Ids", "Selector": "$.Tags..ResourceId",
+                              "Type": "StringList"}]}]})
+            execution = local.start("Tag")
+            local.await_status(execution, "Waiting")
+            local.kill_engine()
+            self.assertEqual(local.run(
+                "ssm", "send-automation-signal", "--automation-execution-id", execution,
+                "--signal-type", "Resume").returncode, 0)
+            done = local.await_status(execution, "Success")
+            self.assertEqual(done["StepExecutions"][2]["Outputs"]["Ids"], [INSTANCE])
+
+
+if __name__ == "__main__":
+    unittest.main()

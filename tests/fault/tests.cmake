@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
+add_script_test(fault_crash fault/crash_test.py)
+add_script_test(fault_terminals fault/terminals_test.py)
+add_script_test(fault_state fault/state_test.py)
