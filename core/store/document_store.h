@@ -50,8 +50,10 @@ class DocumentStore {
   Result<std::int64_t> count(const Scope& scope);
   /// Version 1 of a new document.
   Completed insert(const Scope& scope, const DocumentRecord& record);
-  /// A further version (record.version = latest + 1).
+  /// A further version (record.version: one more than any before, see next_number).
   Completed insert_version(const Scope& scope, const DocumentRecord& record);
+  /// The number of the version to come: numbers are never used again.
+  Result<std::int64_t> next_number(const Scope& scope, std::string_view name);
   /// nullopt: no such document, or no such version of it.
   Result<std::optional<DocumentRecord>> find(const Scope& scope, std::string_view name,
                                              const VersionSelector& version);
