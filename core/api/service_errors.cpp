@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/api/service_errors.h"
+
+#include <fmt/format.h>
+
+namespace ssm {
+
+ServiceError definition_not_found(std::string_view name) {
+  return failure("AutomationDefinitionNotFoundException",
+                 fmt::format("Document with name {} does not exist.", name));
+}
+
+ServiceError definition_is_no_runbook(std::string_view name, std::string_view document_type) {
+  return failure(
+      "AutomationDefinitionNotFoundException",
+      fmt::format("Document with name {} is of type {}, not Automation.", name, document_type));
+}
+
+ServiceError definition_version_not_found(std::string_view name, std::string_view version) {
+  return failure(
+      "AutomationDefinitionVersionNotFoundException",
+      fmt::format("Document with name {} and version {} does not exist.", name, version));
+}
+
+ServiceError invalid_start(std::string_view message) {
+  return failure("InvalidAutomationExecutionParametersException", std::string(message));
+}
+
+ServiceError no_code_for_action(std::string_view action, std::string_view step) {
+  return invalid_start(
+      fmt::format("Step {} uses the action {}, for which this version of ssm-local has no code.",
+                  step, action));
+}
+
+ServiceError not_available_at_start(std::string_view member) {
+  return invalid_start(fmt::format("{} is not available in this version of ssm-local.", member));
+}
+
+ServiceError too_many_executions(std::int64_t running, std::int64_t queued) {
+  return failure("AutomationExecutionLimitExceededException",
+                 fmt::format("{} executions are running and {} are waiting for a slot, which is as "
+                             "many as are accepted.",
+                             running, queued));
+}
+
+ServiceError token_used_otherwise(std::string_view token) {
+  return failure("IdempotentParameterMismatch",
+                 fmt::format("The client token {} was used with a different request.", token));
+}
+
+ServiceError execution_not_found(std::string_view id) {
+  return failure("AutomationExecutionNotFoundException",
+                 fmt::format("Execution {} does not exist.", id));
+}
+
+ServiceError document_not_found(std::string_view name) {
+  return failure("InvalidDocument", fmt::format("Document with name {} does not exist.", name));
+}
+
+ServiceError document_version_not_found(std::string_view name, std::string_view version) {
+  return failure(
+      "InvalidDocumentVersion",
+      fmt::format("Document with name {} and version {} does not exist.", name, version));
+}
+
+ServiceError document_exists(std::string_view name) {
+  return failure("DocumentAlreadyExists",
+                 fmt::format("Document with same name {} already exists", name));
+}
+
+ServiceError reserved_document_name(std::string_view name) {
+  return validation_error(fmt::format(
+      "Invalid document {}. Names that begin with aws, amazon or amzn are reserved.", name));
+}
+
+ServiceError document_too_large(std::size_t bytes, std::size_t most) {
+  return failure("MaxDocumentSizeExceeded",
+                 fmt::format("The content has {} bytes, at most {} are allowed.", bytes, most));
+}
+
+ServiceError too_many_documents(std::int64_t most) {
+  return failure("DocumentLimitExceeded",
+                 fmt::format("The account already has {} documents in this Region.", most));
+}
+
+ServiceError invalid_content(std::string_view message) {
+  return failure("InvalidDocumentContent", std::string(message));
+}
+
+ServiceError invalid_schema_version(std::string_view version, std::string_view document_type) {
+  return failure(
+      "InvalidDocumentSchemaVersion",
+      fmt::format("{} is not a valid schema version for {} document type", version, document_type));
+}
+
+ServiceError invalid_document_operation(std::string_view message) {
+  return failure("InvalidDocumentOperation", std::string(message));
+}
+
+ServiceError invalid_filter_key() {
+  return failure("InvalidFilterKey", "");
+}
+
+ServiceError invalid_filter_value(std::string_view key, std::string_view value) {
+  return failure("InvalidFilterValue",
+                 fmt::format("\"{}\" is not a valid value of the filter {}.", value, key));
+}
+
+ServiceError validation_error(std::string_view message) {
+  return failure("ValidationException", std::string(message));
+}
+
+ServiceError internal_error(std::string_view message) {
+  return failure("InternalServerError", std::string(message));
+}
+
+ServiceError operation_not_available(std::string_view operation) {
+  return failure("UnknownOperationException",
+                 fmt::format("{} is not available in this version of ssm-local.", operation));
+}
+
+}  // namespace ssm

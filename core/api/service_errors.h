@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The error answers of the operations, in one place: the service's wording where it is known, short
+// sentences that name the thing where it is not. Source: spec/api 7, spec/documents-and-engine 12.
+
+#include <string_view>
+
+#include "core/base/result.h"
+
+namespace ssm {
+
+using ServiceError = tl::unexpected<Error>;
+
+// Automation
+ServiceError definition_not_found(std::string_view name);
+ServiceError definition_is_no_runbook(std::string_view name, std::string_view document_type);
+ServiceError definition_version_not_found(std::string_view name, std::string_view version);
+ServiceError invalid_start(std::string_view message);
+ServiceError no_code_for_action(std::string_view action, std::string_view step);
+ServiceError not_available_at_start(std::string_view member);
+ServiceError too_many_executions(std::int64_t running, std::int64_t queued);
+ServiceError token_used_otherwise(std::string_view token);
+ServiceError execution_not_found(std::string_view id);
+
+// Documents
+ServiceError document_not_found(std::string_view name);
+ServiceError document_version_not_found(std::string_view name, std::string_view version);
+ServiceError document_exists(std::string_view name);
+ServiceError reserved_document_name(std::string_view name);
+ServiceError document_too_large(std::size_t bytes, std::size_t most);
+ServiceError too_many_documents(std::int64_t most);
+ServiceError invalid_content(std::string_view message);
+ServiceError invalid_schema_version(std::string_view version, std::string_view document_type);
+ServiceError invalid_document_operation(std::string_view message);
+
+// Listing
+ServiceError invalid_filter_key();  // the service sends no message with it
+ServiceError invalid_filter_value(std::string_view key, std::string_view value);
+
+// Any operation
+ServiceError validation_error(std::string_view message);
+ServiceError internal_error(std::string_view message);
+ServiceError operation_not_available(std::string_view operation);
+
+}  // namespace ssm
