@@ -1,1 +1,170 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/api/execution_view.h"
+
+#include "core/base/text.h"
+#include "core/document/convert.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::string_view kNoOutputYet =
+    "No output available yet because the step is not successfully executed";
+
+/// "step.Output.tail": the tail leads into an output that is a map.
+const Json* find_output(const StepState& step, std::string_view name) {
+  if (const Json* exact = find_member(step.outputs, name)) return exact;
+  const std::size_t dot = name.find('.');
+  if (dot == std::string_view::npos) return nullptr;
+  const Json* value = find_member(step.outputs, name.substr(0, dot));
+  for (const std::string& part : split(name.substr(dot + 1), '.')) {
+    if (!value) return nullptr;
+    value = find_member(*value, part);
+  }
+  return value;
+}
+
+/// Maps that Automation itself builds are hash maps; what came from an API or a script keeps its
+/// order.
+Json output_list(std::string_view name, const Json& value) {
+  return to_string_list(name == "OutputPayload" ? in_java_map_order(value) : value);
+}
+
+Json step_outputs(const StepState& step) {
+  Json outputs = Json::object();
+  for (const auto& [name, value] : step.outputs.items()) outputs[name] = output_list(name, value);
+  return with_sorted_members(outputs);
+}
+
+/// Each value as JSON text; maps are hash maps.
+Json step_inputs(const StepState& step) {
+  Json inputs = Json::object();
+  for (const auto& [name, value] : step.inputs.items())
+    inputs[name] = to_text(in_java_map_order(value));
+  return with_sorted_members(inputs);
+}
+
+/// timeoutSeconds where the document declares it: the number, or what its reference came to.
+void add_timeout(Json& view, const Step& declared, const StepState& step) {
+  if (!declared.timeout_seconds) return;
+  if (declared.timeout_seconds->is_number_integer())
+    view["TimeoutSeconds"] = *declared.timeout_seconds;
+  else if (step.timeout)
+    view["TimeoutSeconds"] =
+        std::chrono::duration_cast<std::chrono::seconds>(*step.timeout).count();
+}
+
+/// What a step declares is shown, defaults are not.
+void add_declared(Json& view, const Step& declared, const StepState& step) {
+  add_timeout(view, declared, step);
+  if (declared.on_failure) view["OnFailure"] = *declared.on_failure;
+  if (declared.max_attempts) view["MaxAttempts"] = *declared.max_attempts;
+  if (declared.is_end) view["IsEnd"] = *declared.is_end;
+  if (declared.next_step) view["NextStep"] = *declared.next_step;
+  if (declared.is_critical) view["IsCritical"] = *declared.is_critical;
+}
+
+void add_failure(Json& view, const Failure& failure) {
+  view["FailureMessage"] = failure.message;
+  view["FailureDetails"] = Json{
+      {"FailureStage", failure.stage}, {"FailureType", failure.type}, {"Details", failure.details}};
+}
+
+std::string_view mode_text(Mode mode) {
+  return mode == Mode::kInteractive ? "Interactive" : "Auto";
+}
+
+/// What Get and the listings share.
+Json common_view(const Document& document, const ExecutionState& state) {
+  Json view = Json::object();
+  view["AutomationExecutionId"] = state.id;
+  view["DocumentName"] = state.document_name;
+  view["DocumentVersion"] = state.document_version;
+  view["ExecutionStartTime"] = to_epoch_json(state.created);
+  if (state.ended) view["ExecutionEndTime"] = to_epoch_json(*state.ended);
+  view["AutomationExecutionStatus"] = to_text(state.status);
+  view["Outputs"] = document_outputs(document, state);
+  if (!state.failure_message.empty()) view["FailureMessage"] = state.failure_message;
+  view["Mode"] = mode_text(state.mode);
+  view["ExecutedBy"] = state.executed_by;
+  if (const StepState* step = state.find_step(state.current_step); step && !state.is_terminal()) {
+    view["CurrentStepName"] = step->name;
+    view["CurrentAction"] = step->action;
+  }
+  view["Targets"] = Json::array();
+  view["ResolvedTargets"] = Json{{"ParameterValues", Json::array()}, {"Truncated", false}};
+  return view;
+}
+
+/// As supplied: defaults are not shown. (assumed; spec/documents-and-engine 2.5)
+Json supplied_parameters(const ExecutionState& state) {
+  const Json* parameters = find_member(state.request, "Parameters");
+  return parameters ? with_sorted_members(*parameters) : Json::object();
+}
+
+Json variables_view(const ExecutionState& state) {
+  Json variables = Json::object();
+  for (const auto& [name, value] : state.variables.items()) variables[name] = to_string_list(value);
+  return with_sorted_members(variables);
+}
+
+}  // namespace
+
+Json document_outputs(const Document& document, const ExecutionState& state) {
+  Json outputs = Json::object();
+  for (const std::string& entry : document.outputs) {
+    const std::size_t dot = entry.find('.');
+    const StepState* step = state.find_step(entry.substr(0, dot));
+    if (!step || step->status != Status::kSuccess || dot == std::string::npos) {
+      outputs[entry] = Json::array({kNoOutputYet});
+      continue;
+    }
+    // A selector that found nothing leaves its output out, here too. (assumed)
+    if (const Json* value = find_output(*step, entry.substr(dot + 1)))
+      outputs[entry] = output_list(entry.substr(dot + 1), *value);
+  }
+  return with_sorted_members(outputs);
+}
+
+Json step_view(const Document& document, const StepState& step) {
+  const bool pending = step.status == Status::kPending;
+  const bool failed = step.status == Status::kFailed || step.status == Status::kTimedOut;
+  Json view = Json::object();
+  view["StepName"] = step.name;
+  view["Action"] = step.action;
+  if (step.started) view["ExecutionStartTime"] = to_epoch_json(*step.started);
+  if (step.ended) view["ExecutionEndTime"] = to_epoch_json(*step.ended);
+  view["StepStatus"] = to_text(step.status);
+  view["Inputs"] = pending ? Json::object() : step_inputs(step);
+  if (!pending && (step.status == Status::kSuccess || !step.outputs.empty()))
+    view["Outputs"] = step_outputs(step);
+  if (failed && step.failure) add_failure(view, *step.failure);
+  view["StepExecutionId"] = step.id;
+  view["OverriddenParameters"] = Json::object();
+  if (const Step* declared = document.find_step(step.name)) add_declared(view, *declared, step);
+  if (!step.valid_next_steps.empty()) view["ValidNextSteps"] = step.valid_next_steps;
+  return view;
+}
+
+Json execution_view(const Document& document, const ExecutionState& state) {
+  Json view = common_view(document, state);
+  Json steps = Json::array();
+  const std::vector<const StepState*> listed = in_listing_order(state);
+  for (const StepState* step : listed) {
+    if (steps.size() == kMostStepsShown) break;
+    steps.push_back(step_view(document, *step));
+  }
+  view["StepExecutions"] = std::move(steps);
+  view["StepExecutionsTruncated"] = listed.size() > kMostStepsShown;
+  view["Parameters"] = supplied_parameters(state);
+  if (!document.variables.empty()) view["Variables"] = variables_view(state);
+  return view;
+}
+
+Json execution_metadata_view(const Document& document, const ExecutionState& state) {
+  Json view = common_view(document, state);
+  view["LogFile"] = "";
+  view["AutomationType"] = "Local";
+  return view;
+}
+
+}  // namespace ssm
