@@ -1,1 +1,173 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/api/documents.h"
+
+#include "core/api/document_content.h"
+#include "core/base/id.h"
+#include "core/base/text.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::string_view kAmazon = "Amazon";
+// 2020-01-01T00:00:00Z: the predefined documents come with the program, not at a time.
+constexpr std::int64_t kPredefinedCreatedMs = 1'577'836'800'000;
+
+struct Address {
+  std::string name;
+  std::string version;
+};
+
+/// "NAME" or "NAME:VERSION", as after "automation-definition/".
+Address split_version(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return {std::string(text), {}};
+  return {std::string(text.substr(0, colon)), std::string(text.substr(colon + 1))};
+}
+
+/// nullopt: an ARN of something else, or of another account or Region.
+std::optional<Address> parse_address(std::string_view text, const Scope& scope) {
+  if (!text.starts_with("arn:")) return Address{std::string(text), {}};
+  constexpr std::size_t kFields = 5;  // arn, partition, service, Region, account
+  std::size_t begin = 0;
+  std::array<std::string_view, kFields> fields;
+  for (std::string_view& field : fields) {
+    const std::size_t end = text.find(':', begin);
+    if (end == std::string_view::npos) return std::nullopt;
+    field = text.substr(begin, end - begin);
+    begin = end + 1;
+  }
+  if (fields[2] != "ssm" || fields[3] != scope.region) return std::nullopt;
+  if (!fields[4].empty() && fields[4] != scope.account) return std::nullopt;
+  std::string_view resource = text.substr(begin);
+  constexpr std::string_view kDocument = "document/";
+  constexpr std::string_view kDefinition = "automation-definition/";
+  if (resource.starts_with(kDocument))
+    return Address{std::string(resource.substr(kDocument.size())), {}};
+  if (resource.starts_with(kDefinition)) return split_version(resource.substr(kDefinition.size()));
+  return std::nullopt;
+}
+
+const PredefinedDocument* find_predefined(const ServicePorts& ports, std::string_view name) {
+  for (const PredefinedDocument& document : ports.predefined)
+    if (document.name == name) return &document;
+  return nullptr;
+}
+
+/// A predefined document has one version, without a name.
+bool names_only_version(const VersionSelector& selector) {
+  const std::string& version = selector.version;
+  return selector.version_name.empty() &&
+         (version.empty() || version == "1" || version == "$DEFAULT" || version == "$LATEST");
+}
+
+void copy_member(Json& to, const Json& from, std::string_view name) {
+  if (const Json* value = find_member(from, name)) to[std::string(name)] = *value;
+}
+
+/// What all three views share.
+Json common_view(const DocumentRecord& record) {
+  Json view = Json::object();
+  view["Name"] = record.name;
+  view["CreatedDate"] = to_epoch_json(record.created);
+  copy_member(view, record.attributes, "DisplayName");
+  if (!record.version_name.empty()) view["VersionName"] = record.version_name;
+  view["DocumentVersion"] = std::to_string(record.version);
+  view["DocumentType"] = record.document_type;
+  view["DocumentFormat"] = record.format;
+  copy_member(view, record.attributes, "Requires");
+  return view;
+}
+
+/// A name, or the last part of where the attachment comes from.
+std::string attachment_name(const Json& attachment) {
+  const std::string name = string_member(attachment, "Name");
+  const Json* values = find_member(attachment, "Values");
+  if (!name.empty() || !values || values->empty()) return name;
+  const std::string source = values->front().get<std::string>();
+  return source.substr(source.rfind('/') + 1);
+}
+
+}  // namespace
+
+std::optional<DocumentFormat> parse_format(std::string_view format) {
+  if (format == "JSON") return DocumentFormat::kJson;
+  if (format == "YAML") return DocumentFormat::kYaml;
+  return std::nullopt;
+}
+
+DocumentRecord predefined_record(const PredefinedDocument& document) {
+  DocumentRecord record;
+  record.name = document.name;
+  record.document_type = "Automation";
+  record.format = "YAML";
+  record.content = document.content;
+  record.hash = sha256_hex(document.content);
+  record.created = from_epoch_ms(kPredefinedCreatedMs);
+  record.owner = kAmazon;
+  record.description = fixed_description("Automation", "0.3");
+  return record;
+}
+
+bool is_predefined(const ServicePorts& ports, std::string_view name) {
+  return find_predefined(ports, name) != nullptr;
+}
+
+Result<FoundDocument> find_document(const Call& call, std::string_view name_or_arn,
+                                    VersionSelector selector) {
+  FoundDocument found{std::string(name_or_arn), selector.version, false, std::nullopt};
+  const std::optional<Address> address = parse_address(name_or_arn, call.caller.scope);
+  if (!address) return found;
+  found.name = address->name;
+  if (selector.version.empty() && selector.version_name.empty())
+    selector.version = address->version;
+  found.version = selector.version.empty() ? selector.version_name : selector.version;
+
+  DocumentStore store(call.ports.database);
+  TRY_ASSIGN(found.name_known, store.exists(call.caller.scope, found.name));
+  if (found.name_known) {
+    TRY_ASSIGN(found.record, store.find(call.caller.scope, found.name, selector));
+    return found;
+  }
+  if (const PredefinedDocument* document = find_predefined(call.ports, found.name)) {
+    found.name_known = true;
+    if (names_only_version(selector)) found.record = predefined_record(*document);
+  }
+  return found;
+}
+
+Json document_description(const DocumentRecord& record, std::string_view status) {
+  Json view = common_view(record);
+  view["Hash"] = record.hash;
+  view["HashType"] = "Sha256";
+  view["Owner"] = record.owner;
+  view["Status"] = status;
+  view["LatestVersion"] = std::to_string(record.latest_version);
+  view["DefaultVersion"] = std::to_string(record.default_version);
+  for (const auto& [name, value] : record.description.items()) view[name] = value;
+  copy_member(view, record.attributes, "TargetType");
+  view["Tags"] = record.tags;
+  if (const Json* attachments = find_member(record.attributes, "Attachments")) {
+    Json& list = view["AttachmentsInformation"] = Json::array();
+    for (const Json& attachment : *attachments)
+      list.push_back(Json{{"Name", attachment_name(attachment)}});
+  }
+  return view;
+}
+
+Json document_identifier(const DocumentRecord& record) {
+  Json view = common_view(record);
+  view["Owner"] = record.owner;
+  copy_member(view, record.description, "PlatformTypes");
+  copy_member(view, record.description, "SchemaVersion");
+  copy_member(view, record.attributes, "TargetType");
+  view["Tags"] = record.tags;
+  return view;
+}
+
+Json document_header(const DocumentRecord& record) {
+  Json view = common_view(record);
+  view["Status"] = "Active";
+  return view;
+}
+
+}  // namespace ssm

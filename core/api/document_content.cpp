@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/api/document_content.h"
+
+#include <fmt/format.h>
+
+#include "core/api/documents.h"
+#include "core/api/service_errors.h"
+#include "core/base/text.h"
+#include "core/document/check.h"
+
+namespace ssm {
+namespace {
+
+/// Schema versions by document type; types that are not listed are not checked for one.
+struct SchemaRow {
+  std::string_view document_type;
+  std::string_view versions[3];
+};
+constexpr SchemaRow kSchemas[] = {
+    {"Automation", {"0.3"}},
+    {"Command", {"1.2", "2.0", "2.2"}},
+    {"Session", {"1.0"}},
+};
+
+/// Types whose documents name the platforms they are for.
+constexpr std::string_view kTypesWithPlatforms[] = {"Automation", "Automation.ChangeTemplate",
+                                                    "Command", "Policy", "Session"};
+
+std::string where(const Problem& problem) {
+  std::string text;
+  if (problem.at.line > 0) text = fmt::format("{}:{}", problem.at.line, problem.at.column);
+  if (!problem.path.empty()) text += (text.empty() ? "" : " ") + problem.path;
+  return text;
+}
+
+/// The service's wording first and alone on its line; then where that is, then the other problems.
+tl::unexpected<Error> refusal(const std::vector<Problem>& problems) {
+  const Problem& first = problems.front();
+  std::string message = first.message;
+  if (const std::string place = where(first); !place.empty()) message += "\n  at " + place;
+  for (const Problem& problem : std::span(problems).subspan(1)) {
+    const std::string place = where(problem);
+    message += "\n  " + (place.empty() ? "" : place + ": ") + problem.message;
+  }
+  return failure(first.code, std::move(message));
+}
+
+Completed check_schema_version(std::string_view document_type, const Node& root) {
+  const Node* version = root.find("schemaVersion");
+  for (const SchemaRow& row : kSchemas) {
+    if (row.document_type != document_type) continue;
+    if (!version || !version->is_scalar())
+      return invalid_content("Missing \"schemaVersion\" in the document.");
+    if (std::find(std::begin(row.versions), std::end(row.versions), version->text) ==
+            std::end(row.versions) ||
+        version->text.empty())
+      return invalid_schema_version(version->text, document_type);
+  }
+  return {};
+}
+
+bool is_map_with_members(const Node* node) {
+  return node && node->kind == Node::Kind::kMap && !node->members.empty();
+}
+
+/// schemaVersion 1.2 holds runtimeConfig, a map; 2.x holds mainSteps, each with a name and an
+/// action.
+Completed check_command_outline(const Node& root) {
+  if (root.find("schemaVersion")->text == "1.2")
+    return is_map_with_members(root.find("runtimeConfig"))
+               ? Completed()
+               : invalid_content("Missing \"runtimeConfig\" in the document.");
+  const Node* steps = root.find("mainSteps");
+  if (!steps || steps->kind != Node::Kind::kList || steps->items.empty())
+    return invalid_content("Missing \"mainSteps\" in the document.");
+  for (const Node& step : steps->items)
+    for (const std::string_view member : {"name", "action"})
+      if (step.kind != Node::Kind::kMap || !step.find(member))
+        return invalid_content(fmt::format("Missing \"{}\" in step detail.", member));
+  return {};
+}
+
+/// A string as it is, anything else as compact JSON.
+std::string default_text(const Node& value) {
+  return value.kind == Node::Kind::kString ? value.text : to_text(to_json(value));
+}
+
+Json describe_parameters(const Node& parameters) {
+  Json list = Json::array();
+  for (const Node::Member& member : parameters.members) {
+    Json& entry = list.emplace_back(Json{{"Name", member.name}});
+    const Node* type = member.value.find("type");
+    const Node* description = member.value.find("description");
+    const Node* value = member.value.find("default");
+    if (type) entry["Type"] = type->text;
+    if (description) entry["Description"] = description->text;
+    if (value) entry["DefaultValue"] = default_text(*value);
+  }
+  return list;
+}
+
+Result<Json> check_automation(DocumentFormat format, std::string_view content) {
+  const auto document = load_document(content, format);
+  if (!document) return refusal(document.error());
+  return describe_content("Automation", document->root);
+}
+
+}  // namespace
+
+Json fixed_description(std::string_view document_type, std::string_view schema_version) {
+  Json description = Json::object();
+  if (std::find(std::begin(kTypesWithPlatforms), std::end(kTypesWithPlatforms), document_type) !=
+      std::end(kTypesWithPlatforms))
+    description["PlatformTypes"] = Json::array({"Windows", "Linux", "MacOS"});
+  if (!schema_version.empty()) description["SchemaVersion"] = schema_version;
+  return description;
+}
+
+Json describe_content(std::string_view document_type, const Node& root) {
+  const auto scalar = [&root](std::string_view name) {
+    const Node* node = root.kind == Node::Kind::kMap ? root.find(name) : nullptr;
+    return node && node->is_scalar() ? node->text : std::string();
+  };
+  Json view = fixed_description(document_type, scalar("schemaVersion"));
+  const std::string description = scalar("description");
+  if (!description.empty()) view["Description"] = description;
+  if (const Node* parameters = root.kind == Node::Kind::kMap ? root.find("parameters") : nullptr;
+      is_map_with_members(parameters))
+    view["Parameters"] = describe_parameters(*parameters);
+  return view;
+}
+
+Result<Json> check_content(std::string_view document_type, std::string_view format,
+                           std::string_view content) {
+  const DocumentLimits limits;
+  if (content.size() > limits.max_bytes)
+    return document_too_large(content.size(), limits.max_bytes);
+  const std::optional<DocumentFormat> structured = parse_format(format);
+  const bool has_schema =
+      std::any_of(std::begin(kSchemas), std::end(kSchemas),
+                  [&](const SchemaRow& row) { return row.document_type == document_type; });
+  if (!structured && has_schema)
+    return invalid_content(fmt::format("Document format {} is not valid for {} document type.",
+                                       format, document_type));
+  if (!structured)
+    return is_valid_utf8(content) ? Result<Json>(fixed_description(document_type, ""))
+                                  : invalid_content("The content is not UTF-8 text.");
+  const auto root = read_nodes(content, *structured, limits);
+  if (!root) return refusal({root.error()});
+  if (root->kind != Node::Kind::kMap && has_schema)
+    return invalid_content("Missing \"schemaVersion\" in the document.");
+  TRY(check_schema_version(document_type, *root));
+  if (document_type == "Automation") return check_automation(*structured, content);
+  if (document_type == "Command") TRY(check_command_outline(*root));
+  return describe_content(document_type, *root);
+}
+
+}  // namespace ssm

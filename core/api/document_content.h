@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/base/json.h"
+#include "core/base/result.h"
+#include "core/document/node.h"
+
+namespace ssm {
+
+/// What DescribeDocument shows of a content: Description, Parameters, PlatformTypes, SchemaVersion.
+Json describe_content(std::string_view document_type, const Node& root);
+/// The part of it that a type and a schema version decide.
+Json fixed_description(std::string_view document_type, std::string_view schema_version);
+
+/// Checks the content of a new document and describes it. Automation: everything AWS checks
+/// (load_document). Command, Session: schema version and outline. Others: well-formed.
+/// `format`: "JSON", "YAML" or "TEXT". Errors: InvalidDocumentContent,
+/// InvalidDocumentSchemaVersion, MaxDocumentSizeExceeded. The first line of the message is the
+/// service's wording, further lines say where that is and what else is wrong.
+Result<Json> check_content(std::string_view document_type, std::string_view format,
+                           std::string_view content);
+
+}  // namespace ssm
