@@ -1,1 +1,155 @@
 // SPDX-License-Identifier: Apache-2.0
+// Operations on one document: create, get, describe, delete.
+#include "core/api/document_content.h"
+#include "core/api/documents.h"
+#include "core/api/handlers.h"
+#include "core/api/service_errors.h"
+#include "core/base/id.h"
+#include "core/base/text.h"
+#include "core/document/convert.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::int64_t kMostDocuments = 500;
+
+/// Request members that are only shown again.
+constexpr std::string_view kShownAgain[] = {"DisplayName", "TargetType", "Requires", "Attachments"};
+
+/// AWSEC2, AWSConfigRemediation and AWSSupport begin with aws too. Source: CreateDocument's Name.
+constexpr std::string_view kReservedPrefixes[] = {"aws", "amazon", "amzn"};
+
+Completed check_name(const std::string& name) {
+  const std::string lower = to_lower(name);
+  for (const std::string_view prefix : kReservedPrefixes)
+    if (lower.starts_with(prefix)) return reserved_document_name(name);
+  return {};
+}
+
+Completed check_room(const Call& call, DocumentStore& store, const std::string& name) {
+  TRY_ASSIGN(const bool exists, store.exists(call.caller.scope, name));
+  if (exists || is_predefined(call.ports, name)) return document_exists(name);
+  TRY_ASSIGN(const std::int64_t count, store.count(call.caller.scope));
+  if (count >= kMostDocuments) return too_many_documents(kMostDocuments);
+  return {};
+}
+
+Result<DocumentRecord> new_record(const Call& call) {
+  DocumentRecord record;
+  record.name = string_member(call.request, "Name");
+  record.document_type = string_member(call.request, "DocumentType", "Command");
+  record.format = string_member(call.request, "DocumentFormat", "JSON");
+  record.content = string_member(call.request, "Content");
+  TRY_ASSIGN(record.description,
+             check_content(record.document_type, record.format, record.content));
+  record.version_name = string_member(call.request, "VersionName");
+  record.hash = sha256_hex(record.content);
+  record.created = call.now;
+  record.owner = call.caller.scope.account;
+  for (const std::string_view member : kShownAgain)
+    if (const Json* value = find_member(call.request, member))
+      record.attributes[std::string(member)] = *value;
+  if (const Json* tags = find_member(call.request, "Tags")) record.tags = *tags;
+  return record;
+}
+
+VersionSelector requested_version(const Json& request) {
+  return {string_member(request, "DocumentVersion"), string_member(request, "VersionName")};
+}
+
+/// The version that the request names. Errors: InvalidDocument, InvalidDocumentVersion.
+Result<DocumentRecord> find_requested(const Call& call) {
+  TRY_ASSIGN(FoundDocument found, find_document(call, string_member(call.request, "Name"),
+                                                requested_version(call.request)));
+  if (!found.name_known) return document_not_found(found.name);
+  if (!found.record) return document_version_not_found(found.name, found.version);
+  return std::move(*found.record);
+}
+
+Result<std::string> content_in(const DocumentRecord& record, const std::string& wanted) {
+  if (wanted == record.format) return record.content;
+  const std::optional<DocumentFormat> from = parse_format(record.format);
+  const std::optional<DocumentFormat> to = parse_format(wanted);
+  // Text that is no JSON or YAML has no other form; any of them is text.
+  if (wanted == "TEXT") return record.content;
+  if (!from || !to) return validation_error("Invalid document format " + wanted);
+  return convert_format(record.content, *from, *to);
+}
+
+Completed remove_version(const Call& call, DocumentStore& store, const std::string& name,
+                         const VersionSelector& selector) {
+  TRY_ASSIGN(const std::optional<DocumentRecord> record,
+             store.find(call.caller.scope, name, selector));
+  // DeleteDocument declares no error for versions. (assumed)
+  if (!record) {
+    const auto error = document_version_not_found(
+        name, selector.version.empty() ? selector.version_name : selector.version);
+    return failure("InvalidDocument", error.value().message);
+  }
+  if (record->version == record->default_version)
+    return invalid_document_operation("Default version of the document can't be deleted.");
+  return store.remove_version(call.caller.scope, name, record->version);
+}
+
+/// Some types are deleted only by force. Source: DeleteDocument's Force.
+Completed check_force(const Call& call, DocumentStore& store, const std::string& name) {
+  const Json* force = find_member(call.request, "Force");
+  if (force && *force == true) return {};
+  TRY_ASSIGN(const std::optional<DocumentRecord> record, store.find(call.caller.scope, name, {}));
+  if (record && record->document_type == "ApplicationConfigurationSchema")
+    return invalid_document_operation(
+        "A document of type ApplicationConfigurationSchema is deleted only with Force.");
+  return {};
+}
+
+}  // namespace
+
+Result<Reply> create_document(const Call& call) {
+  TRY(check_name(string_member(call.request, "Name")));
+  TRY_ASSIGN(const DocumentRecord record, new_record(call));
+  TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
+  DocumentStore store(call.ports.database);
+  TRY(check_room(call, store, record.name));
+  TRY(store.insert(call.caller.scope, record));
+  TRY(transaction.commit());
+  return Reply{Json{{"DocumentDescription", document_description(record, "Creating")}}};
+}
+
+Result<Reply> get_document(const Call& call) {
+  TRY_ASSIGN(const DocumentRecord record, find_requested(call));
+  const std::string format = string_member(call.request, "DocumentFormat", record.format);
+  Json response = document_header(record);
+  TRY_ASSIGN(response["Content"], content_in(record, format));
+  response["DocumentFormat"] = format;
+  return Reply{std::move(response)};
+}
+
+Result<Reply> describe_document(const Call& call) {
+  TRY_ASSIGN(DocumentRecord record, find_requested(call));
+  if (is_predefined(call.ports, record.name)) {
+    const auto root = read_nodes(record.content, DocumentFormat::kYaml);
+    if (root) record.description = describe_content(record.document_type, *root);
+  }
+  return Reply{Json{{"Document", document_description(record, "Active")}}};
+}
+
+Result<Reply> delete_document(const Call& call) {
+  const std::string name = string_member(call.request, "Name");
+  const VersionSelector selector = requested_version(call.request);
+  TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
+  DocumentStore store(call.ports.database);
+  TRY_ASSIGN(const bool exists, store.exists(call.caller.scope, name));
+  if (!exists && is_predefined(call.ports, name))
+    return invalid_document_operation("Document " + name +
+                                      " is owned by Amazon and can't be deleted.");
+  if (!exists) return document_not_found(name);
+  TRY(check_force(call, store, name));
+  if (selector.version.empty() && selector.version_name.empty())
+    TRY(store.remove(call.caller.scope, name));
+  else
+    TRY(remove_version(call, store, name, selector));
+  TRY(transaction.commit());
+  return Reply{Json::object()};
+}
+
+}  // namespace ssm

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// StartAutomationExecution. Order of the checks: client token, document, version, type, code for
+// every action, parameters, assume role, targets, tags, queue. Source: spec/api 2.
+#include "core/api/documents.h"
+#include "core/api/handlers.h"
+#include "core/api/service_errors.h"
+#include "core/api/stored_execution.h"
+#include "core/base/id.h"
+#include "core/base/pattern.h"
+#include "core/base/text.h"
+#include "core/document/bind.h"
+#include "core/machine/inputs.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::size_t kMostTags = 5;
+
+/// Members whose effect this version lacks. Empty lists ask for nothing and are no request for it.
+constexpr std::string_view kNotAvailable[] = {"Targets",
+                                              "TargetMaps",
+                                              "TargetLocations",
+                                              "TargetLocationsURL",
+                                              "TargetParameterName",
+                                              "AlarmConfiguration"};
+
+struct Runbook {
+  DocumentRecord record;
+  DocumentFormat format = DocumentFormat::kYaml;
+  Document document;
+};
+
+Result<Runbook> find_runbook(const Call& call) {
+  const std::string name = string_member(call.request, "DocumentName");
+  const std::string version = string_member(call.request, "DocumentVersion");
+  TRY_ASSIGN(FoundDocument found, find_document(call, name, {version, {}}));
+  if (!found.name_known) return definition_not_found(name);
+  if (!found.record) return definition_version_not_found(found.name, found.version);
+  if (found.record->document_type != "Automation")
+    return definition_is_no_runbook(found.name, found.record->document_type);
+  const std::optional<DocumentFormat> format = parse_format(found.record->format);
+  if (!format) return definition_is_no_runbook(found.name, found.record->format);
+  TRY_ASSIGN(Document document, parse_stored_document(found.record->content, *format));
+  return Runbook{std::move(*found.record), *format, std::move(document)};
+}
+
+Completed check_code(const std::vector<Step>& steps, const ServicePorts& ports) {
+  for (const Step& step : steps) {
+    if (!ports.has_action(step.action)) return no_code_for_action(step.action, step.name);
+    TRY(check_code(step.steps, ports));
+  }
+  return {};
+}
+
+Completed check_available(const Json& request) {
+  for (const std::string_view member : kNotAvailable)
+    if (const Json* value = find_member(request, member); value && !value->empty())
+      return not_available_at_start(member);
+  return {};
+}
+
+Completed check_tags(const Json& request) {
+  const Json* tags = find_member(request, "Tags");
+  if (tags && tags->size() > kMostTags)
+    return validation_error("An automation can have at most 5 tags when it is started.");
+  return {};
+}
+
+/// The document's assume role, resolved: empty, or an ARN of the right shape. Whether the role can
+/// be assumed is not known here. Source: spec/documents-and-engine 2.6.
+Completed check_assume_role(const Document& document, const ExecutionState& state, Time now) {
+  if (!document.assume_role) return {};
+  TRY_ASSIGN(const Json role, expand(Json(*document.assume_role),
+                                     resolver_for(document, state, now), WhenMissing::kNull));
+  const std::string arn = role.is_string() ? role.get<std::string>() : std::string();
+  if (arn.empty()) return {};
+  TRY_ASSIGN(const Pattern shape,
+             Pattern::compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+"));
+  TRY_ASSIGN(const bool good, shape.matches(arn));
+  if (!good) return invalid_start("The format of the supplied assume role ARN isn't valid.");
+  return {};
+}
+
+/// The execution as it begins its life, all of the request checked but the room in the queue.
+Result<ExecutionState> new_state(const Call& call, const Runbook& runbook) {
+  ExecutionState state = initial_state(runbook.document, new_uuid(), new_uuid);
+  state.document_name = runbook.record.name;
+  state.document_version = std::to_string(runbook.record.version);
+  state.mode =
+      string_member(call.request, "Mode") == "Interactive" ? Mode::kInteractive : Mode::kAuto;
+  state.account = call.caller.scope.account;
+  state.region = call.caller.scope.region;
+  state.executed_by = call.caller.arn;
+  state.request = call.request;
+  state.created = call.now;
+  const Json* supplied = find_member(call.request, "Parameters");
+  TRY_ASSIGN(state.parameters,
+             bind_parameters(runbook.document, supplied ? *supplied : Json::object(),
+                             global_resolver(state, call.now)));
+  state.variables = initial_variables(runbook.document);
+  TRY(check_assume_role(runbook.document, state, call.now));
+  TRY(check_available(call.request));
+  TRY(check_tags(call.request));
+  return state;
+}
+
+/// Member order does not count. nlohmann::json keeps objects sorted.
+bool same_request(const Json& a, const Json& b) {
+  const auto sorted = [](Json request) {
+    request.erase("ClientToken");  // equal but for upper and lower case
+    return nlohmann::json(request);
+  };
+  return sorted(a) == sorted(b);
+}
+
+/// The id given to an earlier request with this token, if there was one.
+Result<std::optional<std::string>> started_before(const Call& call) {
+  const std::string token = string_member(call.request, "ClientToken");
+  if (token.empty()) return std::nullopt;
+  ExecutionStore store(call.ports.database);
+  TRY_ASSIGN(const std::optional<ExecutionStore::TokenHolder> holder,
+             store.find_token(call.caller.scope, token));
+  if (!holder) return std::nullopt;
+  if (!same_request(holder->request, call.request)) return token_used_otherwise(token);
+  return holder->id;
+}
+
+/// Whether the execution may begin at once: a slot is free and nobody waits for one.
+Result<bool> has_slot(const Call& call) {
+  ExecutionStore store(call.ports.database);
+  const Quotas& quotas = call.ports.quotas;
+  TRY_ASSIGN(const std::int64_t running, store.count_running(false));
+  TRY_ASSIGN(const std::int64_t queued, store.count_queued());
+  if (running < quotas.running && queued == 0) return true;
+  if (queued >= quotas.queued) return too_many_executions(running, queued);
+  return false;
+}
+
+}  // namespace
+
+Result<Reply> start_automation_execution(const Call& call) {
+  TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
+  TRY_ASSIGN(const std::optional<std::string> earlier, started_before(call));
+  if (earlier) return Reply{Json{{"AutomationExecutionId", *earlier}}};
+  TRY_ASSIGN(Runbook runbook, find_runbook(call));
+  TRY(check_code(runbook.document.main_steps, call.ports));
+  TRY_ASSIGN(ExecutionState state, new_state(call, runbook));
+  TRY_ASSIGN(const bool begins, has_slot(call));
+
+  StoredExecution execution{std::move(state), std::move(runbook.document)};
+  ExecutionStore store(call.ports.database);
+  TRY(store.insert(execution.state, runbook.record.content, runbook.format, call.now));
+  if (begins) TRY(append_event(call, execution, {call.now, ExecutionBegan{}}));
+  TRY(transaction.commit());
+  return Reply{Json{{"AutomationExecutionId", execution.state.id}}, true};
+}
+
+}  // namespace ssm
