@@ -1,1 +1,290 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/document/bind.h"
+
+#include <fmt/format.h>
+
+#include "core/base/pattern.h"
+#include "core/base/text.h"
+#include "core/document/structure.h"
+
+namespace ssm {
+namespace {
+
+tl::unexpected<Error> refusal(std::string message) {
+  return failure("InvalidAutomationExecutionParametersException", std::move(message));
+}
+
+tl::unexpected<Error> type_error(const Parameter& parameter, std::string_view type) {
+  return refusal(fmt::format("Parameter type error. The value supplied for {} is not a valid {}.",
+                             parameter.name, type));
+}
+
+/// The supplied value as texts: a bare scalar counts as one element.
+std::vector<std::string> texts_of(const Json& supplied) {
+  std::vector<std::string> texts;
+  if (supplied.is_array()) {
+    for (const Json& item : supplied) texts.push_back(to_embedded_text(item));
+  } else {
+    texts.push_back(to_embedded_text(supplied));
+  }
+  return texts;
+}
+
+bool all_of_kind(const Json& list, bool (Json::*is_kind)() const noexcept) {
+  return std::all_of(list.begin(), list.end(), [&](const Json& item) { return (item.*is_kind)(); });
+}
+
+Json list_of_texts(const std::vector<std::string>& texts) {
+  if (texts.size() == 1 && trim(texts[0]).starts_with('[')) {
+    const Result<Json> parsed = parse_json(texts[0]);
+    if (parsed && parsed->is_array() && all_of_kind(*parsed, &Json::is_string)) return *parsed;
+  }
+  return Json(texts);
+}
+
+Result<Json> list_of_maps(const Parameter& parameter, const std::vector<std::string>& texts) {
+  Json list = Json::array();
+  for (const std::string& text : texts) {
+    Result<Json> parsed = parse_json(text);
+    if (parsed && parsed->is_object()) {
+      list.push_back(std::move(*parsed));
+    } else if (parsed && parsed->is_array() && texts.size() == 1 &&
+               all_of_kind(*parsed, &Json::is_object)) {
+      return *parsed;
+    } else {
+      return type_error(parameter, "list of maps");
+    }
+  }
+  return list;
+}
+
+Result<Json> scalar_of(const Parameter& parameter, const std::string& text) {
+  if (parameter.type == ValueType::kInteger) {
+    const auto number = parse_integer(trim(text));
+    if (!number) return type_error(parameter, "integer");
+    return Json(*number);
+  }
+  if (parameter.type == ValueType::kBoolean) {
+    const bool yes = equals_ignore_case(trim(text), "true");
+    if (!yes && !equals_ignore_case(trim(text), "false")) return type_error(parameter, "boolean");
+    return Json(yes);
+  }
+  if (parameter.type == ValueType::kStringMap) {
+    Result<Json> parsed = parse_json(text);
+    if (!parsed || !parsed->is_object()) return type_error(parameter, "map");
+    return parsed;
+  }
+  return Json(text);
+}
+
+std::string_view type_in_words(ValueType type) {
+  switch (type) {
+    case ValueType::kInteger:
+      return "integer";
+    case ValueType::kBoolean:
+      return "boolean";
+    case ValueType::kStringMap:
+      return "map";
+    case ValueType::kMapList:
+      return "list of maps";
+    case ValueType::kString:
+    case ValueType::kStringList:
+      break;
+  }
+  return "string";
+}
+
+Result<Json> typed_value(const Parameter& parameter, const Json& supplied) {
+  const std::vector<std::string> texts = texts_of(supplied);
+  if (parameter.type == ValueType::kStringList) return list_of_texts(texts);
+  if (parameter.type == ValueType::kMapList) return list_of_maps(parameter, texts);
+  if (texts.size() != 1) return type_error(parameter, type_in_words(parameter.type));
+  return scalar_of(parameter, texts.front());
+}
+
+/// Calls `check(text)` for the value, or for each element of a list.
+template <class Check>
+Completed for_each_text(const Json& value, const Check& check) {
+  if (!value.is_array()) return check(to_embedded_text(value));
+  for (const Json& item : value) TRY(check(to_embedded_text(item)));
+  return {};
+}
+
+Completed check_allowed_values(const Parameter& parameter, const Json& value) {
+  if (parameter.allowed_values.empty()) return {};
+  std::vector<std::string> allowed;
+  for (const Json& item : parameter.allowed_values) allowed.push_back(to_embedded_text(item));
+  return for_each_text(value, [&](const std::string& text) -> Completed {
+    if (std::find(allowed.begin(), allowed.end(), text) != allowed.end()) return {};
+    return refusal(fmt::format("Parameter \"{}\" has value \"{}\" not found in [{}].",
+                               parameter.name, text, join(allowed, ", ")));
+  });
+}
+
+Completed check_allowed_pattern(const Parameter& parameter, const Json& value) {
+  if (!parameter.allowed_pattern) return {};
+  const Result<Pattern> pattern = Pattern::compile(*parameter.allowed_pattern);
+  if (!pattern) {
+    return refusal(fmt::format("The allowed pattern of parameter \"{}\" cannot be used: {}",
+                               parameter.name, pattern.error().message));
+  }
+  return for_each_text(value, [&](const std::string& text) -> Completed {
+    const Result<bool> matches = pattern->matches(text);
+    if (matches && *matches) return {};
+    return refusal(
+        fmt::format("Parameter \"{}\" has value \"{}\" not matching the allowed pattern {}.",
+                    parameter.name, text, *parameter.allowed_pattern));
+  });
+}
+
+Completed check_range(const Parameter& parameter, std::size_t size, std::string_view unit,
+                      std::optional<std::int64_t> least, std::optional<std::int64_t> most) {
+  const auto count = static_cast<std::int64_t>(size);
+  if ((!least || count >= *least) && (!most || count <= *most)) return {};
+  return refusal(fmt::format("Parameter \"{}\" has {} {}, which is out of range.", parameter.name,
+                             count, unit));
+}
+
+Completed check_sizes(const Parameter& parameter, const Json& value) {
+  if (value.is_array()) {
+    return check_range(parameter, value.size(), "items", parameter.min_items, parameter.max_items);
+  }
+  return check_range(parameter, utf8_length(to_embedded_text(value)), "characters",
+                     parameter.min_chars, parameter.max_chars);
+}
+
+/// Replaces what `globals` knows; other references stay as they are written.
+Result<Json> expand_text(const std::string& text, const Resolver& globals) {
+  std::string expanded;
+  std::size_t copied = 0;
+  for (const FoundReference& found : find_references(std::string_view(text))) {
+    using Kind = Reference::Kind;
+    const Kind kind = found.reference.kind;
+    if (kind != Kind::kGlobal && kind != Kind::kAutomation && kind != Kind::kParameterStore) {
+      continue;
+    }
+    const std::optional<Json> value = globals(found.reference);
+    if (!value) {
+      return refusal(fmt::format("The reference {} in a default value cannot be resolved.",
+                                 found.reference.text()));
+    }
+    const std::string_view around = trim(text);
+    if (around.size() == found.end - found.begin) return *value;
+    expanded += text.substr(copied, found.begin - copied) + to_embedded_text(*value);
+    copied = found.end;
+  }
+  return Json(expanded + text.substr(copied));
+}
+
+Result<Json> expand_default(const Json& value, const Resolver& globals) {
+  if (value.is_string()) return expand_text(value.get_ref<const std::string&>(), globals);
+  if (!value.is_structured()) return value;
+  Json expanded = value;
+  for (Json& item : expanded) {
+    TRY_ASSIGN(item, expand_default(item, globals));
+  }
+  return expanded;
+}
+
+Result<Json> default_of(const Parameter& parameter, const Resolver& globals) {
+  TRY_ASSIGN(Json value, expand_default(*parameter.default_value, globals));
+  if (parameter.type == ValueType::kStringList && value.is_string()) {
+    return Json::array({std::move(value)});
+  }
+  if (parameter.type == ValueType::kString && !value.is_string()) {
+    return Json(to_embedded_text(value));
+  }
+  return value;
+}
+
+Completed check_names(const Document& document, const Json& supplied) {
+  std::vector<std::string> undefined;
+  for (const auto& [name, value] : supplied.items()) {
+    if (document.find_parameter(name) == nullptr) undefined.push_back(name);
+  }
+  if (!undefined.empty()) {
+    return refusal(fmt::format("Undefined execution inputs: [{}]", join(undefined, ", ")));
+  }
+  for (const Parameter& parameter : document.parameters) {
+    if (parameter.is_required() && !supplied.contains(parameter.name)) {
+      return refusal(fmt::format("Missing required parameter: {} in user inputs.", parameter.name));
+    }
+  }
+  return {};
+}
+
+/// arn:<partition>:iam::<12 digits>:role/<path and name>
+bool is_role_arn(std::string_view text) {
+  const std::vector<std::string> parts = split(text, ':');
+  if (parts.size() != 6 || parts[0] != "arn" || parts[2] != "iam" || !parts[3].empty()) {
+    return false;
+  }
+  const bool digits =
+      std::all_of(parts[4].begin(), parts[4].end(), [](char c) { return c >= '0' && c <= '9'; });
+  constexpr std::string_view kRole = "role/";
+  return parts[1].starts_with("aws") && digits && parts[4].size() == 12 &&
+         parts[5].starts_with(kRole) && parts[5].size() > kRole.size();
+}
+
+}  // namespace
+
+Result<Json> bind_parameters(const Document& document, const Json& supplied,
+                             const Resolver& globals) {
+  const Json given = supplied.is_object() ? supplied : Json::object();
+  TRY(check_names(document, given));
+  Json values = Json::object();
+  for (const Parameter& parameter : document.parameters) {
+    const Json* value = find_member(given, parameter.name);
+    TRY_ASSIGN(values[parameter.name],
+               value != nullptr ? typed_value(parameter, *value) : default_of(parameter, globals));
+  }
+  for (const auto check : {check_allowed_values, check_allowed_pattern, check_sizes}) {
+    for (const Parameter& parameter : document.parameters) {
+      if (given.contains(parameter.name)) TRY(check(parameter, values[parameter.name]));
+    }
+  }
+  return values;
+}
+
+Json initial_variables(const Document& document) {
+  Json values = Json::object();
+  for (const Parameter& variable : document.variables) {
+    if (variable.default_value) values[variable.name] = *variable.default_value;
+  }
+  return values;
+}
+
+Completed check_assume_role(const Document& document, const Json& parameters) {
+  if (!document.assume_role) return {};
+  const Resolver from_parameters = [&](const Reference& reference) -> std::optional<Json> {
+    if (reference.kind != Reference::Kind::kParameter) return std::nullopt;
+    const Json* value = find_member(parameters, reference.name);
+    return value != nullptr ? std::optional<Json>(*value) : std::nullopt;
+  };
+  const Result<Json> role = expand(Json(*document.assume_role), from_parameters);
+  // With a reference to the account or the Region in it, the shape shows only when it is used.
+  if (!role) return {};
+  const std::string text(trim(to_embedded_text(*role)));
+  if (text.empty() || is_role_arn(text)) return {};
+  return refusal("The format of the supplied assume role ARN isn't valid.");
+}
+
+bool fits_type(const Json& value, ValueType type) {
+  switch (type) {
+    case ValueType::kString:
+      return value.is_string();
+    case ValueType::kStringList:
+      return value.is_array() && all_of_kind(value, &Json::is_string);
+    case ValueType::kInteger:
+      return value.is_number_integer();
+    case ValueType::kBoolean:
+      return value.is_boolean();
+    case ValueType::kStringMap:
+      return value.is_object();
+    case ValueType::kMapList:
+      return value.is_array() && all_of_kind(value, &Json::is_object);
+  }
+  return false;
+}
+
+}  // namespace ssm

@@ -16,6 +16,10 @@ namespace ssm {
 Result<Json> bind_parameters(const Document& document, const Json& supplied,
                              const Resolver& globals);
 
+/// Whether the document's assumeRole, filled in from typed `parameters`, is empty or has the shape
+/// of a role's ARN. Errors: InvalidAutomationExecutionParametersException. Source: 2.6.
+Completed check_assume_role(const Document& document, const Json& parameters);
+
 /// Start values of the document's variables (those with a default).
 Json initial_variables(const Document& document);
 

@@ -1,1 +1,112 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/document/convert.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "core/document/yaml_writer.h"
+
+namespace ssm {
+namespace {
+
+using Converted = Result<std::optional<Json>>;
+
+std::string_view kind_in_words(const Json& value) {
+  if (value.is_object()) return "a map";
+  if (value.is_array()) return "a list";
+  if (value.is_string()) return "a string";
+  if (value.is_boolean()) return "a Boolean";
+  if (value.is_number_integer()) return "an integer";
+  return value.is_number() ? "a number with a fraction" : "null";
+}
+
+Converted mismatch(const Json& value, ValueType type) {
+  return failure("TypeMismatch", fmt::format("The value is {}, but the expected type is {}.",
+                                             kind_in_words(value), to_text(type)));
+}
+
+std::string element_text(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  return value.is_structured() ? to_gson_text(value) : to_text(value);
+}
+
+Converted to_integer(const Json& value) {
+  if (value.is_number_integer()) return std::optional(value);
+  constexpr double kExact = 9007199254740992.0;  // 2^53: whole numbers up to here are exact
+  if (value.is_number_float()) {
+    const double number = value.get<double>();
+    if (std::trunc(number) == number && std::abs(number) <= kExact) {
+      return std::optional<Json>(static_cast<std::int64_t>(number));
+    }
+  }
+  return mismatch(value, ValueType::kInteger);
+}
+
+Converted to_text_list(const Json& value) {
+  if (value.is_primitive()) return std::optional(Json::array({element_text(value)}));
+  if (!value.is_array()) return mismatch(value, ValueType::kStringList);
+  Json list = Json::array();
+  for (const Json& item : value) {
+    if (item.is_structured()) return mismatch(value, ValueType::kStringList);
+    if (!item.is_null()) list.push_back(element_text(item));
+  }
+  return std::optional(std::move(list));
+}
+
+bool is_list_of_maps(const Json& value) {
+  return value.is_array() &&
+         std::all_of(value.begin(), value.end(), [](const Json& item) { return item.is_object(); });
+}
+
+}  // namespace
+
+Json to_string_list(const Json& value) {
+  Json list = Json::array();
+  if (value.is_null()) return list;
+  if (!value.is_array()) {
+    list.push_back(element_text(value));
+    return list;
+  }
+  for (const Json& item : value) list.push_back(element_text(item));
+  return list;
+}
+
+Result<std::optional<Json>> to_declared_type(const Json& selected, ValueType type) {
+  if (selected.is_null()) return std::nullopt;
+  // The service drops empty text when it encodes outputs (recorded outputs, a.1 point 5b).
+  if (selected.is_string() && selected.get_ref<const std::string&>().empty()) return std::nullopt;
+  switch (type) {
+    case ValueType::kString:
+      if (selected.is_structured()) return mismatch(selected, type);
+      return std::optional<Json>(element_text(selected));
+    case ValueType::kInteger:
+      return to_integer(selected);
+    case ValueType::kBoolean:
+      if (!selected.is_boolean()) return mismatch(selected, type);
+      return std::optional(selected);
+    case ValueType::kStringList:
+      return to_text_list(selected);
+    case ValueType::kStringMap:
+      if (!selected.is_object()) return mismatch(selected, type);
+      return std::optional(selected);
+    case ValueType::kMapList:
+      if (!is_list_of_maps(selected)) return mismatch(selected, type);
+      return std::optional(selected);
+  }
+  return std::nullopt;
+}
+
+Result<std::string> convert_format(std::string_view text, DocumentFormat from, DocumentFormat to) {
+  // A stored text is within the limits already; its other form may be longer.
+  DocumentLimits limits;
+  limits.max_bytes = 8 * 1024 * 1024;
+  const auto root = read_nodes(text, from, limits);
+  if (!root) return failure(root.error().code, root.error().message);
+  if (from == to) return std::string(text);
+  const Json value = to_json(*root);
+  if (to == DocumentFormat::kYaml) return to_yaml(value);
+  return value.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace ssm

@@ -18,11 +18,23 @@ struct Refusal {
   std::string reason;
 };
 
-/// A finished anchored value, and what copying it costs.
+/// What copying a value costs.
+struct Weight {
+  std::size_t nodes = 1;
+  std::size_t bytes = 0;  // of text
+  int depth = 0;          // of lists and maps, itself included
+
+  void include(const Weight& child) {
+    nodes += child.nodes;
+    bytes += child.bytes;
+    depth = std::max(depth, child.depth + 1);
+  }
+};
+
+/// A finished anchored value.
 struct Anchored {
   Node node;
-  std::size_t nodes = 0;
-  int depth = 0;
+  Weight weight;
 };
 
 /// Builds the tree from the parser's events, within the limits.
@@ -54,11 +66,12 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const auto found = anchored_.find(anchor);
     if (found == anchored_.end()) throw Refusal{at(mark), "An alias stands inside its own value."};
-    count(found->second.nodes, at(mark));
-    require_depth(found->second.depth, at(mark));
+    const Weight weight = found->second.weight;
+    count(weight, at(mark));
+    require_depth(weight.depth, at(mark));
     Node copy = found->second.node;
     copy.at = at(mark);
-    deliver(std::move(copy), found->second.nodes, found->second.depth);
+    deliver(std::move(copy), weight);
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -73,12 +86,13 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnMapEnd() override { close(); }
 
  private:
+  static constexpr std::size_t kMaxBytes = 4 * 1024 * 1024;
+
   /// A list or map that is being read.
   struct Open {
     Node node;
     YAML::anchor_t anchor = YAML::NullAnchor;
-    std::size_t nodes = 1;
-    int depth = 1;
+    Weight weight;
     std::optional<Node::Member> member;  // a map whose name has been read
     std::unordered_set<std::string> names;
   };
@@ -103,12 +117,16 @@ class TreeBuilder final : public YAML::EventHandler {
     throw Refusal{where, fmt::format("The value does not fit its tag {}.", tag)};
   }
 
-  void count(std::size_t nodes, Location where) {
-    if (nodes > limits_.max_nodes - nodes_) {
+  void count(const Weight& weight, Location where) {
+    if (weight.nodes > limits_.max_nodes - nodes_) {
       throw Refusal{where, fmt::format("More than {} values (each use of an alias counts).",
                                        limits_.max_nodes)};
     }
-    nodes_ += nodes;
+    if (weight.bytes > kMaxBytes - bytes_) {
+      throw Refusal{where, "The aliases repeat too much text."};
+    }
+    nodes_ += weight.nodes;
+    bytes_ += weight.bytes;
   }
 
   void require_depth(int more, Location where) const {
@@ -128,7 +146,7 @@ class TreeBuilder final : public YAML::EventHandler {
     if (!open_.empty() && open_.back().node.kind == Node::Kind::kMap && !open_.back().member) {
       throw Refusal{where, "A list or a map cannot be a key."};
     }
-    count(1, where);
+    count({}, where);
     require_depth(1, where);
     Open opened;
     opened.node.kind = kind;
@@ -140,26 +158,32 @@ class TreeBuilder final : public YAML::EventHandler {
   void close() {
     Open done = std::move(open_.back());
     open_.pop_back();
-    if (done.anchor != YAML::NullAnchor) {
-      anchored_[done.anchor] = {.node = done.node, .nodes = done.nodes, .depth = done.depth};
-    }
-    deliver(std::move(done.node), done.nodes, done.depth);
+    done.weight.depth = std::max(done.weight.depth, 1);
+    remember(done.anchor, done.node, done.weight);
+    deliver(std::move(done.node), done.weight);
   }
 
   void add_leaf(Node node, YAML::anchor_t anchor) {
-    count(1, node.at);
-    if (anchor != YAML::NullAnchor) anchored_[anchor] = {.node = node, .nodes = 1, .depth = 0};
-    deliver(std::move(node), 1, 0);
+    const Weight weight{.bytes = node.text.size()};
+    count(weight, node.at);
+    remember(anchor, node, weight);
+    deliver(std::move(node), weight);
   }
 
-  void deliver(Node node, std::size_t nodes, int depth) {
+  /// The copy that is kept counts too, so that anchors inside anchors stay cheap.
+  void remember(YAML::anchor_t anchor, const Node& node, const Weight& weight) {
+    if (anchor == YAML::NullAnchor) return;
+    count(weight, node.at);
+    anchored_[anchor] = {.node = node, .weight = weight};
+  }
+
+  void deliver(Node node, const Weight& weight) {
     if (open_.empty()) {
       root_ = std::move(node);
       return;
     }
     Open& parent = open_.back();
-    parent.nodes += nodes;
-    parent.depth = std::max(parent.depth, depth + 1);
+    parent.weight.include(weight);
     if (parent.node.kind == Node::Kind::kList) {
       parent.node.items.push_back(std::move(node));
     } else if (parent.member) {
@@ -187,6 +211,7 @@ class TreeBuilder final : public YAML::EventHandler {
   std::vector<Open> open_;
   std::map<YAML::anchor_t, Anchored> anchored_;
   std::size_t nodes_ = 0;
+  std::size_t bytes_ = 0;
 };
 
 /// The parser takes byte 4 for the end of input and reads on after other control characters.
