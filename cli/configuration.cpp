@@ -1,1 +1,139 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/configuration.h"
+
+#include "cli/python_text.h"
+#include "core/base/text.h"
+#include "core/os/files.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::string_view kDefaultAccount = "123456789012";
+constexpr std::string_view kDefaultRegion = "us-east-1";
+
+/// The first variable that is set to something.
+std::optional<std::string> first_set(std::initializer_list<const char*> names) {
+  for (const char* name : names)
+    if (std::optional<std::string> value = environment(name); value && !value->empty()) return value;
+  return std::nullopt;
+}
+
+std::string section_name(std::string_view line) {
+  std::string_view name = trim(line.substr(1, line.find(']') - 1));
+  if (name.starts_with("profile ") || name.starts_with("profile\t")) name = trim(name.substr(8));
+  if (name.size() > 1 && (name.front() == '"' || name.front() == '\'') && name.back() == name.front())
+    name = name.substr(1, name.size() - 2);
+  return std::string(name);
+}
+
+std::string setting(const ProfileSettings& settings, std::string_view name) {
+  auto found = settings.find(name);
+  return found == settings.end() ? "" : found->second;
+}
+
+std::string region_of(const GlobalOptions& options, const ProfileSettings& settings) {
+  std::string region = options.region.value_or("");
+  if (region.empty()) region = first_set({"AWS_REGION", "AWS_DEFAULT_REGION"}).value_or("");
+  if (region.empty()) region = setting(settings, "region");
+  return region.empty() ? std::string(kDefaultRegion) : region;
+}
+
+std::string caller_arn(const GlobalOptions& options, const std::string& account) {
+  if (options.caller.starts_with("arn:")) return options.caller;
+  if (!options.caller.empty()) return "arn:aws:iam::" + account + ":user/" + options.caller;
+  return first_set({"SSM_LOCAL_CALLER_ARN"}).value_or("arn:aws:iam::" + account + ":user/local");
+}
+
+Result<bool> wants_iso8601(const ProfileSettings& settings) {
+  std::string format = setting(settings, "cli_timestamp_format");
+  if (format.empty() || format == "wire") return false;
+  if (format == "iso8601") return true;
+  return failure("Configuration", "Unknown cli_timestamp_format value: " + format +
+                                      ", valid values are \"wire\" or \"iso8601\"");
+}
+
+Result<bool> wants_output(const GlobalOptions& options, const ProfileSettings& settings) {
+  std::string output = options.output.value_or("");
+  if (output.empty()) output = first_set({"AWS_DEFAULT_OUTPUT"}).value_or(setting(settings, "output"));
+  if (output.empty() || output == "json") return true;
+  if (output == "off") return false;
+  return failure("ParamValidation", "The output format " + quoted(output) +
+                                        " is not available in this version of ssm-local: use json or off");
+}
+
+/// A missing file is fine.
+std::string read_aws_file(const char* variable, const char* usual_path) {
+  return read_file(expand_path(environment(variable).value_or(usual_path))).value_or("");
+}
+
+std::string_view take_line(std::string_view& file) {
+  std::size_t end = file.find('\n');
+  std::string_view line = file.substr(0, end);
+  file.remove_prefix(end == std::string_view::npos ? file.size() : end + 1);
+  return line;
+}
+
+/// A profile may stand in the credentials file alone. Only its section's name is looked at.
+bool has_credentials_section(const std::string& profile) {
+  std::string content = read_aws_file("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials");
+  for (std::string_view file = content; !file.empty();)
+    if (std::string_view line = trim(take_line(file)); line.starts_with('[') && section_name(line) == profile)
+      return true;
+  return false;
+}
+
+}  // namespace
+
+std::optional<ProfileSettings> find_profile(std::string_view file, std::string_view profile) {
+  std::optional<ProfileSettings> settings;
+  bool inside = false;
+  while (!file.empty()) {
+    std::string_view line = take_line(file);
+    std::string_view text = trim(line);
+    if (text.empty() || text.front() == '#' || text.front() == ';') continue;
+    std::size_t equals = text.find('=');
+    if (text.front() == '[') {
+      inside = section_name(text) == profile;
+      if (inside && !settings) settings.emplace();
+    } else if (inside && equals != std::string_view::npos && line.front() != ' ' && line.front() != '\t') {
+      std::string name = to_lower(trim(text.substr(0, equals)));
+      (*settings)[name] = std::string(trim(text.substr(equals + 1)));
+    }
+  }
+  return settings;
+}
+
+Result<Configuration> read_configuration(const GlobalOptions& options) {
+  std::string wanted = options.profile.value_or("");
+  if (wanted.empty()) wanted = first_set({"AWS_PROFILE", "AWS_DEFAULT_PROFILE"}).value_or("default");
+  std::optional<ProfileSettings> found = find_profile(read_aws_file("AWS_CONFIG_FILE", "~/.aws/config"), wanted);
+  ProfileSettings settings = found.value_or(ProfileSettings());
+
+  Configuration configuration;
+  if (!found && options.profile && wanted != "default" && !has_credentials_section(wanted))
+    configuration.missing_profile = wanted;
+  TRY_ASSIGN(configuration.iso8601_times, wants_iso8601(settings));
+  TRY_ASSIGN(configuration.print, wants_output(options, settings));
+  Caller& caller = configuration.caller;
+  caller.scope.account = first_set({"SSM_LOCAL_ACCOUNT_ID"}).value_or(std::string(kDefaultAccount));
+  caller.scope.region = region_of(options, settings);
+  caller.arn = caller_arn(options, caller.scope.account);
+  return configuration;
+}
+
+Completed check_client(const Configuration& configuration) {
+  if (!configuration.missing_profile.empty())
+    return failure("General",
+                   "The config profile (" + configuration.missing_profile + ") could not be found");
+  const std::string& region = configuration.caller.scope.region;
+  bool characters = std::all_of(region.begin(), region.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+  });
+  bool only_digits = region.find_first_not_of("0123456789") == std::string::npos;
+  if (!characters || only_digits || region.size() > 63 || region.front() == '-' || region.back() == '-')
+    return failure("General",
+                   "Provided region_name " + quoted(region) + " doesn't match a supported format.");
+  return {};
+}
+
+}  // namespace ssm

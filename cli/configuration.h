@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cli/global_options.h"
+#include "core/api/service.h"
+#include "core/base/result.h"
+
+namespace ssm {
+
+/// The settings of one profile in the AWS configuration file. Nested settings are left out.
+using ProfileSettings = std::map<std::string, std::string, std::less<>>;
+
+/// A section of an AWS configuration file: "default", or [profile NAME]. nullopt: not there.
+std::optional<ProfileSettings> find_profile(std::string_view file, std::string_view profile);
+
+/// What surrounds a call: where it is made, by whom, and how the answer is written.
+struct Configuration {
+  Caller caller;
+  bool iso8601_times = false;
+  bool print = true;  // --output off: nothing
+  std::string missing_profile;  // asked for with --profile, but not configured; empty = fine
+};
+
+/// Options, then the environment, then the configuration file, then our defaults (us-east-1, account
+/// 123456789012, user/local). Credentials are never read.
+/// Errors: code "Configuration" (bad cli_timestamp_format), "ParamValidation" (an output format of a later version).
+/// Source: spec/aws-cli 11; our own: SSM_LOCAL_ACCOUNT_ID, SSM_LOCAL_CALLER_ARN, --caller.
+Result<Configuration> read_configuration(const GlobalOptions& options);
+
+/// What is found out late: the profile exists, the Region's name has a possible form. Errors: code "General".
+Completed check_client(const Configuration& configuration);
+
+}  // namespace ssm

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cli/words.h"
+#include "core/base/result.h"
+
+namespace ssm {
+
+/// What the global options say. Options of the AWS CLI that make no sense here are accepted and forgotten.
+struct GlobalOptions {
+  std::string state_dir;  // ours
+  std::string caller;     // ours: an ARN or a user's name; empty = the default
+  std::optional<std::string> region;
+  std::optional<std::string> profile;
+  std::optional<std::string> output;
+  bool version = false;
+  bool no_paginate = false;
+  bool legacy_errors = false;
+  /// Words that are not global options: command, operation, its options.
+  std::vector<std::string> rest;
+};
+
+std::span<const OptionSpec> global_option_specs();
+
+/// Takes the global options from wherever they stand.
+/// Errors: code "Usage".
+Result<GlobalOptions> parse_global_options(std::span<const std::string> words);
+
+}  // namespace ssm

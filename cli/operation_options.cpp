@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/operation_options.h"
+
+#include "core/base/text.h"
+
+namespace ssm {
+namespace {
+
+using Takes = OptionSpec::Takes;
+
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+
+OptionSpec member_option(const MemberShape& member) {
+  OptionSpec spec{.name = option_name(member)};
+  if (member.shape->kind == Shape::Kind::kList) spec.takes = Takes::kMany;
+  if (member.shape->kind == Shape::Kind::kBoolean) {
+    spec.takes = Takes::kNothing;
+    spec.opposite = "--no-" + spec.name.substr(2);
+  }
+  return spec;
+}
+
+/// `--generate-cli-skeleton` may stand without a value.
+std::vector<std::string> with_skeleton_value(std::span<const std::string> words) {
+  constexpr std::string_view kOption = "--generate-cli-skeleton";
+  std::vector<std::string> result;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    bool prefix = words[i].size() > 3 && kOption.starts_with(words[i]);
+    bool alone = i + 1 == words.size() || words[i + 1].starts_with("-");
+    result.push_back(prefix && alone ? std::string(kOption) + "=input" : words[i]);
+  }
+  return result;
+}
+
+Result<Skeleton> skeleton_of(const ParsedWords& options) {
+  std::string kind = options.value("--generate-cli-skeleton").value_or("");
+  if (kind == "yaml-input")
+    return failure("ParamValidation",
+                   "--generate-cli-skeleton yaml-input is not available in this version of ssm-local: use input");
+  if (kind.empty()) return Skeleton::kNone;
+  return kind == "input" ? Skeleton::kInput : Skeleton::kOutput;
+}
+
+Completed check_required(const OperationCall& call) {
+  const ParsedWords& options = call.options;
+  bool relaxed = call.skeleton == Skeleton::kInput || options.has("--cli-input-json") ||
+                 options.has("--cli-input-yaml");
+  if (relaxed) return {};
+  std::vector<std::string> missing;
+  for (const MemberShape& member : call.operation->input->members)
+    if (member.required && !options.has(option_name(member))) missing.push_back(option_name(member));
+  if (missing.empty()) return {};
+  return failure("Usage", "the following arguments are required: " + join(missing, ", "));
+}
+
+}  // namespace
+
+std::string to_kebab_case(std::string_view name) {
+  std::string result;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    bool after_lower = i > 0 && is_upper(name[i]) && !is_upper(name[i - 1]);
+    bool ends_acronym = i > 0 && is_upper(name[i]) && i + 1 < name.size() && !is_upper(name[i + 1]);
+    if (after_lower || ends_acronym) result += '-';
+    result += is_upper(name[i]) ? static_cast<char>(name[i] - 'A' + 'a') : name[i];
+  }
+  return result;
+}
+
+std::string option_name(const MemberShape& member) { return "--" + to_kebab_case(member.name); }
+
+bool is_hidden(const Operation& operation, const MemberShape& member) {
+  const Paging* paging = operation.paging;
+  return paging != nullptr && (member.name == paging->input_token || member.name == paging->limit_key);
+}
+
+std::vector<OptionSpec> operation_option_specs(const Operation& operation) {
+  std::vector<OptionSpec> specs;
+  for (const MemberShape& member : operation.input->members) specs.push_back(member_option(member));
+  specs.push_back({.name = "--cli-input-json"});
+  specs.push_back({.name = "--cli-input-yaml"});
+  if (operation.paging != nullptr) {
+    specs.push_back({.name = "--starting-token"});
+    specs.push_back({.name = "--page-size", .takes = Takes::kInteger});
+    specs.push_back({.name = "--max-items", .takes = Takes::kInteger});
+  }
+  specs.push_back({.name = "--generate-cli-skeleton", .choices = {"input", "output", "yaml-input"}});
+  return specs;
+}
+
+Result<OperationCall> parse_operation(const Operation& operation, std::span<const std::string> words) {
+  OperationCall call{.operation = &operation};
+  TRY_ASSIGN(call.options,
+             parse_words(operation_option_specs(operation), with_skeleton_value(words)));
+  TRY_ASSIGN(call.skeleton, skeleton_of(call.options));
+  TRY(check_required(call));
+  if (!call.options.rest.empty())
+    return failure("UnknownOptions", join(call.options.rest, ", "));
+  if (call.options.has("--cli-input-yaml"))
+    return failure("ParamValidation",
+                   "--cli-input-yaml is not available in this version of ssm-local: use --cli-input-json");
+  return call;
+}
+
+}  // namespace ssm

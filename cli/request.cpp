@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/request.h"
+
+#include "cli/paramfile.h"
+#include "cli/python_text.h"
+#include "cli/shorthand.h"
+#include "core/base/text.h"
+#include "core/base/time.h"
+
+namespace ssm {
+namespace {
+
+bool is_complex(const Shape& shape) {
+  return shape.kind == Shape::Kind::kStructure || shape.kind == Shape::Kind::kMap;
+}
+
+char first_character(std::string_view text) {
+  std::string_view trimmed = trim(text);
+  return trimmed.empty() ? '\0' : trimmed.front();
+}
+
+Result<Json> read_json(const std::string& text) {
+  Result<Json> value = parse_json(text);
+  if (value) return value;
+  std::string problem = json_problem(text);
+  return failure("Parameter", "Invalid JSON: " + (problem.empty() ? value.error().message : problem) +
+                                  "\nJSON received: " + text);
+}
+
+Result<Json> read_shorthand(const Shape& shape, const std::string& word) {
+  TRY_ASSIGN(Json value, parse_shorthand(word, load_parameter_file));
+  return to_model_types(shape, std::move(value));
+}
+
+/// One word of a structure or map; `shorthand`: when it is no JSON by its looks.
+Result<Json> read_complex(const Shape& shape, const std::string& word, bool shorthand) {
+  if (shorthand) return read_shorthand(shape, word);
+  if (first_character(word) == '{') return read_json(word);
+  return failure("Parameter", "Invalid JSON:\n" + word);
+}
+
+Result<Json> read_scalar(const Shape& shape, const std::string& word) {
+  if (shape.kind == Shape::Kind::kInteger || shape.kind == Shape::Kind::kLong) {
+    TRY_ASSIGN(std::int64_t number, integer_value(word));
+    return Json(number);
+  }
+  if (shape.kind == Shape::Kind::kTimestamp)
+    if (std::optional<Time> time = parse_time(word)) return to_epoch_json(*time);
+  return Json(word);
+}
+
+Result<Json> read_list(const Shape& shape, std::span<const std::string> words) {
+  char first = words.empty() ? '\0' : first_character(words.front());
+  if (words.size() == 1 && first == '[') return read_json(words.front());
+  bool shorthand = first != '[' && first != '{';  // the first word decides for all
+  Json items = Json::array();
+  for (const std::string& word : words) {
+    TRY_ASSIGN(Json item, is_complex(*shape.element) ? read_complex(*shape.element, word, shorthand)
+                                                     : read_scalar(*shape.element, word));
+    items.push_back(std::move(item));
+  }
+  return items;
+}
+
+tl::unexpected<Error> parsing_error(const std::string& option, const Error& error) {
+  if (error.code != "Parameter" && error.code != "Shorthand") return tl::unexpected(error);
+  return failure("ParamValidation", "Error parsing parameter '" + option + "': " + error.message);
+}
+
+Result<Json> read_cli_input(const std::string& word) {
+  Result<std::string> text = load_parameter_file(word);
+  if (!text) return parsing_error("--cli-input-json", text.error());
+  Result<Json> document = parse_json(*text);
+  if (!document) return failure("ParamValidation", "Error parsing parameter 'cli-input-json': Invalid JSON received.");
+  if (!document->is_object()) {
+    std::string_view type = document->is_array()              ? "list"
+                            : document->is_string()           ? "str"
+                            : document->is_boolean()          ? "bool"
+                            : document->is_number_float()     ? "float"
+                            : document->is_number_integer()   ? "int"
+                                                              : "NoneType";
+    return failure("ParamValidation", "Error parsing parameter '--cli-input-json': Invalid type: expecting map, "
+                                      "received <class '" + std::string(type) + "'>");
+  }
+  return document;
+}
+
+Result<std::optional<Json>> member_value(const OperationCall& call, const MemberShape& member) {
+  std::string option = option_name(member);
+  if (!call.options.has(option)) return std::nullopt;
+  if (member.shape->kind == Shape::Kind::kBoolean) return Json(call.options.flag(option).value_or(false));
+  Result<Json> value = read_value(*member.shape, call.options.words(option));
+  if (!value) return parsing_error(option, value.error());
+  return std::move(*value);
+}
+
+}  // namespace
+
+Result<Json> read_value(const Shape& shape, std::span<const std::string> given) {
+  std::vector<std::string> words(given.begin(), given.end());
+  if (words.size() == 1) {
+    TRY_ASSIGN(words.front(), load_parameter_file(words.front()));
+  }
+  if (shape.kind == Shape::Kind::kList) return read_list(shape, words);
+  const std::string& word = words.front();
+  if (!is_complex(shape)) return read_scalar(shape, word);
+  char first = first_character(word);
+  return read_complex(shape, word, first != '{' && first != '[');
+}
+
+Result<Json> build_request(const OperationCall& call) {
+  Json request = Json::object();
+  for (const MemberShape& member : call.operation->input->members) {
+    TRY_ASSIGN(std::optional<Json> value, member_value(call, member));
+    if (value) request[std::string(member.name)] = std::move(*value);
+  }
+  if (std::optional<std::string> input = call.options.value("--cli-input-json")) {
+    TRY_ASSIGN(Json document, read_cli_input(*input));
+    for (auto& [name, value] : document.items())
+      if (!request.contains(name)) request[name] = std::move(value);
+  }
+  return request;
+}
+
+}  // namespace ssm

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/api/model.h"
+#include "core/base/json.h"
+#include "core/base/result.h"
+
+namespace ssm {
+
+/// A request with every member of the model, to be filled in. Source: spec/aws-cli 6.
+Json input_skeleton(const Shape& input);
+
+/// A sample answer: strings hold their member's name.
+Json output_skeleton(const Shape& output);
+
+
+}  // namespace ssm
