@@ -3,13 +3,15 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/python_text.h"
+#include "cli/python_input.h"
+#include "core/base/python_text.h"
 
 namespace ssm {
 namespace {
 
-// CLI11 gives words a meaning that the AWS CLI does not: a leading dash, brackets, an empty word. Values are
-// therefore handed to it behind a mark, and unknown options under a name that no option has.
+// CLI11 gives words a meaning that the AWS CLI does not: a leading dash, brackets, an empty word.
+// Values are therefore handed to it behind a mark, and unknown options under a name that no option
+// has.
 constexpr char kValue = '\x01';
 constexpr char kOccurrence = '\x02';  // begins an occurrence of an option that takes several words
 constexpr std::string_view kUnknown = "--?\x03";
@@ -29,7 +31,7 @@ Result<std::vector<std::string>> marked(const std::vector<Word>& words) {
       case Word::Kind::kOption:
         if (word.attached && word.spec->takes == OptionSpec::Takes::kNothing)
           return failure("Usage", "argument " + word.option + ": ignored explicit argument " +
-                                      quoted(*word.attached));
+                                      python_repr(*word.attached));
         result.push_back(word.option);
         if (word.spec->takes == OptionSpec::Takes::kMany) result.emplace_back(1, kOccurrence);
         if (word.attached) result.push_back(kValue + *word.attached);
@@ -74,15 +76,16 @@ std::vector<std::string> last_occurrence(const std::vector<std::string>& results
 
 Completed check_value(const OptionSpec& spec, const std::string& value) {
   if (spec.takes == OptionSpec::Takes::kInteger && !to_integer(value))
-    return failure("Usage", "argument " + spec.name + ": invalid int value: " + quoted(value));
+    return failure("Usage", "argument " + spec.name + ": invalid int value: " + python_repr(value));
   if (!spec.choices.empty() &&
       std::find(spec.choices.begin(), spec.choices.end(), value) == spec.choices.end())
     return failure("Usage",
-                   "argument " + spec.name + ": Found invalid choice " + quoted(value) + "\n");
+                   "argument " + spec.name + ": Found invalid choice " + python_repr(value) + "\n");
   return {};
 }
 
-Result<std::vector<std::string>> values_of(const OptionSpec& spec, const std::vector<std::string>& results) {
+Result<std::vector<std::string>> values_of(const OptionSpec& spec,
+                                           const std::vector<std::string>& results) {
   if (spec.takes == OptionSpec::Takes::kNothing) return std::vector<std::string>{results.back()};
   if (spec.takes == OptionSpec::Takes::kMany) return last_occurrence(results);
   for (const std::string& result : results) {
@@ -95,7 +98,8 @@ Result<std::vector<std::string>> values_of(const OptionSpec& spec, const std::ve
 
 }  // namespace
 
-Result<ParsedWords> parse_words(std::span<const OptionSpec> specs, std::span<const std::string> words) {
+Result<ParsedWords> parse_words(std::span<const OptionSpec> specs,
+                                std::span<const std::string> words) {
   TRY_ASSIGN(std::vector<Word> classified, classify_words(specs, words));
   TRY_ASSIGN(std::vector<std::string> arguments, marked(classified));
 

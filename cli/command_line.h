@@ -36,6 +36,7 @@ class ParsedWords {
 /// Takes the options of `specs` out of `words`. The last occurrence of an option wins.
 /// Errors: code "Usage", in argparse's words: an ambiguous prefix, a missing value, a value that is
 /// no integer or none of the choices.
-Result<ParsedWords> parse_words(std::span<const OptionSpec> specs, std::span<const std::string> words);
+Result<ParsedWords> parse_words(std::span<const OptionSpec> specs,
+                                std::span<const std::string> words);
 
 }  // namespace ssm

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/configuration.h"
 
-#include "cli/python_text.h"
+#include "cli/python_input.h"
+#include "core/base/python_text.h"
 #include "core/base/text.h"
 #include "core/os/files.h"
 
@@ -14,14 +15,16 @@ constexpr std::string_view kDefaultRegion = "us-east-1";
 /// The first variable that is set to something.
 std::optional<std::string> first_set(std::initializer_list<const char*> names) {
   for (const char* name : names)
-    if (std::optional<std::string> value = environment(name); value && !value->empty()) return value;
+    if (std::optional<std::string> value = environment(name); value && !value->empty())
+      return value;
   return std::nullopt;
 }
 
 std::string section_name(std::string_view line) {
   std::string_view name = trim(line.substr(1, line.find(']') - 1));
   if (name.starts_with("profile ") || name.starts_with("profile\t")) name = trim(name.substr(8));
-  if (name.size() > 1 && (name.front() == '"' || name.front() == '\'') && name.back() == name.front())
+  if (name.size() > 1 && (name.front() == '"' || name.front() == '\'') &&
+      name.back() == name.front())
     name = name.substr(1, name.size() - 2);
   return std::string(name);
 }
@@ -54,11 +57,13 @@ Result<bool> wants_iso8601(const ProfileSettings& settings) {
 
 Result<bool> wants_output(const GlobalOptions& options, const ProfileSettings& settings) {
   std::string output = options.output.value_or("");
-  if (output.empty()) output = first_set({"AWS_DEFAULT_OUTPUT"}).value_or(setting(settings, "output"));
+  if (output.empty())
+    output = first_set({"AWS_DEFAULT_OUTPUT"}).value_or(setting(settings, "output"));
   if (output.empty() || output == "json") return true;
   if (output == "off") return false;
-  return failure("ParamValidation", "The output format " + quoted(output) +
-                                        " is not available in this version of ssm-local: use json or off");
+  return failure("ParamValidation",
+                 "The output format " + python_repr(output) +
+                     " is not available in this version of ssm-local: use json or off");
 }
 
 /// A missing file is fine.
@@ -77,7 +82,8 @@ std::string_view take_line(std::string_view& file) {
 bool has_credentials_section(const std::string& profile) {
   std::string content = read_aws_file("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials");
   for (std::string_view file = content; !file.empty();)
-    if (std::string_view line = trim(take_line(file)); line.starts_with('[') && section_name(line) == profile)
+    if (std::string_view line = trim(take_line(file));
+        line.starts_with('[') && section_name(line) == profile)
       return true;
   return false;
 }
@@ -95,7 +101,8 @@ std::optional<ProfileSettings> find_profile(std::string_view file, std::string_v
     if (text.front() == '[') {
       inside = section_name(text) == profile;
       if (inside && !settings) settings.emplace();
-    } else if (inside && equals != std::string_view::npos && line.front() != ' ' && line.front() != '\t') {
+    } else if (inside && equals != std::string_view::npos && line.front() != ' ' &&
+               line.front() != '\t') {
       std::string name = to_lower(trim(text.substr(0, equals)));
       (*settings)[name] = std::string(trim(text.substr(equals + 1)));
     }
@@ -105,8 +112,10 @@ std::optional<ProfileSettings> find_profile(std::string_view file, std::string_v
 
 Result<Configuration> read_configuration(const GlobalOptions& options) {
   std::string wanted = options.profile.value_or("");
-  if (wanted.empty()) wanted = first_set({"AWS_PROFILE", "AWS_DEFAULT_PROFILE"}).value_or("default");
-  std::optional<ProfileSettings> found = find_profile(read_aws_file("AWS_CONFIG_FILE", "~/.aws/config"), wanted);
+  if (wanted.empty())
+    wanted = first_set({"AWS_PROFILE", "AWS_DEFAULT_PROFILE"}).value_or("default");
+  std::optional<ProfileSettings> found =
+      find_profile(read_aws_file("AWS_CONFIG_FILE", "~/.aws/config"), wanted);
   ProfileSettings settings = found.value_or(ProfileSettings());
 
   Configuration configuration;
@@ -130,9 +139,10 @@ Completed check_client(const Configuration& configuration) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
   });
   bool only_digits = region.find_first_not_of("0123456789") == std::string::npos;
-  if (!characters || only_digits || region.size() > 63 || region.front() == '-' || region.back() == '-')
-    return failure("General",
-                   "Provided region_name " + quoted(region) + " doesn't match a supported format.");
+  if (!characters || only_digits || region.size() > 63 || region.front() == '-' ||
+      region.back() == '-')
+    return failure("General", "Provided region_name " + python_repr(region) +
+                                  " doesn't match a supported format.");
   return {};
 }
 

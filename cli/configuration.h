@@ -22,17 +22,18 @@ std::optional<ProfileSettings> find_profile(std::string_view file, std::string_v
 struct Configuration {
   Caller caller;
   bool iso8601_times = false;
-  bool print = true;  // --output off: nothing
+  bool print = true;            // --output off: nothing
   std::string missing_profile;  // asked for with --profile, but not configured; empty = fine
 };
 
-/// Options, then the environment, then the configuration file, then our defaults (us-east-1, account
-/// 123456789012, user/local). Credentials are never read.
-/// Errors: code "Configuration" (bad cli_timestamp_format), "ParamValidation" (an output format of a later version).
-/// Source: spec/aws-cli 11; our own: SSM_LOCAL_ACCOUNT_ID, SSM_LOCAL_CALLER_ARN, --caller.
+/// Options, then the environment, then the configuration file, then our defaults (us-east-1,
+/// account 123456789012, user/local). Credentials are never read. Errors: code "Configuration" (bad
+/// cli_timestamp_format), "ParamValidation" (an output format of a later version). Source:
+/// spec/aws-cli 11; our own: SSM_LOCAL_ACCOUNT_ID, SSM_LOCAL_CALLER_ARN, --caller.
 Result<Configuration> read_configuration(const GlobalOptions& options);
 
-/// What is found out late: the profile exists, the Region's name has a possible form. Errors: code "General".
+/// What is found out late: the profile exists, the Region's name has a possible form. Errors: code
+/// "General".
 Completed check_client(const Configuration& configuration);
 
 }  // namespace ssm

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "cli/command_line.h"
-#include "cli/python_text.h"
+#include "cli/python_input.h"
 #include "core/os/files.h"
 
 namespace ssm {
@@ -32,14 +32,16 @@ std::vector<OptionSpec> make_specs() {
       {.name = "--no-cli-pager", .takes = Takes::kNothing},
       {.name = "--cli-auto-prompt", .takes = Takes::kNothing},
       {.name = "--no-cli-auto-prompt", .takes = Takes::kNothing},
-      {.name = "--cli-error-format", .choices = {"legacy", "json", "yaml", "text", "table", "enhanced"}},
+      {.name = "--cli-error-format",
+       .choices = {"legacy", "json", "yaml", "text", "table", "enhanced"}},
       {.name = "--state-dir", .exact = true},
       {.name = "--caller", .exact = true},
   };
 }
 
 tl::unexpected<Error> not_available(const std::string& what, const std::string& instead) {
-  return failure("ParamValidation", what + " is not available in this version of ssm-local" + instead);
+  return failure("ParamValidation",
+                 what + " is not available in this version of ssm-local" + instead);
 }
 
 /// Refused rather than ignored: the answer would not be what was asked for.
@@ -47,21 +49,12 @@ Completed check_unavailable(const ParsedWords& parsed) {
   if (parsed.has("--query"))
     return not_available("--query", ": filter the JSON with another program, for example jq");
   if (parsed.has("--endpoint-url"))
-    return not_available("--endpoint-url", ": requests are answered from the local state directory");
+    return not_available("--endpoint-url",
+                         ": requests are answered from the local state directory");
   if (parsed.has("--cli-auto-prompt")) return not_available("--cli-auto-prompt", "");
   std::string format = parsed.value("--cli-error-format").value_or("enhanced");
   if (format != "enhanced" && format != "legacy")
     return not_available("--cli-error-format " + format, ": use enhanced or legacy");
-  return {};
-}
-
-Completed check_globals(const ParsedWords& parsed) {
-  if (parsed.has("--cli-auto-prompt") && parsed.has("--no-cli-auto-prompt"))
-    return failure("ParamValidation",
-                   "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.");
-  TRY(check_unavailable(parsed));
-  for (std::string_view name : {"--cli-read-timeout", "--cli-connect-timeout"})
-    if (std::optional<std::string> seconds = parsed.value(name)) TRY(integer_value(*seconds));
   return {};
 }
 
@@ -87,8 +80,20 @@ Result<GlobalOptions> parse_global_options(std::span<const std::string> words) {
   options.output = parsed.value("--output");
   options.no_paginate = parsed.has("--no-paginate");
   options.rest = parsed.rest;
-  TRY(check_globals(parsed));
+  options.parsed = std::move(parsed);
   return options;
+}
+
+Completed check_global_options(const GlobalOptions& options) {
+  const ParsedWords& parsed = options.parsed;
+  if (parsed.has("--cli-auto-prompt") && parsed.has("--no-cli-auto-prompt"))
+    return failure(
+        "ParamValidation",
+        "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.");
+  TRY(check_unavailable(parsed));
+  for (std::string_view name : {"--cli-read-timeout", "--cli-connect-timeout"})
+    if (std::optional<std::string> seconds = parsed.value(name)) TRY(integer_value(*seconds));
+  return {};
 }
 
 }  // namespace ssm

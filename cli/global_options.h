@@ -6,12 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "cli/words.h"
+#include "cli/command_line.h"
 #include "core/base/result.h"
 
 namespace ssm {
 
-/// What the global options say. Options of the AWS CLI that make no sense here are accepted and forgotten.
+/// What the global options say. Options of the AWS CLI that make no sense here are accepted and
+/// forgotten.
 struct GlobalOptions {
   std::string state_dir;  // ours
   std::string caller;     // ours: an ARN or a user's name; empty = the default
@@ -23,6 +24,7 @@ struct GlobalOptions {
   bool legacy_errors = false;
   /// Words that are not global options: command, operation, its options.
   std::vector<std::string> rest;
+  ParsedWords parsed;
 };
 
 std::span<const OptionSpec> global_option_specs();
@@ -30,5 +32,9 @@ std::span<const OptionSpec> global_option_specs();
 /// Takes the global options from wherever they stand.
 /// Errors: code "Usage".
 Result<GlobalOptions> parse_global_options(std::span<const std::string> words);
+
+/// What must hold before anything runs: options of later versions are refused, not ignored.
+/// Errors: code "ParamValidation", "General".
+Completed check_global_options(const GlobalOptions& options);
 
 }  // namespace ssm

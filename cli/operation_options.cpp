@@ -8,7 +8,9 @@ namespace {
 
 using Takes = OptionSpec::Takes;
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
 
 OptionSpec member_option(const MemberShape& member) {
   OptionSpec spec{.name = option_name(member)};
@@ -36,7 +38,8 @@ Result<Skeleton> skeleton_of(const ParsedWords& options) {
   std::string kind = options.value("--generate-cli-skeleton").value_or("");
   if (kind == "yaml-input")
     return failure("ParamValidation",
-                   "--generate-cli-skeleton yaml-input is not available in this version of ssm-local: use input");
+                   "--generate-cli-skeleton yaml-input is not available in this version of "
+                   "ssm-local: use input");
   if (kind.empty()) return Skeleton::kNone;
   return kind == "input" ? Skeleton::kInput : Skeleton::kOutput;
 }
@@ -48,7 +51,8 @@ Completed check_required(const OperationCall& call) {
   if (relaxed) return {};
   std::vector<std::string> missing;
   for (const MemberShape& member : call.operation->input->members)
-    if (member.required && !options.has(option_name(member))) missing.push_back(option_name(member));
+    if (member.required && !options.has(option_name(member)))
+      missing.push_back(option_name(member));
   if (missing.empty()) return {};
   return failure("Usage", "the following arguments are required: " + join(missing, ", "));
 }
@@ -66,11 +70,14 @@ std::string to_kebab_case(std::string_view name) {
   return result;
 }
 
-std::string option_name(const MemberShape& member) { return "--" + to_kebab_case(member.name); }
+std::string option_name(const MemberShape& member) {
+  return "--" + to_kebab_case(member.name);
+}
 
 bool is_hidden(const Operation& operation, const MemberShape& member) {
   const Paging* paging = operation.paging;
-  return paging != nullptr && (member.name == paging->input_token || member.name == paging->limit_key);
+  return paging != nullptr &&
+         (member.name == paging->input_token || member.name == paging->limit_key);
 }
 
 std::vector<OptionSpec> operation_option_specs(const Operation& operation) {
@@ -83,21 +90,23 @@ std::vector<OptionSpec> operation_option_specs(const Operation& operation) {
     specs.push_back({.name = "--page-size", .takes = Takes::kInteger});
     specs.push_back({.name = "--max-items", .takes = Takes::kInteger});
   }
-  specs.push_back({.name = "--generate-cli-skeleton", .choices = {"input", "output", "yaml-input"}});
+  specs.push_back(
+      {.name = "--generate-cli-skeleton", .choices = {"input", "output", "yaml-input"}});
   return specs;
 }
 
-Result<OperationCall> parse_operation(const Operation& operation, std::span<const std::string> words) {
+Result<OperationCall> parse_operation(const Operation& operation,
+                                      std::span<const std::string> words) {
   OperationCall call{.operation = &operation};
   TRY_ASSIGN(call.options,
              parse_words(operation_option_specs(operation), with_skeleton_value(words)));
   TRY_ASSIGN(call.skeleton, skeleton_of(call.options));
   TRY(check_required(call));
-  if (!call.options.rest.empty())
-    return failure("UnknownOptions", join(call.options.rest, ", "));
+  if (!call.options.rest.empty()) return failure("UnknownOptions", join(call.options.rest, ", "));
   if (call.options.has("--cli-input-yaml"))
-    return failure("ParamValidation",
-                   "--cli-input-yaml is not available in this version of ssm-local: use --cli-input-json");
+    return failure(
+        "ParamValidation",
+        "--cli-input-yaml is not available in this version of ssm-local: use --cli-input-json");
   return call;
 }
 

@@ -20,10 +20,12 @@ std::string to_kebab_case(std::string_view name);
 /// The option of a member: "--document-name".
 std::string option_name(const MemberShape& member);
 
-/// Whether the option is kept for old scripts only: the raw paging members of operations that page by themselves.
+/// Whether the option is kept for old scripts only: the raw paging members of operations that page
+/// by themselves.
 bool is_hidden(const Operation& operation, const MemberShape& member);
 
-/// The options of one operation, all from the model, in the order of its members, then the common ones.
+/// The options of one operation, all from the model, in the order of its members, then the common
+/// ones.
 std::vector<OptionSpec> operation_option_specs(const Operation& operation);
 
 /// --generate-cli-skeleton, or nothing.
@@ -37,7 +39,9 @@ struct OperationCall {
 };
 
 /// Reads the words after the operation's name.
-/// Errors: code "Usage" (missing options included), "UnknownOptions" (the words, comma-separated), "ParamValidation".
-Result<OperationCall> parse_operation(const Operation& operation, std::span<const std::string> words);
+/// Errors: code "Usage" (missing options included), "UnknownOptions" (the words, comma-separated),
+/// "ParamValidation".
+Result<OperationCall> parse_operation(const Operation& operation,
+                                      std::span<const std::string> words);
 
 }  // namespace ssm

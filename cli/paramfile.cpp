@@ -11,17 +11,22 @@ namespace ssm {
 Result<std::string> load_parameter_file(const std::string& word) {
   constexpr std::string_view kText = "file://";
   if (word.starts_with("fileb://"))
-    return failure("Parameter", "This option takes text: use the file:// prefix instead of the fileb:// prefix.");
+    return failure(
+        "Parameter",
+        "This option takes text: use the file:// prefix instead of the fileb:// prefix.");
   if (!word.starts_with(kText)) return word;
 
   std::string path = expand_path(std::string_view(word).substr(kText.size()));
   Result<std::string> content = read_file(path);
   if (!content)
-    return failure("Parameter", "Unable to load paramfile " + word + ": " + content.error().message);
+    return failure("Parameter",
+                   "Unable to load paramfile " + word + ": " + content.error().message);
   if (!is_valid_utf8(*content))
-    return failure("Parameter", "Unable to load paramfile (" + path +
-                                    "), text contents could not be decoded.  If this is a binary file, please use "
-                                    "the fileb:// prefix instead of the file:// prefix.");
+    return failure(
+        "Parameter",
+        "Unable to load paramfile (" + path +
+            "), text contents could not be decoded.  If this is a binary file, please use "
+            "the fileb:// prefix instead of the file:// prefix.");
   return content;
 }
 

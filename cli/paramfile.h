@@ -7,8 +7,9 @@
 
 namespace ssm {
 
-/// "file://PATH": the file's text. "fileb://PATH" (bytes) is refused: no option of ours takes bytes. Anything else is
-/// the word itself. Errors: code "Parameter" in the AWS CLI's words. Source: spec/aws-cli 4, 12.2.
+/// "file://PATH": the file's text. "fileb://PATH" (bytes) is refused: no option of ours takes
+/// bytes. Anything else is the word itself. Errors: code "Parameter" in the AWS CLI's words.
+/// Source: spec/aws-cli 4, 12.2.
 Result<std::string> load_parameter_file(const std::string& word);
 
 }  // namespace ssm

@@ -2,7 +2,7 @@
 #include "cli/request.h"
 
 #include "cli/paramfile.h"
-#include "cli/python_text.h"
+#include "cli/python_input.h"
 #include "cli/shorthand.h"
 #include "core/base/text.h"
 #include "core/base/time.h"
@@ -23,8 +23,9 @@ Result<Json> read_json(const std::string& text) {
   Result<Json> value = parse_json(text);
   if (value) return value;
   std::string problem = json_problem(text);
-  return failure("Parameter", "Invalid JSON: " + (problem.empty() ? value.error().message : problem) +
-                                  "\nJSON received: " + text);
+  return failure("Parameter",
+                 "Invalid JSON: " + (problem.empty() ? value.error().message : problem) +
+                     "\nJSON received: " + text);
 }
 
 Result<Json> read_shorthand(const Shape& shape, const std::string& word) {
@@ -71,16 +72,20 @@ Result<Json> read_cli_input(const std::string& word) {
   Result<std::string> text = load_parameter_file(word);
   if (!text) return parsing_error("--cli-input-json", text.error());
   Result<Json> document = parse_json(*text);
-  if (!document) return failure("ParamValidation", "Error parsing parameter 'cli-input-json': Invalid JSON received.");
+  if (!document)
+    return failure("ParamValidation",
+                   "Error parsing parameter 'cli-input-json': Invalid JSON received.");
   if (!document->is_object()) {
-    std::string_view type = document->is_array()              ? "list"
-                            : document->is_string()           ? "str"
-                            : document->is_boolean()          ? "bool"
-                            : document->is_number_float()     ? "float"
-                            : document->is_number_integer()   ? "int"
-                                                              : "NoneType";
-    return failure("ParamValidation", "Error parsing parameter '--cli-input-json': Invalid type: expecting map, "
-                                      "received <class '" + std::string(type) + "'>");
+    std::string_view type = document->is_array()            ? "list"
+                            : document->is_string()         ? "str"
+                            : document->is_boolean()        ? "bool"
+                            : document->is_number_float()   ? "float"
+                            : document->is_number_integer() ? "int"
+                                                            : "NoneType";
+    return failure("ParamValidation",
+                   "Error parsing parameter '--cli-input-json': Invalid type: expecting map, "
+                   "received <class '" +
+                       std::string(type) + "'>");
   }
   return document;
 }
@@ -88,7 +93,8 @@ Result<Json> read_cli_input(const std::string& word) {
 Result<std::optional<Json>> member_value(const OperationCall& call, const MemberShape& member) {
   std::string option = option_name(member);
   if (!call.options.has(option)) return std::nullopt;
-  if (member.shape->kind == Shape::Kind::kBoolean) return Json(call.options.flag(option).value_or(false));
+  if (member.shape->kind == Shape::Kind::kBoolean)
+    return Json(call.options.flag(option).value_or(false));
   Result<Json> value = read_value(*member.shape, call.options.words(option));
   if (!value) return parsing_error(option, value.error());
   return std::move(*value);

@@ -7,12 +7,13 @@
 
 namespace ssm {
 
-/// The request that the options describe: files, JSON and shorthand read, --cli-input-json merged under
-/// what the options say. Not validated.
-/// Errors: code "ParamValidation" ("Error parsing parameter '--x': ..."), "General".
+/// The request that the options describe: files, JSON and shorthand read, --cli-input-json merged
+/// under what the options say. Not validated. Errors: code "ParamValidation" ("Error parsing
+/// parameter '--x': ..."), "General".
 Result<Json> build_request(const OperationCall& call);
 
-/// One option's words as the value of a member. Errors: code "Parameter" or "Shorthand" without the option's name.
+/// One option's words as the value of a member. Errors: code "Parameter" or "Shorthand" without the
+/// option's name.
 Result<Json> read_value(const Shape& shape, std::span<const std::string> words);
 
 }  // namespace ssm

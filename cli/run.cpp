@@ -1,1 +1,156 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/run.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/account.h"
+#include "cli/engine.h"
+#include "cli/exec.h"
+#include "cli/global_options.h"
+#include "cli/help.h"
+#include "cli/invoke.h"
+#include "cli/output/print.h"
+#include "cli/usage.h"
+
+namespace ssm {
+namespace {
+
+using Words = std::vector<std::string>;
+
+struct OwnCommand {
+  std::string_view name;
+  Result<int> (*run)(const GlobalOptions&, std::span<const std::string>);
+};
+constexpr std::array kOwnCommands = {
+    OwnCommand{"engine", run_engine_command},
+    OwnCommand{"account", run_account_command},
+    OwnCommand{"exec", run_exec_command},
+};
+
+const OwnCommand* find_own_command(std::string_view name) {
+  for (const OwnCommand& command : kOwnCommands)
+    if (command.name == name) return &command;
+  return nullptr;
+}
+
+/// How many leading words are global options with their values. Options after an own command's name
+/// are that command's: `exec` hands them on.
+std::size_t leading_options(const Words& words) {
+  std::size_t i = 0;
+  while (i < words.size() && words[i].starts_with("--")) {
+    bool takes_next = false;
+    for (const OptionSpec& spec : global_option_specs())
+      if (spec.name == words[i]) takes_next = spec.takes != OptionSpec::Takes::kNothing;
+    i += takes_next ? 2 : 1;
+  }
+  return std::min(i, words.size());
+}
+
+int report(const Error& error, bool own, bool legacy) {
+  print_diagnostic(own ? to_own_error_text(error) : to_aws_error_text(error, legacy));
+  constexpr int kCommandNotFound = 127;  // as shells and env do
+  if (own && error.code == "NotFound") return kCommandNotFound;
+  return exit_code_of(error);
+}
+
+int run_own(const OwnCommand& command, const Words& words, std::size_t name_at) {
+  std::span<const std::string> all = words;
+  Result<GlobalOptions> options = parse_global_options(all.first(name_at));
+  if (!options) return report(options.error(), true, false);
+  Result<int> code = command.run(*options, all.subspan(name_at + 1));
+  return code ? *code : report(code.error(), true, false);
+}
+
+/// Takes the first word that is no option: the command or the operation.
+std::string take_name(Words& words) {
+  auto found = std::find_if(words.begin(), words.end(),
+                            [](const std::string& word) { return !word.starts_with("-"); });
+  if (found == words.end()) return "";
+  std::string name = *found;
+  words.erase(found);
+  return name;
+}
+
+Words choices(bool with_own_names) {
+  Words names;
+  for (const Operation& operation : operations()) names.emplace_back(operation.command);
+  if (!with_own_names) return names;
+  names.emplace_back("ssm");
+  for (const OwnCommand& command : kOwnCommands) names.emplace_back(command.name);
+  return names;
+}
+
+const Operation* find_command(const std::string& name) {
+  const Operation* operation = find_operation(name);
+  return operation != nullptr && operation->command == name ? operation : nullptr;
+}
+
+bool asks_for_help(const Words& words) {
+  return words.size() == 1 && words.front() == "help";
+}
+
+/// What was asked for, once the names of command and operation are known.
+struct Door {
+  const Words& words;  // as given
+  const GlobalOptions& options;
+  bool as_aws;
+};
+
+Result<std::string> run_named(const Door& door, const Operation& operation, const Words& rest) {
+  TRY(check_global_options(door.options));
+  if (asks_for_help(rest)) return operation_help_text(operation);
+  return run_operation(operation, door.options, rest);
+}
+
+Result<std::string> run_ssm(const Door& door, Words rest) {
+  std::string name = take_name(rest);
+  if (name.empty()) return failure("Usage", "the following arguments are required: operation");
+  if (name == "help" && rest.empty()) return help_text(door.as_aws);
+  const Operation* operation = find_command(name);
+  if (operation != nullptr) return run_named(door, *operation, rest);
+
+  Error unknown = invalid_choice("operation", name, choices(false));
+  if (!door.as_aws) return tl::unexpected(unknown);
+  Error refused = hand_over("`aws ssm " + name + "`", door.words);
+  bool likely_mistyped = unknown.message.find("Maybe") != std::string::npos;
+  if (refused.code == "ParamValidation" && likely_mistyped)
+    return failure("Usage", unknown.message + "\n\n" + refused.message);
+  return tl::unexpected(refused);
+}
+
+Result<std::string> run_aws(const Door& door) {
+  if (door.options.version) return version_text();
+  Words rest = door.options.rest;
+  std::string name = take_name(rest);
+  if (name.empty()) return failure("Usage", "the following arguments are required: command");
+  if (name == "help" && rest.empty()) return help_text(door.as_aws);
+  if (name == "ssm") return run_ssm(door, std::move(rest));
+  if (door.as_aws) return tl::unexpected(hand_over("`aws " + name + "`", door.words));
+  const Operation* operation = find_command(name);
+  if (operation == nullptr) return tl::unexpected(invalid_choice("command", name, choices(true)));
+  return run_named(door, *operation, rest);
+}
+
+}  // namespace
+
+int run(std::span<char* const> argv) {
+  std::string_view program = argv.empty() ? std::string_view() : argv.front();
+  bool as_aws = program.substr(program.rfind('/') + 1) == "aws";
+  Words words;
+  for (std::size_t i = 1; i < argv.size(); ++i) words.emplace_back(argv[i]);
+  if (!as_aws) {
+    std::size_t at = leading_options(words);
+    const OwnCommand* own = at < words.size() ? find_own_command(words[at]) : nullptr;
+    if (own != nullptr) return run_own(*own, words, at);
+  }
+
+  Result<GlobalOptions> options = parse_global_options(words);
+  if (!options) return report(options.error(), false, false);
+  Result<std::string> answer = run_aws({words, *options, as_aws});
+  if (!answer) return report(answer.error(), false, options->legacy_errors);
+  return print_answer(*answer);
+}
+
+}  // namespace ssm

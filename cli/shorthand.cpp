@@ -9,7 +9,9 @@ namespace {
 constexpr std::size_t kMaxBytes = 1024 * 1024;
 constexpr int kMaxDepth = 100;
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 bool is_key(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -21,9 +23,15 @@ bool is_plain(char c) {
   auto byte = static_cast<unsigned char>(c);
   return byte > ' ' && byte < 0xF0 && c != '"' && c != '\'' && c != ',';
 }
-bool starts_word(char c) { return is_plain(c) && c != '=' && c != '[' && c != '{'; }
-bool continues_first(char c) { return is_space(c) || (is_plain(c) && c != ']' && c != '}'); }
-bool continues_second(char c) { return is_space(c) || (is_plain(c) && c != '='); }
+bool starts_word(char c) {
+  return is_plain(c) && c != '=' && c != '[' && c != '{';
+}
+bool continues_first(char c) {
+  return is_space(c) || (is_plain(c) && c != ']' && c != '}');
+}
+bool continues_second(char c) {
+  return is_space(c) || (is_plain(c) && c != '=');
+}
 
 std::string without_escape(const std::string& text, char escaped) {
   std::string result;
@@ -59,7 +67,8 @@ class Reader {
 
   tl::unexpected<Error> unexpected(std::string_view expected, std::string_view received) const {
     return failure("Shorthand", "Expected: '" + std::string(expected) + "', received: '" +
-                                    std::string(received) + "' for input:\n" + input_with_caret(at_));
+                                    std::string(received) + "' for input:\n" +
+                                    input_with_caret(at_));
   }
 
   /// The input up to the end of the line that holds `position`, and a caret under it.
@@ -73,7 +82,8 @@ class Reader {
 
   std::string_view current_character() const {
     std::size_t length = 1;
-    while (at_ + length < text_.size() && (static_cast<unsigned char>(text_[at_ + length]) & 0xC0) == 0x80)
+    while (at_ + length < text_.size() &&
+           (static_cast<unsigned char>(text_[at_ + length]) & 0xC0) == 0x80)
       ++length;
     return text_.substr(at_, length);
   }
@@ -108,10 +118,11 @@ class Reader {
     TRY_ASSIGN(std::string key, read_name(from_file_));
     TRY_ASSIGN(Json value, read_values());
     if (values.contains(key))
-      return failure("Shorthand", "Second instance of key \"" + key + "\" encountered for input:\n" +
-                                      input_with_caret(start) +
-                                      "\nThis is often because there is a preceding \",\" instead of a "
-                                      "space.");
+      return failure("Shorthand",
+                     "Second instance of key \"" + key + "\" encountered for input:\n" +
+                         input_with_caret(start) +
+                         "\nThis is often because there is a preceding \",\" instead of a "
+                         "space.");
     values[key] = std::move(value);
     return {};
   }
@@ -191,7 +202,8 @@ class Reader {
   }
 
   Result<std::string> resolved(std::string word) const {
-    if (from_file_ && (word.starts_with("file://") || word.starts_with("fileb://"))) return load_(word);
+    if (from_file_ && (word.starts_with("file://") || word.starts_with("fileb://")))
+      return load_(word);
     return word;
   }
 

@@ -14,9 +14,9 @@ namespace ssm {
 /// Gives the content of a "file://..." word (for `key@=file://x`).
 using LoadParameterFile = std::function<Result<std::string>(const std::string& word)>;
 
-/// Reads the AWS CLI's shorthand: `Key=tag:Env,Values=a,b`. The result is an object of strings, lists and objects.
-/// Errors: code "Shorthand", the AWS CLI's text with the input and a caret under the culprit; text over 1 MiB or
-/// nested deeper than 100. Source: spec/aws-cli 5.
+/// Reads the AWS CLI's shorthand: `Key=tag:Env,Values=a,b`. The result is an object of strings,
+/// lists and objects. Errors: code "Shorthand", the AWS CLI's text with the input and a caret under
+/// the culprit; text over 1 MiB or nested deeper than 100. Source: spec/aws-cli 5.
 Result<Json> parse_shorthand(std::string_view text, const LoadParameterFile& load);
 
 /// Turns what shorthand gave into what the model wants: a lone value becomes a list, text becomes a

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/python_text.h"
+#include "cli/python_input.h"
 #include "cli/shorthand.h"
 #include "core/base/text.h"
 

@@ -14,7 +14,9 @@ Json sample(const Shape& shape, const std::string_view* name, std::vector<const 
   Json result;
   switch (shape.kind) {
     case Shape::Kind::kString:
-      result = name != nullptr ? *name : shape.values.empty() ? std::string_view() : shape.values.front();
+      result = name != nullptr        ? *name
+               : shape.values.empty() ? std::string_view()
+                                      : shape.values.front();
       break;
     case Shape::Kind::kInteger:
     case Shape::Kind::kLong:
@@ -28,16 +30,19 @@ Json sample(const Shape& shape, const std::string_view* name, std::vector<const 
       break;
     case Shape::Kind::kList:
       result = Json::array();
-      result.push_back(sample(*shape.element, name != nullptr ? &shape.element->name : nullptr, above));
+      result.push_back(
+          sample(*shape.element, name != nullptr ? &shape.element->name : nullptr, above));
       break;
     case Shape::Kind::kMap:
       result = Json::object();
-      result["KeyName"] = sample(*shape.element, name != nullptr ? &shape.element->name : nullptr, above);
+      result["KeyName"] =
+          sample(*shape.element, name != nullptr ? &shape.element->name : nullptr, above);
       break;
     case Shape::Kind::kStructure:
       result = Json::object();
       for (const MemberShape& member : shape.members)
-        result[std::string(member.name)] = sample(*member.shape, name != nullptr ? &member.name : nullptr, above);
+        result[std::string(member.name)] =
+            sample(*member.shape, name != nullptr ? &member.name : nullptr, above);
       break;
   }
   above.pop_back();

@@ -13,5 +13,4 @@ Json input_skeleton(const Shape& input);
 /// A sample answer: strings hold their member's name.
 Json output_skeleton(const Shape& output);
 
-
 }  // namespace ssm

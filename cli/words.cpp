@@ -76,7 +76,8 @@ Result<Word> classify(std::span<const OptionSpec> specs, const std::string& text
 
 }  // namespace
 
-Result<std::vector<Word>> classify_words(std::span<const OptionSpec> specs, std::span<const std::string> words) {
+Result<std::vector<Word>> classify_words(std::span<const OptionSpec> specs,
+                                         std::span<const std::string> words) {
   std::vector<Word> result;
   result.reserve(words.size());
   bool only_values = false;

@@ -14,14 +14,15 @@ namespace ssm {
 /// One option a parser knows.
 struct OptionSpec {
   enum class Takes { kNothing, kOne, kInteger, kMany };  // kMany: zero or more words
-  std::string name;  // "--document-name"
+  std::string name;                                      // "--document-name"
   Takes takes = Takes::kOne;
-  std::string opposite = {};                       // flags: "--no-force"; empty = none
-  std::vector<std::string_view> choices = {};      // empty = any value
-  bool exact = false;                              // never matched by a prefix
+  std::string opposite = {};                   // flags: "--no-force"; empty = none
+  std::vector<std::string_view> choices = {};  // empty = any value
+  bool exact = false;                          // never matched by a prefix
 };
 
-/// A word of the command line as the AWS CLI's parser (Python's argparse) reads it, before anything is matched.
+/// A word of the command line as the AWS CLI's parser (Python's argparse) reads it, before anything
+/// is matched.
 struct Word {
   enum class Kind { kValue, kOption, kUnknownOption };
   Kind kind = Kind::kValue;
@@ -31,9 +32,10 @@ struct Word {
   const OptionSpec* spec = nullptr;     // kOption
 };
 
-/// Sorts words into values, options (prefixes completed) and options nobody knows. A word with a leading dash
-/// is a value when it is a negative number, contains a blank or follows "--".
-/// Errors: code "Usage" for an ambiguous prefix. Source: spec/aws-cli 1.
-Result<std::vector<Word>> classify_words(std::span<const OptionSpec> specs, std::span<const std::string> words);
+/// Sorts words into values, options (prefixes completed) and options nobody knows. A word with a
+/// leading dash is a value when it is a negative number, contains a blank or follows "--". Errors:
+/// code "Usage" for an ambiguous prefix. Source: spec/aws-cli 1.
+Result<std::vector<Word>> classify_words(std::span<const OptionSpec> specs,
+                                         std::span<const std::string> words);
 
 }  // namespace ssm

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The AWS CLI is a Python program, and some of its messages are Python's.
+// How Python, in which the AWS CLI is written, reads numbers and JSON.
 
 #include <cstdint>
 #include <optional>
@@ -11,17 +11,15 @@
 
 namespace ssm {
 
-/// A word in quotes as Python's repr() writes it.
-std::string quoted(std::string_view text);
-
-/// Text as int() reads it (blanks and a sign allowed). nullopt: it does not, or it needs over 64 bits.
+/// Text as int() reads it (blanks and a sign allowed). nullopt: it does not, or it needs over 64
+/// bits.
 std::optional<std::int64_t> to_integer(std::string_view text);
 
 /// The same; errors: code "General" with int()'s message.
 Result<std::int64_t> integer_value(std::string_view text);
 
-/// What json.loads() says about text that is not JSON: "Expecting ',' delimiter: line 1 column 11 (char 10)".
-/// Empty when it finds nothing wrong.
+/// What json.loads() says about text that is not JSON: "Expecting ',' delimiter: line 1 column 11
+/// (char 10)". Empty when it finds nothing wrong.
 std::string json_problem(std::string_view text);
 
 }  // namespace ssm

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/python_text.h"
+#include "cli/python_input.h"
+
+#include <charconv>
+
+#include "core/base/python_text.h"
 #include "core/base/text.h"
 
 namespace ssm {
@@ -32,7 +36,8 @@ class Scanner {
   }
   char current() const { return at_ < text_.size() ? text_[at_] : '\0'; }
   void skip_space() {
-    while (at_ < text_.size() && std::string_view(" \t\n\r").find(text_[at_]) != std::string_view::npos)
+    while (at_ < text_.size() &&
+           std::string_view(" \t\n\r").find(text_[at_]) != std::string_view::npos)
       ++at_;
   }
   bool skip(std::string_view word) {
@@ -79,7 +84,8 @@ class Scanner {
   Checked check_string() {
     std::size_t start = at_++;
     while (at_ < text_.size() && text_[at_] != '"') {
-      if (static_cast<unsigned char>(text_[at_]) < ' ') return problem("Invalid control character at", at_);
+      if (static_cast<unsigned char>(text_[at_]) < ' ')
+        return problem("Invalid control character at", at_);
       if (text_[at_++] != '\\') continue;
       if (at_ >= text_.size()) break;
       if (text_[at_] == 'u' && !is_hex(text_.substr(at_ + 1, 4)))
@@ -103,7 +109,8 @@ class Scanner {
     skip_space();
     if (skip("}")) return {};
     for (;;) {
-      if (current() != '"') return problem("Expecting property name enclosed in double quotes", at_);
+      if (current() != '"')
+        return problem("Expecting property name enclosed in double quotes", at_);
       if (Checked name = check_string(); !name) return name;
       skip_space();
       if (!skip(":")) return problem("Expecting ':' delimiter", at_);
@@ -134,6 +141,22 @@ class Scanner {
 };
 
 }  // namespace
+
+std::optional<std::int64_t> to_integer(std::string_view text) {
+  text = trim(text);
+  if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
+  std::int64_t number = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+Result<std::int64_t> integer_value(std::string_view text) {
+  std::optional<std::int64_t> number = to_integer(text);
+  if (!number)
+    return failure("General", "invalid literal for int() with base 10: " + python_repr(text));
+  return *number;
+}
 
 std::string json_problem(std::string_view text) {
   Checked checked = Scanner(text).check();

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "cli/global_options.h"
+#include "core/base/result.h"
+#include "core/os/state_directory.h"
+
+namespace ssm {
+
+/// Makes sure that an engine looks at the state soon: wakes the one that runs, or starts one. Two
+/// callers at once are fine: of two engines one leaves. Errors: code "Process".
+Completed ensure_engine(const StateDirectory& directory);
+
+/// `ssm-local engine [--idle-seconds N]`, `engine status`, `engine stop`. Returns the exit code:
+/// `status` gives 0 when an engine runs and 3 when none does. Errors: code "Usage",
+/// "StateDirectory", "State".
+Result<int> run_engine_command(const GlobalOptions& options, std::span<const std::string> words);
+
+}  // namespace ssm

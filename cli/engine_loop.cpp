@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/engine_loop.h"
+
+#include <thread>
+
+#include "actions/cloud/simulated_account.h"
+#include "actions/registry.h"
+#include "cli/output/print.h"
+#include "core/base/time.h"
+#include "core/engine/driver.h"
+#include "core/os/clock.h"
+#include "core/os/lock.h"
+#include "core/os/poke.h"
+#include "core/os/process.h"
+#include "core/store/database.h"
+
+namespace ssm {
+namespace {
+
+using Woken = PokeListener::Woken;
+
+void log_line(const std::string& text) {
+  print_diagnostic(to_iso8601(WallClock().now()) + " engine[" + std::to_string(own_pid()) + "] " +
+                   text + "\n");
+}
+
+/// The parts of a running engine. The listener comes and goes; the driver stays.
+class Engine {
+ public:
+  Engine(const StateDirectory& directory, std::chrono::seconds idle)
+      : directory_(directory), idle_(idle) {}
+
+  Completed run() {
+    TRY(open());
+    for (;;) {
+      TRY_ASSIGN(bool stopped, serve());
+      listener_.reset();  // from here on a command that finds nobody starts another engine
+      if (stopped) return {};
+      // What was asked for up to now, by commands that still found us, is ours to do.
+      TRY_ASSIGN(std::optional<Time> due, driver_->next_due());
+      if (!due) return {};
+      TRY(listen());
+    }
+  }
+
+ private:
+  Completed open() {
+    TRY(listen());  // before the driver starts threads: they must not take our signals
+    TRY_ASSIGN(Database database, Database::open(directory_.state_database()));
+    database_.emplace(std::move(database));
+    TRY(migrate_state(*database_));
+    TRY_ASSIGN(account_, SimulatedAccount::open(directory_.account_database()));
+    driver_.emplace(*database_, clock_, *account_, find_action, DriverOptions{});
+    driver_->on_completion([this] { listener_->wake(); });
+    return {};
+  }
+
+  Completed listen() {
+    TRY_ASSIGN(PokeListener listener, PokeListener::open(directory_.engine_socket()));
+    listener_.emplace(std::move(listener));
+    return {};
+  }
+
+  /// Works until there is nothing to do for the idle time (false) or until told to stop (true).
+  Result<bool> serve() {
+    Time idle_since = clock_.now();
+    for (;;) {
+      TRY(driver_->run_until_idle());
+      TRY_ASSIGN(std::optional<Time> due, driver_->next_due());
+      bool busy = due || driver_->has_running_actions();
+      Time now = clock_.now();
+      if (busy) idle_since = now;
+      Time idle_end = idle_since + idle_;
+      bool may_end = !busy && idle_.count() > 0;
+      if (may_end && now >= idle_end) return false;
+
+      std::optional<Milliseconds> timeout;
+      if (due) timeout = std::max(*due - now, Milliseconds(0));
+      if (may_end) timeout = idle_end - now;
+      Woken woken = listener_->wait(timeout);
+      if (woken == Woken::kStop) return true;
+      if (woken == Woken::kPoke) idle_since = clock_.now();
+    }
+  }
+
+  const StateDirectory& directory_;
+  std::chrono::seconds idle_;
+  WallClock clock_;
+  std::optional<PokeListener> listener_;
+  std::optional<Database> database_;
+  std::unique_ptr<SimulatedAccount> account_;
+  std::optional<Driver> driver_;  // last: ends its workers before what they use goes
+};
+
+/// The lock, or nullopt when another engine is there and listens. One that is about to end holds
+/// the lock and does not listen: it is waited for, a few seconds at most.
+Result<std::optional<FileLock>> take_lock(const StateDirectory& directory) {
+  constexpr int kTries = 1000;
+  for (int i = 0; i < kTries; ++i) {
+    TRY_ASSIGN(std::optional<FileLock> lock, FileLock::try_take(directory.engine_lock()));
+    if (lock) return lock;
+    if (poke(directory.engine_socket())) return std::optional<FileLock>();
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return std::optional<FileLock>();
+}
+
+}  // namespace
+
+Completed run_engine(const StateDirectory& directory, const EngineOptions& options) {
+  TRY_ASSIGN(std::optional<FileLock> lock, take_lock(directory));
+  if (!lock) {
+    if (options.detached) return {};
+    std::optional<pid_t> holder = lock_holder(directory.engine_lock());
+    return failure("EngineRuns", "an engine is already running for " + directory.path +
+                                     (holder ? ", pid " + std::to_string(*holder) : ""));
+  }
+  log_line("started, state directory " + directory.path);
+  Completed done = Engine(directory, options.idle).run();
+  log_line(done ? "ended" : "failed: " + done.error().message);
+  return done;
+}
+
+}  // namespace ssm

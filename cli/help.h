@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "core/api/model.h"
+
+namespace ssm {
+
+/// `ssm-local/0.1.0 (aws-cli/2.36 compatible)`
+std::string version_text();
+
+/// What there is: operations, and our own commands unless called as `aws`.
+std::string help_text(bool as_aws);
+
+/// One operation: its options with types, which are required, what they are for. All from the
+/// model.
+std::string operation_help_text(const Operation& operation);
+
+}  // namespace ssm

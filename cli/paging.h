@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "cli/operation_options.h"
+#include "core/base/json.h"
+#include "core/base/result.h"
+
+namespace ssm {
+
+/// How the pages of an answer are asked for.
+struct PagingOptions {
+  bool automatic = false;  // all pages, merged
+  std::optional<std::string> starting_token;
+  std::optional<std::int64_t> page_size;
+  std::optional<std::int64_t> max_items;
+};
+
+/// Errors: code "ParamValidation" when manual paging and the paging options are combined.
+Result<PagingOptions> paging_options(const OperationCall& call, bool no_paginate);
+
+/// Asks for one page.
+using Ask = std::function<Result<Json>(const Json& request)>;
+
+/// All pages as one answer: the result key, then NextToken when --max-items cut it short. `request`
+/// is the first page's. Errors: those of `ask`; code "General" when the same token comes twice.
+/// Source: spec/aws-cli 10.
+Result<Json> ask_all_pages(const Paging& paging, Json request, const PagingOptions& options,
+                           const Ask& ask);
+
+/// Where a listing goes on: the service's token of a page, and how many of its items were already
+/// delivered.
+struct PagePosition {
+  Json token;  // a string, or null for the first page
+  std::int64_t delivered = 0;
+};
+std::string to_cli_token(const Paging& paging, const PagePosition& position);
+/// What does not decode is the service's token itself, with or without `___K` behind it.
+PagePosition from_cli_token(const Paging& paging, const std::string& token);
+
+}  // namespace ssm

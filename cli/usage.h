@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.h"
+
+namespace ssm {
+
+/// Exit codes of the AWS CLI v2. Source: spec/aws-cli 12.1.
+namespace exit_code {
+constexpr int kUsage = 252;
+constexpr int kConfiguration = 253;
+constexpr int kService = 254;
+constexpr int kOther = 255;
+}  // namespace exit_code
+
+/// Which class of failure an error belongs to, by its code. Codes this table does not have (trouble
+/// with the state directory, with files, with processes) are kOther.
+int exit_code_of(const Error& error);
+
+/// The error as the AWS CLI writes it on standard error, the usage text included where it shows it.
+/// `legacy`: --cli-error-format legacy. Source: spec/aws-cli 12.2.
+std::string to_aws_error_text(const Error& error, bool legacy);
+
+/// The error of one of our own commands: `ssm-local: message`.
+std::string to_own_error_text(const Error& error);
+
+/// "argument command: Found invalid choice 'x'" with up to three likely words. Code "Usage".
+Error invalid_choice(std::string_view argument, const std::string& given,
+                     std::span<const std::string> choices);
+
+/// A service error as the AWS CLI words it. Code "Service".
+Error service_error(const Error& error, std::string_view operation);
+
+}  // namespace ssm
