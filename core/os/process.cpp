@@ -16,8 +16,6 @@
 namespace ssm {
 namespace {
 
-using Environment = std::vector<std::pair<std::string, std::string>>;
-
 /// The null-terminated array that exec and spawn take; points into `texts`.
 std::vector<char*> c_array(const std::vector<std::string>& texts) {
   std::vector<char*> array;
@@ -113,6 +111,26 @@ std::string own_path() {
   std::array<char, PATH_MAX> path;
   const ssize_t length = ::readlink("/proc/self/exe", path.data(), path.size());
   return length > 0 ? std::string(path.data(), static_cast<std::size_t>(length)) : std::string();
+}
+
+pid_t own_pid() {
+  return ::getpid();
+}
+
+Environment whole_environment() {
+  Environment variables;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string text = *entry;
+    const std::size_t equals = text.find('=');
+    if (equals != std::string::npos)
+      variables.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return variables;
+}
+
+Completed request_end(pid_t pid) {
+  if (pid > 0 && (::kill(pid, SIGTERM) == 0 || errno == ESRCH)) return std::monostate();
+  return failure("Process", fmt::format("Cannot stop process {}: {}.", pid, system_message(errno)));
 }
 
 Completed start_detached(const std::vector<std::string>& argv, const std::string& log) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <sys/types.h>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,8 +10,19 @@
 
 namespace ssm {
 
+/// Names and values of environment variables.
+using Environment = std::vector<std::pair<std::string, std::string>>;
+
 /// The path of the running program.
 std::string own_path();
+
+pid_t own_pid();
+
+/// Every variable of this process.
+Environment whole_environment();
+
+/// Asks a process to end (SIGTERM). One that has gone meanwhile is fine. Errors: code "Process".
+Completed request_end(pid_t pid);
 
 /// Starts a program in a session of its own, standard input and output on /dev/null, standard
 /// error appended to `log` (mode 0600), working directory `/`, no other descriptor, all signals as
@@ -20,7 +32,6 @@ Completed start_detached(const std::vector<std::string>& argv, const std::string
 
 /// Replaces this process. argv[0] is looked up in the PATH of `environment`. Returns only on
 /// failure. Errors: code "Process"; errno tells "not found" (ENOENT) from the rest.
-Error exec_program(const std::vector<std::string>& argv,
-                   const std::vector<std::pair<std::string, std::string>>& environment);
+Error exec_program(const std::vector<std::string>& argv, const Environment& environment);
 
 }  // namespace ssm
