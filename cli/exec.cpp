@@ -28,7 +28,8 @@ struct ExecLine {
 
 /// Our options end at the first word that is none: everything after is the command's.
 Result<ExecLine> parse_line(std::string state_dir, std::span<const std::string> words) {
-  ExecLine line{.state_dir = std::move(state_dir)};
+  ExecLine line;
+  line.state_dir = std::move(state_dir);
   std::size_t i = 0;
   for (; i < words.size() && words[i].starts_with("-"); ++i) {
     if (words[i] == "--") {
@@ -68,22 +69,22 @@ Result<std::string> make_shim(const StateDirectory& directory) {
   return shim.string();
 }
 
-void set_variable(Environment& environment, const std::string& name, std::string value) {
-  for (auto& [key, old] : environment)
+void set_variable(Environment& variables, const std::string& name, std::string value) {
+  for (auto& [key, old] : variables)
     if (key == name) {
       old = std::move(value);
       return;
     }
-  environment.emplace_back(name, std::move(value));
+  variables.emplace_back(name, std::move(value));
 }
 
 std::string search_path() {
   return environment("PATH").value_or("/usr/local/bin:/usr/bin:/bin");
 }
 
-Error become(const std::vector<std::string>& command, const Environment& environment) {
+Error become(const std::vector<std::string>& command, const Environment& variables) {
   std::signal(SIGPIPE, SIG_DFL);
-  Error error = exec_program(command, environment);
+  Error error = exec_program(command, variables);
   if (errno == ENOENT) error.code = "NotFound";
   return error;
 }
@@ -106,11 +107,11 @@ Result<int> run_exec_command(const GlobalOptions& options, std::span<const std::
   TRY_ASSIGN(ExecLine line, parse_line(options.state_dir, words));
   TRY_ASSIGN(StateDirectory directory, open_state_directory(line.state_dir));
   TRY_ASSIGN(std::string shim, make_shim(directory));
-  Environment environment = whole_environment();
-  set_variable(environment, "PATH", shim + ":" + search_path());
-  set_variable(environment, "SSM_LOCAL_STATE_DIR", fs::absolute(directory.path).string());
-  set_variable(environment, kPassthrough, line.passthrough ? "1" : "");
-  return tl::unexpected(become(line.command, environment));
+  Environment variables = whole_environment();
+  set_variable(variables, "PATH", shim + ":" + search_path());
+  set_variable(variables, "SSM_LOCAL_STATE_DIR", fs::absolute(directory.path).string());
+  set_variable(variables, kPassthrough, line.passthrough ? "1" : "");
+  return tl::unexpected(become(line.command, variables));
 }
 
 Error hand_over(const std::string& what, std::span<const std::string> words) {

@@ -97,7 +97,8 @@ std::vector<OptionSpec> operation_option_specs(const Operation& operation) {
 
 Result<OperationCall> parse_operation(const Operation& operation,
                                       std::span<const std::string> words) {
-  OperationCall call{.operation = &operation};
+  OperationCall call;
+  call.operation = &operation;
   TRY_ASSIGN(call.options,
              parse_words(operation_option_specs(operation), with_skeleton_value(words)));
   TRY_ASSIGN(call.skeleton, skeleton_of(call.options));
