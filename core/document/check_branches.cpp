@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// The conditions of aws:branch and aws:loop. Source: spec/documents-and-engine 5.2 and 1.4 (18).
+#include <fmt/format.h>
+
+#include "core/document/checker.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::array<std::string_view, 11> kOperators = {"StringEquals",
+                                                         "EqualsIgnoreCase",
+                                                         "StartsWith",
+                                                         "EndsWith",
+                                                         "Contains",
+                                                         "NumericEquals",
+                                                         "NumericGreater",
+                                                         "NumericLesser",
+                                                         "NumericGreaterOrEquals",
+                                                         "NumericLesserOrEquals",
+                                                         "BooleanEquals"};
+
+/// Text with a reference in it: what it is shows when the step runs.
+bool is_open(const Node& node) {
+  return node.kind == Node::Kind::kString && node.text.find("{{") != std::string::npos;
+}
+
+class ConditionCheck {
+ public:
+  ConditionCheck(Checker& checker, const Step& step) : checker_(checker), step_(step) {}
+
+  /// A condition; a choice is one that also has a NextStep.
+  void check(const Node& condition, const std::string& path, bool is_choice) {
+    if (condition.kind != Node::Kind::kMap) {
+      add(condition.at, path, fmt::format("A condition in step: {} must be a map.", step_.name));
+      return;
+    }
+    if (is_choice && condition.find("NextStep") == nullptr) {
+      add(condition.at, path,
+          fmt::format("Missing \"NextStep\" in a choice of step: {}.", step_.name));
+    }
+    std::size_t tests = 0;
+    for (const Node::Member& member : condition.members) {
+      if (member.name == "Variable" || (is_choice && member.name == "NextStep")) continue;
+      ++tests;
+      check_test(condition, member, fmt::format("{}.{}", path, member.name));
+    }
+    if (tests != 1) {
+      add(condition.at, path,
+          fmt::format("Expect one operator in each condition of step: {}. Provided: {}", step_.name,
+                      tests));
+    }
+  }
+
+ private:
+  void add(Location at, const std::string& path, std::string message) {
+    checker_.add(at, path, std::move(message));
+  }
+
+  void check_test(const Node& condition, const Node::Member& test, const std::string& path) {
+    if (test.name == "And" || test.name == "Or") {
+      check_operands(test, path);
+    } else if (test.name == "Not") {
+      check(test.value, path, false);
+    } else if (std::find(kOperators.begin(), kOperators.end(), test.name) == kOperators.end()) {
+      const std::vector<std::string> known(kOperators.begin(), kOperators.end());
+      add(test.at, path,
+          fmt::format("Unknown operator: {} in step: {}.{}", test.name, step_.name,
+                      did_you_mean(test.name, known)));
+    } else if (condition.find("Variable") == nullptr) {
+      add(condition.at, path,
+          fmt::format("Missing \"Variable\" beside {} in step: {}.", test.name, step_.name));
+    }
+  }
+
+  void check_operands(const Node::Member& test, const std::string& path) {
+    const bool list = test.value.kind == Node::Kind::kList;
+    const std::size_t count = list ? test.value.items.size() : 1;
+    if (count < 2) {
+      // The spelling is the service's.
+      add(test.at, path,
+          fmt::format("Expect at lease two expressions for operator: {} in step: {}. Provided: {}",
+                      test.name, step_.name, count));
+    }
+    for (std::size_t i = 0; i < test.value.items.size(); ++i) {
+      check(test.value.items[i], fmt::format("{}[{}]", path, i), false);
+    }
+  }
+
+  Checker& checker_;
+  const Step& step_;
+};
+
+void check_choices(Checker& checker, const Step& step) {
+  const Node* choices = step.inputs_node.find("Choices");
+  if (choices != nullptr && is_open(*choices)) return;
+  if (choices == nullptr || choices->kind != Node::Kind::kList || choices->items.empty()) {
+    checker.add_input(step, "Choices",
+                      fmt::format("Step {} needs a list of Choices, not empty.", step.name));
+    return;
+  }
+  ConditionCheck conditions(checker, step);
+  for (std::size_t i = 0; i < choices->items.size(); ++i) {
+    conditions.check(choices->items[i], fmt::format("{}.inputs.Choices[{}]", step.path, i), true);
+  }
+}
+
+}  // namespace
+
+void check_branches(Checker& checker) {
+  for_each_step(checker.document().main_steps, [&](const Step& step) {
+    if (step.action == "aws:branch") check_choices(checker, step);
+    if (step.action != "aws:loop") return;
+    const Node* condition = step.inputs_node.find("LoopCondition");
+    if (condition == nullptr || is_open(*condition)) return;
+    ConditionCheck(checker, step)
+        .check(*condition, fmt::format("{}.inputs.LoopCondition", step.path), false);
+  });
+}
+
+}  // namespace ssm

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where steps go: targets that exist, what may stand on a cancel target, the rules of loops.
+#include <fmt/format.h>
+
+#include "core/base/text.h"
+#include "core/document/catalog.h"
+#include "core/document/checker.h"
+#include "core/document/flow.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::int64_t kMaxApprovalSeconds = 2592000;
+constexpr std::int64_t kMaxIterations = 100;
+constexpr std::size_t kMaxIterators = 100;
+
+/// The steps that may be jumped to: those of the own list, and from inside a loop those around it.
+class Scope {
+ public:
+  Scope(const std::vector<Step>& steps, const Scope* around) : steps_(steps), around_(around) {}
+
+  const Step* find(std::string_view name) const {
+    for (const Step& step : steps_) {
+      if (step.name == name) return &step;
+    }
+    return around_ != nullptr ? around_->find(name) : nullptr;
+  }
+
+  std::vector<std::string> names() const {
+    std::vector<std::string> names;
+    if (around_ != nullptr) names = around_->names();
+    for (const Step& step : steps_) names.push_back(step.name);
+    return names;
+  }
+
+ private:
+  const std::vector<Step>& steps_;
+  const Scope* around_;
+};
+
+std::string unknown_step(const Scope& scope, std::string_view target, std::string_view field) {
+  const std::string hint = did_you_mean(target, scope.names());
+  return fmt::format("Unknown step name: \"{}\" in {}{}{}", target, field, hint.empty() ? "" : ".",
+                     hint);
+}
+
+void check_on_cancel(Checker& checker, const Step& step, const Scope& scope) {
+  if (!step.on_cancel) return;
+  if (step.action == "aws:loop" || step.action == "aws:updateVariable") {
+    checker.add(step, "onCancel", fmt::format("onCancel is not supported by {}.", step.action));
+  }
+  const Route route = on_cancel_of(step);
+  if (route.kind != Route::Kind::kStep) return;
+  const Step* target = scope.find(route.step);
+  if (target == nullptr) {
+    checker.add(step, "onCancel", unknown_step(scope, route.step, "onCancel"));
+    return;
+  }
+  const ActionSpec* action = find_action_spec(target->action);
+  if (action != nullptr && !action->may_be_on_cancel_target) {
+    checker.add(step, "onCancel",
+                fmt::format("Step \"{}\" cannot be a target of onCancel: its action is {}.",
+                            target->name, target->action));
+  }
+}
+
+void check_targets(Checker& checker, const Step& step, const Scope& scope) {
+  if (step.next_step && scope.find(*step.next_step) == nullptr) {
+    checker.add(step, "nextStep", unknown_step(scope, *step.next_step, "nextStep"));
+  }
+  if (step.next_step && step.is_end.value_or(false)) {
+    checker.add(step, "isEnd", "\"isEnd == true\" and nextStep should not exist in same step.");
+  }
+  const Route on_failure = on_failure_of(step);
+  if (on_failure.kind == Route::Kind::kStep && scope.find(on_failure.step) == nullptr) {
+    checker.add(step, "onFailure", unknown_step(scope, on_failure.step, "onFailure"));
+  }
+  check_on_cancel(checker, step, scope);
+  if (step.action != "aws:branch") return;
+  for (const std::string& target : branch_targets(step)) {
+    if (scope.find(target) != nullptr) continue;
+    const bool is_default = string_member(step.inputs, "Default") == target;
+    checker.add_input(step, is_default ? "Default" : "Choices",
+                      unknown_step(scope, target, is_default ? "Default" : "NextStep"));
+  }
+}
+
+void check_iterations(Checker& checker, const Step& loop) {
+  const Json* most = find_member(loop.inputs, "MaxIterations");
+  if (most != nullptr && most->is_number_integer()) {
+    const auto count = most->get<std::int64_t>();
+    if (count < 1 || count > kMaxIterations) {
+      checker.add_input(loop, "MaxIterations",
+                        fmt::format("MaxIterations must be from 1 to {}.", kMaxIterations));
+    }
+  }
+  const Json* iterators = find_member(loop.inputs, "Iterators");
+  if (iterators != nullptr && iterators->is_array() && iterators->size() > kMaxIterators) {
+    checker.add_input(loop, "Iterators",
+                      fmt::format("A loop takes at most {} iterators.", kMaxIterators));
+  }
+}
+
+void check_loop(Checker& checker, const Step& loop, bool nested) {
+  if (nested) checker.add(loop, "action", "A loop inside a loop is not supported.");
+  const bool each = find_member(loop.inputs, "Iterators") != nullptr;
+  const bool while_true = find_member(loop.inputs, "LoopCondition") != nullptr;
+  if (each == while_true) {
+    checker.add(loop, "inputs",
+                fmt::format("Specify one of Iterators and LoopCondition in step {}.", loop.name));
+  }
+  const Node* steps = loop.inputs_node.find("Steps");
+  if (steps == nullptr || steps->items.empty()) {
+    checker.add_input(loop, "Steps", fmt::format("Step {} has no Steps to repeat.", loop.name));
+  }
+  check_iterations(checker, loop);
+}
+
+void check_step(Checker& checker, const Step& step, const Scope& scope, bool nested) {
+  check_targets(checker, step, scope);
+  if (step.action == "aws:loop") check_loop(checker, step, nested);
+  if (step.action != "aws:approve" || !step.timeout_seconds) return;
+  if (step.timeout_seconds->is_number_integer() &&
+      step.timeout_seconds->get<std::int64_t>() > kMaxApprovalSeconds) {
+    checker.add(step, "timeoutSeconds",
+                fmt::format("An approval waits at most {} seconds.", kMaxApprovalSeconds));
+  }
+}
+
+void check_list(Checker& checker, const std::vector<Step>& steps, const Scope* around) {
+  const Scope scope(steps, around);
+  for (const Step& step : steps) {
+    check_step(checker, step, scope, around != nullptr);
+    check_list(checker, step.steps, &scope);
+  }
+}
+
+}  // namespace
+
+void check_flow(Checker& checker) {
+  check_list(checker, checker.document().main_steps, nullptr);
+}
+
+}  // namespace ssm

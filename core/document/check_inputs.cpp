@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inputs of actions. Only the set of aws:runCommand is closed at creation; for the others what the
+// service is known to refuse is a literal whose shape cannot be that of the input.
+// Source: spec/documents-and-engine 1.4 (17, 21), spec/recorded-outputs b.2.
+#include <fmt/format.h>
+
+#include "core/base/text.h"
+#include "core/document/catalog.h"
+#include "core/document/checker.h"
+#include "core/expression/reference.h"
+
+namespace ssm {
+namespace {
+
+using Type = InputSpec::Type;
+
+const InputSpec* find_input(const ActionSpec& action, std::string_view name) {
+  const auto found = std::find_if(action.inputs.begin(), action.inputs.end(),
+                                  [&](const InputSpec& input) { return input.name == name; });
+  return found == action.inputs.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> input_names(const ActionSpec& action, bool only_required) {
+  std::vector<std::string> names;
+  for (const InputSpec& input : action.inputs) {
+    if (input.required || !only_required) names.emplace_back(input.name);
+  }
+  return names;
+}
+
+void check_closed_set(Checker& checker, const Step& step, const ActionSpec& action) {
+  std::vector<std::string> provided;
+  for (const auto& [name, value] : step.inputs.items()) provided.push_back(name);
+  const std::vector<std::string> required = input_names(action, true);
+  const bool complete = std::all_of(required.begin(), required.end(), [&](const std::string& name) {
+    return step.inputs.contains(name);
+  });
+  if (!complete) {
+    checker.add(step, "inputs",
+                fmt::format("Missing required input names. Required=[ [{}] ], Provided =[ [{}] ].",
+                            join(required, ", "), join(provided, ", ")));
+  }
+  const auto unknown = std::find_if(provided.begin(), provided.end(), [&](const std::string& name) {
+    return find_input(action, name) == nullptr;
+  });
+  if (unknown == provided.end()) return;
+  const std::vector<std::string> known = input_names(action, false);
+  checker.add(step, "inputs",
+              fmt::format("Unknown input names provided. Known=[ [{}] ], Provided=[ [{}] ].{}",
+                          join(known, ", "), join(provided, ", "), did_you_mean(*unknown, known)));
+}
+
+std::string_view type_name(Type type) {
+  switch (type) {
+    case Type::kString:
+      return "String";
+    case Type::kStringList:
+      return "StringList";
+    case Type::kInteger:
+      return "Integer";
+    case Type::kBoolean:
+      return "Boolean";
+    case Type::kStringMap:
+      return "StringMap";
+    case Type::kMapList:
+      return "MapList";
+    case Type::kAny:
+      break;
+  }
+  return "";
+}
+
+std::string_view java_class(const Json& value) {
+  if (value.is_object()) return "LinkedHashMap";
+  if (value.is_array()) return "ArrayList";
+  if (value.is_boolean()) return "Boolean";
+  if (value.is_number_integer()) return "Integer";
+  return value.is_number() ? "Double" : "String";
+}
+
+bool has_reference(const Json& value) {
+  return value.is_string() && value.get_ref<const std::string&>().find("{{") != std::string::npos;
+}
+
+/// Whether the literal can become a value of the type: scalars turn into one another, one element
+/// and a list of it too.
+bool can_become(const Json& literal, Type type) {
+  if (type == Type::kAny || literal.is_null() || has_reference(literal)) return true;
+  switch (type) {
+    case Type::kString:
+    case Type::kInteger:
+    case Type::kBoolean:
+      if (literal.is_array()) return literal.size() == 1 && literal.front().is_primitive();
+      return literal.is_primitive();
+    case Type::kStringList:
+      return !literal.is_object();
+    case Type::kStringMap:
+      return literal.is_object();
+    case Type::kMapList:
+      return literal.is_array();
+    case Type::kAny:
+      break;
+  }
+  return true;
+}
+
+void check_literals(Checker& checker, const Step& step, const ActionSpec& action) {
+  for (const auto& [name, value] : step.inputs.items()) {
+    const InputSpec* input = find_input(action, name);
+    if (input == nullptr || can_become(value, input->type)) continue;
+    checker.add_input(step, name,
+                      fmt::format("Input {} is of type {}, but expected type is {}.",
+                                  to_java_text(value), java_class(value), type_name(input->type)));
+  }
+}
+
+bool can_feed(ValueType from, Type to) {
+  const bool scalar =
+      from == ValueType::kString || from == ValueType::kInteger || from == ValueType::kBoolean;
+  switch (to) {
+    case Type::kString:
+    case Type::kInteger:
+    case Type::kBoolean:
+      return scalar || from == ValueType::kStringList;
+    case Type::kStringList:
+      return from == ValueType::kString || from == ValueType::kStringList;
+    case Type::kStringMap:
+      return from == ValueType::kStringMap;
+    case Type::kMapList:
+      return from == ValueType::kMapList;
+    case Type::kAny:
+      break;
+  }
+  return true;
+}
+
+/// Parameters that are the whole of an input of aws:runCommand.
+void check_parameter_types(Checker& checker, const Step& step, const ActionSpec& action) {
+  for (const auto& [name, value] : step.inputs.items()) {
+    const InputSpec* input = find_input(action, name);
+    if (input == nullptr || !value.is_string()) continue;
+    const std::string_view text = trim(value.get_ref<const std::string&>());
+    const std::vector<FoundReference> found = find_references(text);
+    if (found.size() != 1 || found[0].end - found[0].begin != text.size()) continue;
+    if (found[0].reference.kind != Reference::Kind::kParameter) continue;
+    const Parameter* parameter = checker.document().find_parameter(found[0].reference.name);
+    if (parameter == nullptr || can_feed(parameter->type, input->type)) continue;
+    checker.add_input(
+        step, name,
+        fmt::format("Parameter \"{}\" is of type {}, but input {} expects type {}.",
+                    parameter->name, parameter->type_text, name, type_name(input->type)));
+  }
+}
+
+void check_variable(Checker& checker, const Step& step) {
+  constexpr std::string_view kPrefix = "variable:";
+  std::string_view member = "Name";
+  const Json* name = find_member(step.inputs, member);
+  if (name == nullptr) {
+    member = "name";
+    name = find_member(step.inputs, member);
+  }
+  if (name == nullptr || !name->is_string()) return;
+  const std::string_view text = trim(name->get_ref<const std::string&>());
+  const bool prefixed = text.starts_with(kPrefix);
+  if (prefixed && checker.document().find_variable(text.substr(kPrefix.size())) != nullptr) return;
+  checker.add_input(
+      step, member,
+      prefixed ? fmt::format("Variable \"{}\" is not declared.", text.substr(kPrefix.size()))
+               : fmt::format("\"{}\" does not name a variable: write variable:<name>.", text));
+}
+
+}  // namespace
+
+void check_inputs(Checker& checker) {
+  for_each_step(checker.document().main_steps, [&](const Step& step) {
+    const ActionSpec* action = find_action_spec(step.action);
+    if (action == nullptr) return;
+    if (step.action == "aws:runCommand") {
+      check_closed_set(checker, step, *action);
+      check_parameter_types(checker, step, *action);
+    }
+    // Branches and loops have checks of their own.
+    if (step.action != "aws:branch" && step.action != "aws:loop") {
+      check_literals(checker, step, *action);
+    }
+    if (step.action == "aws:updateVariable") check_variable(checker, step);
+  });
+}
+
+}  // namespace ssm

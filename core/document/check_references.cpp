@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// What {{ references }} name. Source: spec/documents-and-engine 1.4 (13, 20), 3.2, 3.7.
+#include <fmt/format.h>
+
+#include "core/document/checker.h"
+#include "core/expression/reference.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::array<std::string_view, 6> kGlobals = {"ACCOUNT_ID", "REGION",    "AWS_PARTITION",
+                                                      "DATE",       "DATE_TIME", "TIME"};
+// Filled in by a maintenance window that starts the automation for its targets.
+constexpr std::array<std::string_view, 2> kPseudoParameters = {"RESOURCE_ID", "TARGET_ID"};
+
+template <class Names, class Name>
+bool holds(const Names& names, const Name& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::vector<std::string> names_of(const std::vector<Parameter>& parameters) {
+  std::vector<std::string> names;
+  for (const Parameter& parameter : parameters) names.push_back(parameter.name);
+  return names;
+}
+
+std::vector<std::string> step_names(const Document& document) {
+  std::vector<std::string> names;
+  for_each_step(document.main_steps, [&](const Step& step) { names.push_back(step.name); });
+  return names;
+}
+
+/// What is wrong with a reference in a step, or an empty text.
+std::string fault_of(const Document& document, const Reference& reference) {
+  const std::string& name = reference.name;
+  switch (reference.kind) {
+    case Reference::Kind::kParameter:
+      if (document.find_parameter(name) != nullptr || holds(kPseudoParameters, name)) return {};
+      return fmt::format("Parameter \"{}\" is not declared.{}", name,
+                         did_you_mean(name, names_of(document.parameters)));
+    case Reference::Kind::kStepOutput: {
+      if (document.find_step(name) != nullptr) return {};
+      const std::string hint = did_you_mean(name, step_names(document));
+      return fmt::format("Unknown step name: \"{}\" in inputs{}{}", name, hint.empty() ? "" : ".",
+                         hint);
+    }
+    case Reference::Kind::kGlobal:
+      if (holds(kGlobals, name)) return {};
+      return fmt::format("Unknown system variable: {}", reference.text());
+    case Reference::Kind::kAutomation:
+      if (name == "EXECUTION_ID") return {};
+      return fmt::format("Unknown system variable: {}", reference.text());
+    case Reference::Kind::kVariable:
+      if (document.find_variable(name) != nullptr) return {};
+      return fmt::format("Variable \"{}\" is not declared.{}", name,
+                         did_you_mean(name, names_of(document.variables)));
+    case Reference::Kind::kParameterStore:
+      return fmt::format(
+          "{} cannot be used here: a Parameter Store parameter may only stand in the default of a "
+          "parameter.",
+          reference.text());
+  }
+  return {};
+}
+
+class ReferenceCheck {
+ public:
+  explicit ReferenceCheck(Checker& checker) : checker_(checker) {}
+
+  void check_text(std::string_view text, Location at, const std::string& path) {
+    std::vector<Reference> seen;
+    for (const FoundReference& found : find_references(text)) {
+      if (holds(seen, found.reference)) continue;
+      seen.push_back(found.reference);
+      std::string fault = fault_of(checker_.document(), found.reference);
+      if (!fault.empty()) checker_.add(at, path, std::move(fault));
+    }
+  }
+
+  void check_node(const Node& node, const std::string& path) {
+    if (node.kind == Node::Kind::kString) check_text(node.text, node.at, path);
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+      check_node(node.items[i], fmt::format("{}[{}]", path, i));
+    }
+    for (const Node::Member& member : node.members) {
+      check_node(member.value, fmt::format("{}.{}", path, member.name));
+    }
+  }
+
+  void check_step(const Step& step) {
+    for (const Node::Member& member : step.inputs_node.members) {
+      // The steps of a loop are visited themselves.
+      if (step.action == "aws:loop" && member.name == "Steps") continue;
+      check_node(member.value, fmt::format("{}.inputs.{}", step.path, member.name));
+    }
+    check_member(step.path, "timeoutSeconds");
+  }
+
+  void check_member(const std::string& map_path, std::string_view name) {
+    const std::string path =
+        map_path.empty() ? std::string(name) : fmt::format("{}.{}", map_path, name);
+    const Node* node = find_node(checker_.document().root, path);
+    if (node != nullptr) check_node(*node, path);
+  }
+
+ private:
+  Checker& checker_;
+};
+
+}  // namespace
+
+void check_references(Checker& checker) {
+  ReferenceCheck references(checker);
+  references.check_member("", "assumeRole");
+  for_each_step(checker.document().main_steps,
+                [&](const Step& step) { references.check_step(step); });
+}
+
+}  // namespace ssm
