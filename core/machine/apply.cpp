@@ -24,7 +24,8 @@ class Application {
 
   void operator()(const StepStarted& event) {
     StepState* step = state_.find_step(event.step);
-    if (!step || !state_.current_step.empty() || !move(*step, Trigger::kStart)) return;
+    if (state_.status == Status::kPending || !state_.current_step.empty()) return;
+    if (!step || !move(*step, Trigger::kStart)) return;
     StepState fresh;
     fresh.id = step->id;
     fresh.name = step->name;
@@ -111,7 +112,6 @@ class Application {
   }
 
   void operator()(const StopAccepted& event) {
-    if (state_.is_terminal()) return;
     if (event.complete) {
       state_.complete_requested = true;
       return;
@@ -146,7 +146,7 @@ class Application {
         end_execution(Trigger::kFail);
         break;
     }
-    state_.failure_message = event.failure_message;
+    if (state_.is_terminal()) state_.failure_message = event.failure_message;
   }
 
   ExecutionState take() { return std::move(state_); }
@@ -270,12 +270,11 @@ class Application {
 }  // namespace
 
 ExecutionState apply(const Document& document, ExecutionState state, const Event& event) {
-  const std::int64_t sequence = state.sequence + 1;
+  ++state.sequence;
+  if (state.is_terminal()) return state;
   Application application(document, std::move(state), event.at);
   std::visit(application, event.what);
-  ExecutionState after = application.take();
-  after.sequence = sequence;
-  return after;
+  return application.take();
 }
 
 }  // namespace ssm
