@@ -11,3 +11,5 @@ foreach(file IN LISTS scenario_files)
   get_filename_component(name ${file} NAME_WE)
   add_test(NAME scenarios_${name} COMMAND scenario_runner ${file})
 endforeach()
+
+add_unit_test(machine_random_test SOURCES engine/machine_random_test.cpp ROOMS core_machine)
