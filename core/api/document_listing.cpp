@@ -143,7 +143,7 @@ Result<Reply> list_documents(const Call& call) {
   for (const DocumentRecord& record : records) {
     if ((page.after && record.name <= after) || !matches_all(record, filters)) continue;
     if (static_cast<std::int64_t>(list.size()) == page.limit) {
-      set_next_page(response, "ListDocuments", Json{{"name", last}});
+      set_next_page(response, call.request, "ListDocuments", Json{{"name", last}});
       break;
     }
     list.push_back(document_identifier(record));

@@ -196,7 +196,7 @@ Result<Reply> describe_automation_executions(const Call& call) {
   if (states.size() > most) {
     states.resize(most);
     const ExecutionState& last = states.back();
-    set_next_page(response, "DescribeAutomationExecutions",
+    set_next_page(response, call.request, "DescribeAutomationExecutions",
                   Json{{"created", to_epoch_ms(last.created)}, {"id", last.id}});
   }
   Json list = Json::array();
@@ -227,7 +227,7 @@ Result<Reply> describe_automation_step_executions(const Call& call) {
   Json& list = response["StepExecutions"] = Json::array();
   for (std::size_t i = begin; i < end; ++i)
     list.push_back(step_view(execution.document, *steps[i]));
-  if (end < steps.size()) set_next_page(response, purpose, Json{{"count", end}});
+  if (end < steps.size()) set_next_page(response, call.request, purpose, Json{{"count", end}});
   return Reply{std::move(response)};
 }
 

@@ -22,8 +22,8 @@ struct MemberShape {
 struct Shape {
   enum class Kind { kString, kInteger, kLong, kBoolean, kTimestamp, kList, kMap, kStructure };
   Kind kind = Kind::kString;
-  std::string_view name;                     // as in the API: "AutomationExecutionId"
-  std::int64_t min = -1;                     // characters, items, entries or value
+  std::string_view name;  // as in the API: "AutomationExecutionId"
+  std::int64_t min = -1;  // characters, items, entries or value
   std::int64_t max = -1;
   std::string_view pattern;                  // strings
   std::span<const std::string_view> values;  // strings: the enumeration, in model order
@@ -31,17 +31,18 @@ struct Shape {
   const Shape* key = nullptr;                // maps
   std::span<const MemberShape> members;      // structures, in model order
   bool is_union = false;                     // exactly one member may be set
+  bool enforced = true;                      // false: the service does not check min and max
 };
 
 /// How an operation pages.
 struct Paging {
-  std::string_view input_token;   // "NextToken"
-  std::string_view limit_key;     // "MaxResults"
-  std::string_view result_key;    // "StepExecutions"
+  std::string_view input_token;  // "NextToken"
+  std::string_view limit_key;    // "MaxResults"
+  std::string_view result_key;   // "StepExecutions"
 };
 
 struct Operation {
-  std::string_view name;  // "StartAutomationExecution"
+  std::string_view name;     // "StartAutomationExecution"
   std::string_view command;  // "start-automation-execution"
   const Shape* input = nullptr;
   const Shape* output = nullptr;  // nullptr: the answer is {}

@@ -9,12 +9,13 @@
 
 namespace ssm {
 
-/// NextToken: opaque text that carries a position (a JSON object). `purpose` says which listing
-/// made it ("ListDocuments"); a token is good for that listing only.
-std::string make_page_token(std::string_view purpose, const Json& position);
+/// NextToken: opaque text that carries a position (a JSON object). It is good only for the listing
+/// that made it (`purpose`: "ListDocuments") and for a request that is the same in everything but
+/// the page asked for, as the service demands.
+std::string make_page_token(std::string_view purpose, const Json& request, const Json& position);
 
 /// The position. Errors: InvalidNextToken for anything that make_page_token() did not make for
-/// `purpose`.
-Result<Json> read_page_token(std::string_view purpose, std::string_view token);
+/// `purpose` and `request`.
+Result<Json> read_page_token(std::string_view purpose, const Json& request, std::string_view token);
 
 }  // namespace ssm

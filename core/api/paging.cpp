@@ -11,7 +11,7 @@ Result<Page> requested_page(const Json& request, std::string_view purpose) {
     page.limit = limit->get<std::int64_t>();
   const std::string token = string_member(request, "NextToken");
   if (token.empty()) return page;
-  TRY_ASSIGN(page.after, read_page_token(purpose, token));
+  TRY_ASSIGN(page.after, read_page_token(purpose, request, token));
   return page;
 }
 
@@ -21,8 +21,9 @@ std::int64_t number_in(const Json& position, std::string_view name) {
   return std::max(number->get<std::int64_t>(), std::int64_t{0});
 }
 
-void set_next_page(Json& response, std::string_view purpose, const Json& position) {
-  response["NextToken"] = make_page_token(purpose, position);
+void set_next_page(Json& response, const Json& request, std::string_view purpose,
+                   const Json& position) {
+  response["NextToken"] = make_page_token(purpose, request, position);
 }
 
 }  // namespace ssm

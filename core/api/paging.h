@@ -23,6 +23,7 @@ Result<Page> requested_page(const Json& request, std::string_view purpose);
 std::int64_t number_in(const Json& position, std::string_view name);
 
 /// Puts NextToken into a response. `position`: an object.
-void set_next_page(Json& response, std::string_view purpose, const Json& position);
+void set_next_page(Json& response, const Json& request, std::string_view purpose,
+                   const Json& position);
 
 }  // namespace ssm

@@ -16,8 +16,8 @@ namespace ssm {
 std::vector<std::string> client_side_problems(const Shape& input, const Json& request);
 
 /// What the service's front end checks: every constraint of the model. Unknown members and nulls
-/// are dropped from `request`. Errors: ValidationException ("1 validation error detected: ..."), SerializationException
-/// for wrong JSON types. Source: spec/api 2.
+/// are dropped from `request`. Errors: ValidationException ("1 validation error detected: ..."),
+/// SerializationException for wrong JSON types. Source: spec/api 2.
 Completed validate_request(const Shape& input, Json& request);
 
 /// The members of `value` in model order at every level; unmodelled members and nulls dropped.
