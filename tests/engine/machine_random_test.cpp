@@ -13,7 +13,7 @@ using namespace ssm;
 
 namespace {
 
-constexpr std::uint64_t kSeeds = 1000;
+constexpr std::uint64_t kSeeds = 400;
 
 class Dice {
  public:

@@ -56,7 +56,7 @@ class TerminalsTest(unittest.TestCase):
             self.assertEqual(local.engine(), first)
 
     def test_an_idle_engine_goes(self):
-        with Local(SSM_LOCAL_IDLE_SECONDS="1") as local:
+        with Local(SSM_LOCAL_ENGINE_IDLE_SECONDS="1") as local:
             execution = local.start("AWS-StartEC2Instance", InstanceId=INSTANCE)
             local.await_status(execution, "Success")
             local.await_("no engine", lambda: local.engine() is None)
