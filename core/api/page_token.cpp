@@ -46,7 +46,7 @@ std::optional<std::string> from_base64url(std::string_view text) {
 
 /// Tells requests apart by everything but which page they ask for.
 std::string fingerprint(std::string_view purpose, const Json& request) {
-  Json rest = with_sorted_members(request);
+  Json rest = request.is_object() ? with_sorted_members(request) : Json::object();
   rest.erase("NextToken");
   rest.erase("MaxResults");
   return sha256_hex(std::string(purpose) + "\n" + to_text(rest)).substr(0, 16);
