@@ -15,9 +15,9 @@ namespace ssm {
 /// How the pages of an answer are asked for.
 struct PagingOptions {
   bool automatic = false;  // all pages, merged
-  std::optional<std::string> starting_token;
-  std::optional<std::int64_t> page_size;
-  std::optional<std::int64_t> max_items;
+  std::optional<std::string> starting_token = std::nullopt;
+  std::optional<std::int64_t> page_size = std::nullopt;
+  std::optional<std::int64_t> max_items = std::nullopt;
 };
 
 /// Errors: code "ParamValidation" when manual paging and the paging options are combined.

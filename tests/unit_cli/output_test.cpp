@@ -28,12 +28,44 @@ TEST_CASE("JSON as the AWS CLI prints it") {
   CHECK(to_json_output(Json::object()) == "");
 }
 
+namespace {
+
+Shape shape(Shape::Kind kind, std::string_view name = {}) {
+  Shape made;
+  made.kind = kind;
+  made.name = name;
+  return made;
+}
+
+Shape shape(Shape::Kind kind, std::string_view name, const Shape& element) {
+  Shape made = shape(kind, name);
+  made.element = &element;
+  return made;
+}
+
+MemberShape member(std::string_view name, const Shape& of) {
+  MemberShape made;
+  made.name = name;
+  made.shape = &of;
+  return made;
+}
+
+Shape structure(std::span<const MemberShape> members) {
+  Shape made = shape(Shape::Kind::kStructure, "Structure");
+  made.members = members;
+  return made;
+}
+
+using Kind = Shape::Kind;
+
+}  // namespace
+
 TEST_CASE("only modelled times become text") {
-  const Shape time{.kind = Shape::Kind::kTimestamp};
-  const Shape number{.kind = Shape::Kind::kInteger};
-  const MemberShape members[] = {{"At", &time}, {"Count", &number}};
-  const Shape item{.kind = Shape::Kind::kStructure, .members = members};
-  const Shape list{.kind = Shape::Kind::kList, .element = &item};
+  const Shape time = shape(Kind::kTimestamp);
+  const Shape number = shape(Kind::kInteger);
+  const MemberShape members[] = {member("At", time), member("Count", number)};
+  const Shape item = structure(members);
+  const Shape list = shape(Kind::kList, "Items", item);
   Json value = Json::parse(R"([{"At":1577836800.123,"Count":7}])");
   write_times_as_iso8601(list, value);
   CHECK(value[0]["At"].get<std::string>().find(".123000") != std::string::npos);
@@ -42,20 +74,21 @@ TEST_CASE("only modelled times become text") {
 
 TEST_CASE("skeletons") {
   const std::string_view values[] = {"Auto", "Interactive"};
-  const Shape text{.name = "Text"};
-  const Shape mode{.name = "Mode", .values = values};
-  const Shape list{.kind = Shape::Kind::kList, .name = "Texts", .element = &text};
-  const Shape map{.kind = Shape::Kind::kMap, .name = "Map", .element = &list, .key = &text};
-  const Shape flag{.kind = Shape::Kind::kBoolean};
-  const Shape time{.kind = Shape::Kind::kTimestamp};
-  const MemberShape members[] = {
-      {"Name", &text}, {"Mode", &mode}, {"Parameters", &map}, {"Force", &flag}, {"At", &time}};
-  const Shape structure{.kind = Shape::Kind::kStructure, .name = "S", .members = members};
+  const Shape text = shape(Kind::kString, "Text");
+  Shape mode = shape(Kind::kString, "Mode");
+  mode.values = values;
+  const Shape list = shape(Kind::kList, "Texts", text);
+  const Shape map = shape(Kind::kMap, "Map", list);
+  const Shape flag = shape(Kind::kBoolean);
+  const Shape time = shape(Kind::kTimestamp);
+  const MemberShape members[] = {member("Name", text), member("Mode", mode),
+                                 member("Parameters", map), member("Force", flag),
+                                 member("At", time)};
   CHECK(
-      input_skeleton(structure).dump() ==
+      input_skeleton(structure(members)).dump() ==
       R"({"Name":"","Mode":"Auto","Parameters":{"KeyName":[""]},"Force":true,"At":"1970-01-01T00:00:00"})");
   CHECK(
-      output_skeleton(structure).dump() ==
+      output_skeleton(structure(members)).dump() ==
       R"({"Name":"Name","Mode":"Mode","Parameters":{"KeyName":["Text"]},"Force":true,"At":"1970-01-01T00:00:00"})");
 }
 
