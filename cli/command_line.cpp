@@ -14,6 +14,7 @@ namespace {
 // has.
 constexpr char kValue = '\x01';
 constexpr char kOccurrence = '\x02';  // begins an occurrence of an option that takes several words
+constexpr int kManyWords = 1 << 24;   // CLI11 takes larger numbers for "as many as one item has"
 constexpr std::string_view kUnknown = "--?\x03";
 
 Result<std::vector<std::string>> marked(const std::vector<Word>& words) {
@@ -54,7 +55,7 @@ CLI::Option* add_to(CLI::App& app, const OptionSpec& spec) {
   } else {
     option = app.add_option(spec.name);
     if (spec.takes == OptionSpec::Takes::kMany) {
-      option->expected(0, CLI::detail::expected_max_vector_size);
+      option->expected(0, kManyWords);
     } else {
       option->expected(0, 1);
     }
