@@ -187,6 +187,7 @@ Result<Reply> describe_automation_executions(const Call& call) {
   const auto most = static_cast<std::size_t>(page.limit);
   search.query.limit = page.limit + 1;  // one more tells whether there is a next page
 
+  TRY_ASSIGN(const Transaction snapshot, Transaction::begin_reading(call.ports.database));
   std::vector<ExecutionState> states;
   ExecutionStore store(call.ports.database);
   if (!search.matches_nothing) {
@@ -212,6 +213,7 @@ Result<Reply> describe_automation_executions(const Call& call) {
 
 Result<Reply> describe_automation_step_executions(const Call& call) {
   const std::string id = string_member(call.request, "AutomationExecutionId");
+  TRY_ASSIGN(const Transaction snapshot, Transaction::begin_reading(call.ports.database));
   TRY_ASSIGN(const StoredExecution execution, load_execution(call, id));
   TRY_ASSIGN(std::vector<const StepState*> steps,
              matching_steps(execution.state, filters_of(call.request)));

@@ -35,6 +35,7 @@ Result<Reply> stop_automation_execution(const Call& call) {
 }
 
 Result<Reply> get_automation_execution(const Call& call) {
+  TRY_ASSIGN(const Transaction snapshot, Transaction::begin_reading(call.ports.database));
   TRY_ASSIGN(const StoredExecution execution,
              load_execution(call, string_member(call.request, "AutomationExecutionId")));
   Json view = execution_view(execution.document, execution.state);

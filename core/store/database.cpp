@@ -149,6 +149,12 @@ Result<Transaction> Transaction::begin(Database& database) {
   return Transaction(database);
 }
 
+Result<Transaction> Transaction::begin_reading(Database& database) {
+  TRY_ASSIGN(Statement statement, database.prepare("BEGIN"));
+  TRY(statement.run());
+  return Transaction(database);
+}
+
 Transaction::Transaction(Transaction&& other) noexcept : database_(other.database_) {
   other.database_ = nullptr;
 }
