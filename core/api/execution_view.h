@@ -4,6 +4,8 @@
 // particular order (in_model_order puts them in theirs). Which member is present when:
 // spec/recorded-outputs c.
 
+#include <cstddef>
+
 #include "core/base/json.h"
 #include "core/document/document.h"
 #include "core/machine/state.h"

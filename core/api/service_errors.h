@@ -3,6 +3,8 @@
 // The error answers of the operations, in one place: the service's wording where it is known, short
 // sentences that name the thing where it is not. Source: spec/api 7, spec/documents-and-engine 12.
 
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include "core/base/result.h"
