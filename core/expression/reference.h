@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <concepts>
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -15,15 +17,15 @@ namespace ssm {
 /// What stands between `{{` and `}}`.
 struct Reference {
   enum class Kind {
-    kParameter,   // {{ name }}
-    kStepOutput,  // {{ step.output }}, {{ step.output.tail }}
-    kGlobal,      // {{ global:NAME }}
-    kAutomation,  // {{ automation:NAME }}
-    kVariable,    // {{ variable:name }}
+    kParameter,       // {{ name }}
+    kStepOutput,      // {{ step.output }}, {{ step.output.tail }}
+    kGlobal,          // {{ global:NAME }}
+    kAutomation,      // {{ automation:NAME }}
+    kVariable,        // {{ variable:name }}
     kParameterStore,  // {{ ssm:name }}, only inside parameter defaults
   };
   Kind kind = Kind::kParameter;
-  std::string name;    // parameter, step, NAME, variable or Parameter Store name
+  std::string name;    // parameter, step, NAME, variable or Parameter Store name[:version]
   std::string output;  // of a step, dotted tail included
   /// As people write it: "step.output", "global:REGION".
   std::string text() const;
@@ -43,19 +45,26 @@ struct FoundReference {
 std::vector<FoundReference> find_references(std::string_view text);
 
 /// All references in every string of `value` (not in keys), at any depth, each once.
-std::vector<Reference> find_references(const Json& value);
+std::vector<Reference> find_references_in(const Json& value);
+
+/// The same; takes a Json only, so that a text is never turned into one by the way.
+template <std::same_as<Json> T>
+std::vector<Reference> find_references(const T& value) {
+  return find_references_in(value);
+}
 
 /// The value of a reference, or nullopt when it has none (now).
 using Resolver = std::function<std::optional<Json>(const Reference&)>;
 
 enum class WhenMissing {
-  kFail,   // code "UnresolvedReference", message = Reference::text()
-  kNull,   // the whole string becomes null; embedded, the empty text
+  kFail,  // code "UnresolvedReference", message = Reference::text()
+  kNull,  // the whole string becomes null; embedded, the empty text
 };
 
 /// Replaces references in every string of `value`, once (what is inserted is not looked at again).
 /// A string that is one reference becomes the typed value; a list element that is one reference to
-/// a list is spliced; embedded references become text (to_embedded_text). Keys are left alone.
+/// a list is spliced; embedded references become text (to_embedded_text, null the empty text).
+/// Keys are left alone. Code "ReferenceLimit" past 200 levels or 16 MiB of inserted values.
 /// Source: spec/documents-and-engine 3.4.
 Result<Json> expand(const Json& value, const Resolver& resolver,
                     WhenMissing when_missing = WhenMissing::kFail);

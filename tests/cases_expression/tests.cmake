@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+add_unit_test(cases_expression
+  SOURCES cases_expression/jsonpath.cpp cases_expression/jsonpath_table.cpp
+          cases_expression/reference.cpp
+  ROOMS core_expression)
