@@ -18,6 +18,9 @@ class Graph {
     for (std::size_t i = 0; i < steps.size(); ++i) connect(i);
   }
 
+  /// Two steps of one name (a problem of its own) leave open which of them is meant.
+  bool is_clear() const { return index_.size() == steps_.size(); }
+
   /// Each cycle that a walk from the first step to the last meets, as indexes of its steps.
   std::vector<std::vector<std::size_t>> cycles() const {
     std::vector<std::vector<std::size_t>> found;
@@ -111,7 +114,9 @@ class Graph {
 constexpr std::size_t kMaxReported = 10;
 
 void check_list(Checker& checker, const std::vector<Step>& steps) {
-  std::vector<std::vector<std::size_t>> cycles = Graph(steps).cycles();
+  const Graph graph(steps);
+  if (!graph.is_clear()) return;
+  std::vector<std::vector<std::size_t>> cycles = graph.cycles();
   if (cycles.size() > kMaxReported) cycles.resize(kMaxReported);
   for (const std::vector<std::size_t>& cycle : cycles) {
     std::vector<std::string> names;

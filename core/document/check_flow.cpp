@@ -64,6 +64,25 @@ void check_on_cancel(Checker& checker, const Step& step, const Scope& scope) {
   }
 }
 
+void check_target(Checker& checker, const Node& map, std::string_view field, const Scope& scope,
+                  const std::string& path) {
+  const Node* target = map.find(field);
+  if (target == nullptr || target->kind != Node::Kind::kString) return;
+  if (scope.find(target->text) != nullptr) return;
+  checker.add(target->at, fmt::format("{}.{}", path, field),
+              unknown_step(scope, target->text, field));
+}
+
+void check_branch_targets(Checker& checker, const Step& step, const Scope& scope) {
+  const std::string inputs = fmt::format("{}.inputs", step.path);
+  check_target(checker, step.inputs_node, "Default", scope, inputs);
+  const Node* choices = step.inputs_node.find("Choices");
+  for (std::size_t i = 0; choices != nullptr && i < choices->items.size(); ++i) {
+    check_target(checker, choices->items[i], "NextStep", scope,
+                 fmt::format("{}.Choices[{}]", inputs, i));
+  }
+}
+
 void check_targets(Checker& checker, const Step& step, const Scope& scope) {
   if (step.next_step && scope.find(*step.next_step) == nullptr) {
     checker.add(step, "nextStep", unknown_step(scope, *step.next_step, "nextStep"));
@@ -76,13 +95,7 @@ void check_targets(Checker& checker, const Step& step, const Scope& scope) {
     checker.add(step, "onFailure", unknown_step(scope, on_failure.step, "onFailure"));
   }
   check_on_cancel(checker, step, scope);
-  if (step.action != "aws:branch") return;
-  for (const std::string& target : branch_targets(step)) {
-    if (scope.find(target) != nullptr) continue;
-    const bool is_default = string_member(step.inputs, "Default") == target;
-    checker.add_input(step, is_default ? "Default" : "Choices",
-                      unknown_step(scope, target, is_default ? "Default" : "NextStep"));
-  }
+  if (step.action == "aws:branch") check_branch_targets(checker, step, scope);
 }
 
 void check_iterations(Checker& checker, const Step& loop) {

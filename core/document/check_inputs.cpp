@@ -86,6 +86,8 @@ bool has_reference(const Json& value) {
 /// and a list of it too.
 bool can_become(const Json& literal, Type type) {
   if (type == Type::kAny || literal.is_null() || has_reference(literal)) return true;
+  // Published runbooks write {} for "no payload".
+  if (literal.is_object() && literal.empty()) return true;
   switch (type) {
     case Type::kString:
     case Type::kInteger:

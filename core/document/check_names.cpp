@@ -47,8 +47,9 @@ bool reserves_outputs(const ActionSpec& action) {
 void check_outputs(Checker& checker, const Step& step) {
   const ActionSpec* action = find_action_spec(step.action);
   std::set<std::string_view> seen;
-  for (const OutputDefinition& output : step.outputs) {
-    const std::string path = fmt::format("{}.outputs", step.path);
+  for (std::size_t i = 0; i < step.outputs.size(); ++i) {
+    const OutputDefinition& output = step.outputs[i];
+    const std::string path = fmt::format("{}.outputs[{}]", step.path, i);
     if (!is_word(output.name)) {
       checker.add(output.at, path, fmt::format("Output name: {} is invalid.", output.name));
     }

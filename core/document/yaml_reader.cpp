@@ -40,8 +40,8 @@ struct Anchored {
 /// Builds the tree from the parser's events, within the limits.
 class TreeBuilder final : public YAML::EventHandler {
  public:
-  TreeBuilder(const TextPositions& positions, const DocumentLimits& limits)
-      : positions_(positions), limits_(limits) {}
+  TreeBuilder(std::string_view text, const TextPositions& positions, const DocumentLimits& limits)
+      : text_(text), positions_(positions), limits_(limits) {}
 
   Node take_root() { return std::move(root_); }
 
@@ -55,6 +55,9 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
+    if (!is_closed(static_cast<std::size_t>(std::max(mark.pos, 0)))) {
+      throw Refusal{at(mark), "The quoted text is not closed."};
+    }
     add_leaf({.kind = kind_of(tag, value, at(mark)),
               .text = value,
               .items = {},
@@ -99,6 +102,25 @@ class TreeBuilder final : public YAML::EventHandler {
 
   Location at(const YAML::Mark& mark) const {
     return positions_.at(static_cast<std::size_t>(std::max(mark.pos, 0)));
+  }
+
+  /// The parser takes the end of the text for a closing quote; `start` is where a scalar begins.
+  bool is_closed(std::size_t start) const {
+    while (start < text_.size() && (text_[start] == '&' || text_[start] == '!')) {
+      start = std::min(text_.find_first_of(" \t\r\n", start), text_.size());
+      start = std::min(text_.find_first_not_of(" \t\r\n", start), text_.size());
+    }
+    if (start >= text_.size() || (text_[start] != '"' && text_[start] != '\'')) return true;
+    const char quote = text_[start];
+    for (std::size_t i = start + 1; i < text_.size(); ++i) {
+      const bool escape = quote == '"' ? text_[i] == '\\' : text_.substr(i, 2) == "''";
+      if (escape) {
+        ++i;
+      } else if (text_[i] == quote) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Node::Kind kind_of(const std::string& tag, const std::string& value, Location where) const {
@@ -205,6 +227,7 @@ class TreeBuilder final : public YAML::EventHandler {
     parent.member = Node::Member{.name = std::move(key.text), .at = key.at, .value = {}};
   }
 
+  std::string_view text_;
   const TextPositions& positions_;
   const DocumentLimits& limits_;
   Node root_;
@@ -228,11 +251,11 @@ tl::expected<Node, Problem> read_documents(std::string_view text, const TextPosi
                                            const DocumentLimits& limits) {
   std::istringstream stream{std::string(text)};
   YAML::Parser parser(stream);
-  TreeBuilder builder(positions, limits);
+  TreeBuilder builder(text, positions, limits);
   if (!parser.HandleNextDocument(builder)) {
     return tl::unexpected(not_well_formed(DocumentFormat::kYaml, {}, "The text is empty."));
   }
-  TreeBuilder second(positions, limits);
+  TreeBuilder second(text, positions, limits);
   if (parser.HandleNextDocument(second)) {
     return tl::unexpected(not_well_formed(DocumentFormat::kYaml, second.take_root().at,
                                           "There is more than one document in the text."));

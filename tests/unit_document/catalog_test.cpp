@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+
+#include "core/document/catalog.h"
+
+namespace ssm {
+namespace {
+
+TEST_CASE("the catalog holds the 23 actions, each once") {
+  std::set<std::string_view> names;
+  for (const ActionSpec& action : action_specs()) {
+    CHECK(names.insert(action.name).second);
+    CHECK(find_action_spec(action.name) == &action);
+    std::set<std::string_view> inputs;
+    for (const InputSpec& input : action.inputs) CHECK(inputs.insert(input.name).second);
+  }
+  CHECK(names.size() == 23);
+  CHECK(find_action_spec("aws:executeAPI") == nullptr);
+}
+
+TEST_CASE("default timeouts") {
+  CHECK(find_action_spec("aws:approve")->default_timeout_seconds == 604800);
+  CHECK(find_action_spec("aws:executeScript")->default_timeout_seconds == 600);
+  CHECK(find_action_spec("aws:pause")->default_timeout_seconds == 0);
+  CHECK(find_action_spec("aws:sleep")->default_timeout_seconds == 0);
+  CHECK(find_action_spec("aws:changeInstanceState")->default_timeout_seconds == 3600);
+}
+
+TEST_CASE("eight actions may not be targets of onCancel") {
+  std::vector<std::string_view> names;
+  for (const ActionSpec& action : action_specs()) {
+    if (!action.may_be_on_cancel_target) names.push_back(action.name);
+  }
+  CHECK(names == std::vector<std::string_view>{"aws:approve", "aws:copyImage", "aws:createImage",
+                                               "aws:createStack", "aws:createTags", "aws:pause",
+                                               "aws:runInstances", "aws:sleep"});
+}
+
+}  // namespace
+}  // namespace ssm

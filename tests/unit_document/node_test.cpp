@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/document/node.h"
+
+#include <catch2/catch.hpp>
+#include <chrono>
+
+namespace ssm {
+namespace {
+
+Node read(std::string_view text, DocumentFormat format) {
+  auto node = read_nodes(text, format);
+  if (!node) FAIL(node.error().message);
+  return std::move(*node);
+}
+
+std::string refusal(std::string_view text, DocumentFormat format) {
+  const auto node = read_nodes(text, format);
+  return node ? "accepted" : node.error().message;
+}
+
+std::string place(const Location& at) {
+  return std::to_string(at.line) + ":" + std::to_string(at.column);
+}
+
+/// The value of `text` written after "v: ".
+Json yaml_value(const std::string& text) {
+  return to_json(read("v: " + text, DocumentFormat::kYaml))["v"];
+}
+
+TEST_CASE("plain YAML scalars") {
+  struct Case {
+    std::string text;
+    std::string json;
+  };
+  const std::vector<Case> cases = {
+      {"true", "true"},
+      {"False", "false"},
+      {"TRUE", "true"},
+      {"yes", "\"yes\""},
+      {"off", "\"off\""},
+      {"12", "12"},
+      {"-7", "-7"},
+      {"+3", "3"},
+      {"0", "0"},
+      {"012", "\"012\""},
+      {"0x1F", "\"0x1F\""},
+      {"1_000", "\"1_000\""},
+      {"0.3", "0.3"},
+      {"1.10", "1.1"},
+      {"1.", "1.0"},
+      {".5", "0.5"},
+      {"12e4", "\"12e4\""},
+      {"1.5e2", "150.0"},
+      {".inf", "\".inf\""},
+      {"1.0e999", "\"1.0e999\""},
+      {"~", "null"},
+      {"null", "null"},
+      {"", "null"},
+      {"'null'", "\"null\""},
+      {"'12'", "\"12\""},
+      {"\"true\"", "\"true\""},
+      {"2024-01-02", "\"2024-01-02\""},
+      {"10:30", "\"10:30\""},
+      {"9223372036854775807", "9223372036854775807"},
+      {"9223372036854775808", "9.223372036854776e+18"},
+      {"!!str 12", "\"12\""},
+      {"!!int 12", "12"},
+      {"!!float 12", "12.0"},
+      {"|\n  a\n  b\n", "\"a\\nb\\n\""},
+      {">-\n  a\n  b\n", "\"a b\""},
+      {"{a: 1, b: [x, 2]}", R"({"a":1,"b":["x",2]})"},
+  };
+  for (const Case& each : cases) {
+    INFO(each.text);
+    CHECK(yaml_value(each.text).dump() == each.json);
+  }
+}
+
+TEST_CASE("scalars keep their text") {
+  const Node node = read("v: 1.10\nw: True\n", DocumentFormat::kYaml);
+  CHECK(node.find("v")->text == "1.10");
+  CHECK(node.find("w")->text == "True");
+  const Node json = read(R"({"v": 1.10, "w": "a\u00e9\n"})", DocumentFormat::kJson);
+  CHECK(json.find("v")->text == "1.10");
+  CHECK(json.find("w")->text == "a\xC3\xA9\n");
+}
+
+TEST_CASE("every value knows where it stands") {
+  const Node yaml =
+      read("---\na:\n- x\n-   b: {c: 1}\n'\xC3\xA9': [2, 3]\n...\n", DocumentFormat::kYaml);
+  CHECK(place(yaml.at) == "2:1");
+  CHECK(place(yaml.members[0].at) == "2:1");
+  const Node& list = yaml.members[0].value;
+  CHECK(place(list.items[0].at) == "3:3");
+  CHECK(place(list.items[1].members[0].at) == "4:5");
+  CHECK(place(list.items[1].members[0].value.members[0].value.at) == "4:12");
+  CHECK(place(yaml.members[1].value.items[1].at) == "5:10");
+
+  const Node json = read("{\n \"a\" : [ 1,\n  \"\xC3\xA9,:\", {\"b\":null}], \"c\":-1.5e3}",
+                         DocumentFormat::kJson);
+  CHECK(place(json.at) == "1:1");
+  CHECK(place(json.members[0].at) == "2:2");
+  const Node& items = json.members[0].value;
+  CHECK(place(items.at) == "2:8");
+  CHECK(place(items.items[0].at) == "2:10");
+  CHECK(place(items.items[1].at) == "3:3");
+  CHECK(place(items.items[2].members[0].value.at) == "3:15");
+  CHECK(place(json.members[1].value.at) == "3:27");
+}
+
+TEST_CASE("aliases are copied, within limits") {
+  const Json value =
+      to_json(read("a: &x [1, {b: 2}]\nc: *x\nd: &y z\ne: *y\n", DocumentFormat::kYaml));
+  CHECK(value["c"] == value["a"]);
+  CHECK(value["e"] == "z");
+
+  std::string laughs = "a0: &a0 lol\n";
+  for (int i = 1; i < 40; ++i) {
+    const std::string before = "*a" + std::to_string(i - 1);
+    laughs += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + before + ", " + before +
+              ", " + before + "]\n";
+  }
+  CHECK(refusal(laughs, DocumentFormat::kYaml).find("More than 50000 values") != std::string::npos);
+
+  std::string repeated = "a: &a '" + std::string(30000, 'x') + "'\nb: [*a";
+  for (int i = 0; i < 5000; ++i) repeated += ", *a";
+  CHECK(refusal(repeated + "]\n", DocumentFormat::kYaml).find("repeat too much text") !=
+        std::string::npos);
+
+  std::string nested = "v: ";
+  for (int i = 0; i < 90; ++i) nested += "&a" + std::to_string(i) + " [";
+  for (int i = 0; i < 20000; ++i) nested += "1,";
+  nested += std::string(90, ']');
+  CHECK(refusal(nested, DocumentFormat::kYaml).find("More than 50000 values") != std::string::npos);
+  CHECK(refusal("a: &x [*x]", DocumentFormat::kYaml).find("inside its own value") !=
+        std::string::npos);
+  CHECK(refusal("a: *x", DocumentFormat::kYaml) != "accepted");
+}
+
+TEST_CASE("text nested without end is refused") {
+  for (const std::string open : {"[", "{a: ", "- ", "? ", "{[", "!!seq [", "&a ["}) {
+    INFO(open);
+    std::string text;
+    while (text.size() + open.size() < 60000) text += open;
+    CHECK(refusal(text, DocumentFormat::kYaml) != "accepted");
+  }
+  std::string indented;
+  for (int depth = 0; depth < 340; ++depth)
+    indented += std::string(static_cast<std::size_t>(depth), ' ') + "a:\n";
+  CHECK(refusal(indented, DocumentFormat::kYaml).find("Nested more than 100 deep") !=
+        std::string::npos);
+  CHECK(refusal(std::string(60000, '['), DocumentFormat::kJson) ==
+        "JSON not well-formed. at Line: 1, Column: 101. Nested more than 100 deep.");
+  CHECK(refusal(std::string(100, '[') + std::string(100, ']'), DocumentFormat::kJson) ==
+        "accepted");
+}
+
+TEST_CASE("text that is not one document is refused") {
+  const auto yaml = [](std::string_view text) { return refusal(text, DocumentFormat::kYaml); };
+  CHECK(yaml("a: 1\nb: 2\na: 3\n") ==
+        "YAML not well-formed. at Line: 3, Column: 1. The key \"a\" appears twice.");
+  CHECK(yaml("--- a\n--- b\n").find("more than one document") != std::string::npos);
+  CHECK(yaml("").find("The text is empty") != std::string::npos);
+  CHECK(yaml("# nothing\n").find("The text is empty") != std::string::npos);
+  CHECK(yaml("a: !Ref b\n") == "YAML not well-formed. at Line: 1, Column: 4. Unknown tag !Ref.");
+  CHECK(yaml("a: !custom [b]\n") ==
+        "YAML not well-formed. at Line: 1, Column: 4. Unknown tag !custom.");
+  CHECK(yaml("[a]: b\n").find("cannot be a key") != std::string::npos);
+  CHECK(yaml("a: [1, 2\nb: 3\n").starts_with("YAML not well-formed. at Line: "));
+  CHECK(yaml(std::string("a: b\x04 c", 7)).find("control character") != std::string::npos);
+  CHECK(yaml("a: \xFF").find("UTF-8") != std::string::npos);
+  CHECK(yaml("\xEF\xBB\xBF"
+             "a: b") == "accepted");
+}
+
+TEST_CASE("text that is not JSON is refused, with the place") {
+  const auto json = [](std::string_view text) { return refusal(text, DocumentFormat::kJson); };
+  CHECK(json("schemaVersion: '0.3'").starts_with("JSON not well-formed. at Line: 1, Column: 1"));
+  CHECK(json("{\"a\": 1,\n \"b\": }").starts_with("JSON not well-formed. at Line: 2, Column: 7"));
+  CHECK(json("{\"a\": 1} // no").starts_with("JSON not well-formed. at Line: 1, Column: 10"));
+  CHECK(json("{'a': 1}") != "accepted");
+  CHECK(json("{\"a\": 01}") != "accepted");
+  CHECK(json("{\"a\": 1e999}") != "accepted");
+  CHECK(json("[1,]") != "accepted");
+  CHECK(json("") != "accepted");
+}
+
+TEST_CASE("a repeated key of JSON: the last one wins, in the first one's place") {
+  CHECK(to_json(read(R"({"a":1,"b":2,"a":{"c":3}})", DocumentFormat::kJson)).dump() ==
+        R"({"a":{"c":3},"b":2})");
+}
+
+TEST_CASE("problems as one line of text") {
+  Problem problem{.code = "", .message = "Wrong.", .at = {.line = 3, .column = 7}, .path = "a.b"};
+  CHECK(to_text(problem, "x.yaml") == "x.yaml:3:7: a.b: Wrong.");
+  problem.path.clear();
+  CHECK(to_text(problem, "") == "3:7: Wrong.");
+  problem.at = {};
+  CHECK(to_text(problem, "x.yaml") == "x.yaml: Wrong.");
+  CHECK(to_text(problem, "") == "Wrong.");
+}
+
+}  // namespace
+}  // namespace ssm

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/unit_document/reading.h"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <sstream>
+
+#include "core/base/text.h"
+
+namespace ssm::test {
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+DocumentFormat format_of(const std::filesystem::path& path) {
+  return path.extension() == ".json" ? DocumentFormat::kJson : DocumentFormat::kYaml;
+}
+
+std::vector<std::string> texts_of(const std::vector<Problem>& problems, std::string_view file) {
+  std::vector<std::string> texts;
+  for (const Problem& problem : problems) texts.push_back(to_text(problem, file));
+  return texts;
+}
+
+Document load(std::string_view yaml) {
+  auto document = load_document(yaml, DocumentFormat::kYaml);
+  if (!document) FAIL(join(texts_of(document.error(), "document"), "\n"));
+  return std::move(*document);
+}
+
+}  // namespace ssm::test
