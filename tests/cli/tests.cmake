@@ -1,2 +1,3 @@
 # SPDX-License-Identifier: Apache-2.0
 add_script_test(cli_seeds cli/seeds_test.py)
+add_script_test(cli_transcripts cli/transcripts_test.py)
