@@ -39,9 +39,12 @@ class LocalService {
     return std::move(reply->response);
   }
 
-  Completed start_work() {
-    if (!work_left_) return {};
-    return ensure_engine(directory_);
+  /// A request that was accepted stays so when no engine can be started: the next command tries
+  /// again.
+  void start_work() {
+    if (!work_left_) return;
+    Completed started = ensure_engine(directory_);
+    if (!started) print_diagnostic(to_own_error_text(started.error()));
   }
 
  private:
@@ -87,7 +90,7 @@ Result<Json> ask_service(const Operation& operation, const Json& request,
   };
   Result<Json> answer =
       paging.automatic ? ask_all_pages(*operation.paging, request, paging, ask) : ask(request);
-  TRY(service.start_work());
+  service.start_work();
   return answer;
 }
 
