@@ -7,6 +7,7 @@
 #include <sstream>
 #include <unordered_set>
 
+#include "core/base/text.h"
 #include "core/document/readers.h"
 
 namespace ssm {
@@ -49,15 +50,18 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    if (!open_.empty() && open_.back().member && !open_.back().is_flow) {
+      require_colon(*open_.back().member, open_.back().key_offset);
+    }
     add_leaf({.kind = Node::Kind::kNull, .text = {}, .items = {}, .members = {}, .at = at(mark)},
              anchor);
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
-    if (!is_closed(static_cast<std::size_t>(std::max(mark.pos, 0)))) {
-      throw Refusal{at(mark), "The quoted text is not closed."};
-    }
+    const auto offset = static_cast<std::size_t>(std::max(mark.pos, 0));
+    if (!is_closed(offset)) throw Refusal{at(mark), "The quoted text is not closed."};
+    if (!open_.empty() && !open_.back().member) open_.back().key_offset = offset;
     add_leaf({.kind = kind_of(tag, value, at(mark)),
               .text = value,
               .items = {},
@@ -78,12 +82,12 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                       YAML::EmitterStyle::value) override {
-    open(Node::Kind::kList, mark, tag, anchor);
+                       YAML::EmitterStyle::value style) override {
+    open(Node::Kind::kList, mark, tag, anchor, style);
   }
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value) override {
-    open(Node::Kind::kMap, mark, tag, anchor);
+                  YAML::EmitterStyle::value style) override {
+    open(Node::Kind::kMap, mark, tag, anchor, style);
   }
   void OnSequenceEnd() override { close(); }
   void OnMapEnd() override { close(); }
@@ -95,6 +99,8 @@ class TreeBuilder final : public YAML::EventHandler {
   struct Open {
     Node node;
     YAML::anchor_t anchor = YAML::NullAnchor;
+    bool is_flow = false;
+    std::size_t key_offset = 0;  // where the member's name starts
     Weight weight;
     std::optional<Node::Member> member;  // a map whose name has been read
     std::unordered_set<std::string> names;
@@ -121,6 +127,20 @@ class TreeBuilder final : public YAML::EventHandler {
       }
     }
     return false;
+  }
+
+  /// The parser takes a line of text without colon for a key without value.
+  void require_colon(const Node::Member& key, std::size_t offset) const {
+    const std::string_view before = trim(text_.substr(0, offset));
+    constexpr std::string_view kNotPlain = "\"'&!*";
+    const std::string_view text = text_.substr(std::min(offset, text_.size()));
+    if (before.ends_with('?') || text.empty() || kNotPlain.find(text[0]) != kNotPlain.npos) return;
+    // A name that is not in the text as it is was folded from several lines.
+    if (!text.starts_with(key.name)) throw Refusal{key.at, "A key must stand on one line."};
+    const std::size_t next = text_.find_first_not_of(" \t", offset + key.name.size());
+    if (next == std::string_view::npos || text_[next] != ':') {
+      throw Refusal{key.at, fmt::format("A colon is missing after \"{}\".", key.name)};
+    }
   }
 
   Node::Kind kind_of(const std::string& tag, const std::string& value, Location where) const {
@@ -157,8 +177,8 @@ class TreeBuilder final : public YAML::EventHandler {
     }
   }
 
-  void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag,
-            YAML::anchor_t anchor) {
+  void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+            YAML::EmitterStyle::value style) {
     const Location where = at(mark);
     const std::string_view core =
         kind == Node::Kind::kList ? "tag:yaml.org,2002:seq" : "tag:yaml.org,2002:map";
@@ -174,6 +194,7 @@ class TreeBuilder final : public YAML::EventHandler {
     opened.node.kind = kind;
     opened.node.at = where;
     opened.anchor = anchor;
+    opened.is_flow = style == YAML::EmitterStyle::Flow;
     open_.push_back(std::move(opened));
   }
 
