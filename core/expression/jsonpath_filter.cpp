@@ -10,6 +10,8 @@ template <class... Ts>
 struct Overloaded : Ts... {
   using Ts::operator()...;
 };
+template <class... Ts>
+Overloaded(Ts...) -> Overloaded<Ts...>;  // clang 14 does not deduce it from the aggregate
 
 /// What an operand stands for while one node is tested; no value when its path selects nothing.
 struct Value {
