@@ -145,12 +145,12 @@ Result<Json> check_content(std::string_view document_type, std::string_view form
   if (!structured)
     return is_valid_utf8(content) ? Result<Json>(fixed_description(document_type, ""))
                                   : invalid_content("The content is not UTF-8 text.");
+  if (document_type == "Automation") return check_automation(*structured, content);
   const auto root = read_nodes(content, *structured, limits);
   if (!root) return refusal({root.error()});
   if (root->kind != Node::Kind::kMap && has_schema)
     return invalid_content("Missing \"schemaVersion\" in the document.");
   TRY(check_schema_version(document_type, *root));
-  if (document_type == "Automation") return check_automation(*structured, content);
   if (document_type == "Command") TRY(check_command_outline(*root));
   return describe_content(document_type, *root);
 }

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+
+#include "core/store/document_store.h"
+
+namespace ssm {
+namespace {
+
+const Scope kScope{"123456789012", "eu-north-1"};
+
+Database new_database() {
+  auto database = Database::open(":memory:");
+  REQUIRE(database);
+  REQUIRE(migrate_state(*database));
+  return std::move(*database);
+}
+
+DocumentRecord record(std::int64_t version, std::string version_name) {
+  DocumentRecord made;
+  made.name = "Doc";
+  made.version = version;
+  made.version_name = std::move(version_name);
+  made.document_type = "Automation";
+  made.content = "content of " + std::to_string(version);
+  made.owner = kScope.account;
+  made.created = from_epoch_ms(version);
+  return made;
+}
+
+/// The content of the version found, or "-".
+std::string found(DocumentStore& store, const VersionSelector& selector) {
+  const auto document = store.find(kScope, "Doc", selector);
+  REQUIRE(document);
+  return *document ? (*document)->content.substr(11) : "-";
+}
+
+TEST_CASE("a version is found by every way of naming it") {
+  Database database = new_database();
+  DocumentStore store(database);
+  REQUIRE(store.insert(kScope, record(1, "first")));
+  REQUIRE(store.insert_version(kScope, record(2, "")));
+  REQUIRE(store.insert_version(kScope, record(3, "third")));
+  REQUIRE(store.set_default(kScope, "Doc", 2));
+
+  CHECK(found(store, {}) == "2");
+  CHECK(found(store, {"$DEFAULT", ""}) == "2");
+  CHECK(found(store, {"$LATEST", ""}) == "3");
+  CHECK(found(store, {"1", ""}) == "1");
+  CHECK(found(store, {"", "first"}) == "1");
+  CHECK(found(store, {"1", "first"}) == "1");
+  CHECK(found(store, {"2", "first"}) == "-");
+  CHECK(found(store, {"$LATEST", "first"}) == "-");
+  CHECK(found(store, {"$LATEST", "third"}) == "3");
+  CHECK(found(store, {"$DEFAULT", "third"}) == "-");
+  CHECK(found(store, {"4", ""}) == "-");
+  CHECK(found(store, {"99999999999999999999", ""}) == "-");
+  CHECK(found(store, {"", "nothing"}) == "-");
+  CHECK_FALSE(*store.exists({"999999999999", "eu-north-1"}, "Doc"));
+}
+
+TEST_CASE("version numbers are not used again") {
+  Database database = new_database();
+  DocumentStore store(database);
+  REQUIRE(store.insert(kScope, record(1, "")));
+  REQUIRE(store.insert_version(kScope, record(2, "")));
+  REQUIRE(store.remove_version(kScope, "Doc", 2));
+  CHECK((*store.find(kScope, "Doc", {}))->latest_version == 1);
+  CHECK(*store.next_number(kScope, "Doc") == 3);
+}
+
+TEST_CASE("a version name is unique in its document") {
+  Database database = new_database();
+  DocumentStore store(database);
+  REQUIRE(store.insert(kScope, record(1, "name")));
+  CHECK_FALSE(store.insert_version(kScope, record(2, "name")));
+  CHECK(store.insert_version(kScope, record(2, "")));
+}
+
+TEST_CASE("removing a document removes its versions") {
+  Database database = new_database();
+  DocumentStore store(database);
+  REQUIRE(store.insert(kScope, record(1, "name")));
+  REQUIRE(store.insert_version(kScope, record(2, "")));
+  REQUIRE(store.remove(kScope, "Doc"));
+  CHECK(store.versions(kScope, "Doc")->empty());
+  CHECK(*store.count(kScope) == 0);
+  REQUIRE(store.insert(kScope, record(1, "name")));
+  CHECK(store.versions(kScope, "Doc")->size() == 1);
+}
+
+TEST_CASE("lists show default versions by name, without content") {
+  Database database = new_database();
+  DocumentStore store(database);
+  REQUIRE(store.insert(kScope, record(1, "")));
+  REQUIRE(store.insert_version(kScope, record(2, "")));
+  DocumentRecord other = record(1, "");
+  other.name = "Abc";
+  REQUIRE(store.insert(kScope, other));
+  REQUIRE(store.set_tags(kScope, "Abc", Json::array({Json{{"Key", "k"}, {"Value", "v"}}})));
+  const auto list = store.list(kScope);
+  REQUIRE(list);
+  REQUIRE(list->size() == 2);
+  CHECK(list->front().name == "Abc");
+  CHECK(list->front().tags.size() == 1);
+  CHECK(list->back().version == 1);
+  CHECK(list->back().latest_version == 2);
+  CHECK(list->back().content.empty());
+}
+
+}  // namespace
+}  // namespace ssm
