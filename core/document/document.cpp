@@ -35,8 +35,7 @@ bool read_schema_version(StructureReader& reader, const Place& root, Document& d
   document.schema_version = version->is_scalar() ? version->text : "";
   if (document.schema_version == "0.3") return true;
   reader.add(Check::kSchemaVersion, place,
-             fmt::format("Schema version \"{}\" is not valid for document type Automation: it must "
-                         "be \"0.3\".",
+             fmt::format("{} is not a valid schema version for Automation document type",
                          document.schema_version),
              "InvalidDocumentSchemaVersion");
   return false;
