@@ -1,89 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
-// DescribeAutomationExecutions and DescribeAutomationStepExecutions. Any value of a filter may
-// match, all filters must. Source: spec/api 3.
+// DescribeAutomationExecutions.
+#include "core/api/execution_filters.h"
 #include "core/api/execution_view.h"
 #include "core/api/handlers.h"
 #include "core/api/paging.h"
-#include "core/api/service_errors.h"
+#include "core/api/shapes.h"
 #include "core/api/stored_execution.h"
 
 namespace ssm {
 namespace {
 
-struct Filter {
-  std::string key;
-  std::vector<std::string> values;
-};
+constexpr std::string_view kPurpose = "DescribeAutomationExecutions";
 
-std::vector<Filter> filters_of(const Json& request) {
-  std::vector<Filter> filters;
-  const Json* given = find_member(request, "Filters");
-  if (!given) return filters;
-  for (const Json& entry : *given)
-    filters.push_back({string_member(entry, "Key"), entry.at("Values")});
-  return filters;
-}
-
-// The values that the model's enumeration has; the front end does not check filter values.
-constexpr std::string_view kStatuses[] = {"Pending",
-                                          "InProgress",
-                                          "Waiting",
-                                          "Success",
-                                          "TimedOut",
-                                          "Cancelling",
-                                          "Cancelled",
-                                          "Failed",
-                                          "PendingApproval",
-                                          "Approved",
-                                          "Rejected",
-                                          "Scheduled",
-                                          "RunbookInProgress",
-                                          "PendingChangeCalendarOverride",
-                                          "ChangeCalendarOverrideApproved",
-                                          "ChangeCalendarOverrideRejected",
-                                          "CompletedWithSuccess",
-                                          "CompletedWithFailure",
-                                          "Exited"};
-constexpr std::string_view kTypes[] = {"Local", "CrossAccount"};
-constexpr std::string_view kSubtypes[] = {"ChangeRequest", "AccessRequest"};
-
-template <class Range>
-bool contains(const Range& range, std::string_view value) {
-  return std::find(std::begin(range), std::end(range), value) != std::end(range);
-}
-
-Completed check_values(const Filter& filter, std::span<const std::string_view> allowed) {
-  for (const std::string& value : filter.values)
-    if (!contains(allowed, value)) return invalid_filter_value(filter.key, value);
-  return {};
-}
-
-Result<Time> time_of(const Filter& filter) {
-  const std::optional<Time> time =
-      filter.values.size() == 1 ? parse_time(filter.values.front()) : std::nullopt;
-  if (!time) return invalid_filter_value(filter.key, filter.values.back());
-  return *time;
-}
-
-/// What DescribeAutomationExecutions asks for.
+/// What the filters ask for.
 struct Search {
   ExecutionQuery query;
   bool matches_nothing = false;
   std::vector<std::vector<std::string>> more_tag_keys;  // of TagKey filters after the first
 };
 
-/// A filter on a list of exact values: a second one with the same key keeps the common ones.
-void narrow(std::vector<std::string>& list, const Filter& filter, Search& search) {
+/// Filters on exact values.
+struct ExactRow {
+  std::string_view key;
+  std::vector<std::string> ExecutionQuery::*values;
+  const Shape* enumeration;  // nullptr: any text
+};
+constexpr ExactRow kExactRows[] = {
+    {"ExecutionId", &ExecutionQuery::ids, nullptr},
+    {"ParentExecutionId", &ExecutionQuery::parents, nullptr},
+    {"CurrentAction", &ExecutionQuery::current_actions, nullptr},
+    {"ExecutionStatus", &ExecutionQuery::statuses, &shapes::kAutomationExecutionStatus},
+    {"AutomationType", &ExecutionQuery::automation_types, &shapes::kAutomationType},
+};
+
+/// A second filter with the same key keeps the common values.
+Completed add_exact(Search& search, const ExactRow& row, const Filter& filter) {
+  if (row.enumeration) TRY(check_values(filter, *row.enumeration));
+  std::vector<std::string>& list = search.query.*row.values;
   if (list.empty()) {
     list = filter.values;
-    return;
+    return {};
   }
   std::erase_if(list, [&](const std::string& value) { return !contains(filter.values, value); });
   search.matches_nothing |= list.empty();
+  return {};
 }
 
 /// Two prefix filters: of each pair the longer one, where it begins with the other.
-void narrow_prefixes(std::vector<std::string>& list, const Filter& filter, Search& search) {
+void add_prefixes(Search& search, const Filter& filter) {
+  std::vector<std::string>& list = search.query.name_prefixes;
   if (list.empty()) {
     list = filter.values;
     return;
@@ -96,35 +61,36 @@ void narrow_prefixes(std::vector<std::string>& list, const Filter& filter, Searc
   search.matches_nothing |= list.empty();
 }
 
-Completed add_filter(Search& search, const Filter& filter) {
-  ExecutionQuery& query = search.query;
-  if (filter.key == "DocumentNamePrefix") {
-    narrow_prefixes(query.name_prefixes, filter, search);
-  } else if (filter.key == "ExecutionId") {
-    narrow(query.ids, filter, search);
-  } else if (filter.key == "ParentExecutionId") {
-    narrow(query.parents, filter, search);
-  } else if (filter.key == "CurrentAction") {
-    narrow(query.current_actions, filter, search);
-  } else if (filter.key == "ExecutionStatus") {
-    TRY(check_values(filter, kStatuses));
-    narrow(query.statuses, filter, search);
-  } else if (filter.key == "AutomationType") {
-    TRY(check_values(filter, kTypes));
-    narrow(query.automation_types, filter, search);
-  } else if (filter.key == "StartTimeBefore") {
-    TRY_ASSIGN(const Time time, time_of(filter));
-    query.started_before = std::min(query.started_before.value_or(time), time);
-  } else if (filter.key == "StartTimeAfter") {
-    TRY_ASSIGN(const Time time, time_of(filter));
-    query.started_after = std::max(query.started_after.value_or(time), time);
-  } else if (filter.key == "TagKey" && query.tag_keys.empty()) {
-    query.tag_keys = filter.values;
-  } else if (filter.key == "TagKey") {
+Completed add_time(Search& search, const Filter& filter) {
+  TRY_ASSIGN(const Time time, time_of(filter));
+  std::optional<Time>& before = search.query.started_before;
+  std::optional<Time>& after = search.query.started_after;
+  if (filter.key == "StartTimeBefore")
+    before = std::min(before.value_or(time), time);
+  else
+    after = std::max(after.value_or(time), time);
+  return {};
+}
+
+void add_tag_keys(Search& search, const Filter& filter) {
+  if (search.query.tag_keys.empty())
+    search.query.tag_keys = filter.values;
+  else
     search.more_tag_keys.push_back(filter.values);
+}
+
+Completed add_filter(Search& search, const Filter& filter) {
+  for (const ExactRow& row : kExactRows)
+    if (row.key == filter.key) return add_exact(search, row, filter);
+  if (filter.key == "StartTimeBefore" || filter.key == "StartTimeAfter")
+    return add_time(search, filter);
+  if (filter.key == "DocumentNamePrefix") {
+    add_prefixes(search, filter);
+  } else if (filter.key == "TagKey") {
+    add_tag_keys(search, filter);
   } else {
     // TargetResourceGroup, AutomationSubtype, OpsItemId: no execution here has one.
-    if (filter.key == "AutomationSubtype") TRY(check_values(filter, kSubtypes));
+    if (filter.key == "AutomationSubtype") TRY(check_values(filter, shapes::kAutomationSubtype));
     search.matches_nothing = true;
   }
   return {};
@@ -142,38 +108,16 @@ bool has_all_tag_keys(const ExecutionState& state, const Search& search) {
                      [&](const auto& keys) { return has_tag_key(state, keys); });
 }
 
-// Steps of a listing: what a filter compares. Steps inside loops are not listed apart, so no step
-// has a parent.
-constexpr std::string_view kParentKeys[] = {"ParentStepExecutionId", "ParentStepIteration",
-                                            "ParentStepIteratorValue"};
-
-Result<bool> matches(const StepState& step, const Filter& filter) {
-  if (filter.key == "StepExecutionStatus") {
-    TRY(check_values(filter, kStatuses));
-    return contains(filter.values, to_text(step.status));
+Result<Json> metadata_list(const Call& call, const std::vector<ExecutionState>& states,
+                           const Search& search) {
+  Json list = Json::array();
+  DocumentReader documents(call.ports.database);
+  for (const ExecutionState& state : states) {
+    if (!has_all_tag_keys(state, search)) continue;
+    TRY_ASSIGN(const Document* document, documents.read(state.id));
+    list.push_back(execution_metadata_view(*document, state));
   }
-  if (filter.key == "StepExecutionId") return contains(filter.values, step.id);
-  if (filter.key == "StepName") return contains(filter.values, step.name);
-  if (filter.key == "Action") return contains(filter.values, step.action);
-  if (contains(kParentKeys, filter.key)) return false;
-  TRY_ASSIGN(const Time time, time_of(filter));
-  if (!step.started) return false;
-  return filter.key == "StartTimeBefore" ? *step.started <= time : *step.started >= time;
-}
-
-/// The steps that match all filters. Every filter is looked at, so that a bad value is always seen.
-Result<std::vector<const StepState*>> matching_steps(const ExecutionState& state,
-                                                     const std::vector<Filter>& filters) {
-  std::vector<const StepState*> steps;
-  for (const StepState* step : in_listing_order(state)) {
-    bool good = true;
-    for (const Filter& filter : filters) {
-      TRY_ASSIGN(const bool fits, matches(*step, filter));
-      good = good && fits;
-    }
-    if (good) steps.push_back(step);
-  }
-  return steps;
+  return list;
 }
 
 }  // namespace
@@ -181,7 +125,7 @@ Result<std::vector<const StepState*>> matching_steps(const ExecutionState& state
 Result<Reply> describe_automation_executions(const Call& call) {
   Search search;
   for (const Filter& filter : filters_of(call.request)) TRY(add_filter(search, filter));
-  TRY_ASSIGN(const Page page, requested_page(call.request, "DescribeAutomationExecutions"));
+  TRY_ASSIGN(const Page page, requested_page(call.request, kPurpose));
   if (page.after)
     search.query.after = {number_in(*page.after, "created"), string_member(*page.after, "id")};
   const auto most = static_cast<std::size_t>(page.limit);
@@ -197,39 +141,10 @@ Result<Reply> describe_automation_executions(const Call& call) {
   if (states.size() > most) {
     states.resize(most);
     const ExecutionState& last = states.back();
-    set_next_page(response, call.request, "DescribeAutomationExecutions",
+    set_next_page(response, call.request, kPurpose,
                   Json{{"created", to_epoch_ms(last.created)}, {"id", last.id}});
   }
-  Json list = Json::array();
-  DocumentReader documents(call.ports.database);
-  for (const ExecutionState& state : states) {
-    if (!has_all_tag_keys(state, search)) continue;
-    TRY_ASSIGN(const Document* document, documents.read(state.id));
-    list.push_back(execution_metadata_view(*document, state));
-  }
-  response["AutomationExecutionMetadataList"] = std::move(list);
-  return Reply{std::move(response)};
-}
-
-Result<Reply> describe_automation_step_executions(const Call& call) {
-  const std::string id = string_member(call.request, "AutomationExecutionId");
-  TRY_ASSIGN(const Transaction snapshot, Transaction::begin_reading(call.ports.database));
-  TRY_ASSIGN(const StoredExecution execution, load_execution(call, id));
-  TRY_ASSIGN(std::vector<const StepState*> steps,
-             matching_steps(execution.state, filters_of(call.request)));
-  const Json* reverse = find_member(call.request, "ReverseOrder");
-  if (reverse && *reverse == true) std::reverse(steps.begin(), steps.end());
-
-  const std::string purpose = "DescribeAutomationStepExecutions " + id;
-  TRY_ASSIGN(const Page page, requested_page(call.request, purpose));
-  const auto seen = static_cast<std::size_t>(page.after ? number_in(*page.after, "count") : 0);
-  const std::size_t begin = std::min(seen, steps.size());
-  const std::size_t end = std::min(begin + static_cast<std::size_t>(page.limit), steps.size());
-  Json response = Json::object();
-  Json& list = response["StepExecutions"] = Json::array();
-  for (std::size_t i = begin; i < end; ++i)
-    list.push_back(step_view(execution.document, *steps[i]));
-  if (end < steps.size()) set_next_page(response, call.request, purpose, Json{{"count", end}});
+  TRY_ASSIGN(response["AutomationExecutionMetadataList"], metadata_list(call, states, search));
   return Reply{std::move(response)};
 }
 
