@@ -105,7 +105,9 @@ Completed World::check_history(const std::string& id, ExecutionState folded) {
   const auto document = load_document(text.text, text.format);
   if (!document) return failure("Scenario", "the stored document no longer loads");
   TRY_ASSIGN(const std::vector<Event> history, store.history(id));
-  for (const Event& event : history) folded = apply(*document, std::move(folded), event);
+  // The first state seen may have come about by an event already: a slot was free.
+  for (auto i = static_cast<std::size_t>(folded.sequence); i < history.size(); ++i)
+    folded = apply(*document, std::move(folded), history[i]);
   TRY_ASSIGN(const ExecutionState stored, load(id));
   if (to_json(folded) != to_json(stored))
     return failure("Scenario", fmt::format("history gives {}\nstored is {}",
