@@ -4,6 +4,7 @@
 #include "actions/action_functions.h"
 #include "actions/cloud_failure.h"
 #include "actions/inputs.h"
+#include "actions/python_text.h"
 #include "actions/resource_property.h"
 
 namespace ssm {
@@ -20,8 +21,8 @@ Outcome advance_assert_aws_resource_property(const StepCall& step, Ports& ports)
   return Failed{verification_failure(
                     kSdkPhase, fmt::format("Property value '{}' from the API output is not in the "
                                            "desired values. Desired values: {}.",
-                                           python_text(selected->value_or(nullptr)),
-                                           python_list(property->desired_values))),
+                                           compared_text(selected->value_or(nullptr)),
+                                           python_repr(property->desired_values))),
                 nullptr};
 }
 

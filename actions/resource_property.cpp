@@ -5,33 +5,14 @@
 
 #include "actions/api_call.h"
 #include "actions/inputs.h"
+#include "actions/python_text.h"
 
 namespace ssm {
 namespace {
 
-/// Text in Python's quotes: single ones, or double ones when it has a single quote but no double.
-std::string python_quoted(const std::string& text) {
-  const bool doubled = text.find('\'') != std::string::npos && text.find('"') == std::string::npos;
-  const char quote = doubled ? '"' : '\'';
-  std::string quoted(1, quote);
-  for (const char c : text) {
-    if (c == '\n') {
-      quoted += "\\n";
-    } else if (c == '\t') {
-      quoted += "\\t";
-    } else if (c == '\r') {
-      quoted += "\\r";
-    } else {
-      if (c == '\\' || c == quote) quoted += '\\';
-      quoted += c;
-    }
-  }
-  return quoted + quote;
-}
-
 bool is_among(const std::string& text, const Json& desired_values) {
   return std::ranges::any_of(desired_values,
-                             [&](const Json& wanted) { return python_text(wanted) == text; });
+                             [&](const Json& wanted) { return compared_text(wanted) == text; });
 }
 
 Result<Json> desired_values_of(const Json& inputs) {
@@ -59,28 +40,18 @@ Result<ResourceProperty> read_resource_property(const StepCall& step) {
   return ResourceProperty{std::move(call), *std::move(selector), std::move(desired_values)};
 }
 
-std::string python_text(const Json& value) {
-  if (value.is_null()) return "None";
-  if (value.is_boolean()) return value.get<bool>() ? "True" : "False";
-  return to_embedded_text(value);
-}
-
-std::string python_list(const Json& list) {
-  std::string text = "[";
-  for (const Json& item : list) {
-    if (text.size() > 1) text += ", ";
-    text += item.is_string() ? python_quoted(item.get<std::string>()) : python_text(item);
-  }
-  return text + "]";
+std::string compared_text(const Json& value) {
+  return value.is_structured() ? to_text(value) : python_str(value);
 }
 
 bool is_desired(const std::optional<Json>& selected, const Json& desired_values) {
   if (!selected || selected->is_null()) return false;
   const bool whole_lists =
       std::ranges::any_of(desired_values, [](const Json& wanted) { return wanted.is_array(); });
-  if (!selected->is_array() || whole_lists) return is_among(python_text(*selected), desired_values);
+  if (!selected->is_array() || whole_lists)
+    return is_among(compared_text(*selected), desired_values);
   return !selected->empty() && std::ranges::all_of(*selected, [&](const Json& element) {
-    return !element.is_null() && is_among(python_text(element), desired_values);
+    return !element.is_null() && is_among(compared_text(element), desired_values);
   });
 }
 

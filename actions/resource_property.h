@@ -21,16 +21,12 @@ struct ResourceProperty {
 /// Errors: code "Input".
 Result<ResourceProperty> read_resource_property(const StepCall& step);
 
-/// The value as Python's str() has it: text bare, True, False, None; lists and maps as compact
-/// JSON.
-std::string python_text(const Json& value);
+/// The text by which values are compared: Python's str(), but lists and maps as compact JSON.
+std::string compared_text(const Json& value);
 
-/// A list as Python prints it: ['True', 16].
-std::string python_list(const Json& list);
-
-/// Whether the selected value (nullopt: nothing found) is among the desired ones: equal as Python
-/// texts. Of a list every element must be, and there must be one; when a desired value is a list
-/// itself, whole lists are compared. Source: spec/actions 2.
+/// Whether the selected value (nullopt: nothing found) is among the desired ones: equal as
+/// compared_text(). Of a list every element must be, and there must be one; when a desired value is
+/// a list itself, whole lists are compared. Source: spec/actions 2.
 bool is_desired(const std::optional<Json>& selected, const Json& desired_values);
 
 }  // namespace ssm

@@ -1,1 +1,334 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "actions/cloud/ec2_filters.h"
+#include "actions/cloud/instance.h"
+#include "core/base/text.h"
+
+namespace ssm::cloud {
+namespace {
+
+constexpr ShapeMember kDescribeMembers[] = {
+    {"InstanceIds", &kStrings}, {"IncludeManagedResources", &kBoolean},
+    {"DryRun", &kBoolean},      {"Filters", &kFilters},
+    {"NextToken", &kString},    {"MaxResults", &kInteger}};
+constexpr ShapeMember kStatusMembers[] = {{"InstanceIds", &kStrings},
+                                          {"MaxResults", &kInteger},
+                                          {"NextToken", &kString},
+                                          {"IncludeManagedResources", &kBoolean},
+                                          {"DryRun", &kBoolean},
+                                          {"Filters", &kFilters},
+                                          {"IncludeAllInstances", &kBoolean}};
+constexpr ShapeMember kStartMembers[] = {
+    {"InstanceIds", &kStrings, true}, {"AdditionalInfo", &kString}, {"DryRun", &kBoolean}};
+constexpr ShapeMember kStopMembers[] = {{"InstanceIds", &kStrings, true},
+                                        {"Hibernate", &kBoolean},
+                                        {"SkipOsShutdown", &kBoolean},
+                                        {"DryRun", &kBoolean},
+                                        {"Force", &kBoolean}};
+constexpr ShapeMember kRebootMembers[] = {{"InstanceIds", &kStrings, true}, {"DryRun", &kBoolean}};
+constexpr ShapeMember kTerminateMembers[] = {{"InstanceIds", &kStrings, true},
+                                             {"Force", &kBoolean},
+                                             {"SkipOsShutdown", &kBoolean},
+                                             {"DryRun", &kBoolean}};
+constexpr Shape kDescribe = structure(kDescribeMembers);
+constexpr Shape kStatus = structure(kStatusMembers);
+constexpr Shape kStart = structure(kStartMembers);
+constexpr Shape kStop = structure(kStopMembers);
+constexpr Shape kReboot = structure(kRebootMembers);
+constexpr Shape kTerminate = structure(kTerminateMembers);
+
+std::string instance_id(const Json& instance) {
+  return string_member(instance, "InstanceId");
+}
+
+/// How a request for a state treats an instance: what it may be in, and who forbids it.
+struct ChangeRule {
+  std::string_view to;                     // state asked for
+  std::string_view verb;                   // "started"
+  std::string_view behaviour;              // name in the account file
+  std::string_view answer_member;          // "StartingInstances"
+  InstanceState from;                      // changes
+  std::array<InstanceState, 2> unchanged;  // already there or on the way: nothing to do
+  std::string_view protection;             // attribute that forbids it
+};
+constexpr ChangeRule kStartRule = {"running",
+                                   "started",
+                                   "start",
+                                   "StartingInstances",
+                                   InstanceState::kStopped,
+                                   {InstanceState::kPending, InstanceState::kRunning},
+                                   ""};
+constexpr ChangeRule kStopRule = {"stopped",
+                                  "stopped",
+                                  "stop",
+                                  "StoppingInstances",
+                                  InstanceState::kRunning,
+                                  {InstanceState::kStopping, InstanceState::kStopped},
+                                  "DisableApiStop"};
+
+/// {"behaviour": {"start": "error:CODE"}} makes the call itself fail.
+Completed check_behaviour(const Json& instance, std::string_view what) {
+  constexpr std::string_view kError = "error:";
+  const Json* behaviour = find_member(instance, "behaviour");
+  const std::string wanted = behaviour == nullptr ? "" : string_member(*behaviour, what);
+  if (!wanted.starts_with(kError)) return {};
+  return failure(wanted.substr(kError.size()),
+                 fmt::format("The behaviour of instance {} in the account file asks for this error",
+                             instance_id(instance)));
+}
+
+Completed check_protection(const Json& instance, std::string_view attribute,
+                           std::string_view verb) {
+  if (attribute.empty() || !is_set(instance, attribute)) return {};
+  std::string name(attribute);
+  name.front() = 'd';
+  return failure("OperationNotPermitted",
+                 fmt::format("The instance '{}' may not be {}. Modify its '{}' instance attribute "
+                             "and try again.",
+                             instance_id(instance), verb, name));
+}
+
+tl::unexpected<Error> wrong_state(const Json& instance, std::string_view verb) {
+  return failure("IncorrectInstanceState",
+                 fmt::format("The instance '{}' is not in a state from which it can be {}.",
+                             instance_id(instance), verb));
+}
+
+Json state_change(const Json& instance, InstanceState before, InstanceState after) {
+  return {{"CurrentState", to_json(after)},
+          {"InstanceId", instance_id(instance)},
+          {"PreviousState", to_json(before)}};
+}
+
+/// The instances a changing call names. An empty list is refused as EC2 refuses it.
+Result<std::vector<Json>> named_instances(Session& session, const Json& parameters) {
+  const std::vector<std::string> ids = strings_of(parameters, "InstanceIds");
+  if (ids.empty()) return failure("InvalidParameterCombination", "No instances specified");
+  return instances_by_id(session, ids);
+}
+
+/// All or nothing: every instance is checked before the first one changes (the caller's
+/// transaction takes back what was written when a later one is refused).
+Result<Json> change_state(Session& session, const Json& parameters, const ChangeRule& rule) {
+  TRY_ASSIGN(std::vector<Json> instances, named_instances(session, parameters));
+  TRY_ASSIGN(const Timing timing, account_timing(session));
+  Json changes = Json::array();
+  for (Json& instance : instances) {
+    const InstanceState before = condition_of(instance, timing, session.now).state;
+    const bool unchanged = std::ranges::find(rule.unchanged, before) != rule.unchanged.end();
+    const bool force = is_set(parameters, "Force");
+    if (!unchanged || force) {
+      TRY(check_protection(instance, rule.protection, rule.verb));
+      TRY(check_behaviour(instance, rule.behaviour));
+    }
+    // Forcing a stop that hangs starts it again.
+    const bool again = force && before == InstanceState::kStopping;
+    if (before != rule.from && !unchanged) return wrong_state(instance, rule.verb);
+    if (before == rule.from || again) {
+      record_change(instance, rule.to, session.now, force);
+      TRY(put_instance(session, instance));
+    }
+    changes.push_back(
+        state_change(instance, before, condition_of(instance, timing, session.now).state));
+  }
+  return Json{{std::string(rule.answer_member), std::move(changes)}};
+}
+
+Result<Json> start_instances(Session& session, const Json& parameters) {
+  return change_state(session, parameters, kStartRule);
+}
+
+Result<Json> stop_instances(Session& session, const Json& parameters) {
+  return change_state(session, parameters, kStopRule);
+}
+
+Result<Json> terminate_instances(Session& session, const Json& parameters) {
+  TRY_ASSIGN(std::vector<Json> instances, named_instances(session, parameters));
+  TRY_ASSIGN(const Timing timing, account_timing(session));
+  Json changes = Json::array();
+  for (Json& instance : instances) {
+    const InstanceState before = condition_of(instance, timing, session.now).state;
+    const bool going =
+        before == InstanceState::kShuttingDown || before == InstanceState::kTerminated;
+    const bool force = is_set(parameters, "Force") && before == InstanceState::kShuttingDown;
+    if (!going || force) {
+      TRY(check_protection(instance, "DisableApiTermination", "terminated"));
+      TRY(check_behaviour(instance, "terminate"));
+      record_change(instance, "terminated", session.now, is_set(parameters, "Force"));
+      TRY(put_instance(session, instance));
+    }
+    changes.push_back(
+        state_change(instance, before, condition_of(instance, timing, session.now).state));
+  }
+  return Json{{"TerminatingInstances", std::move(changes)}};
+}
+
+Result<Json> reboot_instances(Session& session, const Json& parameters) {
+  TRY_ASSIGN(const std::vector<Json> instances, named_instances(session, parameters));
+  TRY_ASSIGN(const Timing timing, account_timing(session));
+  for (const Json& instance : instances) {
+    TRY(check_behaviour(instance, "reboot"));
+    if (condition_of(instance, timing, session.now).state != InstanceState::kRunning) {
+      return wrong_state(instance, "rebooted");
+    }
+  }
+  return Json::object();
+}
+
+/// Filters that compare one member of the described instance.
+struct MemberFilter {
+  std::string_view filter;
+  std::string_view member;
+};
+constexpr std::array<MemberFilter, 15> kMemberFilters = {
+    {{"architecture", "Architecture"},
+     {"client-token", "ClientToken"},
+     {"dns-name", "PublicDnsName"},
+     {"image-id", "ImageId"},
+     {"instance-id", "InstanceId"},
+     {"instance-type", "InstanceType"},
+     {"ip-address", "PublicIpAddress"},
+     {"key-name", "KeyName"},
+     {"launch-time", "LaunchTime"},
+     {"platform", "Platform"},
+     {"private-dns-name", "PrivateDnsName"},
+     {"private-ip-address", "PrivateIpAddress"},
+     {"root-device-type", "RootDeviceType"},
+     {"subnet-id", "SubnetId"},
+     {"vpc-id", "VpcId"}}};
+
+std::optional<std::vector<std::string>> describe_filter_values(const Json& instance,
+                                                               const Json& described,
+                                                               const Condition& condition,
+                                                               const Scope& scope,
+                                                               std::string_view name) {
+  using Values = std::vector<std::string>;
+  const auto* member = std::ranges::find(kMemberFilters, name, &MemberFilter::filter);
+  if (member != kMemberFilters.end()) {
+    const std::string value = string_member(described, member->member);
+    return value.empty() ? Values{} : Values{value};
+  }
+  if (name == "instance-state-name") return Values{std::string(to_text(condition.state))};
+  if (name == "instance-state-code")
+    return Values{fmt::to_string(static_cast<int>(condition.state))};
+  if (name == "availability-zone") return Values{string_member(instance, "AvailabilityZone")};
+  if (name == "reservation-id") return Values{string_member(instance, "ReservationId")};
+  if (name == "owner-id") return Values{scope.account};
+  return tag_filter_values(instance.value("Tags", Json::object()), name);
+}
+
+/// Instances that were launched together, and stand together in the list, share a reservation.
+Json as_reservations(const std::vector<Json>& pairs, const Scope& scope) {
+  Json reservations = Json::array();
+  for (const Json& pair : pairs) {
+    const Json& id = pair["reservation"];
+    if (reservations.empty() || reservations.back()["ReservationId"] != id) {
+      reservations.push_back({{"ReservationId", id},
+                              {"OwnerId", scope.account},
+                              {"Groups", Json::array()},
+                              {"Instances", Json::array()}});
+    }
+    reservations.back()["Instances"].push_back(pair["instance"]);
+  }
+  return reservations;
+}
+
+Result<Json> describe_instances(Session& session, const Json& parameters) {
+  if (!strings_of(parameters, "InstanceIds").empty() && parameters.contains("MaxResults")) {
+    return failure("InvalidParameterCombination",
+                   "The parameter instancesSet cannot be used with the parameter maxResults");
+  }
+  TRY_ASSIGN(const std::vector<Json> instances, selected_instances(session, parameters));
+  TRY_ASSIGN(const Timing timing, account_timing(session));
+  std::vector<Json> found;
+  for (const Json& instance : instances) {
+    const Condition condition = condition_of(instance, timing, session.now);
+    Json described = describe_instance(instance, condition, session.scope);
+    TRY_ASSIGN(const bool passes, passes_filters(parameters, [&](std::string_view name) {
+                 return describe_filter_values(instance, described, condition, session.scope, name);
+               }));
+    if (!passes) continue;
+    found.push_back({{"reservation", string_member(instance, "ReservationId")},
+                     {"instance", std::move(described)}});
+  }
+  TRY_ASSIGN(const Page page, page_of(std::move(found), parameters, [](const Json& pair) {
+               return instance_id(pair["instance"]);
+             }));
+  Json answer = {{"Reservations", as_reservations(page.items, session.scope)}};
+  if (!page.next_token.empty()) answer["NextToken"] = page.next_token;
+  return answer;
+}
+
+/// {Details, Status} as both kinds of status check have it.
+Json check_summary(const std::string& checks) {
+  Json summary = Json::object();
+  if (checks != "not-applicable") {
+    const std::string reachability = checks == "ok"         ? "passed"
+                                     : checks == "impaired" ? "failed"
+                                                            : checks;
+    summary["Details"] = Json::array({{{"Name", "reachability"}, {"Status", reachability}}});
+  }
+  summary["Status"] = checks;
+  return summary;
+}
+
+std::optional<std::vector<std::string>> status_filter_values(const Json& instance,
+                                                             const Json& status,
+                                                             const Condition& condition,
+                                                             std::string_view name) {
+  using Values = std::vector<std::string>;
+  if (name == "instance-state-name") return Values{std::string(to_text(condition.state))};
+  if (name == "instance-state-code")
+    return Values{fmt::to_string(static_cast<int>(condition.state))};
+  if (name == "availability-zone") return Values{string_member(instance, "AvailabilityZone")};
+  if (name == "instance-status.status" || name == "system-status.status") {
+    return Values{condition.checks};
+  }
+  if (name == "instance-status.reachability" || name == "system-status.reachability") {
+    const Json* details = find_member(status["SystemStatus"], "Details");
+    return details == nullptr ? Values{} : Values{string_member(details->front(), "Status")};
+  }
+  return tag_filter_values(instance.value("Tags", Json::object()), name);
+}
+
+Result<Json> describe_instance_status(Session& session, const Json& parameters) {
+  TRY_ASSIGN(const std::vector<Json> instances, selected_instances(session, parameters));
+  TRY_ASSIGN(const Timing timing, account_timing(session));
+  std::vector<Json> found;
+  for (const Json& instance : instances) {
+    const Condition condition = condition_of(instance, timing, session.now);
+    const bool shown =
+        condition.state == InstanceState::kRunning || is_set(parameters, "IncludeAllInstances");
+    Json status = {{"AvailabilityZone", string_member(instance, "AvailabilityZone")},
+                   {"InstanceId", instance_id(instance)},
+                   {"InstanceState", to_json(condition.state)},
+                   {"InstanceStatus", check_summary(condition.checks)},
+                   {"SystemStatus", check_summary(condition.checks)}};
+    TRY_ASSIGN(const bool passes, passes_filters(parameters, [&](std::string_view name) {
+                 return status_filter_values(instance, status, condition, name);
+               }));
+    if (shown && passes) found.push_back(std::move(status));
+  }
+  TRY_ASSIGN(const Page page, page_of(std::move(found), parameters, instance_id));
+  Json answer = {{"InstanceStatuses", page.items}};
+  if (!page.next_token.empty()) answer["NextToken"] = page.next_token;
+  return answer;
+}
+
+constexpr std::array kOperations = {
+    Operation{"ec2", "DescribeInstances", &kDescribe, false, describe_instances},
+    Operation{"ec2", "DescribeInstanceStatus", &kStatus, false, describe_instance_status},
+    Operation{"ec2", "StartInstances", &kStart, true, start_instances},
+    Operation{"ec2", "StopInstances", &kStop, true, stop_instances},
+    Operation{"ec2", "RebootInstances", &kReboot, true, reboot_instances},
+    Operation{"ec2", "TerminateInstances", &kTerminate, true, terminate_instances},
+};
+
+}  // namespace
+
+std::span<const Operation> ec2_instance_operations() {
+  return kOperations;
+}
+
+}  // namespace ssm::cloud

@@ -1,1 +1,183 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "actions/cloud/simulated_account.h"
+
+#include <fmt/format.h>
+
+#include <mutex>
+
+#include "actions/cloud/account_file.h"
+#include "actions/cloud/operation.h"
+#include "core/base/id.h"
+#include "core/base/text.h"
+
+namespace ssm {
+
+namespace cloud {
+
+std::vector<std::string> strings_of(const Json& parameters, std::string_view name) {
+  std::vector<std::string> texts;
+  const Json* list = find_member(parameters, name);
+  if (list == nullptr) return texts;
+  for (const Json& item : *list) texts.push_back(item.get<std::string>());
+  return texts;
+}
+
+bool is_set(const Json& parameters, std::string_view name) {
+  const Json* value = find_member(parameters, name);
+  return value != nullptr && value->is_boolean() && value->get<bool>();
+}
+
+}  // namespace cloud
+
+namespace {
+
+using cloud::Operation;
+using cloud::Session;
+
+constexpr int kDryRunStatus = 412;
+constexpr int kNotFoundStatus = 404;
+constexpr int kInternalStatus = 500;
+
+std::array<std::span<const Operation>, 5> all_operations() {
+  return {cloud::ec2_instance_operations(), cloud::ec2_attribute_operations(),
+          cloud::ec2_launch_operations(), cloud::ec2_tag_operations(), cloud::other_operations()};
+}
+
+/// Case does not count: the SDK's own spelling cannot always be told from how a runbook writes it.
+const Operation* find_operation(const CloudCall& call) {
+  for (const auto operations : all_operations()) {
+    for (const Operation& operation : operations) {
+      if (operation.service == call.service && equals_ignore_case(operation.name, call.operation)) {
+        return &operation;
+      }
+    }
+  }
+  return nullptr;
+}
+
+AwsError not_simulated(const CloudCall& call) {
+  std::vector<std::string> services;
+  std::vector<std::string> names;
+  for (const auto operations : all_operations()) {
+    for (const Operation& operation : operations) {
+      const std::string service(operation.service);
+      if (std::ranges::find(services, service) == services.end()) services.push_back(service);
+      if (service == call.service) names.emplace_back(operation.name);
+    }
+  }
+  std::string message =
+      fmt::format("The simulated account does not have {} {}. ", call.service, call.operation);
+  message += names.empty() ? fmt::format("It has operations of: {}", join(services, ", "))
+                           : fmt::format("Of {} it has: {}", call.service, join(names, ", "));
+  return {"NotSimulated", std::move(message), 400};
+}
+
+/// The store's own troubles are the service's internal errors.
+AwsError to_aws_error(const Error& error) {
+  if (error.code == "State" || error.code == "JsonSyntax") {
+    return {"InternalError", error.message, kInternalStatus};
+  }
+  if (error.code == "DryRunOperation") return {error.code, error.message, kDryRunStatus};
+  if (error.code == "NotFound") return {error.code, error.message, kNotFoundStatus};
+  return {error.code, error.message, 400};
+}
+
+void add_metadata(Json& answer, const CloudCall& call) {
+  const std::string id = new_uuid();
+  const std::string_view type =
+      call.service == "ssm" ? "application/x-amz-json-1.1" : "text/xml;charset=UTF-8";
+  answer["ResponseMetadata"] = {{"RequestId", id},
+                                {"HTTPStatusCode", 200},
+                                {"HTTPHeaders", {{"x-amzn-requestid", id}, {"content-type", type}}},
+                                {"RetryAttempts", 0}};
+}
+
+}  // namespace
+
+struct SimulatedAccount::Impl {
+  explicit Impl(Database opened) : database(std::move(opened)), store(database) {}
+
+  /// Writes the sample when nobody has used this scope yet.
+  Completed initialize(const Scope& scope, Time now) {
+    const auto key = std::make_pair(scope.account, scope.region);
+    if (initialized.contains(key)) return {};
+    TRY_ASSIGN(const bool done, store.is_initialized(scope));
+    if (!done) {
+      TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
+      // Another process may have been faster.
+      TRY_ASSIGN(const bool done_meanwhile, store.is_initialized(scope));
+      Session session{store, scope, now};
+      if (!done_meanwhile) TRY(load_account(session, cloud::sample_account()));
+      TRY(transaction.commit());
+    }
+    initialized.insert(key);
+    return {};
+  }
+
+  Result<Json> answer(const Operation& operation, const CloudCall& call) {
+    TRY(cloud::check_parameters(*operation.input, call.parameters));
+    if (operation.service == "ec2" && cloud::is_set(call.parameters, "DryRun")) {
+      return failure("DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+    }
+    TRY(initialize(call.scope, call.now));
+    Session session{store, call.scope, call.now};
+    if (!operation.changes) return operation.answer(session, call.parameters);
+    TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
+    TRY_ASSIGN(Json result, operation.answer(session, call.parameters));
+    TRY(transaction.commit());
+    return result;
+  }
+
+  Completed replace(const Scope& scope, const Json& account, Time now) {
+    TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
+    Session session{store, scope, now};
+    TRY(load_account(session, account));
+    return transaction.commit();
+  }
+
+  std::mutex mutex;  // one connection for all threads
+  Database database;
+  AccountStore store;
+  std::set<std::pair<std::string, std::string>> initialized;
+};
+
+SimulatedAccount::SimulatedAccount(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+SimulatedAccount::~SimulatedAccount() = default;
+
+Result<std::unique_ptr<SimulatedAccount>> SimulatedAccount::open(const std::string& path) {
+  TRY_ASSIGN(Database database, Database::open(path));
+  TRY(migrate_account(database));
+  return std::unique_ptr<SimulatedAccount>(
+      new SimulatedAccount(std::make_unique<Impl>(std::move(database))));
+}
+
+tl::expected<Json, AwsError> SimulatedAccount::call(const CloudCall& call) {
+  const Operation* operation = find_operation(call);
+  if (operation == nullptr) return tl::unexpected(not_simulated(call));
+  const std::lock_guard lock(impl_->mutex);
+  Result<Json> answer = impl_->answer(*operation, call);
+  if (!answer) return tl::unexpected(to_aws_error(answer.error()));
+  add_metadata(*answer, call);
+  return *std::move(answer);
+}
+
+Result<Json> SimulatedAccount::show(const Scope& scope, Time now) {
+  const std::lock_guard lock(impl_->mutex);
+  TRY(impl_->initialize(scope, now));
+  Session session{impl_->store, scope, now};
+  return show_account(session);
+}
+
+Completed SimulatedAccount::load(const Scope& scope, const Json& account, Time now) {
+  const std::vector<std::string> problems = cloud::account_file_problems(account);
+  if (!problems.empty()) return failure("AccountFile", join(problems, "\n"));
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->replace(scope, account, now);
+}
+
+Completed SimulatedAccount::reset(const Scope& scope, Time now) {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->replace(scope, cloud::sample_account(), now);
+}
+
+}  // namespace ssm

@@ -8,8 +8,9 @@
 
 namespace ssm {
 
-/// The embedded account: EC2 instances and tags that change state over time as the real ones do, kept
-/// in `account.db`. An operation it does not have answers with code "NotSimulated" and says so.
+/// The embedded account: EC2 instances and tags that change state over time as the real ones do,
+/// kept in `account.db`. An operation it does not have answers with code "NotSimulated" and says
+/// so.
 class SimulatedAccount final : public Cloud {
  public:
   /// `path`: account.db, or ":memory:" (then everything runs on one connection).
@@ -19,7 +20,8 @@ class SimulatedAccount final : public Cloud {
 
   /// What `account show` prints and `account load` reads: see actions/cloud/README.md.
   Result<Json> show(const Scope& scope, Time now);
-  /// Replaces everything in the scope. Errors: code "AccountFile", path and reason; nothing changed.
+  /// Replaces everything in the scope. Errors: code "AccountFile", path and reason; nothing
+  /// changed.
   Completed load(const Scope& scope, const Json& account, Time now);
   /// Back to the sample of a fresh state directory.
   Completed reset(const Scope& scope, Time now);

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "actions/cloud/operation.h"
+
+namespace ssm::cloud {
+
+/// A list of the account file whose members only have an id and tags.
+struct TaggedList {
+  std::string_view member;     // "managedInstances"
+  std::string_view kind;       // in the AccountStore
+  std::string_view id_member;  // "InstanceId"
+};
+inline constexpr TaggedList kTaggedLists[] = {
+    {"managedInstances", kManagedInstanceKind, "InstanceId"},
+    {"parameters", kParameterKind, "Name"},
+    {"maintenanceWindows", kMaintenanceWindowKind, "WindowId"}};
+
+/// Everything wrong with an account file: "instances[0].State: ...". Empty: it may be loaded.
+std::vector<std::string> account_file_problems(const Json& account);
+
+/// The account as the file has it; loading it again at the same moment gives the same account.
+Result<Json> show_account(Session& session);
+
+/// Replaces what the scope holds. The caller has a transaction and has checked the file.
+Completed load_account(Session& session, const Json& account);
+
+/// What a fresh state directory holds.
+Json sample_account();
+
+/// An instance with every member it needs: image, type, addresses, zone, reservation ...
+Json with_instance_defaults(Json instance, const Scope& scope, Time now);
+
+}  // namespace ssm::cloud

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "actions/cloud/instance.h"
+
+namespace ssm::cloud {
+namespace {
+
+/// "10.0.1.2" in "ip-10-0-1-2.eu-north-1.compute.internal".
+std::string private_dns_name(std::string address, const std::string& region) {
+  if (address.empty()) return {};
+  std::ranges::replace(address, '.', '-');
+  return region == "us-east-1" ? fmt::format("ip-{}.ec2.internal", address)
+                               : fmt::format("ip-{}.{}.compute.internal", address, region);
+}
+
+std::string public_dns_name(std::string address, const std::string& region) {
+  if (address.empty()) return {};
+  std::ranges::replace(address, '.', '-');
+  return region == "us-east-1" ? fmt::format("ec2-{}.compute-1.amazonaws.com", address)
+                               : fmt::format("ec2-{}.{}.compute.amazonaws.com", address, region);
+}
+
+void copy_member(Json& to, const Json& from, std::string_view name) {
+  if (const Json* value = find_member(from, name)) to[std::string(name)] = *value;
+}
+
+/// Addresses and networks: a terminated instance has none, a stopped one no public address.
+void add_network(Json& answer, const Json& instance, const Condition& condition,
+                 const Scope& scope) {
+  const bool terminated = condition.state == InstanceState::kTerminated;
+  const bool stopped = condition.state == InstanceState::kStopped;
+  const std::string private_address = terminated ? "" : string_member(instance, "PrivateIpAddress");
+  const std::string public_address =
+      terminated || stopped ? "" : string_member(instance, "PublicIpAddress");
+  answer["PrivateDnsName"] = private_dns_name(private_address, scope.region);
+  if (!private_address.empty()) answer["PrivateIpAddress"] = private_address;
+  answer["ProductCodes"] = Json::array();
+  answer["PublicDnsName"] = public_dns_name(public_address, scope.region);
+  if (!public_address.empty()) answer["PublicIpAddress"] = public_address;
+  if (terminated) return;
+  copy_member(answer, instance, "SubnetId");
+  copy_member(answer, instance, "VpcId");
+}
+
+/// Why it is not running, as far as that is known.
+void add_reason(Json& answer, const Json& instance, const Condition& condition) {
+  const Json* change = find_member(instance, "change");
+  const std::string to = change == nullptr ? "" : string_member(*change, "to");
+  answer["StateTransitionReason"] = "";
+  if (condition.failed) {
+    answer["StateTransitionReason"] = "Server.InternalError";
+    answer["StateReason"] = {{"Code", "Server.InternalError"},
+                             {"Message", "Server.InternalError: Internal error on launch"}};
+  } else if (to == "stopped" || to == "terminated") {
+    const std::string at =
+        api_time(parse_time(string_member(*change, "at")).value_or(Time{})).substr(0, 19);
+    answer["StateTransitionReason"] =
+        fmt::format("User initiated ({} {} GMT)", at.substr(0, 10), at.substr(11));
+    answer["StateReason"] = {{"Code", "Client.UserInitiatedShutdown"},
+                             {"Message", "Client.UserInitiatedShutdown: User initiated shutdown"}};
+  } else if (condition.state == InstanceState::kPending) {
+    answer["StateReason"] = {{"Code", "pending"}, {"Message", "pending"}};
+  }
+}
+
+}  // namespace
+
+Json describe_instance(const Json& instance, const Condition& condition, const Scope& scope) {
+  const bool windows = string_member(instance, "Platform") == "windows";
+  Json answer = Json::object();
+  answer["AmiLaunchIndex"] = instance.value("AmiLaunchIndex", 0);
+  for (const auto name : {"ImageId", "InstanceId", "InstanceType", "KeyName"}) {
+    copy_member(answer, instance, name);
+  }
+  answer["LaunchTime"] =
+      api_time(parse_time(string_member(instance, "LaunchTime")).value_or(Time{}));
+  answer["Monitoring"] = {{"State", "disabled"}};
+  answer["Placement"] = {{"AvailabilityZone", string_member(instance, "AvailabilityZone")},
+                         {"GroupName", ""},
+                         {"Tenancy", "default"}};
+  copy_member(answer, instance, "Platform");
+  add_network(answer, instance, condition, scope);
+  answer["State"] = to_json(condition.state);
+  add_reason(answer, instance, condition);
+  answer["Architecture"] = string_member(instance, "Architecture", "x86_64");
+  answer["BlockDeviceMappings"] = Json::array();
+  answer["ClientToken"] = string_member(instance, "ClientToken");
+  answer["EbsOptimized"] = is_set(instance, "EbsOptimized");
+  answer["EnaSupport"] = true;
+  answer["Hypervisor"] = "xen";
+  copy_member(answer, instance, "IamInstanceProfile");
+  answer["NetworkInterfaces"] = Json::array();
+  answer["RootDeviceName"] = "/dev/xvda";
+  answer["RootDeviceType"] = "ebs";
+  answer["SecurityGroups"] = instance.value("SecurityGroups", Json::array());
+  answer["SourceDestCheck"] = instance.value("SourceDestCheck", true);
+  const Json tags = tag_list(instance.value("Tags", Json::object()));
+  if (!tags.empty()) answer["Tags"] = tags;
+  answer["VirtualizationType"] = "hvm";
+  answer["PlatformDetails"] = windows ? "Windows" : "Linux/UNIX";
+  return answer;
+}
+
+}  // namespace ssm::cloud
