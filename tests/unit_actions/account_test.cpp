@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// Showing, loading and resetting the simulated account, and using it from several threads.
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "actions/cloud/simulated_account.h"
+
+namespace ssm {
+namespace {
+
+const Time kStart = *parse_time("2030-01-02T03:04:05Z");
+const Scope kScope{"111122223333", "eu-north-1"};
+constexpr Milliseconds kSecond{1000};
+
+std::unique_ptr<SimulatedAccount> new_account() {
+  auto opened = SimulatedAccount::open(":memory:");
+  REQUIRE(opened);
+  return *std::move(opened);
+}
+
+Json shown(SimulatedAccount& account, Time now, const Scope& scope = kScope) {
+  const Result<Json> json = account.show(scope, now);
+  REQUIRE(json);
+  return *json;
+}
+
+tl::expected<Json, AwsError> call(SimulatedAccount& account, std::string operation, Json parameters,
+                                  Time now) {
+  return account.call({"ec2", std::move(operation), std::move(parameters), kScope, now});
+}
+
+TEST_CASE("what is shown loads again as the same account, also in the middle of a change") {
+  const auto first = new_account();
+  const Json ids = {{"InstanceIds", {"i-1234567890abcdef0"}}};
+  REQUIRE(call(*first, "StopInstances", ids, kStart));
+  for (const Milliseconds later : {Milliseconds(0), kSecond / 2, kSecond, 10 * kSecond}) {
+    const Time now = kStart + later;
+    const Json file = shown(*first, now);
+    const auto second = new_account();
+    REQUIRE(second->load(kScope, file, now));
+    CHECK(shown(*second, now) == file);
+    CHECK(shown(*second, now + kSecond) == shown(*first, now + kSecond));
+  }
+  const Json stopping = shown(*first, kStart)["instances"][0];
+  CHECK(stopping["State"] == "stopping");
+  CHECK(stopping["change"]["to"] == "stopped");
+  const Json stopped = shown(*first, kStart + kSecond)["instances"][0];
+  CHECK(stopped["State"] == "stopped");
+  CHECK_FALSE(stopped.contains("change"));
+}
+
+TEST_CASE("reset brings the sample back") {
+  const auto account = new_account();
+  const Json sample = shown(*account, kStart);
+  CHECK(sample["instances"].size() == 3);
+  REQUIRE(account->load(kScope, Json::object(), kStart));
+  CHECK(shown(*account, kStart)["instances"].empty());
+  REQUIRE(account->reset(kScope, kStart));
+  CHECK(shown(*account, kStart) == sample);
+}
+
+TEST_CASE("scopes are apart") {
+  const auto account = new_account();
+  REQUIRE(account->load(kScope, Json::object(), kStart));
+  const Scope other{"111122223333", "cn-north-1"};
+  const Json sample = shown(*account, kStart, other);
+  CHECK(sample["instances"].size() == 3);
+  CHECK(sample["topics"][0]["TopicArn"] ==
+        "arn:aws-cn:sns:cn-north-1:111122223333:AutomationApprovals");
+  CHECK(shown(*account, kStart)["instances"].empty());
+}
+
+TEST_CASE("a bad account file is refused whole, with a path and a reason for each problem") {
+  const auto account = new_account();
+  const Json before = shown(*account, kStart);
+  const Json file = Json::parse(R"({
+    "timing": {"start": -1, "boot": 1},
+    "instances": [
+      {"InstanceId": "i-00000001", "State": "stopping"},
+      {"InstanceId": "i-1", "State": "asleep", "Colour": "red", "Tags": {"a": 1}},
+      {"State": "running", "change": {"to": "pending", "at": "soon"},
+       "behaviour": {"start": "slow", "checks": "error:X"}},
+      {"InstanceId": "i-00000001"},
+      7
+    ],
+    "topics": [{"TopicArn": "arn:aws:sqs:a:b:c"}],
+    "parameters": {"Name": "a"},
+    "volumes": []
+  })");
+  const Completed loaded = account->load(kScope, file, kStart);
+  REQUIRE_FALSE(loaded);
+  CHECK(loaded.error().code == "AccountFile");
+  CHECK(loaded.error().message ==
+        "timing.start: must be seconds between 0 and 86400\n"
+        "timing.boot: there is no such member\n"
+        "instances[0].State: stopping needs a `change` that leads there\n"
+        "instances[1].InstanceId: must be \"i-\" and 8 or 17 hexadecimal digits in lower case\n"
+        "instances[1].State: must be running, stopped or terminated\n"
+        "instances[1].Colour: there is no such member\n"
+        "instances[1].Tags: must be a map of texts, or a list of {Key, Value}\n"
+        "instances[2].InstanceId: is missing\n"
+        "instances[2].change.to: must be running, stopped or terminated\n"
+        "instances[2].change.at: must be an ISO 8601 time\n"
+        "instances[2].behaviour.start: must be stuck, fail-to-stopped, fail-to-terminated, "
+        "error:CODE\n"
+        "instances[2].behaviour.checks: must be stuck, impaired\n"
+        "instances[4]: must be a map\n"
+        "instances: i-00000001 is there twice\n"
+        "topics[0].TopicArn: must be the ARN or the name of an SNS topic\n"
+        "parameters: must be a list\n"
+        "volumes: there is no such member");
+  CHECK(shown(*account, kStart) == before);
+  CHECK_FALSE(account->load(kScope, Json::array(), kStart));
+}
+
+TEST_CASE("pages go on where the last one ended") {
+  const auto account = new_account();
+  Json file = {{"instances", Json::array()}};
+  for (int i = 1; i <= 9; ++i) {
+    file["instances"].push_back({{"InstanceId", "i-0000000" + std::to_string(i)}});
+  }
+  REQUIRE(account->load(kScope, file, kStart));
+  const auto first = call(*account, "DescribeInstanceStatus", {{"MaxResults", 5}}, kStart);
+  REQUIRE(first);
+  CHECK((*first)["InstanceStatuses"].size() == 5);
+  const auto second = call(*account, "DescribeInstanceStatus",
+                           {{"MaxResults", 5}, {"NextToken", (*first)["NextToken"]}}, kStart);
+  REQUIRE(second);
+  CHECK((*second)["InstanceStatuses"][0]["InstanceId"] == "i-00000006");
+  CHECK((*second)["InstanceStatuses"].size() == 4);
+  CHECK_FALSE(second->contains("NextToken"));
+}
+
+TEST_CASE("a client token launches once, however many threads use it") {
+  const auto account = new_account();
+  REQUIRE(account->load(kScope, Json::object(), kStart));
+  const Json launch = {
+      {"ImageId", "ami-01234567"}, {"MinCount", 1}, {"MaxCount", 1}, {"ClientToken", "once"}};
+  std::array<std::string, 4> ids;
+  std::vector<std::thread> threads;
+  for (std::string& id : ids) {
+    threads.emplace_back([&account, &launch, &id] {
+      const auto answer = call(*account, "RunInstances", launch, kStart);
+      if (answer) id = (*answer)["Instances"][0]["InstanceId"];
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK_FALSE(ids.front().empty());
+  for (const std::string& id : ids) CHECK(id == ids.front());
+  CHECK(shown(*account, kStart)["instances"].size() == 1);
+}
+
+TEST_CASE("published messages stay with their topic") {
+  const auto account = new_account();
+  const std::string arn = "arn:aws:sns:eu-north-1:111122223333:AutomationApprovals";
+  for (int i = 0; i < 25; ++i) {
+    REQUIRE(account->call(
+        {"sns", "Publish", {{"TopicArn", arn}, {"Message", std::to_string(i)}}, kScope, kStart}));
+  }
+  const Json messages = shown(*account, kStart)["topics"][0]["messages"];
+  CHECK(messages.size() == 20);
+  CHECK(messages.back()["Message"] == "24");
+}
+
+}  // namespace
+}  // namespace ssm

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs the text cases: actions against a cloud whose calls and answers the case writes down, or
+// against the simulated account, and calls of the account by itself. Directives:
+//   account {...}                          load the simulated account (else the cloud is scripted)
+//   step ACTION {inputs}                   a fresh attempt of a step
+//   variable NAME TYPE                     the document declares a variable
+//   expect SERVICE OPERATION {...} => {...}              the next call, and its answer
+//   expect SERVICE OPERATION {...} => error CODE STATUS MESSAGE
+//   at MILLISECONDS                        time since the beginning
+//   signal TYPE CALLER {payload}
+//   advance => OUTCOME                     see outcome_text.h
+//   call SERVICE OPERATION {...}           on the account
+//   ... => error CODE: MESSAGE             what it answered, or
+//   $.path => VALUE                        something in the answer
+#include <catch2/catch.hpp>
+
+#include "actions/cloud/simulated_account.h"
+#include "actions/registry.h"
+#include "core/expression/jsonpath.h"
+#include "tests/unit_actions/case_file.h"
+#include "tests/unit_actions/outcome_text.h"
+
+namespace ssm::test {
+namespace {
+
+const Time kStart = *parse_time("2030-01-02T03:04:05Z");
+const Scope kScope{"111122223333", "eu-north-1"};
+
+Json json_of(const std::string& text) {
+  Result<Json> json = parse_json(text);
+  INFO("JSON: " << text);
+  REQUIRE(json);
+  return *json;
+}
+
+/// A directive is one line: "|" stands for a line's end.
+std::string one_line(std::string text) {
+  std::ranges::replace(text, '\n', '|');
+  return text;
+}
+
+/// Answers the calls that were written down, in that order, and no others.
+class ScriptedCloud final : public Cloud {
+ public:
+  struct Entry {
+    std::string call;  // "ec2 StartInstances {...}"
+    std::string answer;
+  };
+  tl::expected<Json, AwsError> call(const CloudCall& call) override {
+    const std::string made = call.service + " " + call.operation + " " + to_text(call.parameters);
+    if (next == entries.size()) {
+      FAIL_CHECK("a call that was not expected: " << made);
+      return tl::unexpected(AwsError{"Unexpected", made, 500});
+    }
+    const Entry& entry = entries[next++];
+    CHECK(made == entry.call);
+    if (!entry.answer.starts_with("error ")) return json_of(entry.answer);
+    std::string rest = entry.answer.substr(6);
+    AwsError error;
+    error.code = take_word(rest);
+    error.http_status = std::stoi(take_word(rest));
+    error.message = rest;
+    return tl::unexpected(error);
+  }
+  std::vector<Entry> entries;
+  std::size_t next = 0;
+};
+
+class Player {
+ public:
+  void play(const Case& one) {
+    for (const Line& line : one.lines) {
+      INFO("line " << line.number << ": " << line.text);
+      std::string rest = line.text;
+      directive(take_word(rest), rest, line.text);
+    }
+    CHECK(scripted_.next == scripted_.entries.size());
+  }
+
+ private:
+  void directive(const std::string& word, std::string rest, const std::string& whole) {
+    if (word == "account") {
+      Result<std::unique_ptr<SimulatedAccount>> opened = SimulatedAccount::open(":memory:");
+      REQUIRE(opened);
+      account_ = *std::move(opened);
+      if (rest != "sample") REQUIRE(account_->load(kScope, json_of(rest), kStart));
+    } else if (word == "variable") {
+      declare(rest);
+    } else if (word == "step") {
+      step_.action = take_word(rest);
+      inputs_ = json_of(rest);
+      memo_ = nullptr;
+      signals_.clear();
+    } else if (word == "expect") {
+      const auto [call, answer] = split_at_arrow(rest);
+      scripted_.entries.push_back({call, answer});
+    } else if (word == "at") {
+      now_ = kStart + Milliseconds(std::stoll(rest));
+    } else if (word == "signal") {
+      send(rest);
+    } else if (word == "advance") {
+      CHECK(outcome_text(advance(), now_) == split_at_arrow(rest).second);
+    } else if (word == "call") {
+      call(rest);
+    } else if (word == "=>") {
+      CHECK(one_line(error_) == rest);
+    } else {
+      check_answer(whole);
+    }
+  }
+
+  void declare(std::string rest) {
+    Parameter variable;
+    variable.name = take_word(rest);
+    variable.type_text = rest;
+    const auto type = value_type_of(rest);
+    REQUIRE(type);
+    variable.type = *type;
+    document_.variables.push_back(std::move(variable));
+  }
+
+  void send(std::string rest) {
+    Signal signal;
+    signal.type = take_word(rest);
+    signal.caller = take_word(rest);
+    if (!rest.empty()) signal.payload = json_of(rest);
+    signal.at = now_;
+    signals_.push_back(std::move(signal));
+  }
+
+  Outcome advance() {
+    const Action* action = find_action(step_.action);
+    REQUIRE(action != nullptr);
+    step_.name = "one";
+    const StepCall step{document_,
+                        step_,
+                        inputs_,
+                        "00000000-0000-4000-8000-00000000000e",
+                        "00000000-0000-4000-8000-000000000001",
+                        1,
+                        kScope,
+                        memo_,
+                        signals_,
+                        Json::object(),
+                        now_,
+                        "token"};
+    Ports ports{account_ ? static_cast<Cloud&>(*account_) : scripted_};
+    Outcome outcome = action->advance(step, ports);
+    if (const auto* pending = std::get_if<Pending>(&outcome)) {
+      CHECK_FALSE(pending->memo.is_null());
+      memo_ = json_of(to_text(pending->memo));  // as after a crash
+    }
+    return outcome;
+  }
+
+  void call(std::string rest) {
+    REQUIRE(account_);
+    CloudCall made;
+    made.service = take_word(rest);
+    made.operation = take_word(rest);
+    if (!rest.empty()) made.parameters = json_of(rest);
+    made.scope = kScope;
+    made.now = now_;
+    const auto answer = account_->call(made);
+    answer_ = answer ? *answer : Json();
+    error_ = answer ? "ok" : "error " + answer.error().code + ": " + answer.error().message;
+  }
+
+  void check_answer(const std::string& whole) {
+    const auto [path, expected] = split_at_arrow(whole);
+    INFO("answer: " << error_ << " " << to_text(answer_));
+    const Result<JsonPath> selector = JsonPath::parse(path);
+    REQUIRE(selector);
+    const Result<std::optional<Json>> selected = selector->select(answer_);
+    REQUIRE(selected);
+    CHECK((*selected ? to_text(**selected) : "nothing") == expected);
+  }
+
+  std::unique_ptr<SimulatedAccount> account_;
+  ScriptedCloud scripted_;
+  Document document_;
+  Step step_;
+  Json inputs_ = Json::object();
+  Json memo_;
+  std::vector<Signal> signals_;
+  Time now_ = kStart;
+  Json answer_;
+  std::string error_;
+};
+
+void play_all(const std::string& file) {
+  const std::vector<Case> cases = read_cases(file);
+  REQUIRE_FALSE(cases.empty());
+  for (const Case& one : cases) {
+    DYNAMIC_SECTION(file << ": " << one.title) {
+      Player().play(one);
+    }
+  }
+}
+
+TEST_CASE("flow actions") {
+  play_all("flow.txt");
+}
+TEST_CASE("approvals") {
+  play_all("approve.txt");
+}
+TEST_CASE("changeInstanceState") {
+  play_all("change_instance_state.txt");
+}
+TEST_CASE("actions that call any API") {
+  play_all("api.txt");
+}
+TEST_CASE("createTags") {
+  play_all("create_tags.txt");
+}
+TEST_CASE("the account's instances") {
+  play_all("account_instances.txt");
+}
+TEST_CASE("the account's tags and other services") {
+  play_all("account_tags.txt");
+}
+
+TEST_CASE("every action of the registry is found by its name") {
+  for (const Action& action : actions()) CHECK(find_action(action.name) == &action);
+  CHECK(find_action("aws:Sleep") == nullptr);
+  CHECK(find_action("") == nullptr);
+}
+
+}  // namespace
+}  // namespace ssm::test

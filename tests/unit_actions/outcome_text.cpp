@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/unit_actions/outcome_text.h"
+
+namespace ssm::test {
+namespace {
+
+/// The fixed sentence shortened, request ids left out.
+std::string with_short_tail(std::string message) {
+  const std::string tail =
+      "Please refer to Automation Service Troubleshooting Guide for more diagnosis details.";
+  const std::size_t at = message.find(tail);
+  if (at != std::string::npos) message.replace(at, tail.size(), "[tail]");
+  const std::string request = "Request ID: ";
+  const std::size_t id = message.find(request);
+  constexpr std::size_t kUuidLength = 36;
+  if (id != std::string::npos) message.replace(id + request.size(), kUuidLength, "UUID");
+  return message;
+}
+
+std::string text_of(const Done& done) {
+  Json shown = Json::object();
+  if (!done.outputs.empty()) shown["outputs"] = done.outputs;
+  if (!done.response.is_null()) shown["response"] = done.response;
+  if (!done.next.empty()) shown["next"] = done.next;
+  if (!done.variables.is_null()) shown["variables"] = done.variables;
+  return "done " + to_text(shown);
+}
+
+std::string text_of(const Pending& pending, Time now) {
+  Json shown = Json::object();
+  if (pending.wake_at) shown["wake"] = (*pending.wake_at - now).count();
+  if (pending.awaits == Awaits::kDecision) shown["awaits"] = "decision";
+  if (pending.awaits == Awaits::kResume) shown["awaits"] = "resume";
+  if (!pending.outputs.is_null()) shown["outputs"] = pending.outputs;
+  return "pending " + to_text(shown);
+}
+
+std::string text_of(const Failed& failed) {
+  Json shown = {{"stage", failed.failure.stage},
+                {"type", failed.failure.type},
+                {"message", with_short_tail(failed.failure.message)}};
+  if (!failed.failure.may_retry) shown["retry"] = false;
+  if (!failed.outputs.is_null()) shown["outputs"] = failed.outputs;
+  return "failed " + to_text(shown);
+}
+
+}  // namespace
+
+std::string outcome_text(const Outcome& outcome, Time now) {
+  if (const auto* done = std::get_if<Done>(&outcome)) return text_of(*done);
+  if (const auto* pending = std::get_if<Pending>(&outcome)) return text_of(*pending, now);
+  return text_of(std::get<Failed>(outcome));
+}
+
+}  // namespace ssm::test
