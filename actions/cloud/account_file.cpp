@@ -50,7 +50,7 @@ const Json& list_of(const Json& account, std::string_view member) {
 /// An instance as it is now: a change that is over leaves only the state it led to.
 Json shown_instance(Json instance, const Timing& timing, Time now) {
   const Condition condition = condition_of(instance, timing, now);
-  instance["State"] = to_text(condition.state);
+  instance["State"] = state_name(condition.state);
   if (condition.settled) instance.erase("change");
   return instance;
 }

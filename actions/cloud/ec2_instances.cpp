@@ -96,9 +96,9 @@ tl::unexpected<Error> wrong_state(const Json& instance, std::string_view verb) {
 }
 
 Json state_change(const Json& instance, InstanceState before, InstanceState after) {
-  return {{"CurrentState", to_json(after)},
+  return {{"CurrentState", state_json(after)},
           {"InstanceId", instance_id(instance)},
-          {"PreviousState", to_json(before)}};
+          {"PreviousState", state_json(before)}};
 }
 
 /// The instances a changing call names. An empty list is refused as EC2 refuses it.
@@ -209,7 +209,7 @@ std::optional<std::vector<std::string>> describe_filter_values(const Json& insta
     const std::string value = string_member(described, member->member);
     return value.empty() ? Values{} : Values{value};
   }
-  if (name == "instance-state-name") return Values{std::string(to_text(condition.state))};
+  if (name == "instance-state-name") return Values{std::string(state_name(condition.state))};
   if (name == "instance-state-code")
     return Values{fmt::to_string(static_cast<int>(condition.state))};
   if (name == "availability-zone") return Values{string_member(instance, "AvailabilityZone")};
@@ -278,7 +278,7 @@ std::optional<std::vector<std::string>> status_filter_values(const Json& instanc
                                                              const Condition& condition,
                                                              std::string_view name) {
   using Values = std::vector<std::string>;
-  if (name == "instance-state-name") return Values{std::string(to_text(condition.state))};
+  if (name == "instance-state-name") return Values{std::string(state_name(condition.state))};
   if (name == "instance-state-code")
     return Values{fmt::to_string(static_cast<int>(condition.state))};
   if (name == "availability-zone") return Values{string_member(instance, "AvailabilityZone")};
@@ -302,7 +302,7 @@ Result<Json> describe_instance_status(Session& session, const Json& parameters) 
         condition.state == InstanceState::kRunning || is_set(parameters, "IncludeAllInstances");
     Json status = {{"AvailabilityZone", string_member(instance, "AvailabilityZone")},
                    {"InstanceId", instance_id(instance)},
-                   {"InstanceState", to_json(condition.state)},
+                   {"InstanceState", state_json(condition.state)},
                    {"InstanceStatus", check_summary(condition.checks)},
                    {"SystemStatus", check_summary(condition.checks)}};
     TRY_ASSIGN(const bool passes, passes_filters(parameters, [&](std::string_view name) {

@@ -53,7 +53,7 @@ Condition starting(const Json& instance, const Timing& timing, Milliseconds elap
 
 }  // namespace
 
-std::string_view to_text(InstanceState state) {
+std::string_view state_name(InstanceState state) {
   return std::ranges::find(kStates, state, &StateName::state)->name;
 }
 
@@ -63,8 +63,8 @@ std::optional<InstanceState> parse_state(std::string_view text) {
   return found->state;
 }
 
-Json to_json(InstanceState state) {
-  return {{"Code", static_cast<int>(state)}, {"Name", to_text(state)}};
+Json state_json(InstanceState state) {
+  return {{"Code", static_cast<int>(state)}, {"Name", state_name(state)}};
 }
 
 Timing with_timing(Timing base, const Json& timing) {

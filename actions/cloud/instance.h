@@ -24,10 +24,10 @@ enum class InstanceState {
 };
 
 /// "shutting-down".
-std::string_view to_text(InstanceState state);
+std::string_view state_name(InstanceState state);
 std::optional<InstanceState> parse_state(std::string_view text);
 /// {Code, Name}.
-Json to_json(InstanceState state);
+Json state_json(InstanceState state);
 
 /// How long things take.
 struct Timing {

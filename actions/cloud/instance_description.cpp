@@ -81,7 +81,7 @@ Json describe_instance(const Json& instance, const Condition& condition, const S
                          {"Tenancy", "default"}};
   copy_member(answer, instance, "Platform");
   add_network(answer, instance, condition, scope);
-  answer["State"] = to_json(condition.state);
+  answer["State"] = state_json(condition.state);
   add_reason(answer, instance, condition);
   answer["Architecture"] = string_member(instance, "Architecture", "x86_64");
   answer["BlockDeviceMappings"] = Json::array();

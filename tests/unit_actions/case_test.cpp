@@ -72,7 +72,8 @@ class Player {
     for (const Line& line : one.lines) {
       INFO("line " << line.number << ": " << line.text);
       std::string rest = line.text;
-      directive(take_word(rest), rest, line.text);
+      const std::string word = take_word(rest);
+      directive(word, rest, line.text);
     }
     CHECK(scripted_.next == scripted_.entries.size());
   }
