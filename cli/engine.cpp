@@ -19,8 +19,21 @@ constexpr int kNotRunning = 3;  // as `systemctl status`
 constexpr std::string_view kUsage =
     "usage: ssm-local engine [status | stop] [--idle-seconds N] [--state-dir DIR]";
 
-int print_status(const StateDirectory& directory) {
+constexpr std::chrono::milliseconds kPause(5);
+
+/// The pid of the engine that runs. One that has just taken the lock tells its pid a moment later.
+std::optional<pid_t> running_pid(const StateDirectory& directory) {
+  constexpr int kTries = 200;
   std::optional<pid_t> pid = lock_holder(directory.engine_lock());
+  for (int i = 0; i < kTries && pid == 0; ++i) {
+    std::this_thread::sleep_for(kPause);
+    pid = lock_holder(directory.engine_lock());
+  }
+  return pid;
+}
+
+int print_status(const StateDirectory& directory) {
+  std::optional<pid_t> pid = running_pid(directory);
   if (pid) return print_answer("engine running, pid " + std::to_string(*pid) + "\n");
   int printed = print_answer("no engine is running\n");
   return printed == 0 ? kNotRunning : printed;
@@ -28,13 +41,13 @@ int print_status(const StateDirectory& directory) {
 
 Result<int> stop(const StateDirectory& directory) {
   constexpr int kTries = 2000;
-  std::optional<pid_t> pid = lock_holder(directory.engine_lock());
+  std::optional<pid_t> pid = running_pid(directory);
   if (!pid) return print_answer("no engine is running\n");
   TRY(request_end(*pid));
   for (int i = 0; i < kTries; ++i) {
     if (lock_holder(directory.engine_lock()) != pid)
       return print_answer("engine stopped, pid " + std::to_string(*pid) + "\n");
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    std::this_thread::sleep_for(kPause);
   }
   return failure("EngineRuns", "the engine, pid " + std::to_string(*pid) + ", has not ended yet");
 }
