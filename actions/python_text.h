@@ -4,13 +4,11 @@
 #include <string>
 
 #include "core/base/json.h"
+#include "core/base/python_text.h"
 
 namespace ssm {
 
-/// A value as Python prints it inside a list: 'text', True, None, {'a': [1]}.
-std::string python_repr(const Json& value);
-
-/// A value as Python's str() has it: as above, but text bare.
+/// A value as Python's str() has it: python_repr(), but text bare.
 std::string python_str(const Json& value);
 
 /// "<class 'str'>".
