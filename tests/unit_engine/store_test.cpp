@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "core/document/document.h"
+#include "tests/unit_engine/engine_bench.h"
+
+using namespace ssm;
+
+namespace {
+
+constexpr std::string_view kText = R"(
+schemaVersion: '0.3'
+mainSteps: [{name: hold, action: 'aws:pause', inputs: {}}]
+)";
+
+/// A directory of its own, removed at the end.
+struct Scratch {
+  std::string path;
+  Scratch() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "ssm-store-XXXXXX").string();
+    path = ::mkdtemp(pattern.data());
+  }
+  ~Scratch() { std::filesystem::remove_all(path); }
+};
+
+}  // namespace
+
+TEST_CASE("an event with an old sequence is not written") {
+  EngineBench bench;
+  const std::string id = bench.start(kText);
+  bench.run();
+  const Document document = *parse_document(kText, DocumentFormat::kYaml);
+  const Event event{bench.clock.now(), StopAccepted{}};
+  const ExecutionState before = bench.state(id);
+  const ExecutionState after = apply(document, before, event);
+  CHECK(*bench.store.append(event, after, {}));
+  CHECK_FALSE(*bench.store.append(event, after, {}));
+  CHECK(bench.store.history(id)->size() == static_cast<std::size_t>(after.sequence));
+}
+
+TEST_CASE("a state written by a newer version is refused and left alone") {
+  const Scratch scratch;
+  const std::string path = scratch.path + "/state.db";
+  {
+    Database database = *Database::open(path);
+    REQUIRE(migrate_state(database));
+    REQUIRE(migrate_state(database));  // a second time nothing is to be done
+    REQUIRE(database.execute("PRAGMA user_version = 99"));
+  }
+  Database database = *Database::open(path);
+  const Completed migrated = migrate_state(database);
+  REQUIRE_FALSE(migrated);
+  CHECK(migrated.error().code == "State");
+  CHECK(migrated.error().message.find("newer version") != std::string::npos);
+}
+
+TEST_CASE("a transaction that is not committed leaves nothing") {
+  EngineBench bench;
+  const std::string id = bench.start(kText);
+  {
+    Transaction transaction = std::move(*Transaction::begin(bench.database));
+    REQUIRE(bench.store.set_due(id, std::nullopt));
+  }
+  CHECK(bench.store.due(bench.clock.now(), 10)->empty());  // Pending ones are not listed
+  CHECK(bench.store.queued(10)->size() == 1);
+  bench.run();
+  CHECK(bench.state(id).status == Status::kWaiting);
+}
+
+TEST_CASE("list filters by prefix, status, time and continues after a row") {
+  EngineBench bench;
+  const Scope scope{"123456789012", "us-east-1"};
+  std::vector<std::string> ids;
+  for (int i = 0; i < 3; ++i) {
+    ids.push_back(bench.start(kText));
+    bench.clock.advance_by(Milliseconds(5));
+  }
+  const auto listed = [&](const ExecutionQuery& query) {
+    std::vector<std::string> found;
+    for (const ExecutionState& state : *bench.store.list(scope, query)) found.push_back(state.id);
+    return found;
+  };
+  CHECK(listed({}) == std::vector{ids[2], ids[1], ids[0]});
+  ExecutionQuery page;
+  page.limit = 1;
+  page.after = {to_epoch_ms(bench.state(ids[2]).created), ids[2]};
+  CHECK(listed(page) == std::vector{ids[1]});
+  ExecutionQuery running;
+  running.statuses = {"InProgress", "Waiting"};
+  CHECK(listed(running).empty());
+  ExecutionQuery by_time;
+  by_time.started_after = bench.state(ids[1]).created;
+  by_time.started_before = bench.state(ids[1]).created;
+  CHECK(listed(by_time) == std::vector{ids[1]});
+  ExecutionQuery prefix;
+  prefix.name_prefixes = {"x", "y%"};
+  CHECK(listed(prefix).empty());
+  CHECK(bench.store.list({"999999999999", "us-east-1"}, {})->empty());
+}
