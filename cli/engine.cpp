@@ -52,14 +52,17 @@ Result<int> stop(const StateDirectory& directory) {
   return failure("EngineRuns", "the engine, pid " + std::to_string(*pid) + ", has not ended yet");
 }
 
-Result<std::chrono::seconds> idle_time(const ParsedWords& options) {
+/// Zero: never. One that a command started ends when it is not needed any more; one in the foreground
+/// belongs to a supervisor, which would only start it again.
+Result<std::chrono::seconds> idle_time(const ParsedWords& options, bool detached) {
   std::optional<std::string> text = options.value("--idle-seconds");
   std::string source = "--idle-seconds";
   if (!text) {
     text = environment("SSM_LOCAL_ENGINE_IDLE_SECONDS");
     source = "SSM_LOCAL_ENGINE_IDLE_SECONDS";
   }
-  if (!text || text->empty()) return EngineOptions().idle;
+  if (!text || text->empty())
+    return detached ? EngineOptions().idle : std::chrono::seconds::zero();
   constexpr std::int64_t kMost = 365 * 24 * 3600;
   std::optional<std::int64_t> seconds = to_integer(*text);
   if (!seconds || *seconds < 0 || *seconds > kMost)
@@ -95,7 +98,7 @@ Result<int> run_engine_command(const GlobalOptions& options, std::span<const std
   if (command == "status") return print_status(directory);
   if (command == "stop") return stop(directory);
   EngineOptions engine{.detached = parsed.has("--detached")};
-  TRY_ASSIGN(engine.idle, idle_time(parsed));
+  TRY_ASSIGN(engine.idle, idle_time(parsed, engine.detached));
   TRY(run_engine(directory, engine));
   return 0;
 }
