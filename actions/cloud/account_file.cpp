@@ -35,10 +35,8 @@ Json tag_map(const Json& tags) {
 
 std::string topic_arn(const std::string& name_or_arn, const Scope& scope) {
   if (name_or_arn.find(':') != std::string::npos) return name_or_arn;
-  const std::string_view partition = scope.region.starts_with("cn-")       ? "aws-cn"
-                                     : scope.region.starts_with("us-gov-") ? "aws-us-gov"
-                                                                           : "aws";
-  return fmt::format("arn:{}:sns:{}:{}:{}", partition, scope.region, scope.account, name_or_arn);
+  return fmt::format("arn:{}:sns:{}:{}:{}", partition_of(scope), scope.region, scope.account,
+                     name_or_arn);
 }
 
 const Json& list_of(const Json& account, std::string_view member) {

@@ -146,8 +146,9 @@ Result<Json> common_members(Session& session, const Json& parameters) {
   }
   if (!groups.empty()) instance["SecurityGroups"] = std::move(groups);
   if (const Json* profile = find_member(parameters, "IamInstanceProfile")) {
-    const std::string arn = fmt::format("arn:aws:iam::{}:instance-profile/{}",
-                                        session.scope.account, string_member(*profile, "Name"));
+    const std::string arn =
+        fmt::format("arn:{}:iam::{}:instance-profile/{}", partition_of(session.scope),
+                    session.scope.account, string_member(*profile, "Name"));
     instance["IamInstanceProfile"] = {{"Arn", string_member(*profile, "Arn", arn)}};
   }
   TRY_ASSIGN(Json tags, tags_of(parameters));

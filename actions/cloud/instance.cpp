@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "core/base/text.h"
 
 namespace ssm::cloud {
@@ -27,7 +29,7 @@ std::string behaviour_of(const Json& instance, std::string_view what) {
 void set_duration(Milliseconds& duration, const Json& timing, std::string_view name) {
   const Json* seconds = find_member(timing, name);
   if (seconds == nullptr || !seconds->is_number()) return;
-  duration = Milliseconds(static_cast<std::int64_t>(seconds->get<double>() * 1000.0));
+  duration = Milliseconds(std::llround(seconds->get<double>() * 1000.0));
 }
 
 Condition running(const Json& instance, bool checked, bool settled) {

@@ -41,6 +41,9 @@ std::vector<std::string> strings_of(const Json& parameters, std::string_view nam
 /// A Boolean parameter, false when absent.
 bool is_set(const Json& parameters, std::string_view name);
 
+/// "aws", "aws-cn" or "aws-us-gov".
+std::string_view partition_of(const Scope& scope);
+
 // Kinds of resources in the AccountStore.
 inline constexpr std::string_view kInstanceKind = "ec2:instance";
 inline constexpr std::string_view kTopicKind = "sns:topic";

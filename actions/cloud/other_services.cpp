@@ -38,9 +38,10 @@ constexpr Shape kRemoveTags = structure(kRemoveTagsMembers);
 
 Result<Json> get_caller_identity(Session& session, const Json& /*parameters*/) {
   const std::string& account = session.scope.account;
-  return Json{{"UserId", "AIDA" + account + "LOCA"},
-              {"Account", account},
-              {"Arn", fmt::format("arn:aws:iam::{}:user/local", account)}};
+  return Json{
+      {"UserId", "AIDA" + account + "LOCA"},
+      {"Account", account},
+      {"Arn", fmt::format("arn:{}:iam::{}:user/local", partition_of(session.scope), account)}};
 }
 
 /// A published message stays with its topic for people and tests to look at: the last ones only.

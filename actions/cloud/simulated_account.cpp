@@ -27,6 +27,11 @@ bool is_set(const Json& parameters, std::string_view name) {
   return value != nullptr && value->is_boolean() && value->get<bool>();
 }
 
+std::string_view partition_of(const Scope& scope) {
+  if (scope.region.starts_with("cn-")) return "aws-cn";
+  return scope.region.starts_with("us-gov-") ? "aws-us-gov" : "aws";
+}
+
 }  // namespace cloud
 
 namespace {
