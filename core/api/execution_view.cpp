@@ -86,7 +86,7 @@ Json common_view(const Document& document, const ExecutionState& state) {
   if (!state.failure_message.empty()) view["FailureMessage"] = state.failure_message;
   view["Mode"] = mode_text(state.mode);
   view["ExecutedBy"] = state.executed_by;
-  if (const StepState* step = state.find_step(state.current_step); step && !state.is_terminal()) {
+  if (const StepState* step = state.active_step(); step && !state.is_terminal()) {
     view["CurrentStepName"] = step->name;
     view["CurrentAction"] = step->action;
   }

@@ -34,9 +34,9 @@ Completed check_start_step(const Document& document, const ExecutionState& state
   if (name.empty())
     return invalid("StartStep needs one step name in its payload: StepName=\"...\".");
   if (!state.find_step(name)) return no_step(state, "step named", name);
-  if (!state.current_step.empty() || !state.next_step.empty())
-    return invalid(fmt::format("Step {} cannot start now: step {} is in progress.", name,
-                               state.current_step.empty() ? state.next_step : state.current_step));
+  if (const StepState* active = state.active_step())
+    return invalid(
+        fmt::format("Step {} cannot start now: step {} is in progress.", name, active->name));
   const std::vector<std::string> startable = startable_steps(document, state);
   if (std::find(startable.begin(), startable.end(), name) != startable.end()) return {};
   return invalid(

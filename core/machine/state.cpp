@@ -16,6 +16,10 @@ StepState* ExecutionState::find_step(std::string_view name) {
   return const_cast<StepState*>(std::as_const(*this).find_step(name));
 }
 
+const StepState* ExecutionState::active_step() const {
+  return find_step(current_step.empty() ? next_step : current_step);
+}
+
 const StepState* ExecutionState::find_step_by_id(std::string_view step_id) const {
   for (const StepState& step : steps)
     if (step.id == step_id) return &step;

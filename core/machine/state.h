@@ -89,6 +89,8 @@ struct ExecutionState {
 
   const StepState* find_step(std::string_view name) const;
   StepState* find_step(std::string_view name);
+  /// The step that runs, waits or is about to start; nullptr between steps and after the end.
+  const StepState* active_step() const;
   const StepState* find_step_by_id(std::string_view id) const;
   bool is_terminal() const { return ssm::is_terminal(status); }
 };

@@ -20,7 +20,7 @@ bool holds_slot(const ExecutionState& state) {
 }
 
 std::string current_action(const ExecutionState& state) {
-  const StepState* step = state.find_step(state.current_step);
+  const StepState* step = state.active_step();
   return step ? step->action : std::string();
 }
 
