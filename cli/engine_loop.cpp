@@ -66,6 +66,7 @@ class Engine {
     Time idle_since = clock_.now();
     for (;;) {
       TRY(driver_->run_until_idle());
+      for (const std::string& problem : driver_->take_problems()) log_line(problem);
       TRY_ASSIGN(std::optional<Time> due, driver_->next_due());
       bool busy = due || driver_->has_running_actions();
       Time now = clock_.now();

@@ -17,6 +17,7 @@ class SimulatedAccount final : public Cloud {
   static Result<std::unique_ptr<SimulatedAccount>> open(const std::string& path);
   ~SimulatedAccount() override;
   tl::expected<Json, AwsError> call(const CloudCall& call) override;
+  bool answers_at_once() const override { return true; }
 
   /// What `account show` prints and `account load` reads: see actions/cloud/README.md.
   Result<Json> show(const Scope& scope, Time now);

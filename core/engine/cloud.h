@@ -35,6 +35,8 @@ class Cloud {
   virtual ~Cloud() = default;
   /// The answer as boto3 would hand it out, ResponseMetadata included.
   virtual tl::expected<Json, AwsError> call(const CloudCall& call) = 0;
+  /// True when calls are answered in this process at once: nobody needs a thread to wait for them.
+  virtual bool answers_at_once() const { return false; }
 };
 
 }  // namespace ssm

@@ -164,10 +164,9 @@ struct Driver::Impl {
   }
 
   Completed begin_queued() {
-    TRY_ASSIGN(const std::int64_t queued, store.count_queued());
-    if (queued == 0) return {};
+    TRY_ASSIGN(const bool possible, can_begin_queued());
+    if (!possible) return {};
     TRY_ASSIGN(const std::int64_t busy, store.count_running(false));
-    if (busy >= options.quotas.running) return {};
     TRY_ASSIGN(const auto ids, store.queued(options.quotas.running - busy));
     for (const std::string& id : ids)
       TRY(record(id, [&](const Document&, const ExecutionState&) {
@@ -194,46 +193,58 @@ struct Driver::Impl {
     return store.set_due(id, std::nullopt);
   }
 
+  /// What is due now and nobody works on.
+  Result<std::vector<ExecutionStore::DueExecution>> due_now() {
+    TRY_ASSIGN(auto due,
+               store.due(clock.now(), kBatch + static_cast<std::int64_t>(running.size())));
+    std::erase_if(due, [this](const auto& execution) { return running.contains(execution.id); });
+    return due;
+  }
+
+  /// Whether an execution waits for a slot that is free.
+  Result<bool> can_begin_queued() {
+    TRY_ASSIGN(const std::int64_t queued, store.count_queued());
+    if (queued == 0) return false;
+    TRY_ASSIGN(const std::int64_t busy, store.count_running(false));
+    return busy < options.quotas.running;
+  }
+
   /// One transaction: what actions brought, what is due. Returns whether there was anything.
   Result<bool> round() {
     std::vector<Finished> finished = take_finished();
     for (const Finished& one : finished) running.erase(one.run.execution_id);
+    if (finished.empty()) {  // a look costs less than a transaction
+      TRY_ASSIGN(const auto due, due_now());
+      TRY_ASSIGN(const bool queued, can_begin_queued());
+      if (due.empty() && !queued) return false;
+    }
     TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
     TRY(settle(finished));
+    TRY_ASSIGN(const auto due, due_now());
+    for (const auto& execution : due) TRY(drive_or_set_aside(execution.id, execution.sequence));
     TRY(begin_queued());
-    TRY_ASSIGN(const auto due,
-               store.due(clock.now(), kBatch + static_cast<std::int64_t>(running.size())));
-    bool anything = !finished.empty();
-    for (const auto& execution : due) {
-      if (running.contains(execution.id)) continue;
-      anything = true;
-      TRY(drive_or_set_aside(execution.id, execution.sequence));
-      TRY(begin_queued_after(execution.id));
-    }
     TRY(transaction.commit());
-    return anything;
+    return true;
   }
 
-  /// A slot became free when the execution just driven is no longer kept: it has ended.
-  Completed begin_queued_after(const std::string& id) {
-    return states.contains(id) || running.contains(id) ? Completed() : begin_queued();
+  void perform_and_keep(StepRun run) {
+    Outcome outcome = perform(run, clock.now(), cloud);
+    const std::lock_guard lock(mutex);
+    done.push_back({std::move(run), std::move(outcome)});
   }
 
-  /// After the commit: what was decided is carried out.
+  /// After the commit: what was decided is carried out. A thread is only worth its while when there
+  /// is something to wait for.
   void dispatch() {
     for (StepRun& run : std::exchange(planned, {})) {
-      auto job = [this, run = std::move(run)]() mutable {
-        Outcome outcome = perform(run, clock.now(), cloud);
-        {
-          const std::lock_guard lock(mutex);
-          done.push_back({std::move(run), std::move(outcome)});
-        }
-        if (pool && wake) wake();
-      };
-      if (pool)
-        pool->submit(std::move(job));
-      else
-        job();
+      if (!pool || cloud.answers_at_once()) {
+        perform_and_keep(std::move(run));
+        continue;
+      }
+      pool->submit([this, run = std::move(run)]() mutable {
+        perform_and_keep(std::move(run));
+        if (wake) wake();
+      });
     }
   }
 
