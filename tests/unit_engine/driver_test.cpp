@@ -32,7 +32,9 @@ mainSteps:
   - {name: hold, action: 'aws:pause', inputs: {}}
 )";
 
-Json word(std::string text) { return {{"Word", std::move(text)}}; }
+Json word(std::string text) {
+  return {{"Word", std::move(text)}};
+}
 
 }  // namespace
 
@@ -119,7 +121,7 @@ TEST_CASE("a second driver takes up where the first one left, with the same clie
 }
 
 TEST_CASE("at most the quota runs, the others wait in order of arrival") {
-  EngineBench bench({{2, 75, 1000}, 0});
+  EngineBench bench(DriverOptions{{2, 75, 1000}, 0});
   std::vector<std::string> ids;
   for (int i = 0; i < 4; ++i) ids.push_back(bench.start(kPause));
   bench.run();
@@ -152,7 +154,7 @@ mainSteps: [{name: one, action: 'aws:deleteImage', inputs: {}}]
 
 TEST_CASE("many executions on worker threads, each step called once") {
   constexpr int kExecutions = 60;
-  EngineBench bench({{1000, 75, 1000}, 4});
+  EngineBench bench(DriverOptions{{1000, 75, 1000}, 4});
   std::vector<std::string> ids;
   for (int i = 0; i < kExecutions; ++i)
     ids.push_back(bench.start(kCalls, word("w" + std::to_string(i))));

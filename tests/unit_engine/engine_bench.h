@@ -41,14 +41,17 @@ inline Outcome fail(const StepCall&, Ports&) {
   return Failed{Failure{"Invocation", "Action", "it failed"}, {}};
 }
 inline Outcome nap(const StepCall& call, Ports&) {
-  if (call.memo.is_null()) return Pending{true, call.now + std::chrono::seconds(10)};
+  if (call.memo.is_null())
+    return Pending{true, call.now + std::chrono::seconds(10), Awaits::kNothing, {}};
   return Done{};
 }
 inline Outcome hold(const StepCall& call, Ports&) {
-  if (call.signals.empty()) return Pending{{}, {}, Awaits::kResume};
+  if (call.signals.empty()) return Pending{{}, {}, Awaits::kResume, {}};
   return Done{};
 }
-inline Outcome explode(const StepCall&, Ports&) { throw std::runtime_error("boom"); }
+inline Outcome explode(const StepCall&, Ports&) {
+  throw std::runtime_error("boom");
+}
 
 inline const Action* find_test_action(std::string_view name) {
   static constexpr Action kActions[] = {{"aws:executeAwsApi", echo},
@@ -72,7 +75,8 @@ struct EngineBench {
   bool wake_pending = false;
   int number = 0;
 
-  explicit EngineBench(DriverOptions options = {{}, 0}, const std::string& path = ":memory:")
+  explicit EngineBench(DriverOptions options = DriverOptions{{}, 0},
+                       const std::string& path = ":memory:")
       : database(*Database::open(path)),
         driver((require(migrate_state(database)), database), clock, cloud, find_test_action,
                options) {
@@ -91,9 +95,8 @@ struct EngineBench {
     const Document document = *parse_document(yaml, DocumentFormat::kYaml);
     const std::string id = "00000000-0000-4000-8000-" + std::to_string(100000000000 + ++number);
     int step_number = 0;
-    ExecutionState state = initial_state(document, id, [&] {
-      return id + "/" + std::to_string(++step_number);
-    });
+    ExecutionState state =
+        initial_state(document, id, [&] { return id + "/" + std::to_string(++step_number); });
     state.account = "123456789012";
     state.region = "us-east-1";
     state.parameters = std::move(parameters);

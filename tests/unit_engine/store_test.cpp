@@ -79,7 +79,9 @@ TEST_CASE("list filters by prefix, status, time and continues after a row") {
   }
   const auto listed = [&](const ExecutionQuery& query) {
     std::vector<std::string> found;
-    for (const ExecutionState& state : *bench.store.list(scope, query)) found.push_back(state.id);
+    const auto states = bench.store.list(scope, query);
+    REQUIRE(states);
+    for (const ExecutionState& state : *states) found.push_back(state.id);
     return found;
   };
   CHECK(listed({}) == std::vector{ids[2], ids[1], ids[0]});
