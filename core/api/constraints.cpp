@@ -48,13 +48,18 @@ std::string to_java_text(const Shape& shape, const Json& value) {
 }
 
 /// Patterns are compiled when first needed: most calls need two or three of the model's.
-bool matches(std::string_view pattern, std::string_view text) {
+Result<Pattern> compiled(std::string_view pattern) {
   static std::mutex mutex;
-  static std::map<std::string_view, Result<Pattern>> compiled;
+  static std::map<std::string_view, Result<Pattern>> patterns;
   const std::lock_guard guard(mutex);
-  auto found = compiled.find(pattern);
-  if (found == compiled.end()) found = compiled.emplace(pattern, Pattern::compile(pattern)).first;
-  return found->second && found->second->matches(text).value_or(false);
+  const auto found = patterns.find(pattern);
+  if (found != patterns.end()) return found->second;
+  return patterns.emplace(pattern, Pattern::compile(pattern)).first->second;
+}
+
+bool matches(std::string_view pattern, std::string_view text) {
+  const auto expression = compiled(pattern);
+  return expression && expression->matches(text).value_or(false);
 }
 
 std::string_view what_is_bounded(const Shape& shape) {
