@@ -61,6 +61,8 @@ class TreeBuilder final : public YAML::EventHandler {
                 const std::string& value) override {
     const auto offset = static_cast<std::size_t>(std::max(mark.pos, 0));
     if (!is_closed(offset)) throw Refusal{at(mark), "The quoted text is not closed."};
+    // The parser gives single bytes for the escapes \N and \_.
+    if (!is_valid_utf8(value)) throw Refusal{at(mark), "An escape in the text is not supported."};
     if (!open_.empty() && !open_.back().member) open_.back().key_offset = offset;
     add_leaf({.kind = kind_of(tag, value, at(mark)),
               .text = value,

@@ -168,6 +168,7 @@ TEST_CASE("text that is not one document is refused") {
   CHECK(yaml("a: 1\nb\n") ==
         "YAML not well-formed. at Line: 2, Column: 1. A colon is missing after \"b\".");
   CHECK(yaml("a: 1\nb:\n? c\n? 'd'\n: e\nf: {g, h: , \"i\"}\nj :\n") == "accepted");
+  CHECK(yaml("a: \"\\N\"").find("escape") != std::string::npos);
   CHECK(yaml("[a]: b\n").find("cannot be a key") != std::string::npos);
   CHECK(yaml("a: [1, 2\nb: 3\n").starts_with("YAML not well-formed. at Line: "));
   CHECK(yaml(std::string("a: b\x04 c", 7)).find("control character") != std::string::npos);

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/document/bind.h"
+#include "core/document/check.h"
+#include "core/document/convert.h"
+#include "tests/fuzz/fuzz.h"
+
+using namespace ssm;
+
+namespace {
+
+/// What is well formed is the same value in the other format.
+void check_conversion(std::string_view text, DocumentFormat format) {
+  const auto nodes = read_nodes(text, format);
+  if (!nodes) {
+    fuzz::require(!nodes.error().message.empty(), "every refusal says why");
+    return;
+  }
+  const DocumentFormat other =
+      format == DocumentFormat::kJson ? DocumentFormat::kYaml : DocumentFormat::kJson;
+  const auto converted = convert_format(text, format, other);
+  fuzz::require(converted.has_value(), "what reads can be converted");
+  DocumentLimits limits;
+  limits.max_bytes = 16 * 1024 * 1024;
+  const auto back = read_nodes(*converted, other, limits);
+  fuzz::require(back && to_json(*back) == to_json(*nodes), "conversion keeps the value");
+}
+
+}  // namespace
+
+/// Any text: read, parsed, checked, and if it is a runbook, bound with its defaults.
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text = fuzz::text_of(data, size);
+  const Resolver globals = [](const Reference&) { return std::optional<Json>("value"); };
+  for (const DocumentFormat format : {DocumentFormat::kYaml, DocumentFormat::kJson}) {
+    check_conversion(text, format);
+    const auto document = load_document(text, format);
+    if (!document) {
+      fuzz::require(!document.error().empty(), "a refused document has a problem");
+      continue;
+    }
+    const auto values = bind_parameters(*document, Json::object(), globals);
+    if (values) (void)check_assume_role(*document, *values);
+  }
+  return 0;
+}
