@@ -69,11 +69,11 @@ struct EngineBench {
   ExecutionStore store{database};
   AtomicClock clock;
   EchoCloud cloud;
-  Driver driver;
   std::mutex mutex;
   std::condition_variable woken;
   bool wake_pending = false;
   int number = 0;
+  Driver driver;  // last: its threads end before what they wake goes
 
   explicit EngineBench(DriverOptions options = DriverOptions{{}, 0},
                        const std::string& path = ":memory:")
