@@ -57,17 +57,18 @@ Result<int> run_account_command(const GlobalOptions& globals, std::span<const st
   const Scope& scope = configuration.caller.scope;
   TRY_ASSIGN(StateDirectory directory,
              open_state_directory(parsed.value("--state-dir").value_or(options.state_dir)));
-  TRY_ASSIGN(std::unique_ptr<SimulatedAccount> account,
-             SimulatedAccount::open(directory.account_database()));
+  TRY_ASSIGN(Database database, Database::open(directory.state_database()));
+  TRY(migrate_state(database));
+  SimulatedAccount account(database);
 
   if (parsed.rest[0] == "show") {
-    TRY_ASSIGN(Json content, account->show(scope, WallClock().now()));
+    TRY_ASSIGN(Json content, account.show(scope, WallClock().now()));
     return print_answer(to_json_output(content));
   }
   if (parsed.rest[0] == "reset") {
-    TRY(account->reset(scope, WallClock().now()));
+    TRY(account.reset(scope, WallClock().now()));
   } else {
-    TRY(load_file(*account, scope, parsed.rest[1]));
+    TRY(load_file(account, scope, parsed.rest[1]));
   }
   return 0;
 }

@@ -49,7 +49,7 @@ class Engine {
     TRY_ASSIGN(Database database, Database::open(directory_.state_database()));
     database_.emplace(std::move(database));
     TRY(migrate_state(*database_));
-    TRY_ASSIGN(account_, SimulatedAccount::open(directory_.account_database()));
+    account_.emplace(*database_);
     driver_.emplace(*database_, clock_, *account_, find_action, DriverOptions{});
     driver_->on_completion([this] { listener_->wake(); });
     return {};
@@ -89,7 +89,7 @@ class Engine {
   WallClock clock_;
   std::optional<PokeListener> listener_;
   std::optional<Database> database_;
-  std::unique_ptr<SimulatedAccount> account_;
+  std::optional<SimulatedAccount> account_;
   std::optional<Driver> driver_;  // last: ends its workers before what they use goes
 };
 

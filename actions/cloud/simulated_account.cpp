@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <mutex>
-
 #include "actions/cloud/account_file.h"
 #include "actions/cloud/operation.h"
 #include "core/base/id.h"
@@ -100,7 +98,7 @@ void add_metadata(Json& answer, const CloudCall& call) {
 }  // namespace
 
 struct SimulatedAccount::Impl {
-  explicit Impl(Database opened) : database(std::move(opened)), store(database) {}
+  explicit Impl(Database& a_database) : database(a_database), store(database) {}
 
   /// Writes the sample when nobody has used this scope yet.
   Completed initialize(const Scope& scope, Time now) {
@@ -140,26 +138,17 @@ struct SimulatedAccount::Impl {
     return transaction.commit();
   }
 
-  std::mutex mutex;  // one connection for all threads
-  Database database;
+  Database& database;
   AccountStore store;
   std::set<std::pair<std::string, std::string>> initialized;
 };
 
-SimulatedAccount::SimulatedAccount(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+SimulatedAccount::SimulatedAccount(Database& database) : impl_(std::make_unique<Impl>(database)) {}
 SimulatedAccount::~SimulatedAccount() = default;
-
-Result<std::unique_ptr<SimulatedAccount>> SimulatedAccount::open(const std::string& path) {
-  TRY_ASSIGN(Database database, Database::open(path));
-  TRY(migrate_account(database));
-  return std::unique_ptr<SimulatedAccount>(
-      new SimulatedAccount(std::make_unique<Impl>(std::move(database))));
-}
 
 tl::expected<Json, AwsError> SimulatedAccount::call(const CloudCall& call) {
   const Operation* operation = find_operation(call);
   if (operation == nullptr) return tl::unexpected(not_simulated(call));
-  const std::lock_guard lock(impl_->mutex);
   Result<Json> answer = impl_->answer(*operation, call);
   if (!answer) return tl::unexpected(to_aws_error(answer.error()));
   add_metadata(*answer, call);
@@ -167,7 +156,6 @@ tl::expected<Json, AwsError> SimulatedAccount::call(const CloudCall& call) {
 }
 
 Result<Json> SimulatedAccount::show(const Scope& scope, Time now) {
-  const std::lock_guard lock(impl_->mutex);
   TRY(impl_->initialize(scope, now));
   Session session{impl_->store, scope, now};
   return show_account(session);
@@ -176,12 +164,10 @@ Result<Json> SimulatedAccount::show(const Scope& scope, Time now) {
 Completed SimulatedAccount::load(const Scope& scope, const Json& account, Time now) {
   const std::vector<std::string> problems = cloud::account_file_problems(account);
   if (!problems.empty()) return failure("AccountFile", join(problems, "\n"));
-  const std::lock_guard lock(impl_->mutex);
   return impl_->replace(scope, account, now);
 }
 
 Completed SimulatedAccount::reset(const Scope& scope, Time now) {
-  const std::lock_guard lock(impl_->mutex);
   return impl_->replace(scope, cloud::sample_account(), now);
 }
 

@@ -5,16 +5,18 @@
 #include <string>
 
 #include "core/engine/cloud.h"
+#include "core/store/database.h"
 
 namespace ssm {
 
 /// The embedded account: EC2 instances and tags that change state over time as the real ones do,
-/// kept in `account.db`. An operation it does not have answers with code "NotSimulated" and says
-/// so.
+/// kept in the state's own database: called within the engine's transaction, a change of the account
+/// and the event that tells of it are one commit. Not for several threads at once. An operation it
+/// does not have answers with code "NotSimulated" and says so.
 class SimulatedAccount final : public Cloud {
  public:
-  /// `path`: account.db, or ":memory:" (then everything runs on one connection).
-  static Result<std::unique_ptr<SimulatedAccount>> open(const std::string& path);
+  /// `database`: after migrate_state().
+  explicit SimulatedAccount(Database& database);
   ~SimulatedAccount() override;
   tl::expected<Json, AwsError> call(const CloudCall& call) override;
   bool answers_at_once() const override { return true; }
@@ -29,7 +31,6 @@ class SimulatedAccount final : public Cloud {
 
  private:
   struct Impl;
-  explicit SimulatedAccount(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 

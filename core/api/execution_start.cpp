@@ -26,7 +26,6 @@ constexpr std::string_view kNotAvailable[] = {"Targets",
 
 struct Runbook {
   DocumentRecord record;
-  DocumentFormat format = DocumentFormat::kYaml;
   Document document;
 };
 
@@ -41,7 +40,7 @@ Result<Runbook> find_runbook(const Call& call) {
   const std::optional<DocumentFormat> format = parse_format(found.record->format);
   if (!format) return definition_is_no_runbook(found.name, found.record->format);
   TRY_ASSIGN(Document document, parse_stored_document(found.record->content, *format));
-  return Runbook{std::move(*found.record), *format, std::move(document)};
+  return Runbook{std::move(*found.record), std::move(document)};
 }
 
 Completed check_code(const std::vector<Step>& steps, const ServicePorts& ports) {
@@ -149,7 +148,7 @@ Result<Reply> start_automation_execution(const Call& call) {
 
   StoredExecution execution{std::move(state), std::move(runbook.document)};
   ExecutionStore store(call.ports.database);
-  TRY(store.insert(execution.state, runbook.record.content, runbook.format, call.now));
+  TRY(store.insert(execution.state, execution.document, call.now));
   if (begins) TRY(append_event(call, execution, {call.now, ExecutionBegan{}}));
   TRY(transaction.commit());
   return Reply{Json{{"AutomationExecutionId", execution.state.id}}, true};

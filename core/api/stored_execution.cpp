@@ -13,12 +13,18 @@ Result<Document> parse_stored_document(std::string_view text, DocumentFormat for
                         (problems.empty() ? std::string() : to_text(problems.front(), "")));
 }
 
+Result<Document> document_of(ExecutionStore& store, std::string_view execution_id) {
+  Result<Document> document = store.document(execution_id);
+  if (!document && document.error().code == ExecutionStore::kUnreadable)
+    return internal_error(document.error().message);
+  return document;
+}
+
 Result<StoredExecution> load_execution(const Call& call, std::string_view id) {
   ExecutionStore store(call.ports.database);
   TRY_ASSIGN(std::optional<ExecutionState> state, store.load(call.caller.scope, id));
   if (!state) return execution_not_found(id);
-  TRY_ASSIGN(const ExecutionStore::DocumentText text, store.document_text(id));
-  TRY_ASSIGN(Document document, parse_stored_document(text.text, text.format));
+  TRY_ASSIGN(Document document, document_of(store, id));
   return StoredExecution{std::move(*state), std::move(document)};
 }
 
@@ -27,18 +33,14 @@ Completed append_event(const Call& call, StoredExecution& execution, Event event
   execution.state = apply(execution.document, std::move(execution.state), event);
   const std::optional<Time> due = due_time(execution.document, execution.state, call.now);
   ExecutionStore store(call.ports.database);
-  TRY_ASSIGN(const bool written, store.append(event, execution.state, due));
-  // The transaction keeps every other writer out, so this is a broken invariant, not a race.
-  if (!written) return internal_error("The execution's history changed inside a transaction.");
-  return {};
+  return store.append(event, execution.state, due);
 }
 
 Result<const Document*> DocumentReader::read(std::string_view execution_id) {
-  TRY_ASSIGN(ExecutionStore::DocumentText text, store_.document_text(execution_id));
-  std::string key = (text.format == DocumentFormat::kYaml ? "y" : "j") + text.text;
-  if (const auto found = documents_.find(key); found != documents_.end()) return &found->second;
-  TRY_ASSIGN(Document document, parse_stored_document(text.text, text.format));
-  return &documents_.emplace(std::move(key), std::move(document)).first->second;
+  TRY_ASSIGN(std::string hash, store_.document_hash(execution_id));
+  if (const auto found = documents_.find(hash); found != documents_.end()) return &found->second;
+  TRY_ASSIGN(Document document, document_of(store_, execution_id));
+  return &documents_.emplace(std::move(hash), std::move(document)).first->second;
 }
 
 }  // namespace ssm

@@ -23,7 +23,10 @@ Result<StoredExecution> load_execution(const Call& call, std::string_view id);
 /// Appends an event that happens now: history, rows and due time. Inside a Transaction.
 Completed append_event(const Call& call, StoredExecution& execution, Event event);
 
-/// The documents of many executions: each text is parsed once.
+/// The document that an execution runs. Errors: InternalServerError when it is broken.
+Result<Document> document_of(ExecutionStore& store, std::string_view execution_id);
+
+/// The documents of many executions: each is read once.
 class DocumentReader {
  public:
   explicit DocumentReader(Database& database) : store_(database) {}
@@ -32,7 +35,7 @@ class DocumentReader {
 
  private:
   ExecutionStore store_;
-  std::map<std::string, Document> documents_;  // by format and text
+  std::map<std::string, Document> documents_;  // by hash
 };
 
 /// Text that was accepted once. Errors: InternalServerError.

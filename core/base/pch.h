@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Precompiled for every room: the standard headers in daily use and the JSON type.
+// Precompiled for every room: the standard headers in daily use, fmt and the JSON type.
 
 #include <algorithm>
 #include <array>
@@ -17,6 +17,8 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
 #include <tl/expected.hpp>

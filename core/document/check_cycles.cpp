@@ -3,6 +3,8 @@
 // Source: spec/documents-and-engine 5.8.
 #include <fmt/format.h>
 
+#include <set>
+
 #include "core/base/text.h"
 #include "core/document/checker.h"
 #include "core/document/flow.h"

@@ -29,13 +29,14 @@ struct CloudCall {
 };
 
 /// How actions reach AWS APIs. Implementations: the simulated account; later mocks and an endpoint.
-/// Called from several threads at once.
+/// Called from several threads at once unless it answers at once.
 class Cloud {
  public:
   virtual ~Cloud() = default;
   /// The answer as boto3 would hand it out, ResponseMetadata included.
   virtual tl::expected<Json, AwsError> call(const CloudCall& call) = 0;
-  /// True when calls are answered in this process at once: nobody needs a thread to wait for them.
+  /// True when calls are answered in this process at once: the driver then calls actions within its
+  /// own transaction, on its own thread.
   virtual bool answers_at_once() const { return false; }
 };
 

@@ -15,10 +15,16 @@ namespace ssm {
 namespace {
 
 constexpr std::int64_t kBatch = 256;     // executions looked at in one transaction
+constexpr int kMostEvents = 512;         // events in one transaction: others want to write too
 constexpr std::size_t kMostCached = 64;  // states and documents kept in memory
 
-/// The code of an error that concerns one execution only: it is set aside, the others go on.
-constexpr const char* kStuck = "StuckExecution";
+/// The code of an error that concerns one execution only, as ExecutionStore::kUnreadable does.
+constexpr const char* kNoCode = "NoCode";
+
+/// Whether the execution is to be set aside, while the others go on.
+bool is_stuck(const Error& error) {
+  return error.code == kNoCode || error.code == ExecutionStore::kUnreadable;
+}
 
 struct Finished {
   StepRun run;
@@ -43,124 +49,157 @@ struct Driver::Impl {
   Result<std::shared_ptr<const Document>> document_of(const std::string& id) {
     TRY_ASSIGN(const std::string hash, store.document_hash(id));
     if (const auto found = documents.find(hash); found != documents.end()) return found->second;
-    TRY_ASSIGN(const auto text, store.document_text(id));
-    auto parsed = parse_document(text.text, text.format);
-    if (!parsed)
-      return failure(kStuck, "the document of execution " + id + " cannot be read any more: " +
-                                 to_text(parsed.error().front(), ""));
+    TRY_ASSIGN(Document parsed, store.document(id));
     if (documents.size() >= kMostCached) documents.clear();
-    auto document = std::make_shared<const Document>(std::move(*parsed));
+    auto document = std::make_shared<const Document>(std::move(parsed));
     documents.emplace(hash, document);
     return document;
   }
 
-  /// The state as stored; `sequence` -1: whatever is stored now.
-  Result<ExecutionState*> state_of(const std::string& id, std::int64_t sequence) {
+  /// An execution in memory. Its history in the store is complete; its rows may be behind until
+  /// flush().
+  struct Loaded {
+    ExecutionState state;
+    std::set<std::string> changed_steps;
+    bool changed = false;
+  };
+
+  /// The state as stored now: what is in memory is brought forward by the events that others wrote.
+  Result<Loaded*> open(const std::string& id) {
     const auto found = states.find(id);
-    if (found != states.end() && sequence >= 0 && found->second.sequence == sequence)
-      return &found->second;
-    TRY_ASSIGN(std::optional<ExecutionState> loaded, store.load(id));
-    if (!loaded) return failure("State", "execution " + id + " is gone from the store");
-    if (states.size() >= kMostCached) states.clear();
-    return &(states[id] = std::move(*loaded));
+    if (found == states.end()) {
+      TRY_ASSIGN(std::optional<ExecutionState> stored, store.load(id));
+      if (!stored) return failure("State", "execution " + id + " is gone from the store");
+      if (states.size() >= kMostCached) states.clear();
+      return &(states[id] = Loaded{std::move(*stored), {}, false});
+    }
+    ExecutionState& state = found->second.state;
+    TRY_ASSIGN(const auto news, store.history(id, state.sequence));
+    if (news.empty()) return &found->second;
+    TRY_ASSIGN(const auto document, document_of(id));
+    for (const Event& event : news) state = apply(*document, std::move(state), event);
+    return &found->second;
   }
 
   // --- writing -------------------------------------------------------------------------------
 
-  /// Appends the event that `make_event` makes of the newest state. Within the transaction nobody
-  /// else writes, so a second try always fits.
-  template <class MakeEvent>
-  Result<ExecutionState*> record(const std::string& id, MakeEvent make_event) {
-    TRY_ASSIGN(auto document, document_of(id));
-    std::int64_t sequence = states.contains(id) ? states.at(id).sequence : -1;
-    for (int tries = 0; tries < 2; ++tries, sequence = -1) {
-      TRY_ASSIGN(ExecutionState * state, state_of(id, sequence));
-      const Event event = make_event(*document, *state);
-      // Moved, not copied: a thousand steps would be copied a thousand times.
-      *state = apply(*document, std::move(*state), event);
-      TRY_ASSIGN(const bool written,
-                 store.append(event, *state, due_time(*document, *state, clock.now())));
-      if (written) return state;
-      states.erase(id);
-    }
-    return failure("State", "execution " + id + " changes under its own transaction");
+  Completed record(const Document& document, Loaded& execution, const Event& event) {
+    ExecutionState& state = execution.state;
+    // Moved, not copied: a thousand steps would be copied a thousand times.
+    state = apply(document, std::move(state), event);
+    execution.changed = true;
+    execution.changed_steps.insert(std::string(step_of(event)));
+    execution.changed_steps.insert(state.current_step);
+    ++events_written;
+    return store.append_event(event, state);
+  }
+
+  /// Writes the rows that the events of this transaction changed.
+  Completed flush(const std::string& id, std::optional<Time> due) {
+    const auto found = states.find(id);
+    if (found == states.end() || !found->second.changed) return store.set_due(id, due);
+    Loaded& execution = found->second;
+    TRY(store.write(execution.state, due));
+    for (const std::string& name : execution.changed_steps)
+      if (const StepState* step = execution.state.find_step(name))
+        TRY(store.write_step(execution.state, *step));
+    execution.changed = false;
+    execution.changed_steps.clear();
+    if (execution.state.is_terminal()) states.erase(found);
+    return {};
   }
 
   // --- one execution --------------------------------------------------------------------------
 
-  Completed start_step(const std::string& id, const std::string& name) {
+  Completed start_step(const Document& document, Loaded& execution, const std::string& name) {
+    const Step& step = *document.find_step(name);
+    const Time now = clock.now();
+    StepStarted started{name, Json::object(), std::nullopt};
     std::optional<Failure> bad_input;
-    TRY(record(id, [&](const Document& document, const ExecutionState& state) {
-      const Step& step = *document.find_step(name);
-      const Time now = clock.now();
-      StepStarted started{name, Json::object(), std::nullopt};
-      const auto timeout = timeout_of(document, state, step, now);
-      const auto inputs = resolve_inputs(document, state, step, now);
-      bad_input.reset();
-      if (inputs)
-        started.inputs = *inputs;
-      else
-        bad_input = input_failure(inputs.error().message);
-      if (timeout)
-        started.timeout = *timeout;
-      else if (inputs)
-        bad_input = input_failure(timeout.error().message);
-      return Event{now, std::move(started)};
-    }));
+    const auto timeout = timeout_of(document, execution.state, step, now);
+    const auto inputs = resolve_inputs(document, execution.state, step, now);
+    if (inputs)
+      started.inputs = *inputs;
+    else
+      bad_input = input_failure(inputs.error().message);
+    if (timeout)
+      started.timeout = *timeout;
+    else if (inputs)
+      bad_input = input_failure(timeout.error().message);
+    TRY(record(document, execution, {now, std::move(started)}));
     if (!bad_input) return {};
-    TRY(record(id, [&](const Document& document, const ExecutionState& state) {
-      return failure_event(document, state, name, *bad_input, clock.now());
-    }));
-    return {};
+    return record(document, execution,
+                  failure_event(document, execution.state, name, *bad_input, now));
   }
 
-  Completed plan_run(const std::string& id, const ExecutionState& state, const std::string& name,
-                     StepRun::Purpose purpose) {
+  /// The call of an action that an Advance, a Cancel or a TimeOut asks for.
+  Result<StepRun> plan_run(std::shared_ptr<const Document> document, const ExecutionState& state,
+                           const Decision& decision) {
     StepRun run;
-    run.purpose = purpose;
-    TRY_ASSIGN(run.document, document_of(id));
+    const std::string& name = state.current_step;  // only the current step's action is called
+    if (std::holds_alternative<Cancel>(decision)) run.purpose = StepRun::Purpose::kCancel;
+    if (std::holds_alternative<TimeOut>(decision)) run.purpose = StepRun::Purpose::kTimeOut;
+    run.document = std::move(document);
     run.step = run.document->find_step(name);
     run.record = *state.find_step(name);
     run.action = find_action(run.record.action);
-    run.execution_id = id;
+    run.execution_id = state.id;
     run.scope = {state.account, state.region};
     run.variables = state.variables;
     if (!run.step || !run.action)
-      return failure(kStuck, "no code for step " + name + " of execution " + id);
-    running.insert(id);
-    planned.push_back(std::move(run));
-    return {};
+      return failure(kNoCode, "no code for step " + name + " of execution " + state.id);
+    return run;
   }
 
-  /// Takes one execution as far as it goes without calling an action.
-  Completed drive(const std::string& id, std::int64_t sequence) {
-    TRY_ASSIGN(auto document, document_of(id));
-    for (;;) {
-      TRY_ASSIGN(ExecutionState * state, state_of(id, sequence));
-      const Decision decision = decide(*document, *state, clock.now());
-      if (const auto* start = std::get_if<StartStep>(&decision)) {
-        const std::string name = start->step;
-        TRY(start_step(id, name));
-      } else if (const auto* advance = std::get_if<Advance>(&decision)) {
-        return plan_run(id, *state, advance->step, StepRun::Purpose::kAdvance);
-      } else if (const auto* cancel = std::get_if<Cancel>(&decision)) {
-        return plan_run(id, *state, cancel->step, StepRun::Purpose::kCancel);
-      } else if (const auto* time_out = std::get_if<TimeOut>(&decision)) {
-        return plan_run(id, *state, time_out->step, StepRun::Purpose::kTimeOut);
-      } else if (const auto* finish = std::get_if<Finish>(&decision)) {
-        const ExecutionEnded ended{finish->status, finish->failure_message};
-        TRY(record(id, [&](const Document&, const ExecutionState&) {
-          return Event{clock.now(), ended};
-        }));
-        states.erase(id);
-        return {};
-      } else if (const auto* rest = std::get_if<Rest>(&decision)) {
-        return store.set_due(id, rest->until);
-      } else {
-        return {};  // Begin: when a slot is free, see begin_queued()
-      }
-      sequence = states.at(id).sequence;
+  /// Calls the action here, within the transaction, when that takes no time; else plans the call
+  /// for a worker. Returns whether the execution can go on.
+  Result<bool> call_action(StepRun run, Loaded& execution) {
+    if (pool && !cloud.answers_at_once()) {
+      running.insert(run.execution_id);
+      planned.push_back(std::move(run));
+      return false;
     }
+    Outcome outcome = perform(run, clock.now(), cloud);
+    TRY(record(*run.document, execution,
+               event_of(run, std::move(outcome), execution.state, clock.now())));
+    return true;
+  }
+
+  /// Takes one execution as far as it goes. Returns when it is to be looked at again.
+  Result<std::optional<Time>> drive(const std::string& id) {
+    TRY_ASSIGN(const auto document, document_of(id));
+    TRY_ASSIGN(Loaded * execution, open(id));
+    const ExecutionState& state = execution->state;
+    while (events_written < kMostEvents) {
+      const Decision decision = decide(*document, state, clock.now());
+      if (const auto* start = std::get_if<StartStep>(&decision)) {
+        TRY(start_step(*document, *execution, start->step));
+      } else if (const auto* finish = std::get_if<Finish>(&decision)) {
+        TRY(record(*document, *execution,
+                   {clock.now(), ExecutionEnded{finish->status, finish->failure_message}}));
+        return std::nullopt;
+      } else if (const auto* rest = std::get_if<Rest>(&decision)) {
+        return rest->until;
+      } else if (std::holds_alternative<Begin>(decision)) {
+        break;  // when a slot is free, see begin_queued()
+      } else {
+        TRY_ASSIGN(StepRun run, plan_run(document, state, decision));
+        TRY_ASSIGN(const bool can_go_on, call_action(std::move(run), *execution));
+        if (!can_go_on) break;
+      }
+    }
+    return clock.now();
+  }
+
+  /// An execution that cannot go on here (its document or action is gone) must not stop the others.
+  Completed go_on(const std::string& id) {
+    Result<std::optional<Time>> due = drive(id);
+    if (!due && is_stuck(due.error())) {
+      problems.push_back(due.error().message);
+      due = std::nullopt;
+    }
+    TRY(due);
+    return flush(id, *due);
   }
 
   Completed begin_queued() {
@@ -168,36 +207,39 @@ struct Driver::Impl {
     if (!possible) return {};
     TRY_ASSIGN(const std::int64_t busy, store.count_running(false));
     TRY_ASSIGN(const auto ids, store.queued(options.quotas.running - busy));
-    for (const std::string& id : ids)
-      TRY(record(id, [&](const Document&, const ExecutionState&) {
-        return Event{clock.now(), ExecutionBegan{}};
-      }));
+    for (const std::string& id : ids) {
+      TRY_ASSIGN(Loaded * execution, open(id));
+      const Result<std::shared_ptr<const Document>> document = document_of(id);
+      if (document) {
+        TRY(record(**document, *execution, {clock.now(), ExecutionBegan{}}));
+      } else if (is_stuck(document.error())) {  // it would keep its place for ever
+        const ExecutionEnded ended{Status::kFailed, document.error().message};
+        TRY(record(Document(), *execution, {clock.now(), ended}));
+      } else {
+        return tl::unexpected(document.error());
+      }
+      TRY(flush(id, clock.now()));
+    }
     return {};
   }
 
   // --- rounds --------------------------------------------------------------------------------
 
   Completed settle(std::vector<Finished>& finished) {
-    for (Finished& one : finished)
-      TRY(record(one.run.execution_id, [&](const Document&, const ExecutionState& state) {
-        return event_of(one.run, one.outcome, state, clock.now());
-      }));
+    for (Finished& one : finished) {
+      TRY_ASSIGN(Loaded * execution, open(one.run.execution_id));
+      TRY(record(*one.run.document, *execution,
+                 event_of(one.run, std::move(one.outcome), execution->state, clock.now())));
+      TRY(go_on(one.run.execution_id));
+    }
     return {};
   }
 
-  /// An execution that cannot go on here (its document or action is gone) must not stop the others.
-  Completed drive_or_set_aside(const std::string& id, std::int64_t sequence) {
-    Completed driven = drive(id, sequence);
-    if (driven || driven.error().code != kStuck) return driven;
-    problems.push_back(driven.error().message);
-    return store.set_due(id, std::nullopt);
-  }
-
   /// What is due now and nobody works on.
-  Result<std::vector<ExecutionStore::DueExecution>> due_now() {
+  Result<std::vector<std::string>> due_now() {
     TRY_ASSIGN(auto due,
                store.due(clock.now(), kBatch + static_cast<std::int64_t>(running.size())));
-    std::erase_if(due, [this](const auto& execution) { return running.contains(execution.id); });
+    std::erase_if(due, [this](const std::string& id) { return running.contains(id); });
     return due;
   }
 
@@ -219,30 +261,25 @@ struct Driver::Impl {
       if (due.empty() && !queued) return false;
     }
     TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
+    events_written = 0;
     TRY(settle(finished));
     TRY_ASSIGN(const auto due, due_now());
-    for (const auto& execution : due) TRY(drive_or_set_aside(execution.id, execution.sequence));
+    for (const std::string& id : due)
+      if (events_written < kMostEvents) TRY(go_on(id));
     TRY(begin_queued());
     TRY(transaction.commit());
     return true;
   }
 
-  void perform_and_keep(StepRun run) {
-    Outcome outcome = perform(run, clock.now(), cloud);
-    const std::lock_guard lock(mutex);
-    done.push_back({std::move(run), std::move(outcome)});
-  }
-
-  /// After the commit: what was decided is carried out. A thread is only worth its while when there
-  /// is something to wait for.
+  /// After the commit: what was planned is handed to the workers.
   void dispatch() {
     for (StepRun& run : std::exchange(planned, {})) {
-      if (!pool || cloud.answers_at_once()) {
-        perform_and_keep(std::move(run));
-        continue;
-      }
       pool->submit([this, run = std::move(run)]() mutable {
-        perform_and_keep(std::move(run));
+        Outcome outcome = perform(run, clock.now(), cloud);
+        {
+          const std::lock_guard lock(mutex);
+          done.push_back({std::move(run), std::move(outcome)});
+        }
         if (wake) wake();
       });
     }
@@ -267,10 +304,11 @@ struct Driver::Impl {
   FindAction find_action;
   DriverOptions options;
   std::function<void()> wake;
-  std::unordered_map<std::string, ExecutionState> states;
+  std::unordered_map<std::string, Loaded> states;
   std::unordered_map<std::string, std::shared_ptr<const Document>> documents;  // by hash
   std::set<std::string> running;  // executions whose action is being called
   std::vector<StepRun> planned;
+  int events_written = 0;  // in this transaction
   std::vector<std::string> problems;
   std::mutex mutex;  // guards done
   std::vector<Finished> done;

@@ -124,6 +124,8 @@ Event event_of(const StepRun& run, Outcome outcome, const ExecutionState& state,
   if (auto* failed = std::get_if<Failed>(&outcome))
     return failed_event(run, std::move(*failed), state, now);
   auto& pending = std::get<Pending>(outcome);
+  // An action that wants to be called again at once would keep everybody else from being served.
+  if (pending.wake_at) pending.wake_at = std::max(*pending.wake_at, now + Milliseconds(1));
   return {now, StepSuspended{run.record.name, std::move(pending.memo), pending.wake_at,
                              pending.awaits, std::move(pending.outputs),
                              static_cast<std::int64_t>(run.record.signals.size())}};

@@ -11,7 +11,6 @@ namespace ssm {
 struct StateDirectory {
   std::string path;
   std::string state_database() const { return path + "/state.db"; }
-  std::string account_database() const { return path + "/account.db"; }
   std::string engine_lock() const { return path + "/engine.lock"; }
   std::string engine_socket() const { return path + "/engine.sock"; }
   std::string engine_log() const { return path + "/engine.log"; }

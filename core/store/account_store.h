@@ -13,9 +13,7 @@
 
 namespace ssm {
 
-/// The simulated account: resources by kind and id, in a database of their own (`account.db`), so
-/// that what a step does to the cloud and what the engine notes of it are two commits, as with the
-/// real one.
+/// The simulated account: resources by kind and id.
 class AccountStore {
  public:
   explicit AccountStore(Database& database) : database_(database) {}

@@ -70,7 +70,8 @@ class Database {
   std::unordered_map<std::string, sqlite3_stmt*> statements_;
 };
 
-/// BEGIN IMMEDIATE ... COMMIT; rolls back when destroyed before commit().
+/// BEGIN IMMEDIATE ... COMMIT; rolls back when destroyed before commit(). Within another one it is
+/// a part of that: rolled back alone, durable with the whole.
 class Transaction {
  public:
   static Result<Transaction> begin(Database& database);
@@ -84,14 +85,13 @@ class Transaction {
   Completed commit();
 
  private:
-  explicit Transaction(Database& database) : database_(&database) {}
+  Transaction(Database& database, bool is_part) : database_(&database), is_part_(is_part) {}
   Database* database_;
+  bool is_part_;
 };
 
 /// Brings the schema of `state.db` up to date. Errors: code "State" when the file was written by a
 /// newer version.
 Completed migrate_state(Database& database);
-/// The same for `account.db`, which holds the simulated account.
-Completed migrate_account(Database& database);
 
 }  // namespace ssm

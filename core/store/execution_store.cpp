@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/execution_store.h"
 
+#include <fmt/format.h>
+
 #include "core/base/id.h"
 #include "core/base/text.h"
 
 namespace ssm {
 namespace {
 
+constexpr std::int64_t kJsonFormat = 0;  // 1, in states of older versions: YAML
+constexpr std::size_t kMostDocumentBytes = 64 * 1024 * 1024;
 constexpr std::string_view kSelectState = "SELECT id, status, created_ms, body FROM executions ";
 
 std::optional<std::int64_t> to_ms(const std::optional<Time>& time) {
@@ -28,6 +32,15 @@ std::string placeholders(std::size_t count) {
   std::string text = "(";
   for (std::size_t i = 0; i < count; ++i) text += i == 0 ? "?" : ", ?";
   return text + ")";
+}
+
+Result<std::vector<std::string>> read_ids(Statement& statement) {
+  std::vector<std::string> ids;
+  for (;;) {
+    TRY_ASSIGN(const bool more, statement.step());
+    if (!more) return ids;
+    ids.push_back(statement.text(0));
+  }
 }
 
 /// Collects conditions and the values they are bound to, in order.
@@ -104,14 +117,15 @@ Conditions conditions_of(const Scope& scope, const ExecutionQuery& query) {
 
 }  // namespace
 
-Completed ExecutionStore::insert(const ExecutionState& state, std::string_view document_text,
-                                 DocumentFormat format, std::optional<Time> due) {
-  const std::string hash = sha256_hex(document_text);
+Completed ExecutionStore::insert(const ExecutionState& state, const Document& document,
+                                 std::optional<Time> due) {
+  const std::string text = to_text(to_json(document.root));
+  const std::string hash = sha256_hex(text);
   {
     TRY_ASSIGN(Statement statement,
                database_.prepare("INSERT OR IGNORE INTO document_texts (hash, format, content) "
                                  "VALUES (?, ?, ?)"));
-    statement.bind(hash).bind(std::int64_t{format == DocumentFormat::kYaml}).bind(document_text);
+    statement.bind(hash).bind(kJsonFormat).bind(text);
     TRY(statement.run());
   }
   TRY_ASSIGN(
@@ -131,30 +145,33 @@ Completed ExecutionStore::insert(const ExecutionState& state, std::string_view d
   return {};
 }
 
-Result<bool> ExecutionStore::append(const Event& event, const ExecutionState& state,
-                                    std::optional<Time> due) {
-  {
-    TRY_ASSIGN(
-        Statement update,
-        database_.prepare("UPDATE executions SET status = ?, current_action = ?, due_ms = ?, "
-                          "holds_slot = ?, sequence = ?, body = ? WHERE id = ? AND sequence "
-                          "= ?"));
-    update.bind(to_text(state.status)).bind(current_action(state)).bind(to_ms(due));
-    update.bind(std::int64_t{holds_slot(state)}).bind(state.sequence);
-    update.bind(to_text(to_json(state))).bind(state.id).bind(state.sequence - 1);
-    TRY(update.run());
-    if (database_.changed_rows() != 1) return false;
-  }
+Completed ExecutionStore::append_event(const Event& event, const ExecutionState& state) {
   TRY_ASSIGN(
       Statement insert,
       database_.prepare("INSERT INTO events (execution_id, sequence, body) VALUES (?, ?, ?)"));
   insert.bind(state.id).bind(state.sequence).bind(to_text(to_json(event)));
-  TRY(insert.run());
+  return insert.run();
+}
+
+Completed ExecutionStore::write(const ExecutionState& state, std::optional<Time> due) {
+  TRY_ASSIGN(Statement update,
+             database_.prepare("UPDATE executions SET status = ?, current_action = ?, due_ms = ?, "
+                               "holds_slot = ?, sequence = ?, body = ? WHERE id = ?"));
+  update.bind(to_text(state.status)).bind(current_action(state)).bind(to_ms(due));
+  update.bind(std::int64_t{holds_slot(state)}).bind(state.sequence);
+  update.bind(to_text(to_json(state))).bind(state.id);
+  return update.run();
+}
+
+Completed ExecutionStore::append(const Event& event, const ExecutionState& state,
+                                 std::optional<Time> due) {
+  TRY(append_event(event, state));
+  TRY(write(state, due));
   const StepState* about = state.find_step(step_of(event));
   const StepState* current = state.find_step(state.current_step);
   if (about) TRY(write_step(state, *about));
   if (current && current != about) TRY(write_step(state, *current));
-  return true;
+  return {};
 }
 
 Completed ExecutionStore::write_step(const ExecutionState& state, const StepState& step) {
@@ -209,15 +226,21 @@ Result<std::optional<ExecutionState>> ExecutionStore::load(const Scope& scope,
   return state;
 }
 
-Result<ExecutionStore::DocumentText> ExecutionStore::document_text(std::string_view id) {
+Result<Document> ExecutionStore::document(std::string_view id) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("SELECT content, format FROM executions JOIN document_texts ON hash "
                                "= document_hash WHERE id = ?"));
   statement.bind(id);
   TRY_ASSIGN(const bool found, statement.step());
   if (!found) return failure("State", "the text of the document that an execution runs is gone");
-  return DocumentText{statement.text(0),
-                      statement.number(1) ? DocumentFormat::kYaml : DocumentFormat::kJson};
+  const bool is_json = statement.number(1) == kJsonFormat;
+  // It was within the limits when it was accepted; as JSON it may be longer.
+  auto document =
+      parse_document(statement.text(0), is_json ? DocumentFormat::kJson : DocumentFormat::kYaml,
+                     {.max_bytes = kMostDocumentBytes});
+  if (document) return std::move(*document);
+  return failure(kUnreadable, fmt::format("the document of execution {} cannot be read any more: {}",
+                                          id, to_text(document.error().front(), "")));
 }
 
 Result<std::string> ExecutionStore::document_hash(std::string_view id) {
@@ -240,10 +263,11 @@ Result<std::vector<ExecutionState>> ExecutionStore::list(const Scope& scope,
   return read_states(statement);
 }
 
-Result<std::vector<Event>> ExecutionStore::history(std::string_view id) {
+Result<std::vector<Event>> ExecutionStore::history(std::string_view id, std::int64_t after) {
   TRY_ASSIGN(Statement statement,
-             database_.prepare("SELECT body FROM events WHERE execution_id = ? ORDER BY sequence"));
-  statement.bind(id);
+             database_.prepare("SELECT body FROM events WHERE execution_id = ? AND sequence > ? "
+                               "ORDER BY sequence"));
+  statement.bind(id).bind(after);
   std::vector<Event> events;
   for (;;) {
     TRY_ASSIGN(const bool more, statement.step());
@@ -253,19 +277,12 @@ Result<std::vector<Event>> ExecutionStore::history(std::string_view id) {
   }
 }
 
-Result<std::vector<ExecutionStore::DueExecution>> ExecutionStore::due(Time now,
-                                                                      std::int64_t limit) {
-  TRY_ASSIGN(
-      Statement statement,
-      database_.prepare("SELECT id, sequence FROM executions WHERE due_ms <= ? AND status <> "
-                        "'Pending' ORDER BY due_ms LIMIT ?"));
+Result<std::vector<std::string>> ExecutionStore::due(Time now, std::int64_t limit) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT id FROM executions WHERE due_ms <= ? AND status <> "
+                               "'Pending' ORDER BY due_ms LIMIT ?"));
   statement.bind(to_epoch_ms(now)).bind(limit);
-  std::vector<DueExecution> executions;
-  for (;;) {
-    TRY_ASSIGN(const bool more, statement.step());
-    if (!more) return executions;
-    executions.push_back({statement.text(0), statement.number(1)});
-  }
+  return read_ids(statement);
 }
 
 Completed ExecutionStore::set_due(std::string_view id, std::optional<Time> due) {
@@ -290,12 +307,7 @@ Result<std::vector<std::string>> ExecutionStore::queued(std::int64_t limit) {
              database_.prepare("SELECT id FROM executions WHERE status = 'Pending' ORDER BY "
                                "created_ms, rowid LIMIT ?"));
   statement.bind(limit);
-  std::vector<std::string> ids;
-  for (;;) {
-    TRY_ASSIGN(const bool more, statement.step());
-    if (!more) return ids;
-    ids.push_back(statement.text(0));
-  }
+  return read_ids(statement);
 }
 
 Result<std::int64_t> ExecutionStore::count_running(bool children) {

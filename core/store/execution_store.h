@@ -10,6 +10,7 @@
 #include "core/base/json.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/document/document.h"
 #include "core/machine/event.h"
 #include "core/machine/state.h"
 #include "core/store/database.h"
@@ -44,43 +45,41 @@ class ExecutionStore {
  public:
   explicit ExecutionStore(Database& database) : database_(database) {}
 
-  /// A new execution: its row, its steps' rows, the text of the document it runs.
-  /// `due`: when the engine should look at it.
-  Completed insert(const ExecutionState& state, std::string_view document_text,
-                   DocumentFormat format, std::optional<Time> due);
+  /// A new execution: its row, its steps' rows, the document it runs. `due`: when the engine should
+  /// look at it.
+  Completed insert(const ExecutionState& state, const Document& document, std::optional<Time> due);
 
   /// nullopt: no such execution in this scope.
   Result<std::optional<ExecutionState>> load(const Scope& scope, std::string_view id);
   /// The engine's form: any scope.
   Result<std::optional<ExecutionState>> load(std::string_view id);
 
-  /// The text of the document an execution runs, as it was at start.
-  struct DocumentText {
-    std::string text;
-    DocumentFormat format = DocumentFormat::kYaml;
-  };
-  Result<DocumentText> document_text(std::string_view id);
-  /// Names that text: executions with the same hash run the same document.
+  /// The document an execution runs, as it was at start. It is kept as JSON, which is read in a
+  /// fraction of the time that YAML takes; locations are those in that text. Errors: kUnreadable
+  /// when this program does not understand it.
+  Result<Document> document(std::string_view id);
+  static constexpr const char* kUnreadable = "UnreadableDocument";
+  /// Names it: executions with the same hash run the same document.
   Result<std::string> document_hash(std::string_view id);
 
-  /// Writes one event to the history and what it changed to the rows. `state`: after the event.
-  /// Returns false, and writes nothing, when the stored sequence is not state.sequence - 1:
-  /// somebody else was faster, load again.
-  Result<bool> append(const Event& event, const ExecutionState& state, std::optional<Time> due);
+  /// Writes one event to the history and what it changed to the rows. `state`: after the event;
+  /// its sequence must be the next one. Nobody else can have written it since `state` was loaded
+  /// in the same Transaction; a sequence that is there already is refused by the database.
+  Completed append(const Event& event, const ExecutionState& state, std::optional<Time> due);
+  /// The parts of append(), for those who write many events and then the rows once.
+  Completed append_event(const Event& event, const ExecutionState& state);
+  Completed write(const ExecutionState& state, std::optional<Time> due);
+  Completed write_step(const ExecutionState& state, const StepState& step);
 
   /// Newest first. The states come without their steps' inputs and memos being needed: complete.
   Result<std::vector<ExecutionState>> list(const Scope& scope, const ExecutionQuery& query);
 
-  /// All events of an execution, oldest first.
-  Result<std::vector<Event>> history(std::string_view id);
+  /// The events of an execution with a higher sequence than `after`, oldest first.
+  Result<std::vector<Event>> history(std::string_view id, std::int64_t after = 0);
 
   /// Executions that the engine should look at by `now`, first due first. Those that wait for a
   /// slot are not among them: see queued().
-  struct DueExecution {
-    std::string id;
-    std::int64_t sequence = 0;
-  };
-  Result<std::vector<DueExecution>> due(Time now, std::int64_t limit);
+  Result<std::vector<std::string>> due(Time now, std::int64_t limit);
   /// Corrects when the engine should look at an execution, without an event.
   Completed set_due(std::string_view id, std::optional<Time> due);
   /// The next time anything falls due after `now`, or nullopt.
@@ -104,7 +103,6 @@ class ExecutionStore {
  private:
   Result<std::vector<ExecutionState>> read_states(Statement& statement);
   Completed read_steps(ExecutionState& state);
-  Completed write_step(const ExecutionState& state, const StepState& step);
   Database& database_;
 };
 

@@ -110,11 +110,7 @@ Completed migrate(Database& database, const std::vector<Migration>& migrations) 
 }  // namespace
 
 Completed migrate_state(Database& database) {
-  return migrate(database, {{kExecutionSchema, kDocumentSchema}});
-}
-
-Completed migrate_account(Database& database) {
-  return migrate(database, {{kAccountSchema}});
+  return migrate(database, {{kExecutionSchema, kDocumentSchema}, {kAccountSchema}});
 }
 
 }  // namespace ssm

@@ -3,7 +3,7 @@ add_executable(scenario_runner
   engine/scenario_runner.cpp engine/scenario.cpp engine/world.cpp engine/expectations.cpp)
 target_link_libraries(scenario_runner PRIVATE
   core_api core_engine core_document core_machine actions documents project_options
-  fmt::fmt-header-only)
+ )
 target_precompile_headers(scenario_runner REUSE_FROM core_base)
 
 file(GLOB scenario_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/engine/scenarios/*.yaml)

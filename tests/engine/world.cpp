@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "actions/registry.h"
-#include "core/document/check.h"
 #include "core/machine/machine.h"
 #include "documents/predefined.h"
 
@@ -18,12 +17,12 @@ constexpr int kMostJumps = 100000;
 
 }  // namespace
 
-World::World(const Scenario& scenario, Database database, std::unique_ptr<SimulatedAccount> account)
+World::World(const Scenario& scenario, Database database)
     : beginning_(from_epoch_ms(kBeginningMs)),
       clock_(beginning_),
       database_(std::move(database)),
-      account_(std::move(account)),
-      driver_(database_, clock_, *account_, find_action, {.quotas = scenario.quotas, .workers = 0}),
+      account_(database_),
+      driver_(database_, clock_, account_, find_action, {.quotas = scenario.quotas, .workers = 0}),
       ports_{.database = database_,
              .clock = clock_,
              .predefined = predefined_documents(),
@@ -34,9 +33,8 @@ World::World(const Scenario& scenario, Database database, std::unique_ptr<Simula
 Result<std::unique_ptr<World>> World::create(const Scenario& scenario) {
   TRY_ASSIGN(Database database, Database::open(":memory:"));
   TRY(migrate_state(database));
-  TRY_ASSIGN(auto account, SimulatedAccount::open(":memory:"));
-  std::unique_ptr<World> world(new World(scenario, std::move(database), std::move(account)));
-  if (scenario.account) TRY(world->account_->load(kScope, *scenario.account, world->beginning_));
+  std::unique_ptr<World> world(new World(scenario, std::move(database)));
+  if (scenario.account) TRY(world->account_.load(kScope, *scenario.account, world->beginning_));
   return world;
 }
 
@@ -101,13 +99,11 @@ Completed World::check_histories() {
 
 Completed World::check_history(const std::string& id, ExecutionState folded) {
   ExecutionStore store(database_);
-  TRY_ASSIGN(const auto text, store.document_text(id));
-  const auto document = load_document(text.text, text.format);
-  if (!document) return failure("Scenario", "the stored document no longer loads");
+  TRY_ASSIGN(const Document document, store.document(id));
   TRY_ASSIGN(const std::vector<Event> history, store.history(id));
   // The first state seen may have come about by an event already: a slot was free.
   for (auto i = static_cast<std::size_t>(folded.sequence); i < history.size(); ++i)
-    folded = apply(*document, std::move(folded), history[i]);
+    folded = apply(document, std::move(folded), history[i]);
   TRY_ASSIGN(const ExecutionState stored, load(id));
   if (to_json(folded) != to_json(stored))
     return failure("Scenario", fmt::format("history gives {}\nstored is {}",

@@ -39,14 +39,14 @@ class World {
   Time beginning() const { return beginning_; }
 
  private:
-  World(const Scenario& scenario, Database database, std::unique_ptr<SimulatedAccount> account);
+  World(const Scenario& scenario, Database database);
   Result<ExecutionState> load(const std::string& id);
   Completed check_history(const std::string& id, ExecutionState folded);
 
   Time beginning_;
   VirtualClock clock_;
   Database database_;
-  std::unique_ptr<SimulatedAccount> account_;
+  SimulatedAccount account_;
   Driver driver_;
   ServicePorts ports_;
   std::string document_name_;

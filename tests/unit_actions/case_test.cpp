@@ -14,7 +14,7 @@
 //   $.path => VALUE                        something in the answer
 #include <catch2/catch.hpp>
 
-#include "actions/cloud/simulated_account.h"
+#include "tests/unit_actions/own_account.h"
 #include "actions/registry.h"
 #include "core/expression/jsonpath.h"
 #include "tests/unit_actions/case_file.h"
@@ -81,10 +81,8 @@ class Player {
  private:
   void directive(const std::string& word, std::string rest, const std::string& whole) {
     if (word == "account") {
-      Result<std::unique_ptr<SimulatedAccount>> opened = SimulatedAccount::open(":memory:");
-      REQUIRE(opened);
-      account_ = *std::move(opened);
-      if (rest != "sample") REQUIRE(account_->load(kScope, json_of(rest), kStart));
+      account_.emplace();
+      if (rest != "sample") REQUIRE((*account_)->load(kScope, json_of(rest), kStart));
     } else if (word == "variable") {
       declare(rest);
     } else if (word == "step") {
@@ -145,7 +143,7 @@ class Player {
                         Json::object(),
                         now_,
                         "token"};
-    Ports ports{account_ ? static_cast<Cloud&>(*account_) : scripted_};
+    Ports ports{account_ ? static_cast<Cloud&>(**account_) : scripted_};
     Outcome outcome = action->advance(step, ports);
     if (const auto* pending = std::get_if<Pending>(&outcome)) {
       CHECK_FALSE(pending->memo.is_null());
@@ -162,7 +160,7 @@ class Player {
     if (!rest.empty()) made.parameters = json_of(rest);
     made.scope = kScope;
     made.now = now_;
-    const auto answer = account_->call(made);
+    const auto answer = (*account_)->call(made);
     answer_ = answer ? *answer : Json();
     error_ = answer ? "ok" : "error " + answer.error().code + ": " + answer.error().message;
   }
@@ -177,7 +175,7 @@ class Player {
     CHECK((*selected ? to_text(**selected) : "nothing") == expected);
   }
 
-  std::unique_ptr<SimulatedAccount> account_;
+  std::optional<OwnAccount> account_;
   ScriptedCloud scripted_;
   Document document_;
   Step step_;

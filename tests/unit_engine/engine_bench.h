@@ -102,7 +102,7 @@ struct EngineBench {
     state.parameters = std::move(parameters);
     state.created = clock.now();
     Transaction transaction = std::move(*Transaction::begin(database));
-    require(store.insert(state, yaml, DocumentFormat::kYaml, clock.now()));
+    require(store.insert(state, document, clock.now()));
     require(transaction.commit());
     return id;
   }
@@ -111,7 +111,7 @@ struct EngineBench {
     const Document document = *parse_document(yaml, DocumentFormat::kYaml);
     Transaction transaction = std::move(*Transaction::begin(database));
     ExecutionState state = apply(document, **store.load(id), event);
-    CHECK(*store.append(event, state, due_time(document, state, clock.now())));
+    require(store.append(event, state, due_time(document, state, clock.now())));
     require(transaction.commit());
   }
 

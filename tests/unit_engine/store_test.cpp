@@ -27,7 +27,7 @@ struct Scratch {
 
 }  // namespace
 
-TEST_CASE("an event with an old sequence is not written") {
+TEST_CASE("an event with an old sequence is refused") {
   EngineBench bench;
   const std::string id = bench.start(kText);
   bench.run();
@@ -35,8 +35,8 @@ TEST_CASE("an event with an old sequence is not written") {
   const Event event{bench.clock.now(), StopAccepted{}};
   const ExecutionState before = bench.state(id);
   const ExecutionState after = apply(document, before, event);
-  CHECK(*bench.store.append(event, after, {}));
-  CHECK_FALSE(*bench.store.append(event, after, {}));
+  CHECK(bench.store.append(event, after, {}));
+  CHECK_FALSE(bench.store.append(event, after, {}));
   CHECK(bench.store.history(id)->size() == static_cast<std::size_t>(after.sequence));
 }
 
@@ -67,6 +67,24 @@ TEST_CASE("a transaction that is not committed leaves nothing") {
   CHECK(bench.store.queued(10)->size() == 1);
   bench.run();
   CHECK(bench.state(id).status == Status::kWaiting);
+}
+
+TEST_CASE("a part of a transaction is rolled back alone") {
+  EngineBench bench;
+  const std::string first = bench.start(kText);
+  const std::string second = bench.start(kText);
+  bench.run();
+  const auto set_due = [&](const std::string& id) {
+    REQUIRE(bench.store.set_due(id, bench.clock.now()));
+  };
+  Transaction whole = std::move(*Transaction::begin(bench.database));
+  set_due(first);
+  {
+    const Transaction part = std::move(*Transaction::begin(bench.database));
+    set_due(second);
+  }
+  REQUIRE(whole.commit());
+  CHECK(*bench.store.due(bench.clock.now(), 10) == std::vector{first});
 }
 
 TEST_CASE("list filters by prefix, status, time and continues after a row") {
