@@ -66,6 +66,34 @@ TEST_CASE("published runbooks load, but for those that are listed") {
   for (const auto& [file, reason] : refused) FAIL_CHECK("listed but not in the corpus: " << file);
 }
 
+bool same(const Node& a, const Node& b) {
+  if (a.kind != b.kind || a.items.size() != b.items.size() || a.members.size() != b.members.size())
+    return false;
+  const bool is_text = a.kind == Node::Kind::kString || a.kind == Node::Kind::kInteger;
+  if (is_text && a.text != b.text) return false;
+  for (std::size_t i = 0; i < a.items.size(); ++i)
+    if (!same(a.items[i], b.items[i])) return false;
+  for (std::size_t i = 0; i < a.members.size(); ++i)
+    if (a.members[i].name != b.members[i].name || !same(a.members[i].value, b.members[i].value))
+      return false;
+  return true;
+}
+
+TEST_CASE("published runbooks mean the same when they are kept as JSON") {
+  const auto files = corpus_files();
+  if (skip_without_corpus(files)) return;
+  for (const std::string& file : files) {
+    INFO(file);
+    const auto written = read_nodes(test::read_file(kCorpus / file), test::format_of(file));
+    if (!written) continue;
+    DocumentLimits limits;
+    limits.max_bytes = 1024 * 1024;
+    const auto kept = read_nodes(to_text(to_json(*written)), DocumentFormat::kJson, limits);
+    REQUIRE(kept.has_value());
+    CHECK(same(*written, *kept));
+  }
+}
+
 TEST_CASE("published runbooks survive the way to the other format and back") {
   const auto files = corpus_files();
   if (skip_without_corpus(files)) return;
