@@ -28,5 +28,8 @@ Result<Reply> get_document(const Call& call);
 Result<Reply> describe_document(const Call& call);
 Result<Reply> list_documents(const Call& call);
 Result<Reply> delete_document(const Call& call);
+Result<Reply> update_document(const Call& call);
+Result<Reply> update_document_default_version(const Call& call);
+Result<Reply> list_document_versions(const Call& call);
 
 }  // namespace ssm

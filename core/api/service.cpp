@@ -22,9 +22,12 @@ constexpr Row kHandlers[] = {
     {"DescribeAutomationExecutions", describe_automation_executions},
     {"DescribeAutomationStepExecutions", describe_automation_step_executions},
     {"CreateDocument", create_document},
+    {"UpdateDocument", update_document},
+    {"UpdateDocumentDefaultVersion", update_document_default_version},
     {"GetDocument", get_document},
     {"DescribeDocument", describe_document},
     {"ListDocuments", list_documents},
+    {"ListDocumentVersions", list_document_versions},
     {"DeleteDocument", delete_document},
 };
 

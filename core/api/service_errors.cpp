@@ -97,6 +97,35 @@ ServiceError invalid_document_operation(std::string_view message) {
   return failure("InvalidDocumentOperation", std::string(message));
 }
 
+ServiceError not_the_latest_version(std::string_view name) {
+  return failure("InvalidDocumentVersion",
+                 fmt::format("Version provided for document {0} is not latest. Please provide the "
+                             "latest version to update document {0}",
+                             name));
+}
+
+ServiceError too_many_versions(std::string_view name, std::int64_t most) {
+  return failure("DocumentVersionLimitExceeded",
+                 fmt::format("Document {} already has {} versions.", name, most));
+}
+
+ServiceError same_content(std::string_view name, std::int64_t version) {
+  return failure("DuplicateDocumentContent",
+                 fmt::format("The content is that of version {} of document {}, its latest one.",
+                             version, name));
+}
+
+ServiceError version_name_taken(std::string_view name, std::string_view version_name) {
+  return failure("DuplicateDocumentVersionName",
+                 fmt::format("Document {} already has a version named {}.", name, version_name));
+}
+
+ServiceError schema_without_versions(std::string_view name, std::string_view schema_version) {
+  return failure("InvalidDocumentSchemaVersion",
+                 fmt::format("Document {} has schema version {}, which does not support versions.",
+                             name, schema_version));
+}
+
 ServiceError invalid_filter_key() {
   return failure("InvalidFilterKey", "");
 }

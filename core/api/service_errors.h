@@ -34,6 +34,11 @@ ServiceError too_many_documents(std::int64_t most);
 ServiceError invalid_content(std::string_view message);
 ServiceError invalid_schema_version(std::string_view version, std::string_view document_type);
 ServiceError invalid_document_operation(std::string_view message);
+ServiceError not_the_latest_version(std::string_view name);
+ServiceError too_many_versions(std::string_view name, std::int64_t most);
+ServiceError same_content(std::string_view name, std::int64_t version);
+ServiceError version_name_taken(std::string_view name, std::string_view version_name);
+ServiceError schema_without_versions(std::string_view name, std::string_view schema_version);
 
 // Listing
 ServiceError invalid_filter_key();  // the service sends no message with it

@@ -123,6 +123,16 @@ Result<std::int64_t> DocumentStore::next_number(const Scope& scope, std::string_
   return statement.number(0);
 }
 
+Result<std::int64_t> DocumentStore::count_versions(const Scope& scope, std::string_view name) {
+  TRY_ASSIGN(
+      Statement statement,
+      database_.prepare("SELECT count(*) FROM document_versions WHERE account = ? AND region "
+                        "= ? AND name = ?"));
+  bind_document(statement, scope, name);
+  TRY(statement.step());
+  return statement.number(0);
+}
+
 Result<std::optional<DocumentRecord>> DocumentStore::find(const Scope& scope, std::string_view name,
                                                           const VersionSelector& version) {
   const bool by_name = !version.version_name.empty();

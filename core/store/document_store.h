@@ -16,15 +16,16 @@
 namespace ssm {
 
 /// One version of one document. `attributes` holds the request members that are only shown again
-/// (DisplayName, TargetType, Requires, Attachments), `description` what DescribeDocument shows of the content.
+/// (DisplayName, TargetType, Requires, Attachments), `description` what DescribeDocument shows of
+/// the content.
 struct DocumentRecord {
   std::string name;
   std::int64_t version = 1;
   std::string version_name;
-  std::string document_type;  // "Automation"
+  std::string document_type;    // "Automation"
   std::string format = "JSON";  // "JSON", "YAML" or "TEXT"
-  std::string content;  // exactly as submitted
-  std::string hash;     // SHA-256 hex of content
+  std::string content;          // exactly as submitted
+  std::string hash;             // SHA-256 hex of content
   Time created;
   Json attributes = Json::object();
   Json description = Json::object();
@@ -54,6 +55,8 @@ class DocumentStore {
   Completed insert_version(const Scope& scope, const DocumentRecord& record);
   /// The number of the version to come: numbers are never used again.
   Result<std::int64_t> next_number(const Scope& scope, std::string_view name);
+  /// How many versions there are now.
+  Result<std::int64_t> count_versions(const Scope& scope, std::string_view name);
   /// nullopt: no such document, or no such version of it.
   Result<std::optional<DocumentRecord>> find(const Scope& scope, std::string_view name,
                                              const VersionSelector& version);

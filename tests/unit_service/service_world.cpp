@@ -159,6 +159,12 @@ std::string ServiceWorld::carry_out(const Directive& directive) {
     texts_[argument.substr(0, end)] = argument.substr(end + 1);
     return {};
   }
+  if (verb == "fill") {
+    const auto [name, rest] = first_word(argument);
+    const auto [count, what] = first_word(rest);
+    texts_[name] = std::string(std::stoul(count), what.front());
+    return {};
+  }
   if (verb == "work_left") {
     if (!last_ || !*last_) return "there is no answer";
     const bool expected = trim(argument) == "yes";
