@@ -4,6 +4,7 @@
 #include "cli/paramfile.h"
 #include "cli/python_input.h"
 #include "cli/shorthand.h"
+#include "core/api/validate.h"
 #include "core/base/text.h"
 #include "core/base/time.h"
 
@@ -126,6 +127,12 @@ Result<Json> build_request(const OperationCall& call) {
       if (!request.contains(name)) request[name] = std::move(value);
   }
   return request;
+}
+
+Completed check_parameters(const Shape& shape, const Json& value) {
+  std::vector<std::string> problems = client_side_problems(shape, value);
+  if (problems.empty()) return {};
+  return failure("ParamValidation", "Parameter validation failed:\n" + join(problems, "\n"));
 }
 
 }  // namespace ssm

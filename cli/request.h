@@ -16,4 +16,8 @@ Result<Json> build_request(const OperationCall& call);
 /// option's name.
 Result<Json> read_value(const Shape& shape, std::span<const std::string> words);
 
+/// What the AWS CLI checks before it sends anything; every problem is listed. Errors: code
+/// "ParamValidation". Source: spec/aws-cli 7.
+Completed check_parameters(const Shape& shape, const Json& value);
+
 }  // namespace ssm

@@ -69,6 +69,7 @@ Error invalid_choice(std::string_view argument, const std::string& given,
 }
 
 Error service_error(const Error& error, std::string_view operation) {
+  if (error.code == "State" || error.code == "StateDirectory") return error;
   return {"Service", "An error occurred (" + error.code + ") when calling the " +
                          std::string(operation) + " operation: " + error.message};
 }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "core/api/service.h"
+#include "core/base/json.h"
+#include "core/base/result.h"
+#include "core/os/clock.h"
+#include "core/os/state_directory.h"
+#include "core/store/database.h"
+
+namespace ssm {
+
+/// The service behind the door: a state directory, opened for one command.
+class LocalService {
+ public:
+  /// `state_dir`: --state-dir; empty = the usual one. Errors: code "StateDirectory", "State".
+  static Result<LocalService> open(const std::string& state_dir);
+
+  /// The answer, members in the order of the model. Errors: those of invoke().
+  Result<Json> ask(const Operation& operation, const Json& request, const Caller& caller);
+
+  /// Starts or wakes an engine when something was left for it. A request that was accepted stays so
+  /// when none can be started: the next command tries again.
+  void start_work();
+
+  const StateDirectory& directory() const { return directory_; }
+
+ private:
+  LocalService(StateDirectory directory, Database database)
+      : directory_(std::move(directory)), database_(std::move(database)) {}
+
+  StateDirectory directory_;
+  Database database_;
+  bool work_left_ = false;
+};
+
+}  // namespace ssm
