@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// ListDocuments: the account's own documents and the predefined ones, by name. Any value of a
+// ListDocuments: the account's own documents, the predefined ones, and those that are shared, by
+// name. Any value of a
 // filter may match, all filters must. Source: spec/api 4.
 #include "core/api/documents.h"
 #include "core/api/handlers.h"
 #include "core/api/paging.h"
 #include "core/api/service_errors.h"
 #include "core/base/text.h"
+#include "core/store/share_store.h"
 
 namespace ssm {
 namespace {
@@ -17,42 +19,55 @@ struct Filter {
   std::vector<std::string> values;
 };
 
+/// A document that the caller sees, and why.
+struct Visible {
+  enum class From { kSelf, kAmazon, kOther };
+  DocumentRecord record;
+  From from = From::kSelf;
+  bool is_public = false;  // shared with all
+};
+
 bool has_value(const Filter& filter, std::string_view value) {
   return std::find(filter.values.begin(), filter.values.end(), value) != filter.values.end();
 }
 
-bool matches_name(const DocumentRecord& record, const Filter& filter) {
+bool matches_name(const Visible& visible, const Filter& filter) {
+  const DocumentRecord& record = visible.record;
   return std::any_of(filter.values.begin(), filter.values.end(),
                      [&](const std::string& prefix) { return record.name.starts_with(prefix); });
 }
 
-/// Public: what everybody sees, that is the predefined ones. Private: the account's own, none of
-/// which is shared. (assumed)
-bool matches_owner(const DocumentRecord& record, const Filter& filter) {
-  const bool amazon = record.owner == "Amazon";
-  if (has_value(filter, "All") || has_value(filter, record.owner)) return true;
-  if (amazon) return has_value(filter, "Public");
-  return has_value(filter, "Self") || has_value(filter, "Private");
+/// Public: what everybody sees. Private: what is the caller's own, or shared with it and not with
+/// all. (assumed)
+bool matches_owner(const Visible& visible, const Filter& filter) {
+  if (has_value(filter, "All") || has_value(filter, visible.record.owner)) return true;
+  const bool is_public = visible.from == Visible::From::kAmazon || visible.is_public;
+  if (has_value(filter, "Self") && visible.from == Visible::From::kSelf) return true;
+  return has_value(filter, is_public ? "Public" : "Private");
 }
 
-bool matches_platform(const DocumentRecord& record, const Filter& filter) {
+bool matches_platform(const Visible& visible, const Filter& filter) {
+  const DocumentRecord& record = visible.record;
   const Json* platforms = find_member(record.description, "PlatformTypes");
   return platforms && std::any_of(platforms->begin(), platforms->end(), [&](const Json& platform) {
            return has_value(filter, platform.get<std::string>());
          });
 }
 
-bool matches_type(const DocumentRecord& record, const Filter& filter) {
+bool matches_type(const Visible& visible, const Filter& filter) {
+  const DocumentRecord& record = visible.record;
   return has_value(filter, record.document_type);
 }
 
-bool matches_target(const DocumentRecord& record, const Filter& filter) {
+bool matches_target(const Visible& visible, const Filter& filter) {
+  const DocumentRecord& record = visible.record;
   const std::string target = string_member(record.attributes, "TargetType");
   return !target.empty() && has_value(filter, target);
 }
 
 /// Part of the name, upper or lower case. (assumed)
-bool matches_keyword(const DocumentRecord& record, const Filter& filter) {
+bool matches_keyword(const Visible& visible, const Filter& filter) {
+  const DocumentRecord& record = visible.record;
   const std::string name = to_lower(record.name);
   return std::any_of(filter.values.begin(), filter.values.end(), [&](const std::string& keyword) {
     return name.find(to_lower(keyword)) != std::string::npos;
@@ -60,7 +75,8 @@ bool matches_keyword(const DocumentRecord& record, const Filter& filter) {
 }
 
 /// "tag:KEY": one of the values, or any when none is given.
-bool matches_tag(const DocumentRecord& record, const Filter& filter) {
+bool matches_tag(const Visible& visible, const Filter& filter) {
+  const DocumentRecord& record = visible.record;
   const std::string_view key = std::string_view(filter.key).substr(kTagPrefix.size());
   return std::any_of(record.tags.begin(), record.tags.end(), [&](const Json& tag) {
     return string_member(tag, "Key") == key &&
@@ -68,7 +84,7 @@ bool matches_tag(const DocumentRecord& record, const Filter& filter) {
   });
 }
 
-using Matcher = bool (*)(const DocumentRecord&, const Filter&);
+using Matcher = bool (*)(const Visible&, const Filter&);
 struct FilterRow {
   std::string_view key;
   Matcher matches;
@@ -113,20 +129,42 @@ Result<std::vector<Filter>> filters_of(const Json& request) {
   return filters;
 }
 
-bool matches_all(const DocumentRecord& record, const std::vector<Filter>& filters) {
+bool matches_all(const Visible& visible, const std::vector<Filter>& filters) {
   return std::all_of(filters.begin(), filters.end(), [&](const Filter& filter) {
-    return find_matcher(filter.key)(record, filter);
+    return find_matcher(filter.key)(visible, filter);
   });
 }
 
-Result<std::vector<DocumentRecord>> visible_documents(const Call& call) {
+/// What other accounts share. `name` is then the ARN.
+Completed add_shared(const Call& call, std::vector<Visible>& list) {
+  TRY_ASSIGN(const std::vector<SharedDocument> shared,
+             ShareStore(call.ports.database).shared_with(call.caller.scope));
+  for (const SharedDocument& document : shared) {
+    const Scope owner{document.owner, call.caller.scope.region};
+    const std::string version =
+        document.share.version == "$LATEST" ? document.share.version : "$DEFAULT";
+    TRY_ASSIGN(std::optional<DocumentRecord> record,
+               DocumentStore(call.ports.database).find(owner, document.name, {version, {}}));
+    if (!record) continue;
+    record->tags = Json::array();
+    record->name = shown_name(call.caller.scope, *record);
+    list.push_back({std::move(*record), Visible::From::kOther, document.share.account == "all"});
+  }
+  return {};
+}
+
+Result<std::vector<Visible>> visible_documents(const Call& call) {
   DocumentStore store(call.ports.database);
-  TRY_ASSIGN(std::vector<DocumentRecord> records, store.list(call.caller.scope));
+  TRY_ASSIGN(std::vector<DocumentRecord> own, store.list(call.caller.scope));
+  std::vector<Visible> list;
+  for (DocumentRecord& record : own)
+    list.push_back({std::move(record), Visible::From::kSelf, false});
   for (const PredefinedDocument& document : call.ports.predefined)
-    records.push_back(predefined_record(document));
-  std::sort(records.begin(), records.end(),
-            [](const DocumentRecord& a, const DocumentRecord& b) { return a.name < b.name; });
-  return records;
+    list.push_back({predefined_record(document), Visible::From::kAmazon, true});
+  TRY(add_shared(call, list));
+  std::sort(list.begin(), list.end(),
+            [](const Visible& a, const Visible& b) { return a.record.name < b.record.name; });
+  return list;
 }
 
 }  // namespace
@@ -134,14 +172,15 @@ Result<std::vector<DocumentRecord>> visible_documents(const Call& call) {
 Result<Reply> list_documents(const Call& call) {
   TRY_ASSIGN(const std::vector<Filter> filters, filters_of(call.request));
   TRY_ASSIGN(const Page page, requested_page(call.request, "ListDocuments"));
-  TRY_ASSIGN(const std::vector<DocumentRecord> records, visible_documents(call));
+  TRY_ASSIGN(const std::vector<Visible> documents, visible_documents(call));
   const std::string after = page.after ? string_member(*page.after, "name") : std::string();
 
   Json response = Json::object();
   Json list = Json::array();
   std::string last;
-  for (const DocumentRecord& record : records) {
-    if ((page.after && record.name <= after) || !matches_all(record, filters)) continue;
+  for (const Visible& visible : documents) {
+    const DocumentRecord& record = visible.record;
+    if ((page.after && record.name <= after) || !matches_all(visible, filters)) continue;
     if (static_cast<std::int64_t>(list.size()) == page.limit) {
       set_next_page(response, call.request, "ListDocuments", Json{{"name", last}});
       break;

@@ -4,9 +4,11 @@
 #include "core/api/documents.h"
 #include "core/api/handlers.h"
 #include "core/api/service_errors.h"
+#include "core/api/tags.h"
 #include "core/base/id.h"
 #include "core/base/text.h"
 #include "core/document/convert.h"
+#include "core/store/share_store.h"
 
 namespace ssm {
 namespace {
@@ -49,7 +51,9 @@ Result<DocumentRecord> new_record(const Call& call) {
   for (const std::string_view member : kShownAgain)
     if (const Json* value = find_member(call.request, member))
       record.attributes[std::string(member)] = *value;
-  if (const Json* tags = find_member(call.request, "Tags")) record.tags = *tags;
+  if (const Json* tags = find_member(call.request, "Tags")) {
+    TRY_ASSIGN(record.tags, first_tags(*tags, kMostDocumentTags));
+  }
   return record;
 }
 
@@ -91,6 +95,14 @@ Completed remove_version(const Call& call, DocumentStore& store, const std::stri
   return store.remove_version(call.caller.scope, name, record->version);
 }
 
+/// Versions of a shared document may go one by one, the whole may not. (assumed)
+Completed check_not_shared(const Call& call, const std::string& name) {
+  ShareStore shares(call.ports.database);
+  TRY_ASSIGN(const std::vector<Share> list, shares.shares(call.caller.scope, name));
+  if (list.empty()) return {};
+  return invalid_document_operation("Must unshare document first before delete");
+}
+
 /// Some types are deleted only by force. Source: DeleteDocument's Force.
 Completed check_force(const Call& call, DocumentStore& store, const std::string& name) {
   const Json* force = find_member(call.request, "Force");
@@ -119,6 +131,7 @@ Result<Reply> get_document(const Call& call) {
   TRY_ASSIGN(const DocumentRecord record, find_requested(call));
   const std::string format = string_member(call.request, "DocumentFormat", record.format);
   Json response = document_header(record);
+  response["Name"] = shown_name(call.caller.scope, record);
   TRY_ASSIGN(response["Content"], content_in(record, format));
   response["DocumentFormat"] = format;
   return Reply{std::move(response)};
@@ -130,7 +143,9 @@ Result<Reply> describe_document(const Call& call) {
     const auto root = read_nodes(record.content, DocumentFormat::kYaml);
     if (root) record.description = describe_content(record.document_type, *root);
   }
-  return Reply{Json{{"Document", document_description(record, "Active")}}};
+  Json view = document_description(record, "Active");
+  view["Name"] = shown_name(call.caller.scope, record);
+  return Reply{Json{{"Document", std::move(view)}}};
 }
 
 Result<Reply> delete_document(const Call& call) {
@@ -144,10 +159,12 @@ Result<Reply> delete_document(const Call& call) {
                                       " is owned by Amazon and can't be deleted.");
   if (!exists) return document_not_found(name);
   TRY(check_force(call, store, name));
-  if (selector.version.empty() && selector.version_name.empty())
+  if (selector.version.empty() && selector.version_name.empty()) {
+    TRY(check_not_shared(call, name));
     TRY(store.remove(call.caller.scope, name));
-  else
+  } else {
     TRY(remove_version(call, store, name, selector));
+  }
   TRY(transaction.commit());
   return Reply{Json::object()};
 }

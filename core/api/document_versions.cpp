@@ -101,20 +101,22 @@ Result<DocumentRecord> next_version(const Call& call, DocumentStore& store,
 }
 
 /// The DocumentVersionInfo structure.
-Json version_info(const DocumentRecord& record) {
+Json version_info(const Scope& caller, const DocumentRecord& record) {
   Json info = document_header(record);
+  info["Name"] = shown_name(caller, record);
   info["IsDefaultVersion"] = record.version == record.default_version;
   return info;
 }
 
-/// Newest first. Errors: InvalidDocument.
+/// Newest first: all of the caller's own document; of another one the version that is shown.
+/// Errors: InvalidDocument.
 Result<std::vector<DocumentRecord>> versions_of(const Call& call) {
-  TRY_ASSIGN(FoundDocument found,
-             find_document(call, string_member(call.request, "Name"), {"$LATEST", {}}));
+  TRY_ASSIGN(FoundDocument found, find_document(call, string_member(call.request, "Name"), {}));
   if (!found.name_known) return document_not_found(found.name);
-  DocumentStore store(call.ports.database);
-  TRY_ASSIGN(std::vector<DocumentRecord> versions, store.versions(call.caller.scope, found.name));
-  if (versions.empty() && found.record) versions.push_back(std::move(*found.record));
+  if (found.record && found.record->owner == call.caller.scope.account)
+    return DocumentStore(call.ports.database).versions(call.caller.scope, found.name);
+  std::vector<DocumentRecord> versions;
+  if (found.record) versions.push_back(std::move(*found.record));
   return versions;
 }
 
@@ -162,7 +164,7 @@ Result<Reply> list_document_versions(const Call& call) {
       set_next_page(response, call.request, "ListDocumentVersions", Json{{"version", last}});
       break;
     }
-    list.push_back(version_info(record));
+    list.push_back(version_info(call.caller.scope, record));
     last = record.version;
   }
   response["DocumentVersions"] = std::move(list);

@@ -4,6 +4,7 @@
 #include "core/api/document_content.h"
 #include "core/base/id.h"
 #include "core/base/text.h"
+#include "core/store/share_store.h"
 
 namespace ssm {
 namespace {
@@ -15,18 +16,19 @@ constexpr std::int64_t kPredefinedCreatedMs = 1'577'836'800'000;
 struct Address {
   std::string name;
   std::string version;
+  std::string account;  // empty: the caller's, or Amazon
 };
 
 /// "NAME" or "NAME:VERSION", as after "automation-definition/".
 Address split_version(std::string_view text) {
   const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos) return {std::string(text), {}};
-  return {std::string(text.substr(0, colon)), std::string(text.substr(colon + 1))};
+  if (colon == std::string_view::npos) return {std::string(text), {}, {}};
+  return {std::string(text.substr(0, colon)), std::string(text.substr(colon + 1)), {}};
 }
 
-/// nullopt: an ARN of something else, or of another account or Region.
+/// nullopt: an ARN of something else, or of another Region.
 std::optional<Address> parse_address(std::string_view text, const Scope& scope) {
-  if (!text.starts_with("arn:")) return Address{std::string(text), {}};
+  if (!text.starts_with("arn:")) return Address{std::string(text), {}, {}};
   constexpr std::size_t kFields = 5;  // arn, partition, service, Region, account
   std::size_t begin = 0;
   std::array<std::string_view, kFields> fields;
@@ -37,14 +39,18 @@ std::optional<Address> parse_address(std::string_view text, const Scope& scope) 
     begin = end + 1;
   }
   if (fields[2] != "ssm" || fields[3] != scope.region) return std::nullopt;
-  if (!fields[4].empty() && fields[4] != scope.account) return std::nullopt;
-  std::string_view resource = text.substr(begin);
+  const std::string_view resource = text.substr(begin);
   constexpr std::string_view kDocument = "document/";
   constexpr std::string_view kDefinition = "automation-definition/";
+  Address address;
   if (resource.starts_with(kDocument))
-    return Address{std::string(resource.substr(kDocument.size())), {}};
-  if (resource.starts_with(kDefinition)) return split_version(resource.substr(kDefinition.size()));
-  return std::nullopt;
+    address.name = resource.substr(kDocument.size());
+  else if (resource.starts_with(kDefinition))
+    address = split_version(resource.substr(kDefinition.size()));
+  else
+    return std::nullopt;
+  if (fields[4] != scope.account) address.account = fields[4];
+  return address;
 }
 
 const PredefinedDocument* find_predefined(const ServicePorts& ports, std::string_view name) {
@@ -58,6 +64,32 @@ bool names_only_version(const VersionSelector& selector) {
   const std::string& version = selector.version;
   return selector.version_name.empty() &&
          (version.empty() || version == "1" || version == "$DEFAULT" || version == "$LATEST");
+}
+
+/// Whether a share of `kind` shows this version.
+bool shows(std::string_view kind, const DocumentRecord& record) {
+  if (kind == "$ALL") return true;
+  return record.version == (kind == "$LATEST" ? record.latest_version : record.default_version);
+}
+
+/// A document of another account, as far as that one shares it with the caller.
+Completed find_shared(const Call& call, const Address& address, VersionSelector selector,
+                      FoundDocument& found) {
+  const Scope owner{address.account, call.caller.scope.region};
+  TRY_ASSIGN(const std::vector<Share> shares,
+             ShareStore(call.ports.database).shares(owner, address.name));
+  for (const Share& share : shares) {
+    if (share.account != "all" && share.account != call.caller.scope.account) continue;
+    found.name_known = true;
+    if (selector.version.empty() && selector.version_name.empty() && share.version == "$LATEST")
+      selector.version = share.version;
+    TRY_ASSIGN(found.record,
+               DocumentStore(call.ports.database).find(owner, address.name, selector));
+    if (found.record && !shows(share.version, *found.record)) found.record.reset();
+    if (found.record) found.record->tags = Json::array();  // its owner's alone
+    break;
+  }
+  return {};
 }
 
 void copy_member(Json& to, const Json& from, std::string_view name) {
@@ -122,6 +154,10 @@ Result<FoundDocument> find_document(const Call& call, std::string_view name_or_a
     selector.version = address->version;
   found.version = selector.version.empty() ? selector.version_name : selector.version;
 
+  if (!address->account.empty()) {
+    TRY(find_shared(call, *address, selector, found));
+    return found;
+  }
   DocumentStore store(call.ports.database);
   TRY_ASSIGN(found.name_known, store.exists(call.caller.scope, found.name));
   if (found.name_known) {
@@ -133,6 +169,11 @@ Result<FoundDocument> find_document(const Call& call, std::string_view name_or_a
     if (names_only_version(selector)) found.record = predefined_record(*document);
   }
   return found;
+}
+
+std::string shown_name(const Scope& caller, const DocumentRecord& record) {
+  if (record.owner == caller.account || record.owner == kAmazon) return record.name;
+  return "arn:aws:ssm:" + caller.region + ":" + record.owner + ":document/" + record.name;
 }
 
 Json document_description(const DocumentRecord& record, std::string_view status) {

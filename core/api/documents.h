@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The documents a caller sees: the account's own, then the predefined ones.
+// The documents a caller sees: the account's own, the predefined ones, and those that other
+// accounts share.
 
 #include <optional>
 #include <string>
@@ -24,13 +25,17 @@ struct FoundDocument {
 /// By name, or by ARN: "arn:aws:ssm:REGION:ACCOUNT:document/NAME", "...:automation-definition/NAME"
 /// with
 /// ":VERSION" or without, ACCOUNT empty for those that Amazon owns. A version in `selector` wins
-/// over the ARN's. Documents of other accounts and Regions are not found.
+/// over the ARN's. Documents of other accounts are found as far as they are shared with the caller:
+/// the version that the share shows, without tags. Those of other Regions are not found.
 Result<FoundDocument> find_document(const Call& call, std::string_view name_or_arn,
                                     VersionSelector selector);
 
 /// The record of a predefined document: version 1, owner Amazon. Description left empty.
 DocumentRecord predefined_record(const PredefinedDocument& document);
 bool is_predefined(const ServicePorts& ports, std::string_view name);
+
+/// How the caller knows a document: by its name, or by its ARN when another account owns it.
+std::string shown_name(const Scope& caller, const DocumentRecord& record);
 
 /// "JSON" or "YAML"; nullopt for "TEXT".
 std::optional<DocumentFormat> parse_format(std::string_view format);

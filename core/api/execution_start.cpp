@@ -5,6 +5,7 @@
 #include "core/api/handlers.h"
 #include "core/api/service_errors.h"
 #include "core/api/stored_execution.h"
+#include "core/api/tags.h"
 #include "core/base/id.h"
 #include "core/base/pattern.h"
 #include "core/base/text.h"
@@ -13,8 +14,6 @@
 
 namespace ssm {
 namespace {
-
-constexpr std::size_t kMostTags = 5;
 
 /// Members whose effect this version lacks. Empty lists ask for nothing and are no request for it.
 constexpr std::string_view kNotAvailable[] = {"Targets",
@@ -59,9 +58,7 @@ Completed check_available(const Json& request) {
 }
 
 Completed check_tags(const Json& request) {
-  const Json* tags = find_member(request, "Tags");
-  if (tags && tags->size() > kMostTags)
-    return validation_error("An automation can have at most 5 tags when it is started.");
+  if (const Json* tags = find_member(request, "Tags")) TRY(first_tags(*tags, kMostExecutionTags));
   return {};
 }
 

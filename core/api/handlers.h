@@ -31,5 +31,10 @@ Result<Reply> delete_document(const Call& call);
 Result<Reply> update_document(const Call& call);
 Result<Reply> update_document_default_version(const Call& call);
 Result<Reply> list_document_versions(const Call& call);
+Result<Reply> modify_document_permission(const Call& call);
+Result<Reply> describe_document_permission(const Call& call);
+Result<Reply> add_tags_to_resource(const Call& call);
+Result<Reply> remove_tags_from_resource(const Call& call);
+Result<Reply> list_tags_for_resource(const Call& call);
 
 }  // namespace ssm

@@ -29,6 +29,11 @@ constexpr Row kHandlers[] = {
     {"ListDocuments", list_documents},
     {"ListDocumentVersions", list_document_versions},
     {"DeleteDocument", delete_document},
+    {"ModifyDocumentPermission", modify_document_permission},
+    {"DescribeDocumentPermission", describe_document_permission},
+    {"AddTagsToResource", add_tags_to_resource},
+    {"RemoveTagsFromResource", remove_tags_from_resource},
+    {"ListTagsForResource", list_tags_for_resource},
 };
 
 Handler find_handler(std::string_view operation) {

@@ -126,6 +126,27 @@ ServiceError schema_without_versions(std::string_view name, std::string_view sch
                              name, schema_version));
 }
 
+ServiceError permission_limit(std::string_view message) {
+  return failure("DocumentPermissionLimit", std::string(message));
+}
+
+ServiceError invalid_resource_type() {
+  return failure("InvalidResourceType", "");
+}
+
+ServiceError invalid_resource_id() {
+  return failure("InvalidResourceId", "");
+}
+
+ServiceError too_many_tags() {
+  return failure("TooManyTagsError", "");
+}
+
+ServiceError reserved_tag_key(std::string_view key) {
+  return validation_error(
+      fmt::format("The tag key {} is refused: keys that begin with aws: are reserved.", key));
+}
+
 ServiceError invalid_filter_key() {
   return failure("InvalidFilterKey", "");
 }

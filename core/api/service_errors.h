@@ -40,6 +40,15 @@ ServiceError same_content(std::string_view name, std::int64_t version);
 ServiceError version_name_taken(std::string_view name, std::string_view version_name);
 ServiceError schema_without_versions(std::string_view name, std::string_view schema_version);
 
+// Sharing
+ServiceError permission_limit(std::string_view message);
+
+// Tags; the service sends no message with these three
+ServiceError invalid_resource_type();
+ServiceError invalid_resource_id();
+ServiceError too_many_tags();
+ServiceError reserved_tag_key(std::string_view key);
+
 // Listing
 ServiceError invalid_filter_key();  // the service sends no message with it
 ServiceError invalid_filter_value(std::string_view key, std::string_view value);

@@ -5,6 +5,7 @@
 
 #include "core/base/id.h"
 #include "core/base/text.h"
+#include "core/store/execution_tags.h"
 
 namespace ssm {
 namespace {
@@ -97,8 +98,7 @@ Conditions conditions_of(const Scope& scope, const ExecutionQuery& query) {
   where.any_of("parent_id IN ", query.parents);
   where.any_of("current_action IN ", query.current_actions);
   where.any_of(
-      "EXISTS (SELECT 1 FROM json_each(executions.body, '$.request.Tags') AS tag WHERE "
-      "json_extract(tag.value, '$.Key') IN ",
+      "EXISTS (SELECT 1 FROM execution_tags WHERE execution_id = executions.id AND tag_key IN ",
       query.tag_keys, ")");
   if (query.started_before) where.number("created_ms <= ?", to_epoch_ms(*query.started_before));
   if (query.started_after) where.number("created_ms >= ?", to_epoch_ms(*query.started_after));
@@ -142,6 +142,8 @@ Completed ExecutionStore::insert(const ExecutionState& state, const Document& do
   statement.bind(to_text(to_json(state)));
   TRY(statement.run());
   for (const StepState& step : state.steps) TRY(write_step(state, step));
+  if (const Json* tags = find_member(state.request, "Tags"))
+    TRY(set_execution_tags(database_, state.id, *tags));
   return {};
 }
 
@@ -210,6 +212,14 @@ Result<std::vector<ExecutionState>> ExecutionStore::read_states(Statement& state
   return states;
 }
 
+Result<bool> ExecutionStore::exists(const Scope& scope, std::string_view id) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT 1 FROM executions WHERE id = ? AND account = ? AND region = "
+                               "?"));
+  statement.bind(id).bind(scope.account).bind(scope.region);
+  return statement.step();
+}
+
 Result<std::optional<ExecutionState>> ExecutionStore::load(std::string_view id) {
   TRY_ASSIGN(Statement statement, database_.prepare(std::string(kSelectState) + "WHERE id = ?"));
   statement.bind(id);
@@ -239,8 +249,9 @@ Result<Document> ExecutionStore::document(std::string_view id) {
       parse_document(statement.text(0), is_json ? DocumentFormat::kJson : DocumentFormat::kYaml,
                      {.max_bytes = kMostDocumentBytes});
   if (document) return std::move(*document);
-  return failure(kUnreadable, fmt::format("the document of execution {} cannot be read any more: {}",
-                                          id, to_text(document.error().front(), "")));
+  return failure(kUnreadable,
+                 fmt::format("the document of execution {} cannot be read any more: {}", id,
+                             to_text(document.error().front(), "")));
 }
 
 Result<std::string> ExecutionStore::document_hash(std::string_view id) {

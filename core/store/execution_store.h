@@ -49,6 +49,7 @@ class ExecutionStore {
   /// look at it.
   Completed insert(const ExecutionState& state, const Document& document, std::optional<Time> due);
 
+  Result<bool> exists(const Scope& scope, std::string_view id);
   /// nullopt: no such execution in this scope.
   Result<std::optional<ExecutionState>> load(const Scope& scope, std::string_view id);
   /// The engine's form: any scope.

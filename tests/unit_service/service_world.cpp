@@ -40,6 +40,15 @@ void insert_texts(Json& value, const std::map<std::string, std::string>& texts) 
   if (const auto found = texts.find(text.substr(1)); found != texts.end()) value = found->second;
 }
 
+/// The runs of "#" in a text become the number, with as many digits as they are long, or more.
+std::string numbered(std::string text, int number) {
+  for (std::size_t at = 0; (at = text.find('#')) != std::string::npos;) {
+    const std::size_t end = std::min(text.find_first_not_of('#', at), text.size());
+    text.replace(at, end - at, fmt::format("{:0{}}", number, end - at));
+  }
+  return text;
+}
+
 }  // namespace
 
 ServiceWorld::ServiceWorld(Database database)
@@ -131,14 +140,11 @@ std::string ServiceWorld::event(const std::string& argument) {
   return written ? "" : written.error().message;
 }
 
-/// "repeat N Operation {request}": N calls; the text "#" in the request counts.
+/// "repeat N Operation {request}": N calls; "#" in the request counts.
 std::string ServiceWorld::repeat(const std::string& argument) {
   const auto [count, rest] = first_word(argument);
   for (int i = 0; i < std::stoi(count); ++i) {
-    std::string numbered = rest;
-    for (std::size_t at = 0; (at = numbered.find('#')) != std::string::npos;)
-      numbered.replace(at, 1, std::to_string(i));
-    if (std::string problem = call(numbered); !problem.empty()) return problem;
+    if (std::string problem = call(numbered(rest, i)); !problem.empty()) return problem;
     if (std::string problem = answer(""); !problem.empty()) return problem;
   }
   return {};
