@@ -110,10 +110,14 @@ std::optional<ProfileSettings> find_profile(std::string_view file, std::string_v
   return settings;
 }
 
-Result<Configuration> read_configuration(const GlobalOptions& options) {
+std::string wanted_profile(const GlobalOptions& options) {
   std::string wanted = options.profile.value_or("");
-  if (wanted.empty())
-    wanted = first_set({"AWS_PROFILE", "AWS_DEFAULT_PROFILE"}).value_or("default");
+  if (!wanted.empty()) return wanted;
+  return first_set({"AWS_PROFILE", "AWS_DEFAULT_PROFILE"}).value_or("default");
+}
+
+Result<Configuration> read_configuration(const GlobalOptions& options) {
+  std::string wanted = wanted_profile(options);
   std::optional<ProfileSettings> found =
       find_profile(read_aws_file("AWS_CONFIG_FILE", "~/.aws/config"), wanted);
   ProfileSettings settings = found.value_or(ProfileSettings());

@@ -26,6 +26,9 @@ struct Configuration {
   std::string missing_profile;  // asked for with --profile, but not configured; empty = fine
 };
 
+/// --profile, AWS_PROFILE, AWS_DEFAULT_PROFILE, "default".
+std::string wanted_profile(const GlobalOptions& options);
+
 /// Options, then the environment, then the configuration file, then our defaults (us-east-1,
 /// account 123456789012, user/local). Credentials are never read. Errors: code "Configuration" (bad
 /// cli_timestamp_format), "ParamValidation" (an output format of a later version). Source:

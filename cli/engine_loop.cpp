@@ -27,8 +27,10 @@ void log_line(const std::string& text) {
 /// The parts of a running engine. The listener comes and goes; the driver stays.
 class Engine {
  public:
-  Engine(const StateDirectory& directory, std::chrono::seconds idle)
-      : directory_(directory), idle_(idle) {}
+  /// `stop`: an owner on another thread that sets it and then pokes; nullptr: signals end it.
+  Engine(const StateDirectory& directory, std::chrono::seconds idle,
+         const std::atomic<bool>* stop = nullptr)
+      : directory_(directory), idle_(idle), stop_(stop) {}
 
   Completed run() {
     TRY(open());
@@ -56,7 +58,8 @@ class Engine {
   }
 
   Completed listen() {
-    TRY_ASSIGN(PokeListener listener, PokeListener::open(directory_.engine_socket()));
+    TRY_ASSIGN(PokeListener listener,
+               PokeListener::open(directory_.engine_socket(), stop_ == nullptr));
     listener_.emplace(std::move(listener));
     return {};
   }
@@ -78,6 +81,7 @@ class Engine {
       std::optional<Milliseconds> timeout;
       if (due) timeout = std::max(*due - now, Milliseconds(0));
       if (may_end) timeout = idle_end - now;
+      if (stop_ != nullptr && *stop_) return true;
       Woken woken = listener_->wait(timeout);
       if (woken == Woken::kStop) return true;
       if (woken == Woken::kPoke) idle_since = clock_.now();
@@ -86,6 +90,7 @@ class Engine {
 
   const StateDirectory& directory_;
   std::chrono::seconds idle_;
+  const std::atomic<bool>* stop_;
   WallClock clock_;
   std::optional<PokeListener> listener_;
   std::optional<Database> database_;
@@ -107,6 +112,49 @@ Result<std::optional<FileLock>> take_lock(const StateDirectory& directory) {
 }
 
 }  // namespace
+
+BackgroundEngine::BackgroundEngine(StateDirectory directory)
+    : directory_(std::move(directory)), thread_([this] { live(); }) {}
+
+BackgroundEngine::~BackgroundEngine() {
+  stopping_ = true;
+  wake();
+  thread_.join();
+}
+
+void BackgroundEngine::wake() {
+  {
+    std::lock_guard guard(mutex_);
+    woken_ = true;
+  }
+  changed_.notify_one();
+  poke(directory_.engine_socket());
+}
+
+void BackgroundEngine::live() {
+  constexpr std::chrono::milliseconds kAfterTrouble(1000);
+  constexpr std::chrono::milliseconds kStandingBy(200);
+  while (!stopping_) {
+    Result<std::optional<FileLock>> lock = FileLock::try_take(directory_.engine_lock());
+    if (lock && !*lock) {
+      rest(kStandingBy);
+      continue;
+    }
+    if (lock) log_line("started, state directory " + directory_.path);
+    is_engine_ = lock.has_value();
+    Completed done = lock ? Engine(directory_, std::chrono::seconds::zero(), &stopping_).run()
+                          : tl::unexpected(lock.error());
+    is_engine_ = false;
+    log_line(done ? "ended" : "failed: " + done.error().message);
+    if (!done) rest(kAfterTrouble);
+  }
+}
+
+void BackgroundEngine::rest(std::chrono::milliseconds most) {
+  std::unique_lock guard(mutex_);
+  changed_.wait_for(guard, most, [this] { return woken_ || stopping_; });
+  woken_ = false;
+}
 
 Completed run_engine(const StateDirectory& directory, const EngineOptions& options) {
   TRY_ASSIGN(std::optional<FileLock> lock, take_lock(directory));

@@ -5,7 +5,7 @@
 build_packages=(
   g++ cmake ninja-build
   libcli11-dev nlohmann-json3-dev libyaml-cpp-dev libfmt-dev libsqlite3-dev libpcre2-dev
-  libexpected-dev libssl-dev
+  libexpected-dev libssl-dev libhttp-parser-dev
 )
 test_packages=(ccache catch2 python3)
 

@@ -10,6 +10,7 @@
 #include "cli/exec.h"
 #include "cli/global_options.h"
 #include "cli/help.h"
+#include "cli/http/serve.h"
 #include "cli/invoke.h"
 #include "cli/output/print.h"
 #include "cli/usage.h"
@@ -27,6 +28,7 @@ constexpr std::array kOwnCommands = {
     OwnCommand{"engine", run_engine_command},
     OwnCommand{"account", run_account_command},
     OwnCommand{"exec", run_exec_command},
+    OwnCommand{"serve", run_serve_command},
 };
 
 const OwnCommand* find_own_command(std::string_view name) {

@@ -25,6 +25,11 @@ Digest sha256(std::string_view bytes) {
   return digest;
 }
 
+std::string sha256_bytes(std::string_view bytes) {
+  const Digest digest = sha256(bytes);
+  return {digest.begin(), digest.end()};
+}
+
 void append_hex(std::string& text, unsigned char byte) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   text += kDigits[byte >> 4];
@@ -65,6 +70,23 @@ std::string derived_uuid(std::string_view seed) {
 std::string sha256_hex(std::string_view bytes) {
   std::string text;
   for (const unsigned char byte : sha256(bytes)) append_hex(text, byte);
+  return text;
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+  constexpr std::size_t kBlock = SHA256_CBLOCK;
+  std::string block = key.size() > kBlock ? sha256_bytes(key) : std::string(key);
+  block.resize(kBlock, '\0');
+  std::string inner = block;
+  for (char& byte : inner) byte = static_cast<char>(byte ^ 0x36);
+  for (char& byte : block) byte = static_cast<char>(byte ^ 0x5c);
+  return sha256_bytes(block + sha256_bytes(inner.append(bytes)));
+}
+
+std::string hmac_sha256_hex(std::string_view key, std::string_view bytes) {
+  std::string text;
+  for (const char byte : hmac_sha256(key, bytes))
+    append_hex(text, static_cast<unsigned char>(byte));
   return text;
 }
 

@@ -16,4 +16,8 @@ std::string derived_uuid(std::string_view seed);
 /// Lower-case hex SHA-256 of the bytes.
 std::string sha256_hex(std::string_view bytes);
 
+/// HMAC with SHA-256: 32 bytes (RFC 2104), and as lower-case hex.
+std::string hmac_sha256(std::string_view key, std::string_view bytes);
+std::string hmac_sha256_hex(std::string_view key, std::string_view bytes);
+
 }  // namespace ssm

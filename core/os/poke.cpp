@@ -94,17 +94,17 @@ int time_left(std::optional<SteadyClock::time_point> deadline) {
 
 }  // namespace
 
-Result<PokeListener> PokeListener::open(const std::string& path) {
+Result<PokeListener> PokeListener::open(const std::string& path, bool takes_signals) {
   PokeListener listener;
   const sigset_t signals = stop_signals();
   listener.socket_ = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   listener.event_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  listener.signals_ = ::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-  if (listener.socket_ < 0 || listener.event_ < 0 || listener.signals_ < 0)
+  if (takes_signals) listener.signals_ = ::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (listener.socket_ < 0 || listener.event_ < 0 || (takes_signals && listener.signals_ < 0))
     return listen_failure(path);
   if (!bind_at(listener.socket_, path)) return listen_failure(path);
   listener.path_ = path;
-  ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  if (takes_signals) ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return listener;
 }
 

@@ -15,8 +15,9 @@ class PokeListener {
  public:
   /// Binds a datagram socket at `path` (an old one is replaced). SIGTERM and SIGINT stay blocked in
   /// the calling thread from here on, and in threads it starts later: open before starting any.
+  /// `takes_signals` false: leaves the signals to whoever else in the process waits for them.
   /// Errors: code "StateDirectory".
-  static Result<PokeListener> open(const std::string& path);
+  static Result<PokeListener> open(const std::string& path, bool takes_signals = true);
   PokeListener(PokeListener&&) noexcept;
   PokeListener& operator=(PokeListener&&) = delete;
   ~PokeListener();

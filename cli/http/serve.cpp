@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/http/serve.h"
+
+#include "actions/registry.h"
+#include "cli/command_line.h"
+#include "cli/configuration.h"
+#include "cli/engine_loop.h"
+#include "cli/http/aws_json.h"
+#include "cli/http/keys.h"
+#include "cli/http/session.h"
+#include "cli/output/print.h"
+#include "cli/python_input.h"
+#include "core/api/service.h"
+#include "core/os/clock.h"
+#include "core/os/state_directory.h"
+#include "core/os/tcp_server.h"
+#include "core/store/database.h"
+#include "documents/predefined.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::string_view kUsage =
+    "usage: ssm-local serve [--port N] [--bind ADDRESS] [--require-signature] [--keys FILE]\n"
+    "                       [--idle-timeout SECONDS] [--request-timeout SECONDS]\n"
+    "                       [--max-connections N] [--state-dir DIR] [--region REGION]\n"
+    "                       [--profile NAME]";
+
+std::vector<OptionSpec> serve_option_specs() {
+  return {
+      {.name = "--port"},
+      {.name = "--bind"},
+      {.name = "--require-signature", .takes = OptionSpec::Takes::kNothing},
+      {.name = "--keys"},
+      {.name = "--idle-timeout"},
+      {.name = "--request-timeout"},
+      {.name = "--max-connections"},
+      {.name = "--state-dir"},
+      {.name = "--region"},
+      {.name = "--profile"},
+  };
+}
+
+struct ServeOptions {
+  std::uint16_t port = 8330;
+  std::string address = "127.0.0.1";
+  AwsJsonOptions service;
+  TcpServerOptions connections;
+};
+
+Result<std::int64_t> number(const ParsedWords& words, std::string_view name, std::int64_t usual,
+                            std::int64_t least, std::int64_t most) {
+  std::optional<std::string> text = words.value(name);
+  if (!text) return usual;
+  std::optional<std::int64_t> value = to_integer(*text);
+  if (!value || *value < least || *value > most)
+    return failure("Usage",
+                   fmt::format("{}: not a number from {} to {}: '{}'", name, least, most, *text));
+  return *value;
+}
+
+/// The keys of --keys, else the one that the environment or the profile has.
+Result<std::vector<ServiceKey>> service_keys(const GlobalOptions& options,
+                                             const ParsedWords& words) {
+  if (std::optional<std::string> path = words.value("--keys")) return read_keys_file(*path);
+  TRY_ASSIGN(std::optional<Credentials> found, find_credentials(options));
+  std::vector<ServiceKey> keys;
+  if (found) keys.push_back({std::move(*found), ""});
+  return keys;
+}
+
+Completed check_exposure(const ServeOptions& options) {
+  if (!options.service.require_signature && !is_loopback(options.address))
+    return failure("Usage", "--bind " + options.address +
+                                ": others than this machine could call; that takes "
+                                "--require-signature and keys");
+  if (options.service.require_signature && options.service.keys.empty())
+    return failure("Usage",
+                   "--require-signature: no key is configured; name a file with --keys, or set "
+                   "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or the profile's credentials");
+  return {};
+}
+
+Result<ServeOptions> serve_options(const GlobalOptions& globals, const ParsedWords& words) {
+  TRY_ASSIGN(Configuration configuration, read_configuration(globals));
+  TRY(check_client(configuration));
+  ServeOptions options;
+  options.service.caller = configuration.caller;
+  options.address = words.value("--bind").value_or(options.address);
+  options.service.require_signature = words.has("--require-signature");
+  TRY_ASSIGN(options.service.keys, service_keys(globals, words));
+  TRY(check_exposure(options));
+
+  constexpr std::int64_t kDay = 24 * 3600;
+  constexpr std::int64_t kMostConnections = 10'000;
+  TRY_ASSIGN(std::int64_t port, number(words, "--port", options.port, 0, 65535));
+  TRY_ASSIGN(std::int64_t idle, number(words, "--idle-timeout", 60, 1, kDay));
+  TRY_ASSIGN(std::int64_t arrival, number(words, "--request-timeout", 30, 1, kDay));
+  TRY_ASSIGN(std::int64_t most, number(words, "--max-connections", 512, 1, kMostConnections));
+  options.port = static_cast<std::uint16_t>(port);
+  options.connections.idle = std::chrono::seconds(idle);
+  options.connections.arrival = std::chrono::seconds(arrival);
+  options.connections.sending = std::chrono::seconds(arrival);
+  options.connections.max_connections = static_cast<std::size_t>(most);
+  return options;
+}
+
+/// The service and the engine of one state directory, in this process.
+class Host {
+ public:
+  Host(const StateDirectory& directory, Database database)
+      : database_(std::move(database)), engine_(directory) {}
+
+  Result<Json> ask(const Operation& operation, Json request, const Caller& caller) {
+    Result<Reply> reply = invoke(operation, std::move(request), caller, ports_);
+    if (!reply) {
+      if (reply.error().code == "State")
+        print_diagnostic("ssm-local: " + reply.error().message + "\n");
+      return tl::unexpected(std::move(reply).error());
+    }
+    if (reply->work_left) engine_.wake();
+    return std::move(reply->response);
+  }
+
+  const Clock& clock() const { return clock_; }
+
+ private:
+  Database database_;
+  WallClock clock_;
+  ServicePorts ports_{
+      .database = database_,
+      .clock = clock_,
+      .predefined = predefined_documents(),
+      .has_action = [](std::string_view name) { return find_action(name) != nullptr; }};
+  BackgroundEngine engine_;
+};
+
+/// Blocks signals and listens first: the engine's threads inherit the one, and a port that is taken
+/// is found out before anything runs.
+Completed serve(const StateDirectory& directory, ServeOptions options) {
+  TRY_ASSIGN(TcpServer server, TcpServer::listen(options.address, options.port));
+  TRY_ASSIGN(Database database, Database::open(directory.state_database()));
+  TRY(migrate_state(database));
+  Host host(directory, std::move(database));
+  AwsJson service(std::move(options.service), host.clock(),
+                  [&host](const Operation& operation, Json request, const Caller& caller) {
+                    return host.ask(operation, std::move(request), caller);
+                  });
+  HttpHandler handler = [&](const HttpMessage& request) { return service.respond(request); };
+  HttpSession::Refusal refusal = [&](int status, const Error& error) {
+    return service.refuse(status, error);
+  };
+  options.connections.busy_answer =
+      to_http_text(service.refuse(503, {"ServiceUnavailable", "Too many connections are open."}));
+  print_answer("Listening on http://" + server.address() + "\n");
+  return server.run(options.connections,
+                    [&] { return std::make_unique<HttpSession>(handler, refusal, HttpLimits()); });
+}
+
+}  // namespace
+
+Result<int> run_serve_command(const GlobalOptions& globals, std::span<const std::string> words) {
+  TRY_ASSIGN(ParsedWords parsed, parse_words(serve_option_specs(), words));
+  if (parsed.rest == std::vector<std::string>{"help"})
+    return print_answer(std::string(kUsage) + "\n");
+  if (!parsed.rest.empty()) return failure("Usage", std::string(kUsage));
+  GlobalOptions options = globals;
+  if (parsed.has("--region")) options.region = parsed.value("--region");
+  if (parsed.has("--profile")) options.profile = parsed.value("--profile");
+  TRY_ASSIGN(ServeOptions serving, serve_options(options, parsed));
+  TRY_ASSIGN(StateDirectory directory,
+             open_state_directory(parsed.value("--state-dir").value_or(options.state_dir)));
+  TRY(serve(directory, std::move(serving)));
+  return 0;
+}
+
+}  // namespace ssm

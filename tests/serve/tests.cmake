@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: Apache-2.0
+add_script_test(serve_hostile serve/hostile_test.py)
+add_unit_test(serve_units SOURCES serve/sigv4_test.cpp serve/http_test.cpp ROOMS cli_doors)
