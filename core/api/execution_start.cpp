@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // StartAutomationExecution. Order of the checks: client token, document, version, type, code for
 // every action, parameters, assume role, targets, tags, queue. Source: spec/api 2.
-#include "core/api/documents.h"
+#include "core/api/execution_launch.h"
 #include "core/api/handlers.h"
 #include "core/api/service_errors.h"
-#include "core/api/stored_execution.h"
 #include "core/api/tags.h"
 #include "core/base/id.h"
 #include "core/base/pattern.h"
@@ -22,33 +21,6 @@ constexpr std::string_view kNotAvailable[] = {"Targets",
                                               "TargetLocationsURL",
                                               "TargetParameterName",
                                               "AlarmConfiguration"};
-
-struct Runbook {
-  DocumentRecord record;
-  Document document;
-};
-
-Result<Runbook> find_runbook(const Call& call) {
-  const std::string name = string_member(call.request, "DocumentName");
-  const std::string version = string_member(call.request, "DocumentVersion");
-  TRY_ASSIGN(FoundDocument found, find_document(call, name, {version, {}}));
-  if (!found.name_known) return definition_not_found(name);
-  if (!found.record) return definition_version_not_found(found.name, found.version);
-  if (found.record->document_type != "Automation")
-    return definition_is_no_runbook(found.name, found.record->document_type);
-  const std::optional<DocumentFormat> format = parse_format(found.record->format);
-  if (!format) return definition_is_no_runbook(found.name, found.record->format);
-  TRY_ASSIGN(Document document, parse_stored_document(found.record->content, *format));
-  return Runbook{std::move(*found.record), std::move(document)};
-}
-
-Completed check_code(const std::vector<Step>& steps, const ServicePorts& ports) {
-  for (const Step& step : steps) {
-    if (!ports.has_action(step.action)) return no_code_for_action(step.action, step.name);
-    TRY(check_code(step.steps, ports));
-  }
-  return {};
-}
 
 Completed check_available(const Json& request) {
   for (const std::string_view member : kNotAvailable)
@@ -100,55 +72,20 @@ Result<ExecutionState> new_state(const Call& call, const Runbook& runbook) {
   return state;
 }
 
-/// Member order does not count. nlohmann::json keeps objects sorted.
-bool same_request(const Json& a, const Json& b) {
-  const auto sorted = [](Json request) {
-    request.erase("ClientToken");  // equal but for upper and lower case
-    return nlohmann::json(request);
-  };
-  return sorted(a) == sorted(b);
-}
-
-/// The id given to an earlier request with this token, if there was one.
-Result<std::optional<std::string>> started_before(const Call& call) {
-  const std::string token = string_member(call.request, "ClientToken");
-  if (token.empty()) return std::nullopt;
-  ExecutionStore store(call.ports.database);
-  TRY_ASSIGN(const std::optional<ExecutionStore::TokenHolder> holder,
-             store.find_token(call.caller.scope, token));
-  if (!holder) return std::nullopt;
-  if (!same_request(holder->request, call.request)) return token_used_otherwise(token);
-  return holder->id;
-}
-
-/// Whether the execution may begin at once: a slot is free and nobody waits for one.
-Result<bool> has_slot(const Call& call) {
-  ExecutionStore store(call.ports.database);
-  const Quotas& quotas = call.ports.quotas;
-  TRY_ASSIGN(const std::int64_t running, store.count_running(false));
-  TRY_ASSIGN(const std::int64_t queued, store.count_queued());
-  if (running < quotas.running && queued == 0) return true;
-  if (queued >= quotas.queued) return too_many_executions(running, queued);
-  return false;
-}
-
 }  // namespace
 
 Result<Reply> start_automation_execution(const Call& call) {
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
   TRY_ASSIGN(const std::optional<std::string> earlier, started_before(call));
   if (earlier) return Reply{Json{{"AutomationExecutionId", *earlier}}};
-  TRY_ASSIGN(Runbook runbook, find_runbook(call));
+  TRY_ASSIGN(const Runbook runbook, find_runbook(call, string_member(call.request, "DocumentName"),
+                                                 string_member(call.request, "DocumentVersion")));
   TRY(check_code(runbook.document.main_steps, call.ports));
   TRY_ASSIGN(ExecutionState state, new_state(call, runbook));
-  TRY_ASSIGN(const bool begins, has_slot(call));
-
-  StoredExecution execution{std::move(state), std::move(runbook.document)};
-  ExecutionStore store(call.ports.database);
-  TRY(store.insert(execution.state, execution.document, call.now));
-  if (begins) TRY(append_event(call, execution, {call.now, ExecutionBegan{}}));
+  const std::string id = state.id;
+  TRY(launch(call, {std::move(state), runbook.document}));
   TRY(transaction.commit());
-  return Reply{Json{{"AutomationExecutionId", execution.state.id}}, true};
+  return Reply{Json{{"AutomationExecutionId", id}}, true};
 }
 
 }  // namespace ssm

@@ -21,6 +21,8 @@ constexpr Row kHandlers[] = {
     {"GetAutomationExecution", get_automation_execution},
     {"DescribeAutomationExecutions", describe_automation_executions},
     {"DescribeAutomationStepExecutions", describe_automation_step_executions},
+    {"StartExecutionPreview", start_execution_preview},
+    {"GetExecutionPreview", get_execution_preview},
     {"CreateDocument", create_document},
     {"UpdateDocument", update_document},
     {"UpdateDocumentDefaultVersion", update_document_default_version},

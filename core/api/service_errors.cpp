@@ -53,6 +53,11 @@ ServiceError execution_not_found(std::string_view id) {
                  fmt::format("Execution {} does not exist.", id));
 }
 
+ServiceError preview_not_found(std::string_view id) {
+  return failure("ResourceNotFoundException",
+                 fmt::format("Execution preview {} does not exist.", id));
+}
+
 ServiceError document_not_found(std::string_view name) {
   return failure("InvalidDocument", fmt::format("Document with name {} does not exist.", name));
 }

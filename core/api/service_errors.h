@@ -23,6 +23,7 @@ ServiceError not_available_at_start(std::string_view member);
 ServiceError too_many_executions(std::int64_t running, std::int64_t queued);
 ServiceError token_used_otherwise(std::string_view token);
 ServiceError execution_not_found(std::string_view id);
+ServiceError preview_not_found(std::string_view id);
 
 // Documents
 ServiceError document_not_found(std::string_view name);

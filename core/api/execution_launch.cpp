@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/api/execution_launch.h"
+
+#include "core/api/service_errors.h"
+
+namespace ssm {
+namespace {
+
+/// Member order does not count. nlohmann::json keeps objects sorted.
+bool same_request(const Json& a, const Json& b) {
+  const auto sorted = [](Json request) {
+    request.erase("ClientToken");  // equal but for upper and lower case
+    return nlohmann::json(request);
+  };
+  return sorted(a) == sorted(b);
+}
+
+/// Whether the execution may begin at once: a slot is free and nobody waits for one.
+Result<bool> has_slot(const Call& call) {
+  ExecutionStore store(call.ports.database);
+  const Quotas& quotas = call.ports.quotas;
+  TRY_ASSIGN(const std::int64_t running, store.count_running(false));
+  TRY_ASSIGN(const std::int64_t queued, store.count_queued());
+  if (running < quotas.running && queued == 0) return true;
+  if (queued >= quotas.queued) return too_many_executions(running, queued);
+  return false;
+}
+
+}  // namespace
+
+Result<Runbook> find_runbook(const Call& call, const std::string& name,
+                             const std::string& version) {
+  TRY_ASSIGN(FoundDocument found, find_document(call, name, {version, {}}));
+  if (!found.name_known) return definition_not_found(name);
+  if (!found.record) return definition_version_not_found(found.name, found.version);
+  if (found.record->document_type != "Automation")
+    return definition_is_no_runbook(found.name, found.record->document_type);
+  const std::optional<DocumentFormat> format = parse_format(found.record->format);
+  if (!format) return definition_is_no_runbook(found.name, found.record->format);
+  TRY_ASSIGN(Document document, parse_stored_document(found.record->content, *format));
+  return Runbook{std::move(*found.record), std::move(document)};
+}
+
+Completed check_code(const std::vector<Step>& steps, const ServicePorts& ports) {
+  for (const Step& step : steps) {
+    if (!ports.has_action(step.action)) return no_code_for_action(step.action, step.name);
+    TRY(check_code(step.steps, ports));
+  }
+  return {};
+}
+
+Result<std::optional<std::string>> started_before(const Call& call) {
+  const std::string token = string_member(call.request, "ClientToken");
+  if (token.empty()) return std::nullopt;
+  ExecutionStore store(call.ports.database);
+  TRY_ASSIGN(const std::optional<ExecutionStore::TokenHolder> holder,
+             store.find_token(call.caller.scope, token));
+  if (!holder) return std::nullopt;
+  if (!same_request(holder->request, call.request)) return token_used_otherwise(token);
+  return holder->id;
+}
+
+Completed launch(const Call& call, StoredExecution execution) {
+  TRY_ASSIGN(const bool begins, has_slot(call));
+  ExecutionStore store(call.ports.database);
+  TRY(store.insert(execution.state, execution.document, call.now));
+  if (begins) TRY(append_event(call, execution, {call.now, ExecutionBegan{}}));
+  return {};
+}
+
+}  // namespace ssm

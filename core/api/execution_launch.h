@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What the operations that start something share.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/api/documents.h"
+#include "core/api/stored_execution.h"
+
+namespace ssm {
+
+struct Runbook {
+  DocumentRecord record;
+  Document document;
+};
+
+/// By name or ARN. Errors: AutomationDefinitionNotFoundException, also for other types of document,
+/// AutomationDefinitionVersionNotFoundException.
+Result<Runbook> find_runbook(const Call& call, const std::string& name, const std::string& version);
+
+/// Whether there is code for every action. Errors: InvalidAutomationExecutionParametersException.
+Completed check_code(const std::vector<Step>& steps, const ServicePorts& ports);
+
+/// The execution that an earlier request with this ClientToken started, if there was one.
+/// Errors: IdempotentParameterMismatch.
+Result<std::optional<std::string>> started_before(const Call& call);
+
+/// Stores a new execution, which begins when a slot is free and nobody waits for one. Inside a
+/// Transaction. Errors: AutomationExecutionLimitExceededException.
+Completed launch(const Call& call, StoredExecution execution);
+
+}  // namespace ssm
