@@ -95,12 +95,11 @@ std::vector<OptionSpec> operation_option_specs(const Operation& operation) {
   return specs;
 }
 
-Result<OperationCall> parse_operation(const Operation& operation,
+Result<OperationCall> parse_operation(const Operation& operation, std::span<const OptionSpec> specs,
                                       std::span<const std::string> words) {
   OperationCall call;
   call.operation = &operation;
-  TRY_ASSIGN(call.options,
-             parse_words(operation_option_specs(operation), with_skeleton_value(words)));
+  TRY_ASSIGN(call.options, parse_words(specs, with_skeleton_value(words)));
   TRY_ASSIGN(call.skeleton, skeleton_of(call.options));
   TRY(check_required(call));
   if (!call.options.rest.empty()) return failure("UnknownOptions", join(call.options.rest, ", "));

@@ -38,10 +38,14 @@ struct OperationCall {
   Skeleton skeleton = Skeleton::kNone;
 };
 
-/// Reads the words after the operation's name.
+/// Reads the words after the operation's name. `specs`: what may be among them.
 /// Errors: code "Usage" (missing options included), "UnknownOptions" (the words, comma-separated),
 /// "ParamValidation".
-Result<OperationCall> parse_operation(const Operation& operation,
+Result<OperationCall> parse_operation(const Operation& operation, std::span<const OptionSpec> specs,
                                       std::span<const std::string> words);
+inline Result<OperationCall> parse_operation(const Operation& operation,
+                                             std::span<const std::string> words) {
+  return parse_operation(operation, operation_option_specs(operation), words);
+}
 
 }  // namespace ssm

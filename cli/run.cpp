@@ -14,6 +14,7 @@
 #include "cli/invoke.h"
 #include "cli/output/print.h"
 #include "cli/usage.h"
+#include "cli/wait.h"
 
 namespace ssm {
 namespace {
@@ -78,6 +79,7 @@ std::string take_name(Words& words) {
 Words choices(bool with_own_names) {
   Words names;
   for (const Operation& operation : operations()) names.emplace_back(operation.command);
+  names.emplace_back("wait");
   if (!with_own_names) return names;
   names.emplace_back("ssm");
   for (const OwnCommand& command : kOwnCommands) names.emplace_back(command.name);
@@ -106,10 +108,20 @@ Result<std::string> run_named(const Door& door, const Operation& operation, cons
   return run_operation(operation, door.options, rest);
 }
 
+Result<std::string> run_waiter(const Door& door, const Words& rest) {
+  // AWS's own waiters: handed over like any other command.
+  if (door.as_aws && !rest.empty() && find_waiter(rest.front()) == nullptr)
+    return tl::unexpected(hand_over("`aws ssm wait " + rest.front() + "`", door.words));
+  TRY(check_global_options(door.options));
+  TRY(run_wait(door.options, rest));
+  return "";
+}
+
 Result<std::string> run_ssm(const Door& door, Words rest) {
   std::string name = take_name(rest);
   if (name.empty()) return failure("Usage", "the following arguments are required: operation");
   if (name == "help" && rest.empty()) return help_text(door.as_aws);
+  if (name == "wait") return run_waiter(door, rest);
   const Operation* operation = find_command(name);
   if (operation != nullptr) return run_named(door, *operation, rest);
 
@@ -130,6 +142,7 @@ Result<std::string> run_aws(const Door& door) {
   if (name == "help" && rest.empty()) return help_text(door.as_aws);
   if (name == "ssm") return run_ssm(door, std::move(rest));
   if (door.as_aws) return tl::unexpected(hand_over("`aws " + name + "`", door.words));
+  if (name == "wait") return run_waiter(door, rest);
   const Operation* operation = find_command(name);
   if (operation == nullptr) return tl::unexpected(invalid_choice("command", name, choices(true)));
   return run_named(door, *operation, rest);

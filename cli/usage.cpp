@@ -8,7 +8,9 @@ namespace ssm {
 namespace {
 
 constexpr std::string_view kUsage =
-    "usage: aws [options] <command> <subcommand> [<subcommand> ...] [parameters]\n"
+    "usage: aws [options] <command> <subcommand> [<subcommand> ...] [parameters]\n";
+constexpr std::string_view kWaitUsage = "usage: aws [options] ssm wait <subcommand> [parameters]\n";
+constexpr std::string_view kWhereHelpIs =
     "To see help text, you can run:\n"
     "\n"
     "  aws help\n"
@@ -22,11 +24,16 @@ struct ErrorClass {
 };
 constexpr std::array kClasses = {
     ErrorClass{"Usage", exit_code::kUsage, "ParamValidation"},
+    ErrorClass{"WaitUsage", exit_code::kUsage, "ParamValidation"},
     ErrorClass{"UnknownOptions", exit_code::kUsage, ""},
     ErrorClass{"ParamValidation", exit_code::kUsage, "ParamValidation"},
     ErrorClass{"Configuration", exit_code::kConfiguration, "Configuration"},
     ErrorClass{"Service", exit_code::kService, ""},
 };
+
+std::string usage_text(std::string_view line) {
+  return std::string(line) + std::string(kWhereHelpIs);
+}
 
 const ErrorClass* find_class(const Error& error) {
   for (const ErrorClass& row : kClasses)
@@ -44,13 +51,14 @@ int exit_code_of(const Error& error) {
 std::string to_aws_error_text(const Error& error, bool legacy) {
   constexpr std::string_view kPrefix = "aws: [ERROR]: ";
   if (error.code == "UnknownOptions")
-    return "\n" + std::string(kUsage) + "\n" + std::string(kPrefix) +
+    return "\n" + usage_text(kUsage) + "\n" + std::string(kPrefix) +
            "Unknown options: " + error.message + "\n";
   std::string text = "\n" + std::string(kPrefix);
   const ErrorClass* row = find_class(error);
   if (row != nullptr && !row->shown_code.empty() && !legacy)
     text += "An error occurred (" + std::string(row->shown_code) + "): ";
-  if (error.code == "Usage") return text + error.message + "\n\n" + std::string(kUsage);
+  if (error.code == "Usage") return text + error.message + "\n\n" + usage_text(kUsage);
+  if (error.code == "WaitUsage") return text + error.message + "\n\n" + usage_text(kWaitUsage);
   return text + std::string(trim(error.message)) + "\n";
 }
 

@@ -2,4 +2,5 @@
 add_unit_test(unit_os THREADS
   SOURCES unit_os/files_test.cpp unit_os/lock_test.cpp unit_os/poke_test.cpp
           unit_os/process_test.cpp unit_os/state_directory_test.cpp
+          unit_os/watch_test.cpp
   ROOMS core_os core_base)

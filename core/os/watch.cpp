@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/os/watch.h"
+
+#include <poll.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+#include <algorithm>
+#include <array>
+
+namespace ssm {
+namespace {
+
+constexpr std::chrono::milliseconds kWithoutWatch(20);
+
+}  // namespace
+
+DirectoryWatch::DirectoryWatch(const std::string& path)
+    : events_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
+  if (events_ && ::inotify_add_watch(events_.get(), path.c_str(), IN_MODIFY | IN_CREATE) < 0)
+    events_.reset();
+}
+
+bool DirectoryWatch::wait(std::chrono::milliseconds longest) {
+  if (!events_) longest = std::min(longest, kWithoutWatch);
+  pollfd waited{.fd = events_.get(), .events = POLLIN, .revents = 0};
+  ::poll(&waited, 1, static_cast<int>(std::max<std::int64_t>(longest.count(), 0)));
+  std::array<char, 4096> dropped;
+  bool written = false;
+  while (events_ && ::read(events_.get(), dropped.data(), dropped.size()) > 0) written = true;
+  return written;
+}
+
+}  // namespace ssm

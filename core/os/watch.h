@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "core/os/descriptor.h"
+
+namespace ssm {
+
+/// Tells when files of a directory are written, whoever writes them.
+class DirectoryWatch {
+ public:
+  /// Where the system has no watch to give away, wait() only waits: for short pauses.
+  explicit DirectoryWatch(const std::string& path);
+
+  /// True as soon as something was written since the last call, false after `longest`. What SQLite
+  /// commits may be read some milliseconds after it was written.
+  bool wait(std::chrono::milliseconds longest);
+
+ private:
+  Descriptor events_;
+};
+
+}  // namespace ssm
