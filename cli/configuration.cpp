@@ -34,11 +34,11 @@ std::string setting(const ProfileSettings& settings, std::string_view name) {
   return found == settings.end() ? "" : found->second;
 }
 
-std::string region_of(const GlobalOptions& options, const ProfileSettings& settings) {
+/// Empty: none is configured.
+std::string configured_region(const GlobalOptions& options, const ProfileSettings& settings) {
   std::string region = options.region.value_or("");
   if (region.empty()) region = first_set({"AWS_REGION", "AWS_DEFAULT_REGION"}).value_or("");
-  if (region.empty()) region = setting(settings, "region");
-  return region.empty() ? std::string(kDefaultRegion) : region;
+  return region.empty() ? setting(settings, "region") : region;
 }
 
 std::string caller_arn(const GlobalOptions& options, const std::string& account) {
@@ -110,6 +110,10 @@ std::optional<ProfileSettings> find_profile(std::string_view file, std::string_v
   return settings;
 }
 
+std::string read_config_file() {
+  return read_aws_file("AWS_CONFIG_FILE", "~/.aws/config");
+}
+
 std::string wanted_profile(const GlobalOptions& options) {
   std::string wanted = options.profile.value_or("");
   if (!wanted.empty()) return wanted;
@@ -118,8 +122,7 @@ std::string wanted_profile(const GlobalOptions& options) {
 
 Result<Configuration> read_configuration(const GlobalOptions& options) {
   std::string wanted = wanted_profile(options);
-  std::optional<ProfileSettings> found =
-      find_profile(read_aws_file("AWS_CONFIG_FILE", "~/.aws/config"), wanted);
+  std::optional<ProfileSettings> found = find_profile(read_config_file(), wanted);
   ProfileSettings settings = found.value_or(ProfileSettings());
 
   Configuration configuration;
@@ -129,8 +132,11 @@ Result<Configuration> read_configuration(const GlobalOptions& options) {
   TRY_ASSIGN(configuration.print, wants_output(options, settings));
   Caller& caller = configuration.caller;
   caller.scope.account = first_set({"SSM_LOCAL_ACCOUNT_ID"}).value_or(std::string(kDefaultAccount));
-  caller.scope.region = region_of(options, settings);
+  caller.scope.region = configured_region(options, settings);
+  configuration.region_given = !caller.scope.region.empty();
+  if (!configuration.region_given) caller.scope.region = kDefaultRegion;
   caller.arn = caller_arn(options, caller.scope.account);
+  configuration.settings = std::move(settings);
   return configuration;
 }
 

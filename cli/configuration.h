@@ -21,10 +21,15 @@ std::optional<ProfileSettings> find_profile(std::string_view file, std::string_v
 /// What surrounds a call: where it is made, by whom, and how the answer is written.
 struct Configuration {
   Caller caller;
+  bool region_given = false;  // not our default
+  ProfileSettings settings;   // of the profile, from the configuration file
   bool iso8601_times = false;
   bool print = true;            // --output off: nothing
   std::string missing_profile;  // asked for with --profile, but not configured; empty = fine
 };
+
+/// The AWS configuration file; empty when there is none.
+std::string read_config_file();
 
 /// --profile, AWS_PROFILE, AWS_DEFAULT_PROFILE, "default".
 std::string wanted_profile(const GlobalOptions& options);

@@ -48,9 +48,6 @@ tl::unexpected<Error> not_available(const std::string& what, const std::string& 
 Completed check_unavailable(const ParsedWords& parsed) {
   if (parsed.has("--query"))
     return not_available("--query", ": filter the JSON with another program, for example jq");
-  if (parsed.has("--endpoint-url"))
-    return not_available("--endpoint-url",
-                         ": requests are answered from the local state directory");
   if (parsed.has("--cli-auto-prompt")) return not_available("--cli-auto-prompt", "");
   std::string format = parsed.value("--cli-error-format").value_or("enhanced");
   if (format != "enhanced" && format != "legacy")

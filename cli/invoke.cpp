@@ -2,11 +2,11 @@
 #include "cli/invoke.h"
 
 #include "cli/configuration.h"
-#include "cli/local_service.h"
 #include "cli/output/json_output.h"
 #include "cli/output/print.h"
 #include "cli/paging.h"
 #include "cli/request.h"
+#include "cli/service.h"
 #include "cli/skeleton.h"
 #include "cli/usage.h"
 
@@ -27,13 +27,9 @@ bool has_paging_member(const Paging& paging, const Json& request) {
 
 Result<Json> ask_service(const Operation& operation, const Json& request,
                          const PagingOptions& paging, const GlobalOptions& options,
-                         const Caller& caller) {
-  TRY_ASSIGN(LocalService service, LocalService::open(options.state_dir));
-  Ask ask = [&](const Json& page_request) -> Result<Json> {
-    Result<Json> answer = service.ask(operation, page_request, caller);
-    if (!answer) return tl::unexpected(service_error(answer.error(), operation.name));
-    return answer;
-  };
+                         const Configuration& configuration) {
+  TRY_ASSIGN(Service service, Service::open(options, configuration));
+  Ask ask = [&](const Json& page_request) { return service.ask(operation, page_request); };
   Result<Json> answer =
       paging.automatic ? ask_all_pages(*operation.paging, request, paging, ask) : ask(request);
   service.start_work();
@@ -70,7 +66,7 @@ Result<std::string> run_operation(const Operation& operation, const GlobalOption
     TRY_ASSIGN(answer, sample_answer(operation));
     configuration.iso8601_times = false;
   } else {
-    TRY_ASSIGN(answer, ask_service(operation, request, paging, options, configuration.caller));
+    TRY_ASSIGN(answer, ask_service(operation, request, paging, options, configuration));
   }
   return to_output(operation, std::move(answer), configuration);
 }

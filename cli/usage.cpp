@@ -28,6 +28,8 @@ constexpr std::array kClasses = {
     ErrorClass{"UnknownOptions", exit_code::kUsage, ""},
     ErrorClass{"ParamValidation", exit_code::kUsage, "ParamValidation"},
     ErrorClass{"Configuration", exit_code::kConfiguration, "Configuration"},
+    ErrorClass{"NoRegion", exit_code::kConfiguration, "NoRegion"},
+    ErrorClass{"NoCredentials", exit_code::kConfiguration, "NoCredentials"},
     ErrorClass{"Service", exit_code::kService, ""},
 };
 
@@ -76,10 +78,12 @@ Error invalid_choice(std::string_view argument, const std::string& given,
   return {"Usage", message};
 }
 
-Error service_error(const Error& error, std::string_view operation) {
+Error service_error(const Error& error, std::string_view operation, std::optional<int> retries) {
   if (error.code == "State" || error.code == "StateDirectory") return error;
+  std::string tried =
+      retries ? " (reached max retries: " + std::to_string(*retries) + ")" : std::string();
   return {"Service", "An error occurred (" + error.code + ") when calling the " +
-                         std::string(operation) + " operation: " + error.message};
+                         std::string(operation) + " operation" + tried + ": " + error.message};
 }
 
 }  // namespace ssm

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,6 +35,8 @@ Error invalid_choice(std::string_view argument, const std::string& given,
 
 /// A service error as the AWS CLI words it. Code "Service". Trouble with the state directory is no
 /// answer of a service and stays as it is.
-Error service_error(const Error& error, std::string_view operation);
+/// `retries`: how often it was tried again before it was given up.
+Error service_error(const Error& error, std::string_view operation,
+                    std::optional<int> retries = std::nullopt);
 
 }  // namespace ssm

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/os/tcp_server.h"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -11,9 +10,10 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
-#include <cstring>
 #include <map>
 #include <optional>
+
+#include "core/os/addresses.h"
 
 namespace ssm {
 namespace {
@@ -21,47 +21,6 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 using Moment = SteadyClock::time_point;
 using std::chrono::milliseconds;
-
-struct SocketAddress {
-  sockaddr_storage storage = {};
-  socklen_t size = 0;
-  sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
-  const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
-};
-
-std::optional<SocketAddress> parse_address(const std::string& text, std::uint16_t port) {
-  SocketAddress address;
-  auto* v4 = reinterpret_cast<sockaddr_in*>(&address.storage);
-  auto* v6 = reinterpret_cast<sockaddr_in6*>(&address.storage);
-  std::string plain = text == "localhost" ? "127.0.0.1" : text;
-  if (plain.size() > 2 && plain.front() == '[' && plain.back() == ']')
-    plain = plain.substr(1, plain.size() - 2);
-  if (::inet_pton(AF_INET, plain.c_str(), &v4->sin_addr) == 1) {
-    v4->sin_family = AF_INET;
-    v4->sin_port = htons(port);
-    address.size = sizeof *v4;
-    return address;
-  }
-  if (::inet_pton(AF_INET6, plain.c_str(), &v6->sin6_addr) == 1) {
-    v6->sin6_family = AF_INET6;
-    v6->sin6_port = htons(port);
-    address.size = sizeof *v6;
-    return address;
-  }
-  return std::nullopt;
-}
-
-std::string to_text(const SocketAddress& address) {
-  std::array<char, INET6_ADDRSTRLEN> text = {};
-  if (address.storage.ss_family == AF_INET) {
-    const auto* v4 = reinterpret_cast<const sockaddr_in*>(&address.storage);
-    ::inet_ntop(AF_INET, &v4->sin_addr, text.data(), text.size());
-    return fmt::format("{}:{}", text.data(), ntohs(v4->sin_port));
-  }
-  const auto* v6 = reinterpret_cast<const sockaddr_in6*>(&address.storage);
-  ::inet_ntop(AF_INET6, &v6->sin6_addr, text.data(), text.size());
-  return fmt::format("[{}]:{}", text.data(), ntohs(v6->sin6_port));
-}
 
 tl::unexpected<Error> listen_failure(const std::string& where) {
   return failure("Listen", fmt::format("Cannot listen at {}: {}.", where, system_message(errno)));

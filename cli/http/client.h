@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+
+#include "cli/http/endpoint.h"
+#include "cli/http/message.h"
+#include "cli/http/tls.h"
+#include "core/base/result.h"
+#include "core/os/tcp_client.h"
+
+namespace ssm {
+
+struct HttpClientOptions {
+  TlsOptions tls;
+  Patience connecting = std::chrono::seconds(60);
+  Patience reading = std::chrono::seconds(60);
+};
+
+/// Sends requests to one endpoint, over one connection while that lasts. Errors: code
+/// "Unreachable", "ConnectTimeout", "ReadTimeout", "Disconnected", "Tls".
+class HttpClient {
+ public:
+  HttpClient(Endpoint endpoint, HttpClientOptions options);
+  Result<HttpMessage> exchange(const HttpMessage& request);
+
+ private:
+  Completed open();
+  Completed send(std::string_view bytes);
+  Result<std::string> receive();
+  Result<HttpMessage> exchange_once(const std::string& text, bool& answered);
+
+  Endpoint endpoint_;
+  HttpClientOptions options_;
+  std::optional<TcpConnection> plain_;
+  std::optional<TlsConnection> secure_;
+};
+
+}  // namespace ssm
