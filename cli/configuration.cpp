@@ -55,15 +55,31 @@ Result<bool> wants_iso8601(const ProfileSettings& settings) {
                                       ", valid values are \"wire\" or \"iso8601\"");
 }
 
-Result<bool> wants_output(const GlobalOptions& options, const ProfileSettings& settings) {
-  std::string output = options.output.value_or("");
-  if (output.empty())
-    output = first_set({"AWS_DEFAULT_OUTPUT"}).value_or(setting(settings, "output"));
-  if (output.empty() || output == "json") return true;
-  if (output == "off") return false;
-  return failure("ParamValidation",
-                 "The output format " + python_repr(output) +
-                     " is not available in this version of ssm-local: use json or off");
+OutputSettings::Colour colour_of(const GlobalOptions& options) {
+  std::string colour = options.parsed.value("--color").value_or("auto");
+  if (colour == "on") return OutputSettings::Colour::kOn;
+  return colour == "off" ? OutputSettings::Colour::kOff : OutputSettings::Colour::kAuto;
+}
+
+/// An empty setting is one, too: no pager.
+std::string pager_of(const GlobalOptions& options, const ProfileSettings& settings) {
+  if (options.parsed.has("--no-cli-pager")) return "";
+  if (std::optional<std::string> pager = environment("AWS_PAGER")) return *pager;
+  if (auto found = settings.find("cli_pager"); found != settings.end()) return found->second;
+  return environment("PAGER").value_or("less");
+}
+
+Result<OutputSettings> output_of(const GlobalOptions& options, const ProfileSettings& settings) {
+  OutputSettings output;
+  TRY_ASSIGN(output.iso8601_times, wants_iso8601(settings));
+  std::string format = options.output.value_or("");
+  if (format.empty())
+    format = first_set({"AWS_DEFAULT_OUTPUT"}).value_or(setting(settings, "output"));
+  if (!format.empty()) output.format = format;
+  TRY_ASSIGN(output.query, read_query(options.parsed.value("--query")));
+  output.colour = colour_of(options);
+  output.pager = pager_of(options, settings);
+  return output;
 }
 
 /// A missing file is fine.
@@ -120,16 +136,27 @@ std::string wanted_profile(const GlobalOptions& options) {
   return first_set({"AWS_PROFILE", "AWS_DEFAULT_PROFILE"}).value_or("default");
 }
 
-Result<Configuration> read_configuration(const GlobalOptions& options) {
+namespace {
+
+std::optional<ProfileSettings> find_settings(const GlobalOptions& options) {
+  return find_profile(read_config_file(), wanted_profile(options));
+}
+
+/// Asked for with --profile, and in neither file. To be called when the first does not have it.
+bool is_missing_profile(const GlobalOptions& options) {
   std::string wanted = wanted_profile(options);
-  std::optional<ProfileSettings> found = find_profile(read_config_file(), wanted);
+  return options.profile && wanted != "default" && !has_credentials_section(wanted);
+}
+
+}  // namespace
+
+Result<Configuration> read_configuration(const GlobalOptions& options) {
+  std::optional<ProfileSettings> found = find_settings(options);
   ProfileSettings settings = found.value_or(ProfileSettings());
 
   Configuration configuration;
-  if (!found && options.profile && wanted != "default" && !has_credentials_section(wanted))
-    configuration.missing_profile = wanted;
-  TRY_ASSIGN(configuration.iso8601_times, wants_iso8601(settings));
-  TRY_ASSIGN(configuration.print, wants_output(options, settings));
+  if (!found && is_missing_profile(options)) configuration.missing_profile = *options.profile;
+  TRY_ASSIGN(configuration.output, output_of(options, settings));
   Caller& caller = configuration.caller;
   caller.scope.account = first_set({"SSM_LOCAL_ACCOUNT_ID"}).value_or(std::string(kDefaultAccount));
   caller.scope.region = configured_region(options, settings);
@@ -138,6 +165,19 @@ Result<Configuration> read_configuration(const GlobalOptions& options) {
   caller.arn = caller_arn(options, caller.scope.account);
   configuration.settings = std::move(settings);
   return configuration;
+}
+
+std::string configured_pager(const GlobalOptions& options) {
+  return pager_of(options, find_settings(options).value_or(ProfileSettings()));
+}
+
+ErrorFormat error_format_of(const GlobalOptions& options) {
+  std::string name = options.parsed.value("--cli-error-format").value_or("");
+  if (name.empty()) name = first_set({"AWS_CLI_ERROR_FORMAT"}).value_or("");
+  if (!name.empty()) return error_format_named(name);
+  std::optional<ProfileSettings> settings = find_settings(options);
+  if (!settings && is_missing_profile(options)) return ErrorFormat::kLegacy;
+  return error_format_named(setting(settings.value_or(ProfileSettings()), "cli_error_format"));
 }
 
 Completed check_client(const Configuration& configuration) {

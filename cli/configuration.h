@@ -7,6 +7,8 @@
 #include <string_view>
 
 #include "cli/global_options.h"
+#include "cli/output/output.h"
+#include "cli/usage.h"
 #include "core/api/service.h"
 #include "core/base/result.h"
 
@@ -23,8 +25,7 @@ struct Configuration {
   Caller caller;
   bool region_given = false;  // not our default
   ProfileSettings settings;   // of the profile, from the configuration file
-  bool iso8601_times = false;
-  bool print = true;            // --output off: nothing
+  OutputSettings output;
   std::string missing_profile;  // asked for with --profile, but not configured; empty = fine
 };
 
@@ -36,9 +37,18 @@ std::string wanted_profile(const GlobalOptions& options);
 
 /// Options, then the environment, then the configuration file, then our defaults (us-east-1,
 /// account 123456789012, user/local). Credentials are never read. Errors: code "Configuration" (bad
-/// cli_timestamp_format), "ParamValidation" (an output format of a later version). Source:
-/// spec/aws-cli 11; our own: SSM_LOCAL_ACCOUNT_ID, SSM_LOCAL_CALLER_ARN, --caller.
+/// cli_timestamp_format), "ParamValidation" (bad --query). Source: spec/aws-cli 11; our own:
+/// SSM_LOCAL_ACCOUNT_ID, SSM_LOCAL_CALLER_ARN, --caller.
 Result<Configuration> read_configuration(const GlobalOptions& options);
+
+/// The command that answers go through on a terminal; empty: none. Options, AWS_PAGER, cli_pager,
+/// PAGER, less.
+std::string configured_pager(const GlobalOptions& options);
+
+/// How errors are written: --cli-error-format, AWS_CLI_ERROR_FORMAT, the profile's
+/// cli_error_format. A profile that is missing cannot say: errors are in the older form then, as
+/// the AWS CLI has them.
+ErrorFormat error_format_of(const GlobalOptions& options);
 
 /// What is found out late: the profile exists, the Region's name has a possible form. Errors: code
 /// "General".

@@ -46,12 +46,7 @@ tl::unexpected<Error> not_available(const std::string& what, const std::string& 
 
 /// Refused rather than ignored: the answer would not be what was asked for.
 Completed check_unavailable(const ParsedWords& parsed) {
-  if (parsed.has("--query"))
-    return not_available("--query", ": filter the JSON with another program, for example jq");
   if (parsed.has("--cli-auto-prompt")) return not_available("--cli-auto-prompt", "");
-  std::string format = parsed.value("--cli-error-format").value_or("enhanced");
-  if (format != "enhanced" && format != "legacy")
-    return not_available("--cli-error-format " + format, ": use enhanced or legacy");
   return {};
 }
 
@@ -62,14 +57,19 @@ std::span<const OptionSpec> global_option_specs() {
   return kSpecs;
 }
 
+Result<std::optional<JmesPath>> read_query(const std::optional<std::string>& text) {
+  if (!text) return std::nullopt;
+  Result<JmesPath> query = JmesPath::parse(*text);
+  if (query) return std::move(*query);
+  return failure("ParamValidation",
+                 "Bad value for --query " + *text + ": " + query.error().message);
+}
+
 Result<GlobalOptions> parse_global_options(std::span<const std::string> words) {
   TRY_ASSIGN(ParsedWords parsed, parse_words(global_option_specs(), words));
   GlobalOptions options;
   options.version = parsed.has("--version");
   if (options.version) return options;
-  options.legacy_errors =
-      parsed.value("--cli-error-format")
-          .value_or(environment("AWS_CLI_ERROR_FORMAT").value_or("")) == "legacy";
   options.state_dir = parsed.value("--state-dir").value_or("");
   options.caller = parsed.value("--caller").value_or("");
   options.region = parsed.value("--region");
@@ -87,6 +87,7 @@ Completed check_global_options(const GlobalOptions& options) {
     return failure(
         "ParamValidation",
         "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.");
+  TRY(read_query(parsed.value("--query")));
   TRY(check_unavailable(parsed));
   for (std::string_view name : {"--cli-read-timeout", "--cli-connect-timeout"})
     if (std::optional<std::string> seconds = parsed.value(name)) TRY(integer_value(*seconds));

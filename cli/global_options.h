@@ -8,6 +8,7 @@
 
 #include "cli/command_line.h"
 #include "core/base/result.h"
+#include "core/expression/jmespath.h"
 
 namespace ssm {
 
@@ -21,13 +22,15 @@ struct GlobalOptions {
   std::optional<std::string> output;
   bool version = false;
   bool no_paginate = false;
-  bool legacy_errors = false;
   /// Words that are not global options: command, operation, its options.
   std::vector<std::string> rest;
   ParsedWords parsed;
 };
 
 std::span<const OptionSpec> global_option_specs();
+
+/// The value of --query. Errors: code "ParamValidation" ("Bad value for --query x: ...").
+Result<std::optional<JmesPath>> read_query(const std::optional<std::string>& text);
 
 /// Takes the global options from wherever they stand.
 /// Errors: code "Usage".

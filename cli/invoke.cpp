@@ -3,6 +3,7 @@
 
 #include "cli/configuration.h"
 #include "cli/output/json_output.h"
+#include "cli/output/output.h"
 #include "cli/output/print.h"
 #include "cli/paging.h"
 #include "cli/request.h"
@@ -25,22 +26,16 @@ bool has_paging_member(const Paging& paging, const Json& request) {
          find_member(request, paging.limit_key) != nullptr;
 }
 
-Result<Json> ask_service(const Operation& operation, const Json& request,
-                         const PagingOptions& paging, const GlobalOptions& options,
-                         const Configuration& configuration) {
+Result<Answer> ask_service(const Operation& operation, const Json& request,
+                           const PagingOptions& paging, const GlobalOptions& options,
+                           const Configuration& configuration) {
   TRY_ASSIGN(Service service, Service::open(options, configuration));
   Ask ask = [&](const Json& page_request) { return service.ask(operation, page_request); };
-  Result<Json> answer =
-      paging.automatic ? ask_all_pages(*operation.paging, request, paging, ask) : ask(request);
+  Result<Answer> answer =
+      paging.automatic ? Result<Answer>(ask_all_pages(*operation.paging, request, paging, ask))
+                       : Result<Answer>(ask(request));
   service.start_work();
   return answer;
-}
-
-std::string to_output(const Operation& operation, Json answer, const Configuration& configuration) {
-  if (!configuration.print) return "";
-  if (configuration.iso8601_times && operation.output != nullptr)
-    write_times_as_iso8601(*operation.output, answer);
-  return to_json_output(answer);
 }
 
 }  // namespace
@@ -61,14 +56,15 @@ Result<std::string> run_operation(const Operation& operation, const GlobalOption
   TRY(check_client(configuration));
   TRY(check_parameters(*operation.input, request));
 
-  Json answer;
   if (call.skeleton == Skeleton::kOutput) {
-    TRY_ASSIGN(answer, sample_answer(operation));
-    configuration.iso8601_times = false;
-  } else {
-    TRY_ASSIGN(answer, ask_service(operation, request, paging, options, configuration));
+    TRY_ASSIGN(Json sample, sample_answer(operation));
+    configuration.output.iso8601_times = false;
+    return to_output(operation, std::move(sample), configuration.output);
   }
-  return to_output(operation, std::move(answer), configuration);
+  // Pages are asked for while they are written: nothing is, in a format that does not exist.
+  if (paging.automatic) TRY(check_output_format(configuration.output));
+  TRY_ASSIGN(Answer answer, ask_service(operation, request, paging, options, configuration));
+  return to_output(operation, std::move(answer), configuration.output);
 }
 
 }  // namespace ssm

@@ -7,50 +7,51 @@
 namespace ssm {
 namespace {
 
-bool is_end(const Json* token) {
-  return token == nullptr || token->is_null() ||
-         (token->is_string() && token->get_ref<const std::string&>().empty());
+bool is_end(const Json& token) {
+  return token.is_null() || (token.is_string() && token.get_ref<const std::string&>().empty());
 }
 
-/// Collects the items of the pages up to --max-items.
+/// Keeps the pages, and of their items those up to --max-items.
 class Collector {
  public:
   Collector(const Paging& paging, const PagingOptions& options)
       : paging_(paging), options_(options) {}
 
   /// Takes one page. `at`: where it begins. True: that was the last that is wanted.
-  bool take(const Json& page, const PagePosition& at) {
-    const Json* list = find_member(page, paging_.result_key);
-    auto count = list == nullptr ? 0 : static_cast<std::int64_t>(list->size());
+  bool take(Json page, const PagePosition& at) {
+    auto list = page.find(std::string(paging_.result_key));
+    auto count = list == page.end() ? 0 : static_cast<std::int64_t>(list->size());
     std::int64_t end = count;
-    if (options_.max_items) end = std::min(end, at.delivered + *options_.max_items - total());
+    if (options_.max_items) end = std::min(end, at.delivered + *options_.max_items - total_);
     end = std::max(end, at.delivered);
-    for (std::int64_t i = at.delivered; i < end; ++i)
-      items_.push_back((*list)[static_cast<std::size_t>(i)]);
-    if (end < count) goes_on_ = PagePosition{at.token, end};
-    return end < count;
+    bool cut = end < count;
+    if (count > 0) keep(*list, at.delivered, std::min(end, count));
+    if (cut) goes_on(PagePosition{at.token, end});
+    pages_.pages.push_back(std::move(page));
+    return cut;
   }
 
   /// Between two pages. True: nothing more is wanted.
   bool is_full(const Json& next_token) {
-    if (!options_.max_items || total() != *options_.max_items) return false;
-    goes_on_ = PagePosition{next_token, 0};
+    if (!options_.max_items || total_ != *options_.max_items) return false;
+    goes_on(PagePosition{next_token, 0});
     return true;
   }
 
-  Json answer() {
-    Json result = Json::object();
-    result[std::string(paging_.result_key)] = std::move(items_);
-    if (goes_on_) result["NextToken"] = to_cli_token(paging_, *goes_on_);
-    return result;
-  }
+  Pages pages() { return std::move(pages_); }
 
  private:
-  std::int64_t total() const { return static_cast<std::int64_t>(items_.size()); }
+  void keep(Json& list, std::int64_t begin, std::int64_t end) {
+    list.erase(list.begin() + end, list.end());
+    list.erase(list.begin(), list.begin() + std::min(begin, end));
+    total_ += static_cast<std::int64_t>(list.size());
+  }
+  void goes_on(const PagePosition& at) { pages_.next_token = to_cli_token(paging_, at); }
+
   const Paging& paging_;
   const PagingOptions& options_;
-  Json items_ = Json::array();
-  std::optional<PagePosition> goes_on_;
+  std::int64_t total_ = 0;
+  Pages pages_;
 };
 
 }  // namespace
@@ -77,25 +78,37 @@ Result<PagingOptions> paging_options(const OperationCall& call, bool no_paginate
   return options;
 }
 
-Result<Json> ask_all_pages(const Paging& paging, Json request, const PagingOptions& options,
-                           const Ask& ask) {
+Result<Pages> ask_all_pages(const Paging& paging, Json request, const PagingOptions& options,
+                            const Ask& ask) {
   PagePosition at;
   if (options.starting_token) at = from_cli_token(paging, *options.starting_token);
   Collector collector(paging, options);
   for (;;) {
     if (!at.token.is_null()) request[std::string(paging.input_token)] = at.token;
     TRY_ASSIGN(Json page, ask(request));
-    if (collector.take(page, at)) break;
-    const Json* next = find_member(page, paging.input_token);
-    if (is_end(next) || collector.is_full(*next)) break;
-    if (*next == at.token)
+    const Json* found = find_member(page, paging.input_token);
+    const Json next = found == nullptr ? Json() : *found;
+    if (collector.take(std::move(page), at)) break;
+    if (is_end(next) || collector.is_full(next)) break;
+    if (next == at.token)
       return failure("General",
                      "Error during pagination: The same next token was received twice: {" +
-                         python_repr(std::string(paging.input_token)) + ": " + python_repr(*next) +
+                         python_repr(std::string(paging.input_token)) + ": " + python_repr(next) +
                          "}");
-    at = PagePosition{*next, 0};
+    at = PagePosition{next, 0};
   }
-  return collector.answer();
+  return collector.pages();
+}
+
+Json merge_pages(const Paging& paging, Pages pages) {
+  Json items = Json::array();
+  for (Json& page : pages.pages)
+    if (auto list = page.find(std::string(paging.result_key)); list != page.end())
+      for (Json& item : *list) items.push_back(std::move(item));
+  Json whole = Json::object();
+  whole[std::string(paging.result_key)] = std::move(items);
+  if (!pages.next_token.empty()) whole["NextToken"] = pages.next_token;
+  return whole;
 }
 
 }  // namespace ssm

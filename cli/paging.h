@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/operation_options.h"
 #include "core/base/json.h"
@@ -26,11 +27,19 @@ Result<PagingOptions> paging_options(const OperationCall& call, bool no_paginate
 /// Asks for one page.
 using Ask = std::function<Result<Json>(const Json& request)>;
 
-/// All pages as one answer: the result key, then NextToken when --max-items cut it short. `request`
-/// is the first page's. Errors: those of `ask`; code "General" when the same token comes twice.
-/// Source: spec/aws-cli 10.
-Result<Json> ask_all_pages(const Paging& paging, Json request, const PagingOptions& options,
-                           const Ask& ask);
+/// The pages of a listing as the service sent them, without the items that are not wanted.
+struct Pages {
+  std::vector<Json> pages;
+  std::string next_token;  // where --max-items cut the listing short; empty = it did not
+};
+
+/// Asks for page after page. `request` is the first page's. Errors: those of `ask`; code "General"
+/// when the same token comes twice. Source: spec/aws-cli 10.
+Result<Pages> ask_all_pages(const Paging& paging, Json request, const PagingOptions& options,
+                            const Ask& ask);
+
+/// The pages as one answer: the result key, then NextToken when --max-items cut it short.
+Json merge_pages(const Paging& paging, Pages pages);
 
 /// Where a listing goes on: the service's token of a page, and how many of its items were already
 /// delivered.

@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "cli/account.h"
+#include "cli/configuration.h"
 #include "cli/engine.h"
 #include "cli/exec.h"
 #include "cli/global_options.h"
 #include "cli/help.h"
 #include "cli/http/serve.h"
 #include "cli/invoke.h"
+#include "cli/output/pager.h"
 #include "cli/output/print.h"
 #include "cli/usage.h"
 #include "cli/wait.h"
@@ -51,19 +53,24 @@ std::size_t leading_options(const Words& words) {
   return std::min(i, words.size());
 }
 
-int report(const Error& error, bool own, bool legacy) {
-  print_diagnostic(own ? to_own_error_text(error) : to_aws_error_text(error, legacy));
+int report_own(const Error& error) {
+  print_diagnostic(to_own_error_text(error));
   constexpr int kCommandNotFound = 127;  // as shells and env do
-  if (own && error.code == "NotFound") return kCommandNotFound;
+  if (error.code == "NotFound") return kCommandNotFound;
+  return exit_code_of(error);
+}
+
+int report(const Error& error, ErrorFormat format) {
+  print_diagnostic(to_aws_error_text(error, format));
   return exit_code_of(error);
 }
 
 int run_own(const OwnCommand& command, const Words& words, std::size_t name_at) {
   std::span<const std::string> all = words;
   Result<GlobalOptions> options = parse_global_options(all.first(name_at));
-  if (!options) return report(options.error(), true, false);
+  if (!options) return report_own(options.error());
   Result<int> code = command.run(*options, all.subspan(name_at + 1));
-  return code ? *code : report(code.error(), true, false);
+  return code ? *code : report_own(code.error());
 }
 
 /// Takes the first word that is no option: the command or the operation.
@@ -162,10 +169,11 @@ int run(std::span<char* const> argv) {
   }
 
   Result<GlobalOptions> options = parse_global_options(words);
-  if (!options) return report(options.error(), false, false);
+  if (!options) return report(options.error(), ErrorFormat::kEnhanced);
   Result<std::string> answer = run_aws({words, *options, as_aws});
-  if (!answer) return report(answer.error(), false, options->legacy_errors);
-  return print_answer(*answer);
+  if (!answer) return report(answer.error(), error_format_of(*options));
+  Result<int> code = show_answer(*answer, configured_pager(*options));
+  return code ? *code : report(code.error(), error_format_of(*options));
 }
 
 }  // namespace ssm

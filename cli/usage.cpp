@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/usage.h"
 
+#include "cli/output/json_output.h"
+#include "cli/output/table_output.h"
+#include "cli/output/text_output.h"
+#include "cli/output/yaml_output.h"
 #include "core/base/python_text.h"
 #include "core/base/text.h"
 
@@ -30,6 +34,7 @@ constexpr std::array kClasses = {
     ErrorClass{"Configuration", exit_code::kConfiguration, "Configuration"},
     ErrorClass{"NoRegion", exit_code::kConfiguration, "NoRegion"},
     ErrorClass{"NoCredentials", exit_code::kConfiguration, "NoCredentials"},
+    ErrorClass{"Pager", exit_code::kConfiguration, "Pager"},
     ErrorClass{"Service", exit_code::kService, ""},
 };
 
@@ -43,14 +48,45 @@ const ErrorClass* find_class(const Error& error) {
   return nullptr;
 }
 
-}  // namespace
+/// What a format for programs shows of an error.
+struct ErrorMembers {
+  std::string code;
+  std::string message;
+  bool message_first = false;
+};
 
-int exit_code_of(const Error& error) {
-  const ErrorClass* row = find_class(error);
-  return row == nullptr ? exit_code::kOther : row->exit_code;
+/// The inverse of service_error(). The code has no parenthesis, the operation's name no blank.
+ErrorMembers service_members(const std::string& sentence) {
+  std::size_t open = sentence.find('(');
+  std::size_t close = sentence.find(')', open);
+  std::size_t colon = sentence.find(": ", sentence.find(" operation", close));
+  std::string message = colon == std::string::npos ? "" : sentence.substr(colon + 2);
+  return {sentence.substr(open + 1, close - open - 1), message, true};
 }
 
-std::string to_aws_error_text(const Error& error, bool legacy) {
+/// nullopt: an error without a code, which every format writes as plain text.
+std::optional<ErrorMembers> members_of(const Error& error) {
+  if (error.code == "Service") return service_members(error.message);
+  const ErrorClass* row = find_class(error);
+  if (row == nullptr || row->shown_code.empty()) return std::nullopt;
+  std::string message = error.message;
+  if (error.code == "Usage") message += "\n\n" + usage_text(kUsage);
+  if (error.code == "WaitUsage") message += "\n\n" + usage_text(kWaitUsage);
+  return ErrorMembers{std::string(row->shown_code), std::string(trim(message))};
+}
+
+std::string in_format(const ErrorMembers& members, ErrorFormat format) {
+  Json value = Json::object();
+  if (members.message_first) value["Message"] = members.message;
+  value["Code"] = members.code;
+  value["Message"] = members.message;
+  if (format == ErrorFormat::kJson) return to_json_output(value);
+  if (format == ErrorFormat::kYaml) return to_yaml_output(value);
+  if (format == ErrorFormat::kText) return to_text_output(value);
+  return to_table_output("error", value, {}).value_or("");
+}
+
+std::string in_words(const Error& error, bool legacy) {
   constexpr std::string_view kPrefix = "aws: [ERROR]: ";
   if (error.code == "UnknownOptions")
     return "\n" + usage_text(kUsage) + "\n" + std::string(kPrefix) +
@@ -62,6 +98,30 @@ std::string to_aws_error_text(const Error& error, bool legacy) {
   if (error.code == "Usage") return text + error.message + "\n\n" + usage_text(kUsage);
   if (error.code == "WaitUsage") return text + error.message + "\n\n" + usage_text(kWaitUsage);
   return text + std::string(trim(error.message)) + "\n";
+}
+
+}  // namespace
+
+int exit_code_of(const Error& error) {
+  const ErrorClass* row = find_class(error);
+  return row == nullptr ? exit_code::kOther : row->exit_code;
+}
+
+ErrorFormat error_format_named(std::string_view name) {
+  constexpr std::pair<std::string_view, ErrorFormat> kNames[] = {
+      {"legacy", ErrorFormat::kLegacy}, {"json", ErrorFormat::kJson},
+      {"yaml", ErrorFormat::kYaml},     {"text", ErrorFormat::kText},
+      {"table", ErrorFormat::kTable},   {"enhanced", ErrorFormat::kEnhanced}};
+  for (const auto& [known, format] : kNames)
+    if (known == name) return format;
+  return ErrorFormat::kEnhanced;
+}
+
+std::string to_aws_error_text(const Error& error, ErrorFormat format) {
+  bool words = format == ErrorFormat::kEnhanced || format == ErrorFormat::kLegacy;
+  std::optional<ErrorMembers> members = words ? std::nullopt : members_of(error);
+  if (members) return in_format(*members, format);
+  return in_words(error, format == ErrorFormat::kLegacy);
 }
 
 std::string to_own_error_text(const Error& error) {

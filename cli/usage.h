@@ -22,9 +22,16 @@ constexpr int kOther = 255;
 /// with the state directory, with files, with processes) are kOther.
 int exit_code_of(const Error& error);
 
+/// How errors are written: as a sentence with its code (enhanced) or without it (legacy), or the
+/// members alone in a format for programs.
+enum class ErrorFormat { kEnhanced, kLegacy, kJson, kYaml, kText, kTable };
+
+/// By the name that options and settings give it; unknown names are kEnhanced.
+ErrorFormat error_format_named(std::string_view name);
+
 /// The error as the AWS CLI writes it on standard error, the usage text included where it shows it.
-/// `legacy`: --cli-error-format legacy. Source: spec/aws-cli 12.2.
-std::string to_aws_error_text(const Error& error, bool legacy);
+/// Errors without a code are sentences in every format. Source: spec/aws-cli 12.2, 12.3.
+std::string to_aws_error_text(const Error& error, ErrorFormat format);
 
 /// The error of one of our own commands: `ssm-local: message`.
 std::string to_own_error_text(const Error& error);

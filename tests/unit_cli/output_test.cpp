@@ -94,19 +94,19 @@ TEST_CASE("skeletons") {
 
 TEST_CASE("error texts and exit codes") {
   Error missing{"Usage", "the following arguments are required: --name"};
-  CHECK(to_aws_error_text(missing, false) ==
+  CHECK(to_aws_error_text(missing, ErrorFormat::kEnhanced) ==
         "\naws: [ERROR]: An error occurred (ParamValidation): the following arguments are "
         "required: --name\n\nusage: "
         "aws [options] <command> <subcommand> [<subcommand> ...] [parameters]\nTo see help text, "
         "you can run:\n\n  "
         "aws help\n  aws <command> help\n  aws <command> <subcommand> help\n");
-  CHECK(to_aws_error_text({"UnknownOptions", "--bogus, x"}, false)
+  CHECK(to_aws_error_text({"UnknownOptions", "--bogus, x"}, ErrorFormat::kEnhanced)
             .ends_with("subcommand> help\n\naws: [ERROR]: Unknown options: --bogus, x\n"));
   Error service = service_error({"InvalidDocument", "no such doc"}, "GetDocument");
-  CHECK(to_aws_error_text(service, false) ==
+  CHECK(to_aws_error_text(service, ErrorFormat::kEnhanced) ==
         "\naws: [ERROR]: An error occurred (InvalidDocument) when calling the GetDocument "
         "operation: no such doc\n");
-  CHECK(to_aws_error_text({"ParamValidation", "x"}, true) == "\naws: [ERROR]: x\n");
+  CHECK(to_aws_error_text({"ParamValidation", "x"}, ErrorFormat::kLegacy) == "\naws: [ERROR]: x\n");
   CHECK(exit_code_of(missing) == 252);
   CHECK(exit_code_of({"Configuration", ""}) == 253);
   CHECK(exit_code_of(service) == 254);

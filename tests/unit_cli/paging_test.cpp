@@ -12,9 +12,9 @@ constexpr Paging kPaging{
 
 /// A service with `count` items on pages of three; its tokens are "tok-N", N = the first item of
 /// the page.
-class Pages {
+class Service {
  public:
-  explicit Pages(int count) : count_(count) {}
+  explicit Service(int count) : count_(count) {}
 
   Result<Json> operator()(const Json& request) {
     ++asked;
@@ -32,7 +32,9 @@ class Pages {
 };
 
 std::string collected(int count, const PagingOptions& options) {
-  return ask_all_pages(kPaging, Json::object(), options, Pages(count))->dump();
+  return merge_pages(kPaging,
+                     ask_all_pages(kPaging, Json::object(), options, Service(count)).value())
+      .dump();
 }
 
 constexpr const char* kSecondOfFirst =
@@ -63,7 +65,8 @@ TEST_CASE("one item at a time, every item comes once") {
   std::vector<int> seen;
   PagingOptions options{.max_items = 1};
   for (int i = 0; i < 20; ++i) {
-    Json answer = ask_all_pages(kPaging, Json::object(), options, Pages(7)).value();
+    Json answer =
+        merge_pages(kPaging, ask_all_pages(kPaging, Json::object(), options, Service(7)).value());
     for (const Json& item : answer["List"]) seen.push_back(item.get<int>());
     if (!answer.contains("NextToken")) break;
     options.starting_token = answer["NextToken"].get<std::string>();
@@ -72,8 +75,9 @@ TEST_CASE("one item at a time, every item comes once") {
 }
 
 TEST_CASE("--max-items 0 asks once") {
-  Pages pages(7);
-  Json answer = ask_all_pages(kPaging, Json::object(), {.max_items = 0}, std::ref(pages)).value();
+  Service pages(7);
+  Json answer = merge_pages(
+      kPaging, ask_all_pages(kPaging, Json::object(), {.max_items = 0}, std::ref(pages)).value());
   CHECK(answer["List"].empty());
   CHECK(answer.contains("NextToken"));
   CHECK(pages.asked == 1);
