@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/api/change_template.h"
 #include "core/api/documents.h"
 #include "core/api/service_errors.h"
 #include "core/base/text.h"
@@ -18,6 +19,7 @@ struct SchemaRow {
 };
 constexpr SchemaRow kSchemas[] = {
     {"Automation", {"0.3"}},
+    {"Automation.ChangeTemplate", {"0.3"}},
     {"Command", {"1.2", "2.0", "2.2"}},
     {"Session", {"1.0"}},
 };
@@ -105,6 +107,12 @@ Result<Json> check_automation(DocumentFormat format, std::string_view content) {
   return describe_content("Automation", document->root);
 }
 
+Result<Json> check_template(DocumentFormat format, std::string_view content) {
+  const auto parsed = parse_change_template(content, format);
+  if (!parsed) return refusal(parsed.error());
+  return describe_content("Automation.ChangeTemplate", parsed->document.root);
+}
+
 }  // namespace
 
 Json fixed_description(std::string_view document_type, std::string_view schema_version) {
@@ -146,6 +154,7 @@ Result<Json> check_content(std::string_view document_type, std::string_view form
     return is_valid_utf8(content) ? Result<Json>(fixed_description(document_type, ""))
                                   : invalid_content("The content is not UTF-8 text.");
   if (document_type == "Automation") return check_automation(*structured, content);
+  if (document_type == "Automation.ChangeTemplate") return check_template(*structured, content);
   const auto root = read_nodes(content, *structured, limits);
   if (!root) return refusal({root.error()});
   if (root->kind != Node::Kind::kMap && has_schema)

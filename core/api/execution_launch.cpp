@@ -2,6 +2,11 @@
 #include "core/api/execution_launch.h"
 
 #include "core/api/service_errors.h"
+#include "core/api/tags.h"
+#include "core/base/id.h"
+#include "core/base/pattern.h"
+#include "core/document/bind.h"
+#include "core/machine/inputs.h"
 
 namespace ssm {
 namespace {
@@ -26,6 +31,41 @@ Result<bool> has_slot(const Call& call) {
   return false;
 }
 
+/// Members whose effect this version lacks. Empty lists ask for nothing and are no request for it.
+constexpr std::string_view kNotAvailable[] = {"Targets",
+                                              "TargetMaps",
+                                              "TargetLocations",
+                                              "TargetLocationsURL",
+                                              "TargetParameterName",
+                                              "AlarmConfiguration"};
+
+Completed check_available(const Json& request) {
+  for (const std::string_view member : kNotAvailable)
+    if (const Json* value = find_member(request, member); value && !value->empty())
+      return not_available_at_start(member);
+  return {};
+}
+
+Completed check_tags(const Json& request) {
+  if (const Json* tags = find_member(request, "Tags")) TRY(first_tags(*tags, kMostExecutionTags));
+  return {};
+}
+
+/// The document's assume role, resolved: empty, or an ARN of the right shape. Whether the role can
+/// be assumed is not known here. Source: spec/documents-and-engine 2.6.
+Completed check_assume_role(const Document& document, const ExecutionState& state, Time now) {
+  if (!document.assume_role) return {};
+  TRY_ASSIGN(const Json role, expand(Json(*document.assume_role),
+                                     resolver_for(document, state, now), WhenMissing::kNull));
+  const std::string arn = role.is_string() ? role.get<std::string>() : std::string();
+  if (arn.empty()) return {};
+  TRY_ASSIGN(const Pattern shape,
+             Pattern::compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+"));
+  TRY_ASSIGN(const bool good, shape.matches(arn));
+  if (!good) return invalid_start("The format of the supplied assume role ARN isn't valid.");
+  return {};
+}
+
 }  // namespace
 
 Result<Runbook> find_runbook(const Call& call, const std::string& name,
@@ -47,6 +87,26 @@ Completed check_code(const std::vector<Step>& steps, const ServicePorts& ports) 
     TRY(check_code(step.steps, ports));
   }
   return {};
+}
+
+Result<ExecutionState> new_state(const Call& call, const DocumentRecord& record,
+                                 const Document& document, const Json& settings) {
+  ExecutionState state = initial_state(document, new_uuid(), new_uuid);
+  state.document_name = record.name;
+  state.document_version = std::to_string(record.version);
+  state.account = call.caller.scope.account;
+  state.region = call.caller.scope.region;
+  state.executed_by = call.caller.arn;
+  state.request = call.request;
+  state.created = call.now;
+  const Json* supplied = find_member(settings, "Parameters");
+  TRY_ASSIGN(state.parameters, bind_parameters(document, supplied ? *supplied : Json::object(),
+                                               global_resolver(state, call.now)));
+  state.variables = initial_variables(document);
+  TRY(check_assume_role(document, state, call.now));
+  TRY(check_available(settings));
+  TRY(check_tags(call.request));
+  return state;
 }
 
 Result<std::optional<std::string>> started_before(const Call& call) {

@@ -27,6 +27,13 @@ Completed check_code(const std::vector<Step>& steps, const ServicePorts& ports);
 /// Errors: IdempotentParameterMismatch.
 Result<std::optional<std::string>> started_before(const Call& call);
 
+/// An execution of `document` as it begins its life, in mode Auto, shown under the name and version
+/// of `record`; everything checked but the room in the queue. `settings`: the request, or the entry
+/// of Runbooks: Parameters and what says on what to run.
+/// Errors: InvalidAutomationExecutionParametersException, ValidationException for its tags.
+Result<ExecutionState> new_state(const Call& call, const DocumentRecord& record,
+                                 const Document& document, const Json& settings);
+
 /// Stores a new execution, which begins when a slot is free and nobody waits for one. Inside a
 /// Transaction. Errors: AutomationExecutionLimitExceededException.
 Completed launch(const Call& call, StoredExecution execution);

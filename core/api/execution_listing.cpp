@@ -16,7 +16,6 @@ constexpr std::string_view kPurpose = "DescribeAutomationExecutions";
 struct Search {
   ExecutionQuery query;
   bool matches_nothing = false;
-  std::vector<std::vector<std::string>> more_tag_keys;  // of TagKey filters after the first
 };
 
 /// Filters on exact values.
@@ -72,11 +71,12 @@ Completed add_time(Search& search, const Filter& filter) {
   return {};
 }
 
-void add_tag_keys(Search& search, const Filter& filter) {
-  if (search.query.tag_keys.empty())
-    search.query.tag_keys = filter.values;
-  else
-    search.more_tag_keys.push_back(filter.values);
+/// Of the subtypes only change requests are known here.
+Completed add_subtype(Search& search, const Filter& filter) {
+  TRY(check_values(filter, shapes::kAutomationSubtype));
+  search.query.change_requests = true;
+  search.matches_nothing |= !contains(filter.values, "ChangeRequest");
+  return {};
 }
 
 Completed add_filter(Search& search, const Filter& filter) {
@@ -84,36 +84,22 @@ Completed add_filter(Search& search, const Filter& filter) {
     if (row.key == filter.key) return add_exact(search, row, filter);
   if (filter.key == "StartTimeBefore" || filter.key == "StartTimeAfter")
     return add_time(search, filter);
+  if (filter.key == "AutomationSubtype") return add_subtype(search, filter);
   if (filter.key == "DocumentNamePrefix") {
     add_prefixes(search, filter);
   } else if (filter.key == "TagKey") {
-    add_tag_keys(search, filter);
+    search.query.tag_keys.push_back(filter.values);
   } else {
-    // TargetResourceGroup, AutomationSubtype, OpsItemId: no execution here has one.
-    if (filter.key == "AutomationSubtype") TRY(check_values(filter, shapes::kAutomationSubtype));
+    // TargetResourceGroup, OpsItemId: no execution here has one.
     search.matches_nothing = true;
   }
   return {};
 }
 
-bool has_tag_key(const ExecutionState& state, const std::vector<std::string>& keys) {
-  const Json* tags = find_member(state.request, "Tags");
-  if (!tags) return false;
-  return std::any_of(tags->begin(), tags->end(),
-                     [&](const Json& tag) { return contains(keys, string_member(tag, "Key")); });
-}
-
-bool has_all_tag_keys(const ExecutionState& state, const Search& search) {
-  return std::all_of(search.more_tag_keys.begin(), search.more_tag_keys.end(),
-                     [&](const auto& keys) { return has_tag_key(state, keys); });
-}
-
-Result<Json> metadata_list(const Call& call, const std::vector<ExecutionState>& states,
-                           const Search& search) {
+Result<Json> metadata_list(const Call& call, const std::vector<ExecutionState>& states) {
   Json list = Json::array();
   DocumentReader documents(call.ports.database);
   for (const ExecutionState& state : states) {
-    if (!has_all_tag_keys(state, search)) continue;
     TRY_ASSIGN(const Document* document, documents.read(state.id));
     list.push_back(execution_metadata_view(*document, state));
   }
@@ -144,7 +130,7 @@ Result<Reply> describe_automation_executions(const Call& call) {
     set_next_page(response, call.request, kPurpose,
                   Json{{"created", to_epoch_ms(last.created)}, {"id", last.id}});
   }
-  TRY_ASSIGN(response["AutomationExecutionMetadataList"], metadata_list(call, states, search));
+  TRY_ASSIGN(response["AutomationExecutionMetadataList"], metadata_list(call, states));
   return Reply{std::move(response)};
 }
 

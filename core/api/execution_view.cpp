@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/document/convert.h"
+#include "core/machine/change_request.h"
 
 namespace ssm {
 namespace {
@@ -73,6 +74,12 @@ std::string_view mode_text(Mode mode) {
   return mode == Mode::kInteractive ? "Interactive" : "Auto";
 }
 
+void add_change_request(Json& view, const ExecutionState& state) {
+  view["AutomationSubtype"] = "ChangeRequest";
+  for (const std::string_view member : {"ScheduledTime", "Runbooks", "ChangeRequestName"})
+    if (const Json* value = find_member(state.request, member)) view[std::string(member)] = *value;
+}
+
 /// What Get and the listings share.
 Json common_view(const Document& document, const ExecutionState& state) {
   Json view = Json::object();
@@ -81,7 +88,7 @@ Json common_view(const Document& document, const ExecutionState& state) {
   view["DocumentVersion"] = state.document_version;
   view["ExecutionStartTime"] = to_epoch_json(state.created);
   if (state.ended) view["ExecutionEndTime"] = to_epoch_json(*state.ended);
-  view["AutomationExecutionStatus"] = to_text(state.status);
+  view["AutomationExecutionStatus"] = shown_status(state);
   view["Outputs"] = document_outputs(document, state);
   if (!state.failure_message.empty()) view["FailureMessage"] = state.failure_message;
   view["Mode"] = mode_text(state.mode);
@@ -90,6 +97,7 @@ Json common_view(const Document& document, const ExecutionState& state) {
     view["CurrentStepName"] = step->name;
     view["CurrentAction"] = step->action;
   }
+  if (!state.change_request.is_null()) add_change_request(view, state);
   view["Targets"] = Json::array();
   view["ResolvedTargets"] = Json{{"ParameterValues", Json::array()}, {"Truncated", false}};
   return view;

@@ -23,6 +23,7 @@ Result<Reply> stop_automation_execution(const Call& call);
 Result<Reply> get_automation_execution(const Call& call);
 Result<Reply> describe_automation_executions(const Call& call);
 Result<Reply> describe_automation_step_executions(const Call& call);
+Result<Reply> start_change_request_execution(const Call& call);
 Result<Reply> start_execution_preview(const Call& call);
 Result<Reply> get_execution_preview(const Call& call);
 Result<Reply> create_document(const Call& call);

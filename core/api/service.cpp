@@ -21,6 +21,7 @@ constexpr Row kHandlers[] = {
     {"GetAutomationExecution", get_automation_execution},
     {"DescribeAutomationExecutions", describe_automation_executions},
     {"DescribeAutomationStepExecutions", describe_automation_step_executions},
+    {"StartChangeRequestExecution", start_change_request_execution},
     {"StartExecutionPreview", start_execution_preview},
     {"GetExecutionPreview", get_execution_preview},
     {"CreateDocument", create_document},

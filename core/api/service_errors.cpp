@@ -16,6 +16,12 @@ ServiceError definition_is_no_runbook(std::string_view name, std::string_view do
       fmt::format("Document with name {} is of type {}, not Automation.", name, document_type));
 }
 
+ServiceError definition_is_no_template(std::string_view name, std::string_view document_type) {
+  return failure("AutomationDefinitionNotFoundException",
+                 fmt::format("Document with name {} is of type {}, not Automation.ChangeTemplate.",
+                             name, document_type));
+}
+
 ServiceError definition_version_not_found(std::string_view name, std::string_view version) {
   return failure(
       "AutomationDefinitionVersionNotFoundException",

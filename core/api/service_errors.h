@@ -16,6 +16,7 @@ using ServiceError = tl::unexpected<Error>;
 // Automation
 ServiceError definition_not_found(std::string_view name);
 ServiceError definition_is_no_runbook(std::string_view name, std::string_view document_type);
+ServiceError definition_is_no_template(std::string_view name, std::string_view document_type);
 ServiceError definition_version_not_found(std::string_view name, std::string_view version);
 ServiceError invalid_start(std::string_view message);
 ServiceError no_code_for_action(std::string_view action, std::string_view step);

@@ -138,6 +138,7 @@ Json to_json(const ExecutionState& state) {
                {"variables", state.variables}};
   json["status"] = to_text(state.status);
   json["created"] = to_epoch_ms(state.created);
+  put(json, "changeRequest", state.change_request);
   put(json, "ended", state.ended);
   put(json, "failureMessage", state.failure_message);
   put(json, "currentStep", state.current_step);
@@ -167,6 +168,7 @@ ExecutionState execution_from_json(const Json& json) {
   state.variables = json.at("variables");
   state.status = parse_status(json.at("status").get<std::string>()).value_or(Status::kPending);
   state.created = from_epoch_ms(json.at("created"));
+  state.change_request = get_json(json, "changeRequest");
   state.ended = get_time(json, "ended");
   state.failure_message = json.value("failureMessage", "");
   state.current_step = json.value("currentStep", "");

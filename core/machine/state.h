@@ -71,6 +71,8 @@ struct ExecutionState {
   Json request = Json::object();     // the StartAutomationExecution request as accepted
   Json parameters = Json::object();  // typed, defaults filled in
   Json variables = Json::object();   // typed, current
+  /// Null, or of a change request: {"approvals": [step names], "schedule": the step that waits}.
+  Json change_request;
   Status status = Status::kPending;
   Time created;
   std::optional<Time> ended;

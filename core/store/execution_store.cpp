@@ -5,6 +5,7 @@
 
 #include "core/base/id.h"
 #include "core/base/text.h"
+#include "core/machine/change_request.h"
 #include "core/store/execution_tags.h"
 
 namespace ssm {
@@ -97,9 +98,12 @@ Conditions conditions_of(const Scope& scope, const ExecutionQuery& query) {
   where.any_of("status IN ", query.statuses);
   where.any_of("parent_id IN ", query.parents);
   where.any_of("current_action IN ", query.current_actions);
-  where.any_of(
-      "EXISTS (SELECT 1 FROM execution_tags WHERE execution_id = executions.id AND tag_key IN ",
-      query.tag_keys, ")");
+  if (query.change_requests)
+    where.sql += " AND json_extract(executions.body, '$.changeRequest') IS NOT NULL";
+  for (const std::vector<std::string>& keys : query.tag_keys)
+    where.any_of(
+        "EXISTS (SELECT 1 FROM execution_tags WHERE execution_id = executions.id AND tag_key IN ",
+        keys, ")");
   if (query.started_before) where.number("created_ms <= ?", to_epoch_ms(*query.started_before));
   if (query.started_after) where.number("created_ms >= ?", to_epoch_ms(*query.started_after));
   if (query.after) {
@@ -135,7 +139,7 @@ Completed ExecutionStore::insert(const ExecutionState& state, const Document& do
                         "created_ms, due_ms, holds_slot, sequence, body) VALUES (?, ?, ?, ?, "
                         "?, ?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?)"));
   statement.bind(state.id).bind(state.account).bind(state.region).bind(state.document_name);
-  statement.bind(hash).bind(to_text(state.status)).bind(std::string_view(""));
+  statement.bind(hash).bind(shown_status(state)).bind(std::string_view(""));
   statement.bind(to_lower(string_member(state.request, "ClientToken")));
   statement.bind(current_action(state)).bind(to_epoch_ms(state.created)).bind(to_ms(due));
   statement.bind(std::int64_t{holds_slot(state)}).bind(state.sequence);
@@ -159,7 +163,7 @@ Completed ExecutionStore::write(const ExecutionState& state, std::optional<Time>
   TRY_ASSIGN(Statement update,
              database_.prepare("UPDATE executions SET status = ?, current_action = ?, due_ms = ?, "
                                "holds_slot = ?, sequence = ?, body = ? WHERE id = ?"));
-  update.bind(to_text(state.status)).bind(current_action(state)).bind(to_ms(due));
+  update.bind(shown_status(state)).bind(current_action(state)).bind(to_ms(due));
   update.bind(std::int64_t{holds_slot(state)}).bind(state.sequence);
   update.bind(to_text(to_json(state))).bind(state.id);
   return update.run();

@@ -32,7 +32,8 @@ struct ExecutionQuery {
   std::vector<std::string> parents;
   std::vector<std::string> current_actions;
   std::vector<std::string> automation_types;
-  std::vector<std::string> tag_keys;
+  std::vector<std::vector<std::string>> tag_keys;  // of each list one
+  bool change_requests = false;                    // these alone
   std::optional<Time> started_before;
   std::optional<Time> started_after;
   std::int64_t limit = 50;

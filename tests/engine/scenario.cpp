@@ -52,8 +52,14 @@ Json as_string_lists(const Json& map) {
 }
 
 Result<Start> read_start(const Node& node) {
-  TRY(only(node, {"name", "count", "mode", "parameters", "refused"}));
+  TRY(only(node,
+           {"name", "count", "mode", "parameters", "refused", "template", "request", "scheduled"}));
   Start start;
+  if (const Node* found = node.find("template")) start.change_template = to_json(*found);
+  start.request = json_of(node, "request");
+  if (const Node* scheduled = node.find("scheduled")) {
+    TRY_ASSIGN(start.scheduled, parse_duration(scheduled->text));
+  }
   start.name = text_of(node, "name", start.name);
   if (const Node* count = node.find("count")) start.count = std::stoi(count->text);
   start.mode = text_of(node, "mode", start.mode);

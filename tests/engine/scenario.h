@@ -15,13 +15,16 @@
 
 namespace ssm::scenario {
 
-/// One StartAutomationExecution.
+/// One StartAutomationExecution, or with a template StartChangeRequestExecution.
 struct Start {
   std::string name = "main";  // what the scenario calls the execution (first of several: name-1)
   int count = 1;
   std::string mode = "Auto";
-  Json parameters = Json::object();  // as the API takes them
-  std::string refused;               // the error code that must come; empty = accepted
+  Json parameters = Json::object();       // as the API takes them
+  std::string refused;                    // the error code that must come; empty = accepted
+  Json change_template;                   // content of a change template; null = none
+  Json request = Json::object();          // further members of the change request
+  std::optional<Milliseconds> scheduled;  // its ScheduledTime, from now
 };
 
 struct Send {

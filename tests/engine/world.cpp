@@ -62,11 +62,26 @@ Completed World::run_until(std::optional<Time> end) {
   return failure("Scenario", fmt::format("still not at rest after {} jumps", kMostJumps));
 }
 
+Result<Json> World::start_request(const Start& start) {
+  Json request{{"DocumentName", document_name_}};
+  if (!start.parameters.empty()) request["Parameters"] = start.parameters;
+  if (start.change_template.is_null()) {
+    request["Mode"] = start.mode;
+    return invoke("StartAutomationExecution", std::move(request));
+  }
+  TRY(invoke("CreateDocument", {{"Name", "Template"},
+                                {"DocumentType", "Automation.ChangeTemplate"},
+                                {"Content", to_text(start.change_template)}}));
+  Json change = start.request;
+  change["DocumentName"] = "Template";
+  change["Runbooks"] = Json::array({std::move(request)});
+  if (start.scheduled) change["ScheduledTime"] = to_epoch_json(clock_.now() + *start.scheduled);
+  return invoke("StartChangeRequestExecution", std::move(change));
+}
+
 Completed World::start(const Start& start) {
   for (int number = 1; number <= start.count; ++number) {
-    Json request = {{"DocumentName", document_name_}, {"Mode", start.mode}};
-    if (!start.parameters.empty()) request["Parameters"] = start.parameters;
-    TRY_ASSIGN(const Json response, invoke("StartAutomationExecution", std::move(request)));
+    TRY_ASSIGN(const Json response, start_request(start));
     const std::string id = string_member(response, "AutomationExecutionId");
     ids_[start.count == 1 ? start.name : fmt::format("{}-{}", start.name, number)] = id;
     TRY_ASSIGN(first_states_[id], load(id));

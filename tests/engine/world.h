@@ -40,6 +40,7 @@ class World {
 
  private:
   World(const Scenario& scenario, Database database);
+  Result<Json> start_request(const Start& start);
   Result<ExecutionState> load(const std::string& id);
   Completed check_history(const std::string& id, ExecutionState folded);
 

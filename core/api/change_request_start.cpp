@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+// StartChangeRequestExecution. The execution runs one document that is put together here: the
+// approvals of the template, a wait for the scheduled time, the steps of the runbook. Order of the
+// checks: client token, template, runbook, what the template allows, times, parameters, room.
+// Source: spec/documents-and-engine 9.3.
+#include <fmt/format.h>
+
+#include "core/api/approval_levels.h"
+#include "core/api/execution_launch.h"
+#include "core/api/handlers.h"
+#include "core/api/service_errors.h"
+#include "core/document/bind.h"
+#include "core/document/check.h"
+#include "core/machine/inputs.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::string_view kTemplateType = "Automation.ChangeTemplate";
+/// As far ahead as aws:sleep goes.
+constexpr std::chrono::seconds kFarthest{604799};
+
+struct Template {
+  DocumentRecord record;
+  ChangeTemplate content;
+};
+
+Result<Template> find_template(const Call& call) {
+  const std::string name = string_member(call.request, "DocumentName");
+  TRY_ASSIGN(FoundDocument found,
+             find_document(call, name, {string_member(call.request, "DocumentVersion"), {}}));
+  if (!found.name_known) return definition_not_found(name);
+  if (!found.record) return definition_version_not_found(found.name, found.version);
+  const std::optional<DocumentFormat> format = parse_format(found.record->format);
+  if (found.record->document_type != kTemplateType || !format)
+    return definition_is_no_template(found.name, found.record->document_type);
+  auto parsed = parse_change_template(found.record->content, *format);
+  if (!parsed) return internal_error(parsed.error().front().message);
+  return Template{std::move(*found.record), std::move(*parsed)};
+}
+
+bool is_allowed(const ChangeTemplate::Executable& allowed, const DocumentRecord& runbook) {
+  if (allowed.name != runbook.name) return false;
+  if (allowed.version.empty()) return true;
+  if (allowed.version == "$LATEST") return runbook.version == runbook.latest_version;
+  if (allowed.version == "$DEFAULT") return runbook.version == runbook.default_version;
+  return allowed.version == std::to_string(runbook.version);
+}
+
+Completed check_allowed(const Call& call, const Template& found, const DocumentRecord& runbook) {
+  const auto& list = found.content.runbooks;
+  if (!list.empty() && std::none_of(list.begin(), list.end(), [&](const auto& allowed) {
+        return is_allowed(allowed, runbook);
+      }))
+    return invalid_start(fmt::format("The change template {} does not allow version {} of {}.",
+                                     found.record.name, runbook.version, runbook.name));
+  const Json* automatic = find_member(call.request, "AutoApprove");
+  if (automatic && *automatic == true && !found.content.auto_approvable)
+    return invalid_start(
+        fmt::format("The change template {} does not allow AutoApprove.", found.record.name));
+  return {};
+}
+
+std::optional<Time> time_member(const Json& request, std::string_view name) {
+  const Json* value = find_member(request, name);
+  if (!value) return std::nullopt;
+  constexpr double kMillisecondsInSecond = 1000;
+  return from_epoch_ms(std::llround(value->get<double>() * kMillisecondsInSecond));
+}
+
+/// Times in the past are refused. (assumed)
+Completed check_times(const Call& call) {
+  const std::optional<Time> start = time_member(call.request, "ScheduledTime");
+  const std::optional<Time> end = time_member(call.request, "ScheduledEndTime");
+  if (start && *start < call.now) return invalid_start("ScheduledTime lies in the past.");
+  if (start && *start - call.now > kFarthest)
+    return invalid_start(fmt::format(
+        "ScheduledTime lies more than {} seconds ahead, which is not available in this version of "
+        "ssm-local.",
+        kFarthest.count()));
+  if (end && *end < start.value_or(call.now))
+    return invalid_start("ScheduledEndTime lies before the start.");
+  return {};
+}
+
+/// The state that the template's references are resolved with.
+Result<ExecutionState> template_state(const Call& call, const Template& found) {
+  ExecutionState state;
+  state.account = call.caller.scope.account;
+  state.region = call.caller.scope.region;
+  const Json* supplied = find_member(call.request, "Parameters");
+  TRY_ASSIGN(state.parameters,
+             bind_parameters(found.content.document, supplied ? *supplied : Json::object(),
+                             global_resolver(state, call.now)));
+  return state;
+}
+
+/// A name that no step has.
+std::string free_name(const Json& steps, std::string name) {
+  const auto is_taken = [&] {
+    return std::any_of(steps.begin(), steps.end(),
+                       [&](const Json& step) { return string_member(step, "name") == name; });
+  };
+  while (is_taken()) name += "_";
+  return name;
+}
+
+/// What is put together.
+struct Composition {
+  Document document;
+  Json parts{{"approvals", Json::array()}};  // ExecutionState::change_request
+};
+
+Result<Composition> compose(const Call& call, const Document& runbook, const Json& levels) {
+  Composition made;
+  Json root = to_json(runbook.root);
+  Json steps = levels;
+  for (const Json& level : levels) {
+    const std::string name = string_member(level, "name");
+    if (runbook.find_step(name))
+      return invalid_start(
+          fmt::format("Both the change template and the runbook have a step named {}.", name));
+    made.parts["approvals"].push_back(name);
+  }
+  if (const std::optional<Time> start = time_member(call.request, "ScheduledTime")) {
+    Json known = levels;
+    for (const Json& step : root["mainSteps"]) known.push_back(step);
+    made.parts["schedule"] = free_name(known, "ScheduledTime");
+    steps.push_back(Json{{"name", made.parts["schedule"]},
+                         {"action", "aws:sleep"},
+                         {"inputs", Json{{"Timestamp", to_iso8601(*start)}}}});
+  }
+  for (const Json& step : root["mainSteps"]) steps.push_back(step);
+  root["mainSteps"] = std::move(steps);
+  auto document =
+      parse_document(to_text(root), DocumentFormat::kJson, {.max_bytes = std::size_t{1} << 20});
+  if (!document) return internal_error(document.error().front().message);
+  made.document = std::move(*document);
+  return made;
+}
+
+/// All of the request checked but the room in the queue.
+Result<StoredExecution> requested_execution(const Call& call) {
+  TRY_ASSIGN(const Template found, find_template(call));
+  const Json& settings = find_member(call.request, "Runbooks")->front();
+  TRY_ASSIGN(const Runbook runbook, find_runbook(call, string_member(settings, "DocumentName"),
+                                                 string_member(settings, "DocumentVersion")));
+  TRY(check_allowed(call, found, runbook.record));
+  TRY(check_times(call));
+  TRY_ASSIGN(const ExecutionState bound, template_state(call, found));
+  TRY_ASSIGN(Json levels, approval_levels(found.content, bound, call.now));
+  const Json* automatic = find_member(call.request, "AutoApprove");
+  if (automatic && *automatic == true) levels = Json::array();
+  TRY_ASSIGN(Composition made, compose(call, runbook.document, levels));
+  TRY(check_code(made.document.main_steps, call.ports));
+  TRY_ASSIGN(ExecutionState state, new_state(call, found.record, made.document, settings));
+  state.change_request = std::move(made.parts);
+  return StoredExecution{std::move(state), std::move(made.document)};
+}
+
+}  // namespace
+
+Result<Reply> start_change_request_execution(const Call& call) {
+  TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
+  TRY_ASSIGN(const std::optional<std::string> earlier, started_before(call));
+  if (earlier) return Reply{Json{{"AutomationExecutionId", *earlier}}};
+  TRY_ASSIGN(StoredExecution execution, requested_execution(call));
+  const std::string id = execution.state.id;
+  TRY(launch(call, std::move(execution)));
+  TRY(transaction.commit());
+  return Reply{Json{{"AutomationExecutionId", id}}, true};
+}
+
+}  // namespace ssm

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/document/document.h"
+
+namespace ssm {
+
+/// A document of type Automation.ChangeTemplate: one to five steps of approval, and what may be
+/// requested. Source: spec/documents-and-engine 1.1, 9.3.
+struct ChangeTemplate {
+  struct Executable {
+    std::string name;
+    std::string version;  // empty: any
+  };
+  Document document;
+  std::vector<Executable> runbooks;  // empty: any
+  bool auto_approvable = false;
+};
+
+/// All that is wrong with it, without places when that is the structure common to runbooks.
+tl::expected<ChangeTemplate, std::vector<Problem>> parse_change_template(std::string_view text,
+                                                                         DocumentFormat format);
+
+}  // namespace ssm
