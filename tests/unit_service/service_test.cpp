@@ -44,6 +44,16 @@ TEST_CASE("operations answer as the case files say") {
   }
 }
 
+TEST_CASE("every operation of the model has code") {
+  for (const Operation& operation : operations()) {
+    auto world = ServiceWorld::open();
+    REQUIRE(world);
+    REQUIRE((*world)->carry_out({1, "call", std::string(operation.name) + " {}"}).empty());
+    INFO(operation.name);
+    CHECK_FALSE((*world)->carry_out({2, "refused", "UnknownOperationException"}).empty());
+  }
+}
+
 TEST_CASE("a difference names the place") {
   const Json actual = Json::parse(R"({"a": [{"b": 1, "c": 2}]})");
   CHECK(difference(Json::parse(R"({"a": [{"b": 1}]})"), actual).empty());
