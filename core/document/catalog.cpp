@@ -297,4 +297,50 @@ std::span<const ActionSpec> action_specs() {
   return kActions;
 }
 
+const InputSpec* find_input(const ActionSpec& action, std::string_view name) {
+  const auto found = std::find_if(action.inputs.begin(), action.inputs.end(),
+                                  [&](const InputSpec& input) { return input.name == name; });
+  return found == action.inputs.end() ? nullptr : &*found;
+}
+
+std::string_view to_text(Type type) {
+  switch (type) {
+    case Type::kString:
+      return "String";
+    case Type::kStringList:
+      return "StringList";
+    case Type::kInteger:
+      return "Integer";
+    case Type::kBoolean:
+      return "Boolean";
+    case Type::kStringMap:
+      return "StringMap";
+    case Type::kMapList:
+      return "MapList";
+    case Type::kAny:
+      break;
+  }
+  return "";
+}
+
+bool can_feed(ValueType from, Type to) {
+  const bool scalar =
+      from == ValueType::kString || from == ValueType::kInteger || from == ValueType::kBoolean;
+  switch (to) {
+    case Type::kString:
+    case Type::kInteger:
+    case Type::kBoolean:
+      return scalar || from == ValueType::kStringList;
+    case Type::kStringList:
+      return from == ValueType::kString || from == ValueType::kStringList;
+    case Type::kStringMap:
+      return from == ValueType::kStringMap;
+    case Type::kMapList:
+      return from == ValueType::kMapList;
+    case Type::kAny:
+      break;
+  }
+  return true;
+}
+
 }  // namespace ssm

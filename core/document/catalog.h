@@ -28,8 +28,16 @@ struct ActionSpec {
   bool may_be_on_cancel_target = true;
 };
 
+/// "StringList"; "" for kAny.
+std::string_view to_text(InputSpec::Type type);
+
+/// Whether a value of a declared type, given whole, can become what an input takes.
+bool can_feed(ValueType from, InputSpec::Type to);
+
 /// The 23 actions of schemaVersion 0.3, by name. nullptr: no such action.
 const ActionSpec* find_action_spec(std::string_view name);
 std::span<const ActionSpec> action_specs();
+/// nullptr: the action has no such input.
+const InputSpec* find_input(const ActionSpec& action, std::string_view name);
 
 }  // namespace ssm

@@ -53,7 +53,7 @@ class ConditionCheck {
 
  private:
   void add(Location at, const std::string& path, std::string message) {
-    checker_.add(at, path, std::move(message));
+    checker_.add("invalid-condition", at, path, std::move(message));
   }
 
   void check_test(const Node& condition, const Node::Member& test, const std::string& path) {
@@ -94,7 +94,7 @@ void check_choices(Checker& checker, const Step& step) {
   const Node* choices = step.inputs_node.find("Choices");
   if (choices != nullptr && is_open(*choices)) return;
   if (choices == nullptr || choices->kind != Node::Kind::kList || choices->items.empty()) {
-    checker.add_input(step, "Choices",
+    checker.add_input("invalid-condition", step, "Choices",
                       fmt::format("Step {} needs a list of Choices, not empty.", step.name));
     return;
   }

@@ -125,7 +125,8 @@ void check_list(Checker& checker, const std::vector<Step>& steps) {
     for (const std::size_t step : cycle) names.push_back(steps[step].name);
     names.push_back(names.front());
     const Step& last = steps[cycle.back()];
-    checker.add(last.at, last.path, fmt::format("Infinite loop detected: {}", join(names, " -> ")));
+    checker.add("cycle", last.at, last.path,
+                fmt::format("Infinite loop detected: {}", join(names, " -> ")));
   }
   for (const Step& step : steps) check_list(checker, step.steps);
 }

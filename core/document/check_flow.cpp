@@ -47,18 +47,19 @@ std::string unknown_step(const Scope& scope, std::string_view target, std::strin
 void check_on_cancel(Checker& checker, const Step& step, const Scope& scope) {
   if (!step.on_cancel) return;
   if (step.action == "aws:loop" || step.action == "aws:updateVariable") {
-    checker.add(step, "onCancel", fmt::format("onCancel is not supported by {}.", step.action));
+    checker.add("on-cancel", step, "onCancel",
+                fmt::format("onCancel is not supported by {}.", step.action));
   }
   const Route route = on_cancel_of(step);
   if (route.kind != Route::Kind::kStep) return;
   const Step* target = scope.find(route.step);
   if (target == nullptr) {
-    checker.add(step, "onCancel", unknown_step(scope, route.step, "onCancel"));
+    checker.add("unknown-step", step, "onCancel", unknown_step(scope, route.step, "onCancel"));
     return;
   }
   const ActionSpec* action = find_action_spec(target->action);
   if (action != nullptr && !action->may_be_on_cancel_target) {
-    checker.add(step, "onCancel",
+    checker.add("on-cancel", step, "onCancel",
                 fmt::format("Step \"{}\" cannot be a target of onCancel: its action is {}.",
                             target->name, target->action));
   }
@@ -69,7 +70,7 @@ void check_target(Checker& checker, const Node& map, std::string_view field, con
   const Node* target = map.find(field);
   if (target == nullptr || target->kind != Node::Kind::kString) return;
   if (scope.find(target->text) != nullptr) return;
-  checker.add(target->at, fmt::format("{}.{}", path, field),
+  checker.add("unknown-step", target->at, fmt::format("{}.{}", path, field),
               unknown_step(scope, target->text, field));
 }
 
@@ -85,14 +86,16 @@ void check_branch_targets(Checker& checker, const Step& step, const Scope& scope
 
 void check_targets(Checker& checker, const Step& step, const Scope& scope) {
   if (step.next_step && scope.find(*step.next_step) == nullptr) {
-    checker.add(step, "nextStep", unknown_step(scope, *step.next_step, "nextStep"));
+    checker.add("unknown-step", step, "nextStep", unknown_step(scope, *step.next_step, "nextStep"));
   }
   if (step.next_step && step.is_end.value_or(false)) {
-    checker.add(step, "isEnd", "\"isEnd == true\" and nextStep should not exist in same step.");
+    checker.add("contradicting-flow", step, "isEnd",
+                "\"isEnd == true\" and nextStep should not exist in same step.");
   }
   const Route on_failure = on_failure_of(step);
   if (on_failure.kind == Route::Kind::kStep && scope.find(on_failure.step) == nullptr) {
-    checker.add(step, "onFailure", unknown_step(scope, on_failure.step, "onFailure"));
+    checker.add("unknown-step", step, "onFailure",
+                unknown_step(scope, on_failure.step, "onFailure"));
   }
   check_on_cancel(checker, step, scope);
   if (step.action == "aws:branch") check_branch_targets(checker, step, scope);
@@ -103,28 +106,29 @@ void check_iterations(Checker& checker, const Step& loop) {
   if (most != nullptr && most->is_number_integer()) {
     const auto count = most->get<std::int64_t>();
     if (count < 1 || count > kMaxIterations) {
-      checker.add_input(loop, "MaxIterations",
+      checker.add_input("invalid-loop", loop, "MaxIterations",
                         fmt::format("MaxIterations must be from 1 to {}.", kMaxIterations));
     }
   }
   const Json* iterators = find_member(loop.inputs, "Iterators");
   if (iterators != nullptr && iterators->is_array() && iterators->size() > kMaxIterators) {
-    checker.add_input(loop, "Iterators",
+    checker.add_input("invalid-loop", loop, "Iterators",
                       fmt::format("A loop takes at most {} iterators.", kMaxIterators));
   }
 }
 
 void check_loop(Checker& checker, const Step& loop, bool nested) {
-  if (nested) checker.add(loop, "action", "A loop inside a loop is not supported.");
+  if (nested) checker.add("invalid-loop", loop, "action", "A loop inside a loop is not supported.");
   const bool each = find_member(loop.inputs, "Iterators") != nullptr;
   const bool while_true = find_member(loop.inputs, "LoopCondition") != nullptr;
   if (each == while_true) {
-    checker.add(loop, "inputs",
+    checker.add("invalid-loop", loop, "inputs",
                 fmt::format("Specify one of Iterators and LoopCondition in step {}.", loop.name));
   }
   const Node* steps = loop.inputs_node.find("Steps");
   if (steps == nullptr || steps->items.empty()) {
-    checker.add_input(loop, "Steps", fmt::format("Step {} has no Steps to repeat.", loop.name));
+    checker.add_input("invalid-loop", loop, "Steps",
+                      fmt::format("Step {} has no Steps to repeat.", loop.name));
   }
   check_iterations(checker, loop);
 }
@@ -135,7 +139,7 @@ void check_step(Checker& checker, const Step& step, const Scope& scope, bool nes
   if (step.action != "aws:approve" || !step.timeout_seconds) return;
   if (step.timeout_seconds->is_number_integer() &&
       step.timeout_seconds->get<std::int64_t>() > kMaxApprovalSeconds) {
-    checker.add(step, "timeoutSeconds",
+    checker.add("limit", step, "timeoutSeconds",
                 fmt::format("An approval waits at most {} seconds.", kMaxApprovalSeconds));
   }
 }

@@ -14,12 +14,6 @@ namespace {
 
 using Type = InputSpec::Type;
 
-const InputSpec* find_input(const ActionSpec& action, std::string_view name) {
-  const auto found = std::find_if(action.inputs.begin(), action.inputs.end(),
-                                  [&](const InputSpec& input) { return input.name == name; });
-  return found == action.inputs.end() ? nullptr : &*found;
-}
-
 std::vector<std::string> input_names(const ActionSpec& action, bool only_required) {
   std::vector<std::string> names;
   for (const InputSpec& input : action.inputs) {
@@ -36,7 +30,7 @@ void check_closed_set(Checker& checker, const Step& step, const ActionSpec& acti
     return step.inputs.contains(name);
   });
   if (!complete) {
-    checker.add(step, "inputs",
+    checker.add("missing-input", step, "inputs",
                 fmt::format("Missing required input names. Required=[ [{}] ], Provided =[ [{}] ].",
                             join(required, ", "), join(provided, ", ")));
   }
@@ -45,29 +39,9 @@ void check_closed_set(Checker& checker, const Step& step, const ActionSpec& acti
   });
   if (unknown == provided.end()) return;
   const std::vector<std::string> known = input_names(action, false);
-  checker.add(step, "inputs",
+  checker.add("unknown-input", step, "inputs",
               fmt::format("Unknown input names provided. Known=[ [{}] ], Provided=[ [{}] ].{}",
                           join(known, ", "), join(provided, ", "), did_you_mean(*unknown, known)));
-}
-
-std::string_view type_name(Type type) {
-  switch (type) {
-    case Type::kString:
-      return "String";
-    case Type::kStringList:
-      return "StringList";
-    case Type::kInteger:
-      return "Integer";
-    case Type::kBoolean:
-      return "Boolean";
-    case Type::kStringMap:
-      return "StringMap";
-    case Type::kMapList:
-      return "MapList";
-    case Type::kAny:
-      break;
-  }
-  return "";
 }
 
 std::string_view java_class(const Json& value) {
@@ -110,30 +84,10 @@ void check_literals(Checker& checker, const Step& step, const ActionSpec& action
   for (const auto& [name, value] : step.inputs.items()) {
     const InputSpec* input = find_input(action, name);
     if (input == nullptr || can_become(value, input->type)) continue;
-    checker.add_input(step, name,
+    checker.add_input("input-type", step, name,
                       fmt::format("Input {} is of type {}, but expected type is {}.",
-                                  to_java_text(value), java_class(value), type_name(input->type)));
+                                  to_java_text(value), java_class(value), to_text(input->type)));
   }
-}
-
-bool can_feed(ValueType from, Type to) {
-  const bool scalar =
-      from == ValueType::kString || from == ValueType::kInteger || from == ValueType::kBoolean;
-  switch (to) {
-    case Type::kString:
-    case Type::kInteger:
-    case Type::kBoolean:
-      return scalar || from == ValueType::kStringList;
-    case Type::kStringList:
-      return from == ValueType::kString || from == ValueType::kStringList;
-    case Type::kStringMap:
-      return from == ValueType::kStringMap;
-    case Type::kMapList:
-      return from == ValueType::kMapList;
-    case Type::kAny:
-      break;
-  }
-  return true;
 }
 
 /// Parameters that are the whole of an input of aws:runCommand.
@@ -148,9 +102,9 @@ void check_parameter_types(Checker& checker, const Step& step, const ActionSpec&
     const Parameter* parameter = checker.document().find_parameter(found[0].reference.name);
     if (parameter == nullptr || can_feed(parameter->type, input->type)) continue;
     checker.add_input(
-        step, name,
+        "input-type", step, name,
         fmt::format("Parameter \"{}\" is of type {}, but input {} expects type {}.",
-                    parameter->name, parameter->type_text, name, type_name(input->type)));
+                    parameter->name, parameter->type_text, name, to_text(input->type)));
   }
 }
 
@@ -167,7 +121,7 @@ void check_variable(Checker& checker, const Step& step) {
   const bool prefixed = text.starts_with(kPrefix);
   if (prefixed && checker.document().find_variable(text.substr(kPrefix.size())) != nullptr) return;
   checker.add_input(
-      step, member,
+      "unknown-reference", step, member,
       prefixed ? fmt::format("Variable \"{}\" is not declared.", text.substr(kPrefix.size()))
                : fmt::format("\"{}\" does not name a variable: write variable:<name>.", text));
 }

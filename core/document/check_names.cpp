@@ -22,7 +22,7 @@ void check_parameter_names(Checker& checker, const std::vector<Parameter>& param
                            std::string_view noun, std::string_view group) {
   for (const Parameter& parameter : parameters) {
     if (is_word(parameter.name) && parameter.name.size() <= kMaxParameterName) continue;
-    checker.add(parameter.at, fmt::format("{}.{}", group, parameter.name),
+    checker.add("invalid-name", parameter.at, fmt::format("{}.{}", group, parameter.name),
                 is_word(parameter.name)
                     ? fmt::format("{} name \"{}\" is longer than {} characters.", noun,
                                   parameter.name, kMaxParameterName)
@@ -35,7 +35,7 @@ void check_action(Checker& checker, const Step& step) {
   std::vector<std::string> known;
   for (const ActionSpec& action : action_specs()) known.emplace_back(action.name);
   const std::string hint = did_you_mean(step.action, known);
-  checker.add(step, "action",
+  checker.add("unknown-action", step, "action",
               fmt::format("Unknown action: {}{}{}", step.action, hint.empty() ? "" : ".", hint));
 }
 
@@ -51,18 +51,19 @@ void check_outputs(Checker& checker, const Step& step) {
     const OutputDefinition& output = step.outputs[i];
     const std::string path = fmt::format("{}.outputs[{}]", step.path, i);
     if (!is_word(output.name)) {
-      checker.add(output.at, path, fmt::format("Output name: {} is invalid.", output.name));
+      checker.add("invalid-name", output.at, path,
+                  fmt::format("Output name: {} is invalid.", output.name));
     }
     if (!seen.insert(output.name).second) {
       checker.add(
-          output.at, path,
+          "duplicate-output", output.at, path,
           fmt::format("Duplicate output name {} found in step {}.", output.name, step.name));
     }
     if (action == nullptr || !reserves_outputs(*action)) continue;
     const auto& reserved = action->outputs;
     if (std::find(reserved.begin(), reserved.end(), output.name) == reserved.end()) continue;
     const std::vector<std::string> names(reserved.begin(), reserved.end());
-    checker.add(output.at, path,
+    checker.add("reserved-output", output.at, path,
                 fmt::format("In step {}, name: {} is conflicting with one of the following "
                             "reserved output names: [{}]",
                             step.name, output.name, join(names, ", ")));
@@ -78,7 +79,7 @@ void check_document_outputs(Checker& checker) {
     if (dot != std::string::npos && checker.document().find_step(step) != nullptr) continue;
     const std::string path = fmt::format("outputs[{}]", i);
     const Node* node = find_node(checker.document().root, path);
-    checker.add(node != nullptr ? node->at : Location{}, path,
+    checker.add("unknown-step", node != nullptr ? node->at : Location{}, path,
                 fmt::format("Unknown step name in named output: {}", entry));
   }
 }
@@ -92,11 +93,11 @@ void check_names(Checker& checker) {
   std::set<std::string_view> seen;
   for_each_step(document.main_steps, [&](const Step& step) {
     if (!is_word(step.name) || step.name.size() > kMaxStepName) {
-      checker.add(step, "name", fmt::format("StepName: {} is invalid.", step.name));
+      checker.add("invalid-name", step, "name", fmt::format("StepName: {} is invalid.", step.name));
     }
     if (!seen.insert(step.name).second) {
       checker.add(
-          step, "name",
+          "duplicate-step", step, "name",
           fmt::format("Duplicate step names found in mainSteps of the document. The name {} "
                       "is used before.",
                       step.name));

@@ -73,7 +73,7 @@ class ReferenceCheck {
       if (holds(seen, found.reference)) continue;
       seen.push_back(found.reference);
       std::string fault = fault_of(checker_.document(), found.reference);
-      if (!fault.empty()) checker_.add(at, path, std::move(fault));
+      if (!fault.empty()) checker_.add("unknown-reference", at, path, std::move(fault));
     }
   }
 

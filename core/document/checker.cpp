@@ -47,28 +47,31 @@ const Node* find_node(const Node& root, std::string_view path) {
   return node;
 }
 
-void Checker::add(Location at, std::string path, std::string message) {
+void Checker::add(std::string_view rule, Location at, std::string path, std::string message) {
   problems_.push_back({.code = "InvalidDocumentContent",
                        .message = std::move(message),
                        .at = at,
-                       .path = std::move(path)});
+                       .path = std::move(path),
+                       .rule = rule});
 }
 
-void Checker::add(const Step& step, std::string_view property, std::string message) {
+void Checker::add(std::string_view rule, const Step& step, std::string_view property,
+                  std::string message) {
   const Node::Member* member = find_member_of(find_node(document_.root, step.path), property);
   if (member == nullptr) {
-    add(step.at, step.path, std::move(message));
+    add(rule, step.at, step.path, std::move(message));
   } else {
-    add(member->at, fmt::format("{}.{}", step.path, property), std::move(message));
+    add(rule, member->at, fmt::format("{}.{}", step.path, property), std::move(message));
   }
 }
 
-void Checker::add_input(const Step& step, std::string_view input, std::string message) {
+void Checker::add_input(std::string_view rule, const Step& step, std::string_view input,
+                        std::string message) {
   const Node::Member* member = find_member_of(&step.inputs_node, input);
   if (member == nullptr) {
-    add(step, "inputs", std::move(message));
+    add(rule, step, "inputs", std::move(message));
   } else {
-    add(member->at, fmt::format("{}.inputs.{}", step.path, input), std::move(message));
+    add(rule, member->at, fmt::format("{}.inputs.{}", step.path, input), std::move(message));
   }
 }
 

@@ -37,7 +37,7 @@ bool read_schema_version(StructureReader& reader, const Place& root, Document& d
   reader.add(Check::kSchemaVersion, place,
              fmt::format("{} is not a valid schema version for Automation document type",
                          document.schema_version),
-             "InvalidDocumentSchemaVersion");
+             "schema-version", "InvalidDocumentSchemaVersion");
   return false;
 }
 
@@ -111,18 +111,25 @@ const Step* Document::find_step(std::string_view name) const {
   return find_in(main_steps, name);
 }
 
-tl::expected<Document, std::vector<Problem>> parse_document(std::string_view text,
-                                                            DocumentFormat format,
-                                                            const DocumentLimits& limits) {
+DocumentReading read_what_there_is(std::string_view text, DocumentFormat format,
+                                   const DocumentLimits& limits) {
   auto root = read_nodes(text, format, limits);
-  if (!root) return tl::unexpected(std::vector<Problem>{std::move(root).error()});
+  if (!root) return {std::nullopt, {std::move(root).error()}};
   StructureReader reader;
   Document document;
   read_document(reader, *root, document);
-  std::vector<Problem> problems = reader.take_problems();
-  if (!problems.empty()) return tl::unexpected(std::move(problems));
+  DocumentReading reading{std::nullopt, reader.take_problems()};
   document.root = std::move(*root);
-  return document;
+  if (document.schema_version == "0.3") reading.document = std::move(document);
+  return reading;
+}
+
+tl::expected<Document, std::vector<Problem>> parse_document(std::string_view text,
+                                                            DocumentFormat format,
+                                                            const DocumentLimits& limits) {
+  DocumentReading reading = read_what_there_is(text, format, limits);
+  if (!reading.problems.empty()) return tl::unexpected(std::move(reading.problems));
+  return std::move(*reading.document);
 }
 
 }  // namespace ssm

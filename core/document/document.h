@@ -77,6 +77,16 @@ struct Document {
   const Step* find_step(std::string_view name) const;
 };
 
+/// What can be understood of a text, and what is wrong with it. No document: the text is not
+/// well-formed or of another schema version. A document with problems lacks the parts they are
+/// about.
+struct DocumentReading {
+  std::optional<Document> document;
+  std::vector<Problem> problems;
+};
+DocumentReading read_what_there_is(std::string_view text, DocumentFormat format,
+                                   const DocumentLimits& limits = {});
+
 /// Text to Document. All problems of structure, in the order of section 1.4 of the specification
 /// and then of the text; an empty result never holds problems.
 tl::expected<Document, std::vector<Problem>> parse_document(std::string_view text,

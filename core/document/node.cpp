@@ -51,7 +51,8 @@ const Node* Node::find(std::string_view name) const {
 }
 
 Problem not_well_formed(DocumentFormat format, Location at, std::string_view reason) {
-  Problem problem{.code = "InvalidDocumentContent", .message = {}, .at = at, .path = {}};
+  Problem problem{
+      .code = "InvalidDocumentContent", .message = {}, .at = at, .path = {}, .rule = "syntax"};
   problem.message =
       fmt::format("{} not well-formed.", format == DocumentFormat::kJson ? "JSON" : "YAML");
   if (at.line > 0) {

@@ -26,6 +26,7 @@ struct Problem {
   std::string message;  // the service's wording where it is known
   Location at;
   std::string path;  // "mainSteps[2].inputs.Duration"; empty for the whole text
+  std::string_view rule = "structure";  // the kind of problem: see core/lint/rules.h
 };
 
 /// "runbook.yaml:12:5: mainSteps[2].inputs: Unknown property "x"." (parts that are unknown left

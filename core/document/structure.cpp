@@ -30,12 +30,13 @@ Place Place::item(std::size_t index) const {
 }
 
 void StructureReader::add(Check check, const Place& place, std::string message,
-                          std::string_view code) {
+                          std::string_view rule, std::string_view code) {
   found_.push_back({.check = check,
                     .problem = {.code = std::string(code),
                                 .message = std::move(message),
                                 .at = place.at,
-                                .path = place.path}});
+                                .path = place.path,
+                                .rule = rule}});
 }
 
 void StructureReader::refuse_unknown(Check check, const Place& map,
@@ -46,7 +47,7 @@ void StructureReader::refuse_unknown(Check check, const Place& map,
     const std::vector<std::string> near = closest(member.name, names, 1);
     std::string message = fmt::format("Unknown property \"{}\".", member.name);
     if (!near.empty()) message += fmt::format(" Did you mean \"{}\"?", near.front());
-    add(check, map.member(member), std::move(message));
+    add(check, map.member(member), std::move(message), "unknown-property");
   }
 }
 

@@ -30,7 +30,7 @@ struct Place {
 class StructureReader {
  public:
   void add(Check check, const Place& place, std::string message,
-           std::string_view code = "InvalidDocumentContent");
+           std::string_view rule = "structure", std::string_view code = "InvalidDocumentContent");
 
   /// Reports members other than `known`.
   void refuse_unknown(Check check, const Place& map, std::span<const std::string_view> known);

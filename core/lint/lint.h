@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/document/document.h"
+#include "core/lint/rules.h"
+
+namespace ssm {
+
+/// A Problem, and what its rule says of it.
+struct Finding {
+  Problem problem;
+  const LintRule* rule = nullptr;
+};
+
+struct LintOptions {
+  std::set<std::string, std::less<>> ignored;  // ids of rules
+  /// Whether a document of this name is known; empty: nothing is said about children.
+  std::function<bool(const std::string& name)> is_known_document;
+};
+
+/// A Python script of a step, for those who can compile it.
+struct PythonScript {
+  std::string text;
+  Location at;  // of the Script input
+  std::string path;
+};
+
+struct LintResult {
+  std::vector<Finding> findings;  // in the order of the text
+  std::vector<PythonScript> scripts;
+};
+
+/// Everything that is wrong with a runbook, or hardly as meant: what check() refuses, and what only
+/// shows when it runs. Never fails: text that cannot be read is a finding. A line with
+/// `# ssm-local-lint: disable=RULE,RULE` silences these rules there, on a line of its own in the
+/// line below, and before the first property in the whole text.
+LintResult lint(std::string_view text, DocumentFormat format, const LintOptions& options = {});
+
+/// Whether `finding` is silenced by a comment in `text` or by the options.
+bool is_silenced(std::string_view text, const Finding& finding, const LintOptions& options);
+
+}  // namespace ssm

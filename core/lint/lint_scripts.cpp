@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Scripts: their runtime and their handler. Whether Python compiles them is asked elsewhere.
+#include <fmt/format.h>
+
+#include "core/base/text.h"
+#include "core/lint/linter.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::array<std::string_view, 3> kRetired = {"python3.6", "python3.7", "python3.8"};
+constexpr std::array<std::string_view, 8> kKnown = {
+    "python3.8",  "python3.9",           "python3.10",     "python3.11",
+    "python3.12", "PowerShell Core 6.0", "PowerShell 7.0", "PowerShell 7.4"};
+
+bool is_open(std::string_view text) {
+  return text.find("{{") != std::string_view::npos;
+}
+
+template <class Names>
+bool holds(const Names& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+/// Whether a line defines `name` at the left margin of the script.
+bool defines(std::string_view script, std::string_view name) {
+  for (const std::string& line : split(script, '\n')) {
+    std::string_view rest = line;
+    if (rest.starts_with("async ")) rest = trim(rest.substr(6));
+    if (!rest.starts_with("def ") && !rest.starts_with("class ")) {
+      // handler = other_function, or an import
+      if (rest.starts_with(name) && trim(rest.substr(name.size())).starts_with('=')) return true;
+      if ((rest.starts_with("from ") || rest.starts_with("import ")) &&
+          rest.find(name) != std::string_view::npos)
+        return true;
+      continue;
+    }
+    rest = trim(rest.substr(rest.find(' ')));
+    if (!rest.starts_with(name)) continue;
+    rest = trim(rest.substr(name.size()));
+    if (rest.starts_with('(') || rest.starts_with(':')) return true;
+  }
+  return false;
+}
+
+void check_runtime(Checker& checker, const Step& step, const std::string& runtime) {
+  if (runtime.empty() || is_open(runtime)) return;
+  if (holds(kRetired, runtime)) {
+    checker.add_input("retired-runtime", step, "Runtime",
+                      fmt::format("{} is retired: the service neither creates nor runs such "
+                                  "documents.",
+                                  runtime));
+  } else if (!holds(kKnown, runtime)) {
+    const std::vector<std::string> known(kKnown.begin(), kKnown.end());
+    checker.add_input(
+        "unknown-runtime", step, "Runtime",
+        fmt::format("There is no runtime {}.{}", runtime, did_you_mean(runtime, known)));
+  }
+}
+
+void lint_step(Linter& linter, const Step& step) {
+  const std::string runtime = string_member(step.inputs, "Runtime");
+  check_runtime(linter.checker, step, runtime);
+  if (!runtime.starts_with("python")) return;
+  const Node* script = step.inputs_node.find("Script");
+  if (!script || script->kind != Node::Kind::kString) return;
+  linter.scripts.push_back({script->text, script->at, fmt::format("{}.inputs.Script", step.path)});
+  const std::string handler = string_member(step.inputs, "Handler");
+  if (!step.inputs.contains("Handler")) {
+    linter.checker.add(
+        "missing-input", step, "inputs",
+        fmt::format("Step \"{}\" lacks the input Handler: Python scripts need one.", step.name));
+  } else if (!handler.empty() && !is_open(handler) && !defines(script->text, handler)) {
+    linter.checker.add_input("script-handler", step, "Handler",
+                             fmt::format("The script does not define {}().", handler));
+  }
+}
+
+}  // namespace
+
+void lint_scripts(Linter& linter) {
+  for_each_step(linter.document().main_steps, [&](const Step& step) {
+    if (step.action == "aws:executeScript") lint_step(linter, step);
+  });
+}
+
+}  // namespace ssm

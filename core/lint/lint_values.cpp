@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Selectors, patterns and defaults.
+#include <fmt/format.h>
+
+#include "core/base/pattern.h"
+#include "core/expression/jsonpath.h"
+#include "core/lint/linter.h"
+
+namespace ssm {
+namespace {
+
+bool is_open(std::string_view text) {
+  return text.find("{{") != std::string_view::npos;
+}
+
+void check_selector(Checker& checker, std::string_view selector, Location at, std::string path) {
+  if (is_open(selector)) return;
+  const Result<JsonPath> parsed = JsonPath::parse(selector);
+  if (!parsed)
+    checker.add("bad-selector", at, std::move(path),
+                fmt::format("\"{}\" is no JSONPath: {}", selector, parsed.error().message));
+}
+
+void check_selectors(Checker& checker, const Step& step) {
+  for (std::size_t i = 0; i < step.outputs.size(); ++i)
+    check_selector(checker, step.outputs[i].selector, step.outputs[i].at,
+                   fmt::format("{}.outputs[{}].Selector", step.path, i));
+  const Node* property = step.inputs_node.find("PropertySelector");
+  if (property && property->is_scalar())
+    check_selector(checker, property->text, property->at,
+                   fmt::format("{}.inputs.PropertySelector", step.path));
+}
+
+/// What the parameter's own rules say of its default; empty: nothing.
+std::string fault_of_default(const Parameter& parameter) {
+  const Json& value = *parameter.default_value;
+  if (value.is_string() && is_open(value.get_ref<const std::string&>())) return {};
+  const Json texts = value.is_array() ? value : Json::array({value});
+  for (const Json& item : texts) {
+    const auto& allowed = parameter.allowed_values;
+    if (!allowed.empty() && std::ranges::find(allowed, item) == allowed.end())
+      return fmt::format("{} is not among its allowedValues", to_text(item));
+    // An empty default stands for "not given".
+    if (!parameter.allowed_pattern || !item.is_string() || item == "") continue;
+    const Result<Pattern> pattern = Pattern::compile(*parameter.allowed_pattern);
+    const Result<bool> fits = pattern ? pattern->matches(item.get<std::string>()) : true;
+    if (fits && !*fits) return fmt::format("{} does not match its allowedPattern", to_text(item));
+  }
+  return {};
+}
+
+void check_parameter(Checker& checker, const Parameter& parameter, std::string_view group) {
+  const std::string path = fmt::format("{}.{}", group, parameter.name);
+  if (parameter.allowed_pattern) {
+    const Result<Pattern> pattern = Pattern::compile(*parameter.allowed_pattern);
+    if (!pattern)
+      checker.add("bad-pattern", parameter.at, path + ".allowedPattern",
+                  fmt::format("The allowedPattern of \"{}\" is no regular expression: {}",
+                              parameter.name, pattern.error().message));
+  }
+  if (!parameter.default_value) return;
+  const std::string fault = fault_of_default(parameter);
+  if (!fault.empty())
+    checker.add("bad-default", parameter.at, path + ".default",
+                fmt::format("The default of \"{}\" is refused: {}.", parameter.name, fault));
+}
+
+}  // namespace
+
+void lint_values(Linter& linter) {
+  const Document& document = linter.document();
+  const Node* version = document.root.find("schemaVersion");
+  if (version && version->kind != Node::Kind::kString)
+    linter.checker.add("schema-version-number", version->at, "schemaVersion",
+                       "schemaVersion is a number; it should be the string \"0.3\".");
+  for (const Parameter& parameter : document.parameters)
+    check_parameter(linter.checker, parameter, "parameters");
+  for (const Parameter& variable : document.variables)
+    check_parameter(linter.checker, variable, "variables");
+  for_each_step(document.main_steps,
+                [&](const Step& step) { check_selectors(linter.checker, step); });
+}
+
+}  // namespace ssm

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/document/checker.h"
+#include "core/lint/lint.h"
+
+namespace ssm {
+
+/// What each group of rules gets: the document, and where to put what it finds.
+struct Linter {
+  Checker& checker;
+  const LintOptions& options;
+  std::vector<PythonScript>& scripts;
+
+  const Document& document() const { return checker.document(); }
+};
+
+void lint_flow(Linter& linter);
+void lint_inputs(Linter& linter);
+void lint_references(Linter& linter);
+void lint_values(Linter& linter);
+void lint_scripts(Linter& linter);
+void lint_children(Linter& linter);
+
+}  // namespace ssm

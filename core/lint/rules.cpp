@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/lint/rules.h"
+
+#include <algorithm>
+
+namespace ssm {
+namespace {
+
+constexpr Severity kError = Severity::kError;
+constexpr Severity kWarning = Severity::kWarning;
+
+constexpr LintRule kRules[] = {
+    // The text
+    {"syntax", kError, "The text is not well-formed YAML or JSON",
+     "Nothing of the document can be read; creating it is refused.",
+     "Correct the text at this place."},
+    {"structure", kError, "A part is missing or is of another kind than the schema says",
+     "Creating the document is refused.", "Write the part as the schema of runbooks has it."},
+    {"unknown-property", kError, "A property that runbooks do not have",
+     "Creating the document is refused; a misspelt property would otherwise be without effect.",
+     "Correct the spelling, or remove it."},
+    {"schema-version", kError, "Another schema version than 0.3",
+     "Runbooks are of schemaVersion 0.3; others are documents of another type.",
+     "Write schemaVersion: \"0.3\"."},
+    {"schema-version-number", kWarning, "schemaVersion is written as a number",
+     "The schema asks for a string. Some ways into the service refuse a number, and tools that "
+     "write YAML anew may turn it into another one.",
+     "Put it in quotes: schemaVersion: \"0.3\"."},
+    // Names
+    {"unknown-action", kError, "An action that does not exist", "Creating the document is refused.",
+     "Name one of the 23 actions."},
+    {"duplicate-step", kError, "Two steps have the same name", "Creating the document is refused.",
+     "Give each step a name of its own."},
+    {"duplicate-output", kError, "Two outputs of a step have the same name",
+     "Creating the document is refused.", "Give each output a name of its own."},
+    {"reserved-output", kError, "An output has a name that the action itself uses",
+     "Creating the document is refused.", "Rename the output."},
+    {"invalid-name", kError, "A name with characters that names do not have, or a long one",
+     "Creating the document is refused.", "Use letters, digits and underscores."},
+    // Flow
+    {"unknown-step", kError, "A step is named that does not exist",
+     "Creating the document is refused: nextStep, onFailure, onCancel, a choice, a Default or an "
+     "output leads nowhere.",
+     "Name a step of the document."},
+    {"cycle", kError, "The steps lead back to one that ran",
+     "Creating the document is refused: only aws:loop repeats steps.",
+     "Break the circle, or use aws:loop."},
+    {"contradicting-flow", kError, "A step both ends the runbook and goes on",
+     "Creating the document is refused.", "Remove isEnd or nextStep."},
+    {"on-cancel", kError, "onCancel stands or leads where it cannot",
+     "Creating the document is refused.", "Lead onCancel to a step whose action may run then."},
+    {"unreachable-step", kWarning, "No way leads to this step",
+     "The step never runs. Often a nextStep, a choice or an isEnd before it is not as meant.",
+     "Lead a step to it, or remove it."},
+    {"invalid-condition", kError, "A choice or condition that cannot be evaluated",
+     "Creating the document is refused.", "Give each condition a Variable and one operator."},
+    {"no-default", kWarning, "A branch without Default that may match nothing",
+     "When no choice applies the flow goes on with the next step in the list, which is rarely "
+     "meant; "
+     "in the last step it ends the runbook.",
+     "Give the branch a Default, or say with nextStep or isEnd where it goes."},
+    {"invalid-loop", kError, "A loop that cannot run", "Creating the document is refused.",
+     "Give the loop Steps and one of Iterators and LoopCondition."},
+    // Inputs
+    {"missing-input", kError, "A required input is missing",
+     "The step fails when it starts; for aws:runCommand creating the document is refused.",
+     "Add the input."},
+    {"unknown-input", kWarning, "An input that the action does not have",
+     "It is without effect; often it is misspelt. For aws:runCommand creating the document is "
+     "refused.",
+     "Correct the spelling, or remove it."},
+    {"input-type", kError, "A value cannot be what the input takes",
+     "Creating the document is refused, or the step fails when it starts.",
+     "Write a value of the input's type."},
+    {"reference-type", kWarning, "A reference brings a value of another type than the input takes",
+     "The step fails when it starts, unless the value happens to be convertible.",
+     "Refer to a value of the input's type, or declare the other type."},
+    // References
+    {"unknown-reference", kError, "A reference to something that does not exist",
+     "Creating the document is refused.", "Declare it, or correct the name."},
+    {"undeclared-output", kError, "A reference to an output that the step does not have",
+     "The reference has no value: the step that uses it fails when it starts.",
+     "Declare the output in the step's outputs, or correct the name."},
+    {"reference-before-run", kError, "A reference to a step that cannot have run yet",
+     "No way through the steps runs the one referred to before this one, so the reference has no "
+     "value.",
+     "Refer to an earlier step, or lead the flow through that step first."},
+    {"unused-parameter", kWarning, "A parameter that nothing refers to",
+     "Users are asked for a value that changes nothing; often a reference is misspelt.",
+     "Refer to it, or remove it."},
+    {"unused-variable", kWarning, "A variable that nothing reads", "Updating it changes nothing.",
+     "Read it somewhere, or remove it."},
+    // Values
+    {"bad-selector", kError, "A selector that is no JSONPath", "The step fails after its call.",
+     "Write a JSONPath such as $.Reservations[0].Instances[0].InstanceId."},
+    {"bad-pattern", kError, "An allowedPattern that is no regular expression",
+     "No execution can be started.", "Correct the regular expression."},
+    {"bad-default", kError, "A default that the parameter's own rules refuse",
+     "An execution that does not give the parameter cannot be started.",
+     "Change the default or the rule."},
+    {"limit", kError, "More than the service allows",
+     "Creating the document is refused, or the step fails.", "Stay within the limit."},
+    // Scripts and children
+    {"retired-runtime", kError, "A script runtime that the service no longer runs",
+     "Documents with Python 3.6, 3.7 or 3.8 can no longer be created or run.", "Use python3.11."},
+    {"unknown-runtime", kError, "A script runtime that does not exist",
+     "The step fails when it starts.", "Use python3.11 or PowerShell 7.4."},
+    {"script-handler", kError, "The script does not define its Handler",
+     "The step fails when the script is called.",
+     "Define a function of that name, or correct Handler."},
+    {"script-syntax", kError, "The Python script does not compile", "The step fails when it runs.",
+     "Correct the script."},
+    {"unknown-child", kWarning, "A child runbook that is not there",
+     "The step fails when it starts, unless the document exists in the account that runs it.",
+     "Create the document, name its file beside this one, or correct the name."},
+};
+
+}  // namespace
+
+std::span<const LintRule> lint_rules() {
+  return kRules;
+}
+
+const LintRule* find_lint_rule(std::string_view id) {
+  const auto found =
+      std::ranges::find_if(kRules, [&](const LintRule& rule) { return rule.id == id; });
+  return found == std::end(kRules) ? nullptr : found;
+}
+
+std::string_view to_text(Severity severity) {
+  return severity == Severity::kError ? "error" : "warning";
+}
+
+}  // namespace ssm
