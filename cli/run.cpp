@@ -15,6 +15,7 @@
 #include "cli/invoke.h"
 #include "cli/output/pager.h"
 #include "cli/output/print.h"
+#include "cli/testkit/lint_command.h"
 #include "cli/usage.h"
 #include "cli/wait.h"
 
@@ -32,6 +33,7 @@ constexpr std::array kOwnCommands = {
     OwnCommand{"account", run_account_command},
     OwnCommand{"exec", run_exec_command},
     OwnCommand{"serve", run_serve_command},
+    OwnCommand{"lint", run_lint_command},
 };
 
 const OwnCommand* find_own_command(std::string_view name) {

@@ -31,7 +31,8 @@ void check_parameter_names(Checker& checker, const std::vector<Parameter>& param
 }
 
 void check_action(Checker& checker, const Step& step) {
-  if (find_action_spec(step.action) != nullptr) return;
+  // A missing one is a problem of structure.
+  if (step.action.empty() || find_action_spec(step.action) != nullptr) return;
   std::vector<std::string> known;
   for (const ActionSpec& action : action_specs()) known.emplace_back(action.name);
   const std::string hint = did_you_mean(step.action, known);

@@ -84,7 +84,7 @@ void check_limits(Checker& checker, const Step& step) {
   const bool is_long = step.timeout_seconds && step.timeout_seconds->is_number_integer() &&
                        step.timeout_seconds->get<std::int64_t>() > kMaxScriptSeconds;
   if (step.action == "aws:executeScript" && is_long)
-    checker.add("limit", step, "timeoutSeconds",
+    checker.add("script-time", step, "timeoutSeconds",
                 fmt::format("A script is stopped after {} seconds, whatever timeoutSeconds says.",
                             kMaxScriptSeconds));
 }

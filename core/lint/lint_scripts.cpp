@@ -22,6 +22,12 @@ bool holds(const Names& names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
 
+/// Published sources hold scripts that their build puts in: text without a definition, an
+/// assignment or a call is a mark for that, and no Python.
+bool is_mark(std::string_view script) {
+  return is_placeholder(trim(script)) || script.find_first_of("=(") == std::string_view::npos;
+}
+
 /// Whether a line defines `name` at the left margin of the script.
 bool defines(std::string_view script, std::string_view name) {
   for (const std::string& line : split(script, '\n')) {
@@ -63,7 +69,7 @@ void lint_step(Linter& linter, const Step& step) {
   check_runtime(linter.checker, step, runtime);
   if (!runtime.starts_with("python")) return;
   const Node* script = step.inputs_node.find("Script");
-  if (!script || script->kind != Node::Kind::kString) return;
+  if (!script || script->kind != Node::Kind::kString || is_mark(script->text)) return;
   linter.scripts.push_back({script->text, script->at, fmt::format("{}.inputs.Script", step.path)});
   const std::string handler = string_member(step.inputs, "Handler");
   if (!step.inputs.contains("Handler")) {

@@ -41,7 +41,9 @@ std::string fault_of_default(const Parameter& parameter) {
     if (!allowed.empty() && std::ranges::find(allowed, item) == allowed.end())
       return fmt::format("{} is not among its allowedValues", to_text(item));
     // An empty default stands for "not given".
-    if (!parameter.allowed_pattern || !item.is_string() || item == "") continue;
+    if (!parameter.allowed_pattern || !item.is_string() || item == "" ||
+        is_placeholder(item.get_ref<const std::string&>()))
+      continue;
     const Result<Pattern> pattern = Pattern::compile(*parameter.allowed_pattern);
     const Result<bool> fits = pattern ? pattern->matches(item.get<std::string>()) : true;
     if (fits && !*fits) return fmt::format("{} does not match its allowedPattern", to_text(item));

@@ -15,6 +15,12 @@ struct Linter {
   const Document& document() const { return checker.document(); }
 };
 
+/// Text that a build step replaces: "%%SCRIPT=name%%". What it will be is not known here.
+inline bool is_placeholder(std::string_view text) {
+  constexpr std::string_view kMark = "%%";
+  return text.size() > 2 * kMark.size() && text.starts_with(kMark) && text.ends_with(kMark);
+}
+
 void lint_flow(Linter& linter);
 void lint_inputs(Linter& linter);
 void lint_references(Linter& linter);

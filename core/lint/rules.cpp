@@ -101,7 +101,10 @@ constexpr LintRule kRules[] = {
     {"limit", kError, "More than the service allows",
      "Creating the document is refused, or the step fails.", "Stay within the limit."},
     // Scripts and children
-    {"retired-runtime", kError, "A script runtime that the service no longer runs",
+    {"script-time", kWarning, "A script with more time than scripts get",
+     "A script is stopped after 600 seconds, whatever timeoutSeconds says.",
+     "Give it 600 seconds at most, or split its work over several steps."},
+    {"retired-runtime", kWarning, "A script runtime that the service no longer runs",
      "Documents with Python 3.6, 3.7 or 3.8 can no longer be created or run.", "Use python3.11."},
     {"unknown-runtime", kError, "A script runtime that does not exist",
      "The step fails when it starts.", "Use python3.11 or PowerShell 7.4."},

@@ -11,6 +11,7 @@ MAY_INCLUDE = {
     "core/base": set(),
     "core/expression": {"core/base"},
     "core/document": {"core/base", "core/expression"},
+    "core/lint": {"core/base", "core/expression", "core/document"},
     "core/machine": {"core/base", "core/expression", "core/document"},
     "core/store": {"core/base", "core/document", "core/machine"},
     "core/os": {"core/base"},

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/testkit/lint_command.h"
+
+#include <fmt/format.h>
+
+#include <tuple>
+
+#include "cli/command_line.h"
+#include "cli/output/print.h"
+#include "cli/testkit/lint_report.h"
+#include "cli/testkit/python_scripts.h"
+#include "core/base/text.h"
+#include "core/os/files.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::string_view kUsage =
+    "usage: ssm-local lint [--format text|json|sarif|github] [--ignore RULE[,RULE]]\n"
+    "                      [--fail-on error|warning|never] [--no-python] FILE...\n"
+    "       ssm-local lint --explain RULE | --rules\n"
+    "FILE - reads standard input.\n";
+
+constexpr int kFindings = 1;
+
+struct Text {
+  std::string path;
+  std::string content;
+  DocumentFormat format;
+};
+
+std::string stem_of(std::string_view path) {
+  std::string_view name = path.substr(path.rfind('/') + 1);
+  return std::string(name.substr(0, name.find('.')));
+}
+
+Result<Text> read_text(const std::string& path) {
+  TRY_ASSIGN(std::string content, path == "-" ? read_standard_input() : read_file(path));
+  const bool json = trim(content).starts_with('{');
+  return Text{path == "-" ? "(standard input)" : path, std::move(content),
+              json ? DocumentFormat::kJson : DocumentFormat::kYaml};
+}
+
+/// The files of one run know each other: a child may be one of them.
+class LintRun {
+ public:
+  explicit LintRun(LintOptions options, bool python)
+      : options_(std::move(options)), python_(python) {}
+
+  Completed read(const std::vector<std::string>& paths) {
+    for (const std::string& path : paths) {
+      TRY_ASSIGN(Text text, read_text(path));
+      names_.insert(stem_of(path));
+      texts_.push_back(std::move(text));
+    }
+    if (texts_.size() > 1)
+      options_.is_known_document = [this](const std::string& name) {
+        return names_.contains(name);
+      };
+    return {};
+  }
+
+  std::vector<LintedFile> run() {
+    std::vector<LintedFile> files;
+    std::vector<PythonScript> scripts;
+    std::vector<std::size_t> owners;  // by script: its file
+    for (const Text& text : texts_) {
+      LintResult result = lint(text.content, text.format, options_);
+      owners.insert(owners.end(), result.scripts.size(), files.size());
+      std::ranges::move(result.scripts, std::back_inserter(scripts));
+      files.push_back({text.path, std::move(result.findings)});
+    }
+    if (python_) compile(scripts, owners, files);
+    return files;
+  }
+
+ private:
+  void compile(const std::vector<PythonScript>& scripts, const std::vector<std::size_t>& owners,
+               std::vector<LintedFile>& files) {
+    // One script at a time would start Python as often; the path tells them apart again.
+    std::vector<PythonScript> numbered = scripts;
+    for (std::size_t i = 0; i < numbered.size(); ++i) numbered[i].path = std::to_string(i);
+    const Result<std::vector<Problem>> problems = python_problems(numbered);
+    if (!problems) {
+      print_diagnostic(
+          fmt::format("ssm-local: scripts are not compiled: {}\n", problems.error().message));
+      return;
+    }
+    for (Problem problem : *problems) {
+      const std::size_t script = std::stoul(problem.path);
+      problem.path = scripts[script].path;
+      Finding finding{std::move(problem), find_lint_rule("script-syntax")};
+      if (is_silenced(texts_[owners[script]].content, finding, options_)) continue;
+      auto& findings = files[owners[script]].findings;
+      findings.push_back(std::move(finding));
+      std::ranges::stable_sort(findings, {}, [](const Finding& each) {
+        return std::tuple(each.problem.at.line, each.problem.at.column);
+      });
+    }
+  }
+
+  LintOptions options_;
+  bool python_;
+  std::vector<Text> texts_;
+  std::set<std::string> names_;
+};
+
+Result<LintOptions> lint_options(const ParsedWords& parsed) {
+  LintOptions options;
+  for (const std::string& name : split(parsed.value("--ignore").value_or(""), ',')) {
+    const std::string rule(trim(name));
+    if (rule.empty()) continue;
+    if (find_lint_rule(rule) == nullptr)
+      return failure("Usage", fmt::format("--ignore {}: there is no such rule; see ssm-local lint "
+                                          "--rules",
+                                          rule));
+    options.ignored.insert(rule);
+  }
+  return options;
+}
+
+int exit_code_for(const std::vector<LintedFile>& files, std::string_view fail_on) {
+  for (const LintedFile& file : files)
+    for (const Finding& finding : file.findings)
+      if (fail_on == "warning" ||
+          (fail_on == "error" && finding.rule->severity == Severity::kError))
+        return kFindings;
+  return 0;
+}
+
+Result<int> explain(const std::string& id) {
+  const LintRule* rule = find_lint_rule(id);
+  if (rule == nullptr)
+    return failure("Usage", fmt::format("there is no rule {}; see ssm-local lint --rules", id));
+  return print_answer(explain_rule(*rule));
+}
+
+}  // namespace
+
+Result<int> run_lint_command(const GlobalOptions&, std::span<const std::string> words) {
+  const std::vector<OptionSpec> specs = {
+      {.name = "--format", .choices = {"text", "json", "sarif", "github"}},
+      {.name = "--ignore"},
+      {.name = "--fail-on", .choices = {"error", "warning", "never"}},
+      {.name = "--explain"},
+      {.name = "--rules", .takes = OptionSpec::Takes::kNothing},
+      {.name = "--no-python", .takes = OptionSpec::Takes::kNothing}};
+  TRY_ASSIGN(ParsedWords parsed, parse_words(specs, words));
+  if (parsed.rest == std::vector<std::string>{"help"}) return print_answer(kUsage);
+  if (parsed.has("--rules")) return print_answer(list_rules());
+  if (const auto rule = parsed.value("--explain")) return explain(*rule);
+  if (parsed.rest.empty()) return failure("Usage", std::string(kUsage));
+  for (const std::string& path : parsed.rest)
+    if (path.size() > 1 && path.starts_with('-'))
+      return failure("Usage", fmt::format("unknown option {}\n{}", path, kUsage));
+  TRY_ASSIGN(LintOptions options, lint_options(parsed));
+  LintRun run(std::move(options), !parsed.has("--no-python"));
+  TRY(run.read(parsed.rest));
+  const std::vector<LintedFile> files = run.run();
+  const LintFormat format = *parse_lint_format(parsed.value("--format").value_or("text"));
+  const int printed = print_answer(lint_report(files, format));
+  if (printed != 0) return printed;
+  return exit_code_for(files, parsed.value("--fail-on").value_or("error"));
+}
+
+}  // namespace ssm

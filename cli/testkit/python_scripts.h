@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/lint/lint.h"
+
+namespace ssm {
+
+/// Compiles Python scripts with the machine's python3, all of them by one process, and never runs
+/// them. Returns what does not compile (rule script-syntax), placed in the document. Errors: code
+/// "NoProgram" without python3, "Process" when it fails.
+Result<std::vector<Problem>> python_problems(const std::vector<PythonScript>& scripts);
+
+}  // namespace ssm

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runbooks with mistakes: a comment "#~ RULE RULE" at the end of a line names the findings of that
+// line, and there are no others. Every rule but those of whole texts has a case.
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "core/base/text.h"
+#include "core/lint/lint.h"
+
+namespace ssm {
+namespace {
+
+std::string read(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+using Expected = std::vector<std::pair<int, std::string>>;  // line, rule; sorted
+
+Expected expected_in(const std::string& text) {
+  Expected expected;
+  int number = 0;
+  for (const std::string& line : split(text, '\n')) {
+    ++number;
+    const std::size_t mark = line.find("#~");
+    if (mark == std::string::npos) continue;
+    for (const std::string& rule : split(trim(line.substr(mark + 2)), ' '))
+      expected.emplace_back(number, rule);
+  }
+  std::ranges::sort(expected);
+  return expected;
+}
+
+Expected found_in(const std::string& text) {
+  LintOptions options;
+  options.is_known_document = [](const std::string& name) { return name == "Known"; };
+  Expected found;
+  for (const Finding& finding : lint(text, DocumentFormat::kYaml, options).findings)
+    found.emplace_back(finding.problem.at.line, finding.problem.rule);
+  std::ranges::sort(found);
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("each line has the findings that its comment names") {
+  std::set<std::string> seen;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(SOURCE_DIR "/tests/unit_lint/cases")) {
+    INFO(entry.path().filename().string());
+    const std::string text = read(entry.path());
+    const Expected expected = expected_in(text);
+    CHECK(found_in(text) == expected);
+    for (const auto& [line, rule] : expected) seen.insert(rule);
+  }
+  // Shown elsewhere: the text's own, and what needs Python.
+  for (const std::string_view rule : {"syntax", "schema-version", "script-syntax"})
+    seen.insert(std::string(rule));
+  for (const LintRule& rule : lint_rules()) {
+    INFO(rule.id);
+    CHECK(seen.contains(std::string(rule.id)));
+  }
+}
+
+TEST_CASE("text that cannot be read is a finding") {
+  const auto only = [](std::string_view text, DocumentFormat format) {
+    const auto findings = lint(text, format).findings;
+    REQUIRE(findings.size() == 1);
+    return std::string(findings.front().problem.rule);
+  };
+  CHECK(only("a: [", DocumentFormat::kYaml) == "syntax");
+  CHECK(only("{", DocumentFormat::kJson) == "syntax");
+  CHECK(only("schemaVersion: '2.2'", DocumentFormat::kYaml) == "schema-version");
+}
+
+TEST_CASE("rules are silenced in the file and by option") {
+  const std::string body =
+      "schemaVersion: '0.3'\n"
+      "parameters:\n"
+      "  P: {type: String}\n"
+      "mainSteps: [{name: a, action: 'aws:pause', inputs: {}}]\n";
+  const auto count = [](const std::string& text, const LintOptions& options = {}) {
+    return lint(text, DocumentFormat::kYaml, options).findings.size();
+  };
+  CHECK(count(body) == 1);
+  CHECK(count("# ssm-local-lint: disable=unused-parameter\n" + body) == 0);
+  CHECK(count("# ssm-local-lint: disable=unused-variable\n" + body) == 1);
+  std::string at_line = body;
+  at_line.insert(at_line.find("\nmainSteps"),
+                 "  # ssm-local-lint: disable=cycle, unused-parameter");
+  CHECK(count(at_line) == 0);
+  std::string above = body;
+  above.insert(above.find("  P:"), "  # ssm-local-lint: disable=unused-parameter\n");
+  CHECK(count(above) == 0);
+  LintOptions options;
+  options.ignored = {"unused-parameter"};
+  CHECK(count(body, options) == 0);
+}
+
+}  // namespace ssm

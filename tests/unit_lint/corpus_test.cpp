@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every error that lint finds in the published runbooks stands in corpus_errors.tsv (file, line,
+// rule, message) after a person has judged it.
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "core/base/text.h"
+#include "core/lint/lint.h"
+
+namespace ssm {
+namespace {
+
+const std::filesystem::path kCorpus = SHARED_DIR "/corpus";
+
+std::string read(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+}  // namespace
+
+TEST_CASE("errors in published runbooks are the judged ones") {
+  if (!std::filesystem::exists(kCorpus / "INDEX.tsv")) {
+    std::cout << "skipped 1 case: no corpus at " << kCorpus.string() << "\n";
+    return;
+  }
+  std::set<std::string> listed;
+  for (const std::string& line : split(read(SOURCE_DIR "/tests/unit_lint/corpus_errors.tsv"), '\n'))
+    if (!line.empty() && line.front() != '#') listed.insert(line);
+  bool is_heading = true;
+  for (const std::string& line : split(read(kCorpus / "INDEX.tsv"), '\n')) {
+    const std::string file = line.substr(0, line.find('\t'));
+    if (std::exchange(is_heading, false) || file.empty()) continue;
+    const auto format = file.ends_with(".json") ? DocumentFormat::kJson : DocumentFormat::kYaml;
+    for (const Finding& finding : lint(read(kCorpus / file), format).findings) {
+      if (finding.rule->severity != Severity::kError) continue;
+      const std::string found = fmt::format("{}\t{}\t{}\t{}", file, finding.problem.at.line,
+                                            finding.problem.rule, finding.problem.message);
+      if (listed.erase(found) == 0) FAIL_CHECK("new error:\n" << found);
+    }
+  }
+  for (const std::string& line : listed) FAIL_CHECK("listed, not found any more:\n" << line);
+}
+
+}  // namespace ssm
