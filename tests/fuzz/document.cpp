@@ -2,6 +2,7 @@
 #include "core/document/bind.h"
 #include "core/document/check.h"
 #include "core/document/convert.h"
+#include "core/lint/lint.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace ssm;
@@ -32,6 +33,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text = fuzz::text_of(data, size);
   const Resolver globals = [](const Reference&) { return std::optional<Json>("value"); };
   for (const DocumentFormat format : {DocumentFormat::kYaml, DocumentFormat::kJson}) {
+    for (const Finding& finding : lint(text, format).findings)
+      fuzz::require(finding.rule != nullptr, "every finding has a rule");
     check_conversion(text, format);
     const auto document = load_document(text, format);
     if (!document) {
