@@ -133,7 +133,6 @@ DocumentRecord predefined_record(const PredefinedDocument& document) {
   record.document_type = "Automation";
   record.format = "YAML";
   record.content = document.content;
-  record.hash = sha256_hex(document.content);
   record.created = from_epoch_ms(kPredefinedCreatedMs);
   record.owner = kAmazon;
   record.description = fixed_description("Automation", "0.3");
@@ -166,7 +165,10 @@ Result<FoundDocument> find_document(const Call& call, std::string_view name_or_a
   }
   if (const PredefinedDocument* document = find_predefined(call.ports, found.name)) {
     found.name_known = true;
-    if (names_only_version(selector)) found.record = predefined_record(*document);
+    if (names_only_version(selector)) {
+      found.record = predefined_record(*document);
+      found.record->hash = sha256_hex(document->content);
+    }
   }
   return found;
 }

@@ -30,7 +30,8 @@ struct FoundDocument {
 Result<FoundDocument> find_document(const Call& call, std::string_view name_or_arn,
                                     VersionSelector selector);
 
-/// The record of a predefined document: version 1, owner Amazon. Description left empty.
+/// The record of a predefined document: version 1, owner Amazon. Without its hash, which listings do
+/// not show and which costs more than the rest of them.
 DocumentRecord predefined_record(const PredefinedDocument& document);
 bool is_predefined(const ServicePorts& ports, std::string_view name);
 

@@ -35,20 +35,22 @@ Completed validate_request(const Shape& input, Json& request) {
 Json in_model_order(const Shape& shape, const Json& value) {
   if (shape.kind == Shape::Kind::kStructure && value.is_object())
     return structure_in_model_order(shape, value);
-  Json ordered = value;
   if (shape.kind == Shape::Kind::kList && value.is_array()) {
-    ordered = Json::array();
+    Json ordered = Json::array();
     for (const Json& element : value) {
       if (!element.is_null()) ordered.push_back(in_model_order(*shape.element, element));
     }
-  } else if (shape.kind == Shape::Kind::kMap && value.is_object()) {
-    ordered = Json::object();
+    return ordered;
+  }
+  if (shape.kind == Shape::Kind::kMap && value.is_object()) {
+    Json ordered = Json::object();
     for (const auto& item : value.items()) {
       if (!item.value().is_null())
         ordered[item.key()] = in_model_order(*shape.element, item.value());
     }
+    return ordered;
   }
-  return ordered;
+  return value;
 }
 
 }  // namespace ssm

@@ -14,7 +14,7 @@ import sys
 import unittest
 
 from local import BINARY, PATIENCE_SECONDS, clean_environment
-from scenario import Refused, Story
+from scenario import Refused, Story, TooOld
 from served import Served
 
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret",
@@ -115,6 +115,8 @@ class CommandLine:
             capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
         if done.returncode == 0:
             return json.loads(done.stdout or "{}")
+        if "argument operation: " in done.stderr and "nvalid choice" in done.stderr:
+            raise TooOld
         error = re.search(r"An error occurred \((\w+)\) when calling the (\w+) operation: ?(.*)",
                           done.stderr, re.DOTALL)
         if not error or error[2] != operation:

@@ -20,6 +20,10 @@ class Refused(Exception):
         self.code, self.message = code, message
 
 
+class TooOld(Exception):
+    """The client does not know the operation."""
+
+
 def nap(name, **more):
     return {"name": name, "action": "aws:sleep", "inputs": {"Duration": "PT0S"}, **more}
 
@@ -41,6 +45,9 @@ class Story:
     def refused(self, code, operation, **request):
         try:
             answer = self.call(operation, request)
+        except TooOld:
+            print(f"1 cases skipped: this client does not know {operation}")
+            return
         except Refused as error:
             assert error.code == code, f"{operation} {request}: {error}, not {code}"
             return
