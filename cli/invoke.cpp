@@ -10,6 +10,7 @@
 #include "cli/service.h"
 #include "cli/skeleton.h"
 #include "cli/usage.h"
+#include "cli/yaml_skeleton.h"
 
 namespace ssm {
 namespace {
@@ -47,6 +48,7 @@ Result<std::string> run_operation(const Operation& operation, const GlobalOption
   TRY_ASSIGN(PagingOptions paging, paging_options(call, options.no_paginate));
   TRY_ASSIGN(Json request, build_request(call));
   if (call.skeleton == Skeleton::kInput) return to_json_output(input_skeleton(*operation.input));
+  if (call.skeleton == Skeleton::kYamlInput) return yaml_input_skeleton(*operation.input);
 
   if (paging.automatic && has_paging_member(*operation.paging, request)) paging.automatic = false;
   if (paging.page_size) request[std::string(operation.paging->limit_key)] = *paging.page_size;

@@ -34,20 +34,17 @@ std::vector<std::string> with_skeleton_value(std::span<const std::string> words)
   return result;
 }
 
-Result<Skeleton> skeleton_of(const ParsedWords& options) {
+Skeleton skeleton_of(const ParsedWords& options) {
   std::string kind = options.value("--generate-cli-skeleton").value_or("");
-  if (kind == "yaml-input")
-    return failure("ParamValidation",
-                   "--generate-cli-skeleton yaml-input is not available in this version of "
-                   "ssm-local: use input");
   if (kind.empty()) return Skeleton::kNone;
+  if (kind == "yaml-input") return Skeleton::kYamlInput;
   return kind == "input" ? Skeleton::kInput : Skeleton::kOutput;
 }
 
 Completed check_required(const OperationCall& call) {
   const ParsedWords& options = call.options;
-  bool relaxed = call.skeleton == Skeleton::kInput || options.has("--cli-input-json") ||
-                 options.has("--cli-input-yaml");
+  bool relaxed = call.skeleton == Skeleton::kInput || call.skeleton == Skeleton::kYamlInput ||
+                 options.has("--cli-input-json") || options.has("--cli-input-yaml");
   if (relaxed) return {};
   std::vector<std::string> missing;
   for (const MemberShape& member : call.operation->input->members)
@@ -100,13 +97,9 @@ Result<OperationCall> parse_operation(const Operation& operation, std::span<cons
   OperationCall call;
   call.operation = &operation;
   TRY_ASSIGN(call.options, parse_words(specs, with_skeleton_value(words)));
-  TRY_ASSIGN(call.skeleton, skeleton_of(call.options));
+  call.skeleton = skeleton_of(call.options);
   TRY(check_required(call));
   if (!call.options.rest.empty()) return failure("UnknownOptions", join(call.options.rest, ", "));
-  if (call.options.has("--cli-input-yaml"))
-    return failure(
-        "ParamValidation",
-        "--cli-input-yaml is not available in this version of ssm-local: use --cli-input-json");
   return call;
 }
 

@@ -29,7 +29,7 @@ bool is_hidden(const Operation& operation, const MemberShape& member);
 std::vector<OptionSpec> operation_option_specs(const Operation& operation);
 
 /// --generate-cli-skeleton, or nothing.
-enum class Skeleton { kNone, kInput, kOutput };
+enum class Skeleton { kNone, kInput, kYamlInput, kOutput };
 
 /// One operation with the options it was given.
 struct OperationCall {

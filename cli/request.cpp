@@ -7,6 +7,7 @@
 #include "core/api/validate.h"
 #include "core/base/text.h"
 #include "core/base/time.h"
+#include "core/document/node.h"
 
 namespace ssm {
 namespace {
@@ -69,26 +70,50 @@ tl::unexpected<Error> parsing_error(const std::string& option, const Error& erro
   return failure("ParamValidation", "Error parsing parameter '" + option + "': " + error.message);
 }
 
-Result<Json> read_cli_input(const std::string& word) {
-  Result<std::string> text = load_parameter_file(word);
-  if (!text) return parsing_error("--cli-input-json", text.error());
-  Result<Json> document = parse_json(*text);
-  if (!document)
-    return failure("ParamValidation",
-                   "Error parsing parameter 'cli-input-json': Invalid JSON received.");
-  if (!document->is_object()) {
-    std::string_view type = document->is_array()            ? "list"
-                            : document->is_string()         ? "str"
-                            : document->is_boolean()        ? "bool"
-                            : document->is_number_float()   ? "float"
-                            : document->is_number_integer() ? "int"
-                                                            : "NoneType";
-    return failure("ParamValidation",
-                   "Error parsing parameter '--cli-input-json': Invalid type: expecting map, "
-                   "received <class '" +
-                       std::string(type) + "'>");
+/// The type's name in Python.
+std::string_view type_name(const Json& value) {
+  if (value.is_array()) return "list";
+  if (value.is_string()) return "str";
+  if (value.is_boolean()) return "bool";
+  if (value.is_number_integer()) return "int";
+  return value.is_number() ? "float" : "NoneType";
+}
+
+/// JSON or YAML; nullopt: it is not that.
+std::optional<Json> read_document(const std::string& text, bool yaml) {
+  if (!yaml) {
+    Result<Json> document = parse_json(text);
+    return document ? std::optional(std::move(*document)) : std::nullopt;
   }
-  return document;
+  auto nodes = read_nodes(text, DocumentFormat::kYaml);
+  return nodes ? std::optional(to_json(*nodes)) : std::nullopt;
+}
+
+/// `kind`: "json" or "yaml".
+Result<Json> read_cli_input(const std::string& kind, const std::string& word) {
+  std::string option = "cli-input-" + kind;
+  Result<std::string> text = load_parameter_file(word);
+  if (!text) return parsing_error("--" + option, text.error());
+  std::optional<Json> document = read_document(*text, kind == "yaml");
+  if (!document)
+    return failure("ParamValidation", "Error parsing parameter '" + option + "': Invalid " +
+                                          (kind == "yaml" ? "YAML" : "JSON") + " received.");
+  if (!document->is_object())
+    return failure("ParamValidation", "Error parsing parameter '--" + option +
+                                          "': Invalid type: expecting map, received <class '" +
+                                          std::string(type_name(*document)) + "'>");
+  return std::move(*document);
+}
+
+/// The document given besides the options, or an empty one.
+Result<Json> given_document(const OperationCall& call) {
+  std::optional<std::string> json = call.options.value("--cli-input-json");
+  std::optional<std::string> yaml = call.options.value("--cli-input-yaml");
+  if (json && yaml)
+    return failure("ParamValidation", "Only one --cli-input- parameter may be specified.");
+  if (json) return read_cli_input("json", *json);
+  if (yaml) return read_cli_input("yaml", *yaml);
+  return Json::object();
 }
 
 Result<std::optional<Json>> member_value(const OperationCall& call, const MemberShape& member) {
@@ -121,11 +146,9 @@ Result<Json> build_request(const OperationCall& call) {
     TRY_ASSIGN(std::optional<Json> value, member_value(call, member));
     if (value) request[std::string(member.name)] = std::move(*value);
   }
-  if (std::optional<std::string> input = call.options.value("--cli-input-json")) {
-    TRY_ASSIGN(Json document, read_cli_input(*input));
-    for (auto& [name, value] : document.items())
-      if (!request.contains(name)) request[name] = std::move(value);
-  }
+  TRY_ASSIGN(Json document, given_document(call));
+  for (auto& [name, value] : document.items())
+    if (!request.contains(name)) request[name] = std::move(value);
   return request;
 }
 
