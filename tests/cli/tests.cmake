@@ -1,3 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
 add_script_test(cli_seeds cli/seeds_test.py)
 add_script_test(cli_transcripts cli/transcripts_test.py)
+add_script_test(cli_terminal cli/terminal_test.py)
