@@ -3,8 +3,10 @@
 
 #include <array>
 #include <chrono>
+#include <thread>
 
 #include "cli/configuration.h"
+#include "cli/http/remote_service.h"
 #include "cli/local_service.h"
 #include "cli/request.h"
 #include "cli/usage.h"
@@ -98,6 +100,21 @@ Completed wait_for(const Waiter& waiter, const Json& request, const Caller& call
   }
 }
 
+/// Of an endpoint nobody tells when something has changed: it is asked every second.
+Completed wait_remotely(const Waiter& waiter, const Json& request, RemoteService& service,
+                        std::optional<SteadyClock::time_point> end) {
+  constexpr std::chrono::seconds kPause(1);
+  for (;;) {
+    Result<Json> answer = service.ask(*find_operation(waiter.operation), request);
+    if (!answer && answer.error().code != "Service") return tl::unexpected(answer.error());
+    if (!answer) return wait_failure(waiter, answer.error().message);
+    TRY_ASSIGN(bool over, is_over(waiter, answer));
+    if (over) return {};
+    if (end && SteadyClock::now() >= *end) return wait_failure(waiter, "Max attempts exceeded");
+    std::this_thread::sleep_for(kPause);
+  }
+}
+
 Result<std::optional<SteadyClock::time_point>> end_of_wait(const ParsedWords& options) {
   constexpr std::int64_t kMost = 10L * 365 * 24 * 3600;
   std::optional<std::int64_t> seconds = options.integer(kTimeout);
@@ -145,6 +162,12 @@ Completed run_wait(const GlobalOptions& options, std::span<const std::string> wo
   TRY_ASSIGN(Json request, build_request(call));
   TRY(check_client(configuration));
   TRY(check_parameters(*operation.input, request));
+  TRY_ASSIGN(std::optional<Endpoint> endpoint, find_endpoint(options, configuration));
+  if (endpoint) {
+    TRY_ASSIGN(RemoteService remote,
+               RemoteService::open(options, configuration, std::move(*endpoint)));
+    return wait_remotely(*waiter, request, remote, end);
+  }
   TRY_ASSIGN(LocalService service, LocalService::open(options.state_dir));
   return wait_for(*waiter, request, configuration.caller, service, end);
 }

@@ -94,9 +94,10 @@ class Client(unittest.TestCase):
                 "start-automation-execution", "--document-name", "AWS-StartEC2Instance",
                 "--parameters", "InstanceId=i-1234567890abcdef0", *at)
             given = ("--automation-execution-id", started["AutomationExecutionId"], *at)
-            served.await_("the end", lambda: self.succeeds(
-                "get-automation-execution", *given)["AutomationExecution"][
-                    "AutomationExecutionStatus"] == "Success")
+            waited = self.local.run("ssm", "wait", "automation-execution-complete", *given)
+            self.assertEqual((waited.returncode, waited.stderr), (0, ""))
+            ended = self.succeeds("get-automation-execution", *given)["AutomationExecution"]
+            self.assertEqual(ended["AutomationExecutionStatus"], "Success")
             pages = self.succeeds("list-documents", "--page-size", "2", *at)
             self.assertEqual(pages, self.succeeds("list-documents", *at))
             self.fails(254, "An error occurred (AutomationExecutionNotFoundException) when calling "
