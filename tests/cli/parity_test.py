@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the cases in parity/*.json and compares with what the AWS CLI v2 did with the same words and state.
+
+    parity_test.py                  compare with the recordings in parity/recorded
+    parity_test.py --record [AWS]   run the AWS CLI (default /usr/bin/aws) against `ssm-local serve`, and keep
+                                    what it did; only the case files named by --only
+    parity_test.py --show NAME      both sides of one case
+
+Each case runs on a copy of one state directory, in a scratch home with its `files`; the form of the cases is that of
+cli_parity.py. `{done}`, `{failed}` and `{waiting}` are executions of that state. A case that asked the service is run a
+second time as a client of `serve`. Exit code, standard output and the first message on standard error have to be equal,
+except where parity/reviewed.tsv says why the message is another one.
+"""
+
+import argparse
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from local import BINARY, Local
+
+FOLDER = pathlib.Path(__file__).parent / "parity"
+RECORDED = FOLDER / "recorded"
+REVIEWED = FOLDER / "reviewed.tsv"
+PATIENCE_SECONDS = 120
+MASKS = [
+    (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "<id>"),
+    (re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(?=[+-]\d\d:\d\d)"), "<time>"),
+    (re.compile(r"(?<![\d.])1[7-9]\d{8}(\.\d{1,3})?(?!\d)"), "<time>"),
+    (re.compile(r"http://127\.0\.0\.1:\d+"), "<endpoint>"),
+]
+# What the AWS CLI 2.36 writes before a message and 2.9 does not, and what both write around it.
+PREFIX = re.compile(r"^(?:aws: (?:\[ERROR\]|error): )?(?:An error occurred \((?:ParamValidation|Configuration"
+                    r"|NoRegion|NoCredentials|Pager)\): )?")
+AROUND = re.compile(r"^(?:usage: |To see help text|aws(?: <\w+>)* help$)")
+
+
+def sleep_document(seconds=1, **more):
+    steps = [{"name": name, "action": "aws:sleep", "inputs": {"Duration": f"PT{seconds}S"}}
+             for name in ("first", "second")]
+    return {"schemaVersion": "0.3", **more, "mainSteps": steps}
+
+
+def seed(local):
+    """What every case finds: documents, tags, and executions that have ended or wait."""
+    def create(name, content, *options):
+        local.ssm("create-document", "--name", name, "--document-type", "Automation",
+                  "--content", content, *options)
+    names = ("A", "B", "C", "InstanceId", "Role", "Commands", "AutomationAssumeRole")
+    parameters = {name: {"type": "StringList", "default": []} for name in names}
+    plain = json.dumps(sleep_document(description="Sleeps twice.", parameters=parameters))
+    create("Doc", plain)
+    create("Yaml", "schemaVersion: '0.3'\ndescription: |-\n  Two lines,\n  one: text\nmainSteps:\n"
+           "  - name: a\n    action: aws:sleep\n    inputs:\n      Duration: PT1S\n",
+           "--document-format", "YAML")
+    create("Tagged", plain, "--tags", "Key=team,Value=red", "Key=stage,Value=")
+    create("Versions", plain, "--version-name", "first")
+    for number, name in ((2, "second"), (3, "third")):
+        local.ssm("update-document", "--name", "Versions", "--document-version", "$LATEST",
+                  "--version-name", name, "--content", json.dumps(sleep_document(number)))
+    for number in range(4):
+        create(f"More-{number}", plain)
+    done = local.start("Doc", A="x")
+    failed = local.start("AWS-RestartEC2Instance", InstanceId="i-00000000000000000")
+    waiting = local.start("Doc", mode="Interactive")
+    for execution, code in ((done, 0), (failed, 255)):
+        ended = local.run("wait", "automation-execution-complete", "--automation-execution-id",
+                          execution, "--timeout", PATIENCE_SECONDS)
+        assert ended.returncode == code, ended.stderr
+    assert local.run("engine", "stop").returncode == 0
+    return {"done": done, "failed": failed, "waiting": waiting}
+
+
+def read_cases(file):
+    content = json.loads(file.read_text())
+    return [{**content["defaults"], **case} for case in content["cases"]]
+
+
+def masked(text):
+    for pattern, name in MASKS:
+        text = pattern.sub(name, text)
+    return text
+
+
+def environment(scratch, case):
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "SSM_LOCAL", "XDG_"))}
+    result = {**kept, "HOME": scratch, "TZ": "UTC", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8",
+              "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret",
+              "AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true", "AWS_PAGER": ""}
+    for name, value in case.get("env", {}).items():
+        result.pop(name, None)
+        if value is not None:
+            result[name] = value.replace("{scratch}", scratch)
+    return result
+
+
+class World:
+    """The state all cases begin with."""
+
+    def __init__(self, local):
+        self.local, self.executions = local, seed(local)
+
+    def run(self, command, case, served):
+        """One case: what it did. `served`: the command is a client of a server on the state."""
+        with tempfile.TemporaryDirectory(prefix="ssm-local-parity-") as folder:
+            scratch, state = f"{folder}/home", f"{folder}/state"
+            os.mkdir(scratch)
+            shutil.copytree(self.local.state, state, ignore=shutil.ignore_patterns("*.sock"))
+            for name, text in case.get("files", {}).items():
+                path = pathlib.Path(scratch, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text)
+            words = [self.filled(word, scratch) for word in case["args"]]
+            variables = environment(scratch, case)
+            variables["SSM_LOCAL_STATE_DIR"] = state
+            server = start_server(state) if served else None
+            try:
+                if server:
+                    command = [*command, "--endpoint-url", server.address]
+                done = subprocess.run([*command, *words], env=variables, cwd=scratch, capture_output=True,
+                                      stdin=subprocess.DEVNULL, timeout=PATIENCE_SECONDS, check=False)
+            finally:
+                if server:
+                    server.terminate()
+                    server.communicate()
+                else:
+                    subprocess.run([BINARY, "engine", "stop", "--state-dir", state], check=False,
+                                   capture_output=True)
+            out, err = (masked(text.decode("utf-8", "backslashreplace").replace(scratch, "{scratch}"))
+                        for text in (done.stdout, done.stderr))
+        return {"rc": done.returncode, "stdout": out, "stderr": err}
+
+    def filled(self, word, scratch):
+        for name, execution in self.executions.items():
+            word = word.replace("{" + name + "}", execution)
+        return word.replace("{scratch}", scratch)
+
+
+def start_server(state):
+    server = subprocess.Popen([BINARY, "serve", "--port", "0", "--state-dir", state], text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    server.address = server.stdout.readline().split()[-1]
+    return server
+
+
+def message(stderr):
+    """The first line that says something, without what differs between versions."""
+    for line in map(str.strip, stderr.splitlines()):
+        if line and not AROUND.match(line):
+            return PREFIX.sub("", line)
+    return ""
+
+
+def differences(case, aws, ours):
+    """Names of what differs."""
+    looked_at = case.get("compare", ["rc", "stdout", "stderr"])
+    seen = [name for name in ("rc", "stdout") if name in looked_at and aws[name] != ours[name]]
+    if "stderr" in looked_at and message(aws["stderr"]) != message(ours["stderr"]):
+        seen.append("stderr")
+    return seen
+
+
+def in_parallel(work, cases):
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(work, cases))
+
+
+def version_of(aws):
+    done = subprocess.run([aws, "--version"], capture_output=True, text=True, check=True)
+    return done.stdout.split()[0]
+
+
+def record(world, files, aws):
+    for file in files:
+        cases = read_cases(file)
+        results = in_parallel(lambda case: world.run([aws], case, True), cases)
+        lines = [f"{json.dumps(case['name'])}: {json.dumps(result, ensure_ascii=False)}"
+                 for case, result in zip(cases, results)]
+        RECORDED.mkdir(exist_ok=True)
+        (RECORDED / file.name).write_text(
+            f'{{"aws": {json.dumps(version_of(aws))}, "results": {{\n' + ",\n".join(lines) + "\n}}\n")
+        print(f"{file.stem}: {len(cases)} cases recorded")
+
+
+def compare(world, files):
+    reviewed = dict(line.split("\t", 1) for line in REVIEWED.read_text().splitlines()
+                    if line and not line.startswith("#"))
+    problems, cases_run, unused = [], 0, set(reviewed)
+    for file in files:
+        cases = read_cases(file)
+        recorded = json.loads((RECORDED / file.name).read_text())["results"]
+        for case in cases:
+            if case["name"] not in recorded:
+                problems.append(f"{case['name']}: not recorded")
+        cases = [case for case in cases if case["name"] in recorded]
+        cases_run += len(cases)
+        for case, ours in zip(cases, in_parallel(lambda case: world.run([BINARY], case, False), cases)):
+            name, aws = case["name"], recorded[case["name"]]
+            seen = differences(case, aws, ours)
+            if name in reviewed:
+                unused.discard(name)
+                if seen == ["stderr"]:
+                    continue
+                if not seen:
+                    problems.append(f"{name}: reviewed.tsv lists it, but nothing differs")
+            for what in seen:
+                a, b = ((message(side[what]) if what == "stderr" else side[what]) for side in (aws, ours))
+                problems.append(f"{name}: {what}:\n    aws:  {a!r}\n    ours: {b!r}")
+    problems += [f"{name}: reviewed.tsv lists it, but there is no such case" for name in sorted(unused)]
+    print("\n".join(problems))
+    print(f"{cases_run} cases: {len(problems)} problems, {len(reviewed)} other wordings reviewed")
+    return 1 if problems else 0
+
+
+def main():
+    options = argparse.ArgumentParser(usage=__doc__)
+    options.add_argument("--record", nargs="?", const="/usr/bin/aws")
+    options.add_argument("--only", action="append", default=[])
+    options.add_argument("--show")
+    given = options.parse_args()
+    files = [file for file in sorted(FOLDER.glob("*.json")) if not given.only or file.stem in given.only]
+    with Local() as local:
+        world = World(local)
+        if given.show:
+            for file in files:
+                for case in read_cases(file):
+                    if case["name"] == given.show:
+                        print(json.loads((RECORDED / file.name).read_text())["results"].get(given.show))
+                        print(world.run([BINARY], case, False))
+            return 0
+        if given.record:
+            record(world, files, given.record)
+            return 0
+        return compare(world, files)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
