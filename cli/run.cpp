@@ -5,17 +5,14 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/account.h"
 #include "cli/configuration.h"
-#include "cli/engine.h"
 #include "cli/exec.h"
 #include "cli/global_options.h"
 #include "cli/help.h"
-#include "cli/http/serve.h"
 #include "cli/invoke.h"
 #include "cli/output/pager.h"
 #include "cli/output/print.h"
-#include "cli/testkit/lint_command.h"
+#include "cli/own_commands.h"
 #include "cli/usage.h"
 #include "cli/wait.h"
 
@@ -23,24 +20,6 @@ namespace ssm {
 namespace {
 
 using Words = std::vector<std::string>;
-
-struct OwnCommand {
-  std::string_view name;
-  Result<int> (*run)(const GlobalOptions&, std::span<const std::string>);
-};
-constexpr std::array kOwnCommands = {
-    OwnCommand{"engine", run_engine_command},
-    OwnCommand{"account", run_account_command},
-    OwnCommand{"exec", run_exec_command},
-    OwnCommand{"serve", run_serve_command},
-    OwnCommand{"lint", run_lint_command},
-};
-
-const OwnCommand* find_own_command(std::string_view name) {
-  for (const OwnCommand& command : kOwnCommands)
-    if (command.name == name) return &command;
-  return nullptr;
-}
 
 /// How many leading words are global options with their values. Options after an own command's name
 /// are that command's: `exec` hands them on.
@@ -91,7 +70,8 @@ Words choices(bool with_own_names) {
   names.emplace_back("wait");
   if (!with_own_names) return names;
   names.emplace_back("ssm");
-  for (const OwnCommand& command : kOwnCommands) names.emplace_back(command.name);
+  for (const OwnCommand& command : own_commands())
+    if (!command.forms.empty()) names.emplace_back(command.name);
   return names;
 }
 

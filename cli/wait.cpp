@@ -143,6 +143,7 @@ const Waiter* find_waiter(std::string_view command) {
 
 std::vector<OptionSpec> waiter_option_specs(const Waiter& waiter) {
   std::vector<OptionSpec> specs = operation_option_specs(*find_operation(waiter.operation));
+  std::erase_if(specs, [](const OptionSpec& spec) { return spec.name.starts_with("--generate"); });
   specs.push_back({.name = std::string(kTimeout), .takes = OptionSpec::Takes::kInteger});
   return specs;
 }

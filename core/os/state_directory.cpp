@@ -97,4 +97,9 @@ Result<StateDirectory> open_state_directory(const std::string& option) {
   return StateDirectory{path};
 }
 
+bool has_state_directory(const std::string& option) {
+  const StateDirectory directory{chosen_path(option)};
+  return !directory.path.empty() && ::access(directory.state_database().c_str(), R_OK | W_OK) == 0;
+}
+
 }  // namespace ssm

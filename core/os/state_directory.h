@@ -22,4 +22,7 @@ struct StateDirectory {
 /// Errors: code "StateDirectory", the message names the path, the reason and the way out.
 Result<StateDirectory> open_state_directory(const std::string& option);
 
+/// Whether there is one, and something in it. Makes nothing.
+bool has_state_directory(const std::string& option);
+
 }  // namespace ssm

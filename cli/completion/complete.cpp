@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/completion/complete.h"
+
+#include "cli/operation_options.h"
+#include "core/base/text.h"
+
+namespace ssm {
+namespace {
+
+void add_operations(Candidates& names) {
+  for (const Operation& operation : operations())
+    names.push_back({std::string(operation.command), std::string(operation.doc)});
+  names.push_back({"wait", "Waits until something has happened."});
+}
+
+Candidates command_names(const CursorPlace& place) {
+  Candidates names = {{"ssm", "The operations of Systems Manager Automation."}};
+  if (place.as_aws) return names;
+  for (const OwnCommand& command : own_commands())
+    if (!command.forms.empty())
+      names.push_back({std::string(command.name), std::string(command.forms.front().doc)});
+  add_operations(names);
+  names.push_back({"help", "Tells how to use it."});
+  return names;
+}
+
+/// What stands behind the name of one of our commands: words as they are, files for FILE.
+Candidates own_words(const CursorPlace& place, const std::string& current) {
+  Candidates words;
+  for (const OwnCommand::Form& form : place.own->forms) {
+    std::vector<std::string> form_words = split(form.words, ' ');
+    bool listed = form.words.ends_with("...");
+    std::size_t at = static_cast<std::size_t>(place.own_words);
+    if (listed) at = std::min(at, form_words.size() - 1);
+    if (at >= form_words.size() || form_words[at].empty()) continue;
+    if (form_words[at].starts_with("FILE")) return file_candidates("", current);
+    bool literal = form_words[at].front() >= 'a' && form_words[at].front() <= 'z';
+    if (literal) words.push_back({form_words[at], std::string(form.doc)});
+  }
+  if (place.own_words == 0) words.push_back({"help", "Tells how to use it."});
+  return words;
+}
+
+const MemberShape* member_of(const CursorPlace& place, const std::string& option) {
+  if (place.operation == nullptr) return nullptr;
+  for (const MemberShape& member : place.operation->input->members)
+    if (option_name(member) == option) return &member;
+  return nullptr;
+}
+
+Candidates option_names(const CursorPlace& place, bool only_required) {
+  Candidates names;
+  for (const OptionSpec& spec : place.specs) {
+    const MemberShape* member = member_of(place, spec.name);
+    bool hidden = member != nullptr && is_hidden(*place.operation, *member);
+    bool wanted = !only_required || (member != nullptr && member->required);
+    if (hidden || !wanted || place.given.find(spec.name) != place.given.end()) continue;
+    std::string doc = member == nullptr ? "" : std::string(member->doc);
+    names.push_back({spec.name, doc});
+    if (!spec.opposite.empty()) names.push_back({spec.opposite, doc});
+  }
+  return names;
+}
+
+Candidates plain_words(const CursorPlace& place, const std::string& current, const AskFor& ask) {
+  if (place.own != nullptr) return own_words(place, current);
+  if (place.expects_command()) return command_names(place);
+  Candidates names;
+  if (place.expects_operation()) {
+    add_operations(names);
+  } else if (place.expects_waiter()) {
+    for (const Waiter& waiter : waiters())
+      names.push_back({std::string(waiter.command), std::string(waiter.doc)});
+  } else if (place.operation != nullptr) {
+    return current.empty() ? option_names(place, true) : names;
+  }
+  names.push_back({"help", "Tells how to use it."});
+  return names;
+}
+
+/// `--option=value`, the cursor in the value.
+Candidates attached_values(const CursorPlace& place, const std::string& current,
+                           const AskFor& ask) {
+  std::size_t equals = current.find('=');
+  std::optional<std::size_t> option = find_option(place.specs, current.substr(0, equals));
+  if (!option) return {};
+  Candidates values =
+      value_candidates(place, place.specs[*option], current.substr(equals + 1), ask);
+  for (Candidate& value : values) value.text.insert(0, current.substr(0, equals + 1));
+  return values;
+}
+
+Candidates possible(const CursorPlace& place, const std::string& current, const AskFor& ask) {
+  if (place.foreign) return {};
+  if (current.starts_with("-")) {
+    return current.find('=') == std::string::npos ? option_names(place, false)
+                                                  : attached_values(place, current, ask);
+  }
+  const OptionSpec* pending = place.pending();
+  return pending != nullptr ? value_candidates(place, *pending, current, ask)
+                            : plain_words(place, current, ask);
+}
+
+}  // namespace
+
+Candidates value_candidates(const CursorPlace& place, const OptionSpec& spec,
+                            const std::string& current, const AskFor& ask) {
+  for (const char* prefix : {"file://", "fileb://"})
+    if (current.starts_with(prefix)) return file_candidates(prefix, current);
+  if (spec.name == "--profile") return profile_candidates();
+  if (spec.name == "--state-dir" || spec.name == "--ca-bundle" || spec.name == "--keys")
+    return file_candidates("", current);
+  Candidates values;
+  for (std::string_view choice : spec.choices) values.push_back({std::string(choice), ""});
+  const MemberShape* member = member_of(place, spec.name);
+  if (member == nullptr) return values;
+
+  for (std::string_view value : member->shape->values) values.push_back({std::string(value), ""});
+  if (values.empty()) values = service_candidates(place, *member, current, ask);
+  const Shape* item =
+      member->shape->kind == Shape::Kind::kList ? member->shape->element : member->shape;
+  if (values.empty() && item->kind == Shape::Kind::kStructure)
+    values = shorthand_candidates(*item, current);
+  if (values.empty() && !current.empty()) values.push_back({"file://", "The content of a file."});
+  return values;
+}
+
+Candidates complete(std::span<const std::string> words, const std::string& current,
+                    const AskFor& ask) {
+  Candidates candidates = possible(find_place(words), current, ask);
+  std::erase_if(candidates, [&](const Candidate& c) { return !c.text.starts_with(current); });
+  return candidates;
+}
+
+}  // namespace ssm

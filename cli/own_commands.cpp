@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/own_commands.h"
+
+#include <array>
+
+#include "cli/account.h"
+#include "cli/completion/complete_command.h"
+#include "cli/engine.h"
+#include "cli/exec.h"
+#include "cli/http/serve.h"
+#include "cli/testkit/lint_command.h"
+
+namespace ssm {
+namespace {
+
+using Form = OwnCommand::Form;
+using Option = OwnCommand::Option;
+
+constexpr std::array kEngineForms = {
+    Form{"", "run the engine in the foreground"},
+    Form{"status", "tell whether an engine runs, and its pid"},
+    Form{"stop", "ask the engine to end, and wait for it"},
+};
+constexpr std::array kAccountForms = {
+    Form{"show", "print what the simulated account holds"},
+    Form{"load FILE", "replace what it holds (JSON or YAML)"},
+    Form{"reset", "back to the sample of a fresh state directory"},
+};
+constexpr std::array kExecForms = {
+    Form{"COMMAND ...", "run a command under which `aws ssm` is ssm-local"},
+};
+constexpr std::array kServeForms = {
+    Form{"", "answer the AWS CLI and the SDKs over HTTP"},
+};
+
+constexpr std::array kLintForms = {
+    Form{"FILE...", "check runbooks before they are created"},
+};
+
+constexpr std::array kEngineOptions = {Option{"--state-dir"}, Option{"--idle-seconds"}};
+constexpr std::array kAccountOptions = {Option{"--state-dir"}, Option{"--region"}};
+constexpr std::array kExecOptions = {Option{"--passthrough", true}, Option{"--state-dir"}};
+constexpr std::array kServeOptions = {Option{"--port"},
+                                      Option{"--bind"},
+                                      Option{"--require-signature", true},
+                                      Option{"--keys"},
+                                      Option{"--idle-timeout"},
+                                      Option{"--request-timeout"},
+                                      Option{"--max-connections"},
+                                      Option{"--state-dir"},
+                                      Option{"--region"},
+                                      Option{"--profile"}};
+constexpr std::array<std::string_view, 4> kLintFormats = {"text", "json", "sarif", "github"};
+constexpr std::array<std::string_view, 3> kLintFailures = {"error", "warning", "never"};
+constexpr std::array kLintOptions = {Option{"--format", false, kLintFormats},
+                                     Option{"--fail-on", false, kLintFailures},
+                                     Option{"--ignore"},
+                                     Option{"--no-python", true},
+                                     Option{"--explain"},
+                                     Option{"--rules", true}};
+
+constexpr std::array kOwnCommands = {
+    OwnCommand{"engine", run_engine_command, kEngineForms, kEngineOptions},
+    OwnCommand{"account", run_account_command, kAccountForms, kAccountOptions},
+    OwnCommand{"exec", run_exec_command, kExecForms, kExecOptions},
+    OwnCommand{"serve", run_serve_command, kServeForms, kServeOptions},
+    OwnCommand{"lint", run_lint_command, kLintForms, kLintOptions},
+    OwnCommand{"complete", run_complete_command, {}, {}},
+};
+
+}  // namespace
+
+std::span<const OwnCommand> own_commands() {
+  return kOwnCommands;
+}
+
+const OwnCommand* find_own_command(std::string_view name) {
+  for (const OwnCommand& command : kOwnCommands)
+    if (command.name == name) return &command;
+  return nullptr;
+}
+
+}  // namespace ssm
