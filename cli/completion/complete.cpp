@@ -62,7 +62,7 @@ Candidates option_names(const CursorPlace& place, bool only_required) {
   return names;
 }
 
-Candidates plain_words(const CursorPlace& place, const std::string& current, const AskFor& ask) {
+Candidates plain_words(const CursorPlace& place, const std::string& current) {
   if (place.own != nullptr) return own_words(place, current);
   if (place.expects_command()) return command_names(place);
   Candidates names;
@@ -98,7 +98,7 @@ Candidates possible(const CursorPlace& place, const std::string& current, const 
   }
   const OptionSpec* pending = place.pending();
   return pending != nullptr ? value_candidates(place, *pending, current, ask)
-                            : plain_words(place, current, ask);
+                            : plain_words(place, current);
 }
 
 }  // namespace

@@ -2,3 +2,4 @@
 add_script_test(cli_seeds cli/seeds_test.py)
 add_script_test(cli_transcripts cli/transcripts_test.py)
 add_script_test(cli_terminal cli/terminal_test.py)
+add_script_test(cli_completion cli/completion_test.py)
