@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/configuration.h"
 
+#include <set>
+
 #include "cli/python_input.h"
 #include "core/base/python_text.h"
 #include "core/base/text.h"
@@ -18,6 +20,11 @@ std::optional<std::string> first_set(std::initializer_list<const char*> names) {
     if (std::optional<std::string> value = environment(name); value && !value->empty())
       return value;
   return std::nullopt;
+}
+
+bool is_profile_section(std::string_view line) {
+  std::string_view name = trim(line.substr(1, line.find(']') - 1));
+  return name.starts_with("profile ") || name.starts_with("profile\t");
 }
 
 std::string section_name(std::string_view line) {
@@ -69,14 +76,20 @@ std::string pager_of(const GlobalOptions& options, const ProfileSettings& settin
   return environment("PAGER").value_or("less");
 }
 
+/// Empty is an answer, too, if no useful one.
+bool is_empty_variable(const char* name) {
+  std::optional<std::string> value = environment(name);
+  return value && value->empty();
+}
+
 Result<OutputSettings> output_of(const GlobalOptions& options, const ProfileSettings& settings) {
   OutputSettings output;
+  TRY_ASSIGN(output.query, read_query(options.parsed.value("--query")));
   TRY_ASSIGN(output.iso8601_times, wants_iso8601(settings));
   std::string format = options.output.value_or("");
   if (format.empty())
-    format = first_set({"AWS_DEFAULT_OUTPUT"}).value_or(setting(settings, "output"));
-  if (!format.empty()) output.format = format;
-  TRY_ASSIGN(output.query, read_query(options.parsed.value("--query")));
+    format = environment("AWS_DEFAULT_OUTPUT").value_or(setting(settings, "output"));
+  if (!format.empty() || is_empty_variable("AWS_DEFAULT_OUTPUT")) output.format = format;
   output.colour = colour_of(options);
   output.pager = pager_of(options, settings);
   return output;
@@ -106,24 +119,52 @@ bool has_credentials_section(const std::string& profile) {
 
 }  // namespace
 
-std::optional<ProfileSettings> find_profile(std::string_view file, std::string_view profile) {
+std::optional<ProfileSettings> find_profile(std::string_view file, std::string_view profile,
+                                            bool is_config) {
   std::optional<ProfileSettings> settings;
   bool inside = false;
   while (!file.empty()) {
     std::string_view line = take_line(file);
     std::string_view text = trim(line);
     if (text.empty() || text.front() == '#' || text.front() == ';') continue;
-    std::size_t equals = text.find('=');
+    std::size_t end = text.find_first_of("=:");
     if (text.front() == '[') {
-      inside = section_name(text) == profile;
+      bool named = !is_config || profile == "default" || is_profile_section(text);
+      inside = named && section_name(text) == profile;
       if (inside && !settings) settings.emplace();
-    } else if (inside && equals != std::string_view::npos && line.front() != ' ' &&
+    } else if (inside && end != std::string_view::npos && line.front() != ' ' &&
                line.front() != '\t') {
-      std::string name = to_lower(trim(text.substr(0, equals)));
-      (*settings)[name] = std::string(trim(text.substr(equals + 1)));
+      std::string name = to_lower(trim(text.substr(0, end)));
+      (*settings)[name] = std::string(trim(text.substr(end + 1)));
     }
   }
   return settings;
+}
+
+bool is_well_formed_config(std::string_view file) {
+  std::set<std::string, std::less<>> sections;
+  std::set<std::string, std::less<>> names;  // of the section's settings
+  while (!file.empty()) {
+    std::string_view line = take_line(file);
+    std::string_view text = trim(line);
+    if (text.empty() || text.front() == '#' || text.front() == ';') continue;
+    std::size_t end = text.find_first_of("=:");
+    if (text.front() == '[' && text.find(']') != std::string_view::npos) {
+      if (!sections.insert(std::string(text.substr(0, text.rfind(']')))).second) return false;
+      names.clear();
+    } else if (sections.empty()) {
+      return false;
+    } else if (bool nested = line.front() == ' ' || line.front() == '\t';
+               !nested || names.empty()) {
+      if (end == std::string_view::npos) return false;
+      if (!names.insert(to_lower(trim(text.substr(0, end)))).second) return false;
+    }
+  }
+  return true;
+}
+
+std::string config_file_path() {
+  return expand_path(environment("AWS_CONFIG_FILE").value_or("~/.aws/config"));
 }
 
 std::string read_config_file() {
@@ -139,23 +180,26 @@ std::string wanted_profile(const GlobalOptions& options) {
 namespace {
 
 std::optional<ProfileSettings> find_settings(const GlobalOptions& options) {
-  return find_profile(read_config_file(), wanted_profile(options));
+  return find_profile(read_config_file(), wanted_profile(options), true);
 }
 
-/// Asked for with --profile, and in neither file. To be called when the first does not have it.
+/// Asked for by name, and in neither file. To be called when the first does not have it.
 bool is_missing_profile(const GlobalOptions& options) {
   std::string wanted = wanted_profile(options);
-  return options.profile && wanted != "default" && !has_credentials_section(wanted);
+  return wanted != "default" && !has_credentials_section(wanted);
 }
 
 }  // namespace
 
 Result<Configuration> read_configuration(const GlobalOptions& options) {
+  if (!is_well_formed_config(read_config_file()))
+    return failure("General", "Unable to parse config file: " + config_file_path());
   std::optional<ProfileSettings> found = find_settings(options);
   ProfileSettings settings = found.value_or(ProfileSettings());
 
   Configuration configuration;
-  if (!found && is_missing_profile(options)) configuration.missing_profile = *options.profile;
+  if (!found && is_missing_profile(options))
+    configuration.missing_profile = wanted_profile(options);
   TRY_ASSIGN(configuration.output, output_of(options, settings));
   Caller& caller = configuration.caller;
   caller.scope.account = first_set({"SSM_LOCAL_ACCOUNT_ID"}).value_or(std::string(kDefaultAccount));

@@ -18,7 +18,14 @@ namespace ssm {
 using ProfileSettings = std::map<std::string, std::string, std::less<>>;
 
 /// A section of an AWS configuration file: "default", or [profile NAME]. nullopt: not there.
-std::optional<ProfileSettings> find_profile(std::string_view file, std::string_view profile);
+/// `is_config`: of the configuration file, where `profile` has to stand before every name but one.
+std::optional<ProfileSettings> find_profile(std::string_view file, std::string_view profile,
+                                            bool is_config = false);
+
+/// Whether the AWS CLI reads a configuration file at all: sections and settings once each, nothing
+/// else.
+bool is_well_formed_config(std::string_view file);
+std::string config_file_path();
 
 /// What surrounds a call: where it is made, by whom, and how the answer is written.
 struct Configuration {
@@ -26,7 +33,7 @@ struct Configuration {
   bool region_given = false;  // not our default
   ProfileSettings settings;   // of the profile, from the configuration file
   OutputSettings output;
-  std::string missing_profile;  // asked for with --profile, but not configured; empty = fine
+  std::string missing_profile;  // asked for by name, but not configured; empty = fine
 };
 
 /// The AWS configuration file; empty when there is none.

@@ -66,6 +66,10 @@ Result<std::optional<JmesPath>> read_query(const std::optional<std::string>& tex
 }
 
 Result<GlobalOptions> parse_global_options(std::span<const std::string> words) {
+  // The version ends it where it stands: what follows is not looked at.
+  TRY_ASSIGN(std::vector<Word> classified, classify_words(global_option_specs(), words));
+  for (std::size_t i = 0; i < classified.size(); ++i)
+    if (classified[i].option == "--version") words = words.first(i + 1);
   TRY_ASSIGN(ParsedWords parsed, parse_words(global_option_specs(), words));
   GlobalOptions options;
   options.version = parsed.has("--version");

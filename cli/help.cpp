@@ -1,70 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/help.h"
 
-#include "cli/operation_options.h"
+#include "cli/own_commands.h"
+#include "core/base/text.h"
 
 namespace ssm {
 namespace {
 
-constexpr std::string_view kOwnCommands =
-    "\n"
-    "Commands of ssm-local itself:\n"
-    "\n"
-    "  engine             run the engine in the foreground\n"
-    "  engine status      tell whether an engine runs, and its pid\n"
-    "  engine stop        ask the engine to end, and wait for it\n"
-    "  account show       print what the simulated account holds\n"
-    "  account load FILE  replace what it holds (JSON or YAML)\n"
-    "  account reset      back to the sample of a fresh state directory\n"
-    "  exec COMMAND ...   run a command under which `aws ssm` is ssm-local\n";
-
 constexpr std::string_view kOwnOptions =
     "\n"
-    "Options of ssm-local, anywhere on the line:\n"
-    "\n"
-    "  --state-dir DIR    where everything is kept (default: $SSM_LOCAL_STATE_DIR,\n"
-    "                     else $XDG_STATE_HOME/ssm-local, else ~/.local/state/ssm-local)\n"
+    "OPTIONS OF SSM-LOCAL, anywhere on the line\n"
+    "  --state-dir DIR    where everything is kept\n"
     "  --caller WHO       an ARN or a user's name: who starts, approves or signals\n"
     "\n"
-    "The global options of the AWS CLI (--region, --profile, --output, ...) are accepted too.\n";
+    "GLOBAL OPTIONS OF THE AWS CLI, anywhere on the line\n";
 
-std::string_view type_name(const Shape& shape) {
-  switch (shape.kind) {
-    case Shape::Kind::kString:
-      return "string";
-    case Shape::Kind::kInteger:
-      return "integer";
-    case Shape::Kind::kLong:
-      return "long";
-    case Shape::Kind::kBoolean:
-      return "boolean";
-    case Shape::Kind::kTimestamp:
-      return "timestamp";
-    case Shape::Kind::kList:
-      return "list";
-    case Shape::Kind::kMap:
-      return "map";
-    case Shape::Kind::kStructure:
-      return shape.is_union ? "tagged union structure" : "structure";
+constexpr std::string_view kVariables =
+    "\n"
+    "ENVIRONMENT\n"
+    "  SSM_LOCAL_STATE_DIR            where everything is kept (else\n"
+    "                                 $XDG_STATE_HOME/ssm-local, ~/.local/state/ssm-local)\n"
+    "  SSM_LOCAL_CALLER_ARN           the ARN of who calls\n"
+    "  SSM_LOCAL_ACCOUNT_ID           the account (else 123456789012)\n"
+    "  SSM_LOCAL_ENGINE_IDLE_SECONDS  how long an engine stays when nothing is left to do\n"
+    "  SSM_LOCAL_PASSTHROUGH          not empty: under exec, other aws commands go to the\n"
+    "                                 real aws\n"
+    "  AWS_REGION, AWS_PROFILE, AWS_CONFIG_FILE, AWS_ENDPOINT_URL_SSM and their relatives\n"
+    "  mean what they mean to the AWS CLI.\n";
+
+std::string row(std::string_view name, std::string_view doc) {
+  constexpr std::size_t kColumn = 38;
+  std::string line = "  " + std::string(name);
+  line += line.size() < kColumn ? std::string(kColumn - line.size(), ' ') : "  ";
+  return line + std::string(doc) + "\n";
+}
+
+std::string own_commands_help() {
+  std::string text = "\nCOMMANDS OF SSM-LOCAL\n";
+  for (const OwnCommand& command : own_commands())
+    for (const OwnCommand::Form& form : command.forms) {
+      std::string name(command.name);
+      if (!form.words.empty()) name += " " + std::string(form.words);
+      text += row(name, form.doc);
+    }
+  return text;
+}
+
+std::string global_options_help() {
+  std::string text;
+  for (const OptionSpec& spec : global_option_specs()) {
+    if (spec.exact) continue;
+    std::string line = "  " + spec.name;
+    if (!spec.choices.empty()) {
+      std::vector<std::string> choices(spec.choices.begin(), spec.choices.end());
+      line += " " + join(choices, "|");
+    } else if (spec.takes != OptionSpec::Takes::kNothing) {
+      line += " <value>";
+    }
+    text += line + "\n";
   }
-  return "";
-}
-
-std::string option_line(const std::string& name, std::string_view type, bool required,
-                        std::string_view doc) {
-  std::string line =
-      "  " + name + " (" + std::string(type) + ")" + (required ? " [required]" : "") + "\n";
-  return doc.empty() ? line : line + "      " + std::string(doc) + "\n";
-}
-
-std::string member_help(const MemberShape& member) {
-  std::string name = option_name(member);
-  if (member.shape->kind == Shape::Kind::kBoolean) name += " | --no-" + name.substr(2);
-  std::string text = option_line(name, type_name(*member.shape), member.required, member.doc);
-  if (member.shape->values.empty()) return text;
-  text += "      Possible values:";
-  for (std::string_view value : member.shape->values) text += " " + std::string(value);
-  return text + "\n";
+  return text;
 }
 
 }  // namespace
@@ -76,32 +71,13 @@ std::string version_text() {
 std::string help_text(bool as_aws) {
   std::string text = as_aws ? "usage: aws ssm OPERATION [options]\n"
                             : "usage: ssm-local [ssm] OPERATION [options]\n"
-                              "       ssm-local engine | account | exec ...\n";
-  text += "\nOperations (OPERATION help tells more):\n\n";
-  for (const Operation& operation : operations()) {
-    text += "  " + std::string(operation.command) + "\n";
-    if (!operation.doc.empty()) text += "      " + std::string(operation.doc) + "\n";
-  }
-  if (!as_aws) text += kOwnCommands;
-  return text.append(kOwnOptions);
-}
-
-std::string operation_help_text(const Operation& operation) {
-  std::string text =
-      std::string(operation.command) + ": " + std::string(operation.doc) + "\n\nOptions:\n\n";
-  for (const MemberShape& member : operation.input->members)
-    if (!is_hidden(operation, member)) text += member_help(member);
-  text += option_line("--cli-input-json", "string", false,
-                      "The whole request as JSON, or file://PATH.");
-  text += option_line("--generate-cli-skeleton", "string", false,
-                      "Prints an empty request (input) or a sample answer (output) and ends.");
-  if (operation.paging != nullptr) {
-    text += option_line("--max-items", "integer", false,
-                        "Ends after so many items; the answer then has a NextToken.");
-    text += option_line("--starting-token", "string", false, "That NextToken: goes on there.");
-    text += option_line("--page-size", "integer", false, "How many items are asked for at a time.");
-  }
-  return text;
+                              "       ssm-local COMMAND ...\n";
+  text += "\nAVAILABLE OPERATIONS (OPERATION help tells more)\n";
+  for (const Operation& operation : operations()) text += row(operation.command, operation.doc);
+  text += row("wait", "Waits until something has happened.");
+  if (!as_aws) text += own_commands_help();
+  text.append(kOwnOptions);
+  return text + global_options_help() + std::string(kVariables);
 }
 
 }  // namespace ssm

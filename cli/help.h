@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "cli/wait.h"
 #include "core/api/model.h"
 
 namespace ssm {
@@ -16,5 +17,9 @@ std::string help_text(bool as_aws);
 /// One operation: its options with types, which are required, what they are for. All from the
 /// model.
 std::string operation_help_text(const Operation& operation);
+
+/// `wait WAITER help`, `wait help`.
+std::string waiter_help_text(const Waiter& waiter);
+std::string wait_help_text();
 
 }  // namespace ssm

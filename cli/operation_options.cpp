@@ -41,11 +41,28 @@ Skeleton skeleton_of(const ParsedWords& options) {
   return kind == "input" ? Skeleton::kInput : Skeleton::kOutput;
 }
 
-Completed check_required(const OperationCall& call) {
+/// A request or a skeleton makes the required options optional, but only when its option is written
+/// out, apart from its value: that is what the AWS CLI looks for.
+bool needs_no_options(std::span<const std::string> words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == "--cli-input-json" || words[i] == "--cli-input-yaml") return true;
+    bool sample = i + 1 < words.size() && words[i + 1] == "output";
+    if (words[i] == "--generate-cli-skeleton" && !sample) return true;
+  }
+  return false;
+}
+
+/// The first word that is no option might have been `help`, and is told last.
+std::vector<std::string> as_told(std::vector<std::string> rest) {
+  auto word = std::find_if(rest.begin(), rest.end(),
+                           [](const std::string& text) { return !text.starts_with("-"); });
+  if (word != rest.end()) std::rotate(word, word + 1, rest.end());
+  return rest;
+}
+
+Completed check_required(const OperationCall& call, std::span<const std::string> words) {
   const ParsedWords& options = call.options;
-  bool relaxed = call.skeleton == Skeleton::kInput || call.skeleton == Skeleton::kYamlInput ||
-                 options.has("--cli-input-json") || options.has("--cli-input-yaml");
-  if (relaxed) return {};
+  if (needs_no_options(words)) return {};
   std::vector<std::string> missing;
   for (const MemberShape& member : call.operation->input->members)
     if (member.required && !options.has(option_name(member)))
@@ -98,8 +115,9 @@ Result<OperationCall> parse_operation(const Operation& operation, std::span<cons
   call.operation = &operation;
   TRY_ASSIGN(call.options, parse_words(specs, with_skeleton_value(words)));
   call.skeleton = skeleton_of(call.options);
-  TRY(check_required(call));
-  if (!call.options.rest.empty()) return failure("UnknownOptions", join(call.options.rest, ", "));
+  TRY(check_required(call, words));
+  if (!call.options.rest.empty())
+    return failure("UnknownOptions", join(as_told(call.options.rest), ", "));
   return call;
 }
 

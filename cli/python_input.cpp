@@ -140,10 +140,20 @@ class Scanner {
   std::size_t at_ = 0;
 };
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 }  // namespace
 
-std::optional<std::int64_t> to_integer(std::string_view text) {
-  text = trim(text);
+std::optional<std::int64_t> to_integer(std::string_view given) {
+  std::string digits;
+  std::string_view text = trim(given);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    bool between = i > 0 && i + 1 < text.size() && is_digit(text[i - 1]) && is_digit(text[i + 1]);
+    if (text[i] != '_' || !between) digits += text[i];
+  }
+  text = digits;
   if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
   std::int64_t number = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

@@ -21,6 +21,11 @@ namespace {
 
 using Words = std::vector<std::string>;
 
+constexpr std::string_view kWhereToLook =
+    "\n"
+    "This is ssm-local, which takes these commands on your own machine: `ssm-local help` tells "
+    "more.\n";
+
 /// How many leading words are global options with their values. Options after an own command's name
 /// are that command's: `exec` hands them on.
 std::size_t leading_options(const Words& words) {
@@ -54,11 +59,11 @@ int run_own(const OwnCommand& command, const Words& words, std::size_t name_at) 
   return code ? *code : report_own(code.error());
 }
 
-/// Takes the first word that is no option: the command or the operation.
-std::string take_name(Words& words) {
+/// Takes the first word that is no option: the command or the operation. nullopt: there is none.
+std::optional<std::string> take_name(Words& words) {
   auto found = std::find_if(words.begin(), words.end(),
                             [](const std::string& word) { return !word.starts_with("-"); });
-  if (found == words.end()) return "";
+  if (found == words.end()) return std::nullopt;
   std::string name = *found;
   words.erase(found);
   return name;
@@ -99,22 +104,28 @@ Result<std::string> run_named(const Door& door, const Operation& operation, cons
 
 Result<std::string> run_waiter(const Door& door, const Words& rest) {
   // AWS's own waiters: handed over like any other command.
-  if (door.as_aws && !rest.empty() && find_waiter(rest.front()) == nullptr)
+  if (door.as_aws && !rest.empty() && find_waiter(rest.front()) == nullptr && !asks_for_help(rest))
     return tl::unexpected(hand_over("`aws ssm wait " + rest.front() + "`", door.words));
   TRY(check_global_options(door.options));
+  if (asks_for_help(rest)) return wait_help_text();
+  const Waiter* waiter = rest.size() == 2 ? find_waiter(rest[0]) : nullptr;
+  if (waiter != nullptr && rest[1] == "help") return waiter_help_text(*waiter);
   TRY(run_wait(door.options, rest));
   return "";
 }
 
 Result<std::string> run_ssm(const Door& door, Words rest) {
-  std::string name = take_name(rest);
-  if (name.empty()) return failure("Usage", "the following arguments are required: operation");
+  std::optional<std::string> given = take_name(rest);
+  if (!given) return failure("Usage", "the following arguments are required: operation");
+  const std::string& name = *given;
   if (name == "help" && rest.empty()) return help_text(door.as_aws);
   if (name == "wait") return run_waiter(door, rest);
   const Operation* operation = find_command(name);
   if (operation != nullptr) return run_named(door, *operation, rest);
 
   Error unknown = invalid_choice("operation", name, choices(false));
+  TRY(check_global_options(door.options));
+  TRY(read_configuration(door.options));
   if (!door.as_aws) return tl::unexpected(unknown);
   Error refused = hand_over("`aws ssm " + name + "`", door.words);
   bool likely_mistyped = unknown.message.find("Maybe") != std::string::npos;
@@ -126,8 +137,9 @@ Result<std::string> run_ssm(const Door& door, Words rest) {
 Result<std::string> run_aws(const Door& door) {
   if (door.options.version) return version_text();
   Words rest = door.options.rest;
-  std::string name = take_name(rest);
-  if (name.empty()) return failure("Usage", "the following arguments are required: command");
+  std::optional<std::string> given = take_name(rest);
+  if (!given) return failure("Usage", "the following arguments are required: command");
+  const std::string& name = *given;
   if (name == "help" && rest.empty()) return help_text(door.as_aws);
   if (name == "ssm") return run_ssm(door, std::move(rest));
   if (door.as_aws) return tl::unexpected(hand_over("`aws " + name + "`", door.words));
@@ -153,7 +165,11 @@ int run(std::span<char* const> argv) {
   Result<GlobalOptions> options = parse_global_options(words);
   if (!options) return report(options.error(), ErrorFormat::kEnhanced);
   Result<std::string> answer = run_aws({words, *options, as_aws});
-  if (!answer) return report(answer.error(), error_format_of(*options));
+  if (!answer) {
+    int code = report(answer.error(), error_format_of(*options));
+    if (words.empty() && !as_aws) print_diagnostic(kWhereToLook);
+    return code;
+  }
   Result<int> code = show_answer(*answer, configured_pager(*options));
   return code ? *code : report(code.error(), error_format_of(*options));
 }

@@ -6,6 +6,8 @@ namespace {
 
 constexpr int kMaxDepth = 12;  // deeper than any shape of the model that does not contain itself
 
+constexpr std::string_view kNoName;  // values of maps have none
+
 /// `name`: of the member or item; strings of a sample answer hold it. nullptr: for a request.
 Json sample(const Shape& shape, const std::string_view* name, std::vector<const Shape*>& above) {
   bool recursive = std::find(above.begin(), above.end(), &shape) != above.end();
@@ -35,8 +37,7 @@ Json sample(const Shape& shape, const std::string_view* name, std::vector<const 
       break;
     case Shape::Kind::kMap:
       result = Json::object();
-      result["KeyName"] =
-          sample(*shape.element, name != nullptr ? &shape.element->name : nullptr, above);
+      result["KeyName"] = sample(*shape.element, name != nullptr ? &kNoName : nullptr, above);
       break;
     case Shape::Kind::kStructure:
       result = Json::object();

@@ -7,8 +7,8 @@
     parity_test.py --show NAME      both sides of one case
 
 Each case runs on a copy of one state directory, in a scratch home with its `files`; the form of the cases is that of
-cli_parity.py. `{done}`, `{failed}` and `{waiting}` are executions of that state. A case that asked the service is run a
-second time as a client of `serve`. Exit code, standard output and the first message on standard error have to be equal,
+cli_parity.py. `{done}`, `{failed}` and `{waiting}` are executions of that state. Ours is run twice: on
+the state itself, and as a client of `serve`. Exit code, standard output and the first message on standard error have to be equal,
 except where parity/reviewed.tsv says why the message is another one.
 """
 
@@ -79,7 +79,7 @@ def seed(local):
 
 def read_cases(file):
     content = json.loads(file.read_text())
-    return [{**content["defaults"], **case} for case in content["cases"]]
+    return [{**content["defaults"], **case} for case in content["cases"] if "skip" not in case]
 
 
 def masked(text):
@@ -108,7 +108,8 @@ class World:
 
     def run(self, command, case, served):
         """One case: what it did. `served`: the command is a client of a server on the state."""
-        with tempfile.TemporaryDirectory(prefix="ssm-local-parity-") as folder:
+        with tempfile.TemporaryDirectory(prefix="ssm-local-parity-",
+                                         ignore_cleanup_errors=True) as folder:
             scratch, state = f"{folder}/home", f"{folder}/state"
             os.mkdir(scratch)
             shutil.copytree(self.local.state, state, ignore=shutil.ignore_patterns("*.sock"))
@@ -118,7 +119,7 @@ class World:
                 path.write_text(text)
             words = [self.filled(word, scratch) for word in case["args"]]
             variables = environment(scratch, case)
-            variables["SSM_LOCAL_STATE_DIR"] = state
+            variables |= {"SSM_LOCAL_STATE_DIR": state, "SSM_LOCAL_ENGINE_IDLE_SECONDS": "1"}
             server = start_server(state) if served else None
             try:
                 if server:
@@ -157,11 +158,14 @@ def message(stderr):
     return ""
 
 
+def looked_at(case):
+    return case.get("compare", ["rc", "stdout", "stderr"])
+
+
 def differences(case, aws, ours):
     """Names of what differs."""
-    looked_at = case.get("compare", ["rc", "stdout", "stderr"])
-    seen = [name for name in ("rc", "stdout") if name in looked_at and aws[name] != ours[name]]
-    if "stderr" in looked_at and message(aws["stderr"]) != message(ours["stderr"]):
+    seen = [name for name in looked_at(case) if name != "stderr" and aws[name] != ours[name]]
+    if "stderr" in looked_at(case) and message(aws["stderr"]) != message(ours["stderr"]):
         seen.append("stderr")
     return seen
 
@@ -180,6 +184,9 @@ def record(world, files, aws):
     for file in files:
         cases = read_cases(file)
         results = in_parallel(lambda case: world.run([aws], case, True), cases)
+        # What is not compared is not kept: the pages of help are not ours to copy.
+        results = [{what: result[what] for what in looked_at(case)}
+                   for case, result in zip(cases, results)]
         lines = [f"{json.dumps(case['name'])}: {json.dumps(result, ensure_ascii=False)}"
                  for case, result in zip(cases, results)]
         RECORDED.mkdir(exist_ok=True)
@@ -188,33 +195,41 @@ def record(world, files, aws):
         print(f"{file.stem}: {len(cases)} cases recorded")
 
 
+def compare_case(name, case, aws, ours, reviewed):
+    """Problems of one case; `name` says how it was run."""
+    seen = differences(case, aws, ours)
+    if case["name"] in reviewed:
+        if seen == ["stderr"]:
+            return []
+        if not seen:
+            return [f"{name}: reviewed.tsv lists it, but nothing differs"]
+    problems = []
+    for what in seen:
+        a, b = (message(side[what]) if what == "stderr" else side[what] for side in (aws, ours))
+        problems.append(f"{name}: {what}:\n    aws:  {a!r}\n    ours: {b!r}")
+    return problems
+
+
 def compare(world, files):
     reviewed = dict(line.split("\t", 1) for line in REVIEWED.read_text().splitlines()
                     if line and not line.startswith("#"))
     problems, cases_run, unused = [], 0, set(reviewed)
     for file in files:
-        cases = read_cases(file)
         recorded = json.loads((RECORDED / file.name).read_text())["results"]
-        for case in cases:
-            if case["name"] not in recorded:
-                problems.append(f"{case['name']}: not recorded")
-        cases = [case for case in cases if case["name"] in recorded]
+        cases = read_cases(file)
         cases_run += len(cases)
-        for case, ours in zip(cases, in_parallel(lambda case: world.run([BINARY], case, False), cases)):
-            name, aws = case["name"], recorded[case["name"]]
-            seen = differences(case, aws, ours)
-            if name in reviewed:
-                unused.discard(name)
-                if seen == ["stderr"]:
-                    continue
-                if not seen:
-                    problems.append(f"{name}: reviewed.tsv lists it, but nothing differs")
-            for what in seen:
-                a, b = ((message(side[what]) if what == "stderr" else side[what]) for side in (aws, ours))
-                problems.append(f"{name}: {what}:\n    aws:  {a!r}\n    ours: {b!r}")
+        unused -= {case["name"] for case in cases}
+        problems += [f"{case['name']}: not recorded" for case in cases if case["name"] not in recorded]
+        cases = [case for case in cases if case["name"] in recorded]
+        for served in (False, True):
+            results = in_parallel(lambda case: world.run([BINARY], case, served), cases)
+            for case, ours in zip(cases, results):
+                name = case["name"] + (" as a client" if served else "")
+                problems += compare_case(name, case, recorded[case["name"]], ours, reviewed)
     problems += [f"{name}: reviewed.tsv lists it, but there is no such case" for name in sorted(unused)]
     print("\n".join(problems))
-    print(f"{cases_run} cases: {len(problems)} problems, {len(reviewed)} other wordings reviewed")
+    print(f"{cases_run} cases, each on the state and as a client: {len(problems)} problems, "
+          f"{len(reviewed)} other wordings reviewed")
     return 1 if problems else 0
 
 
