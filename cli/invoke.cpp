@@ -2,6 +2,7 @@
 #include "cli/invoke.h"
 
 #include "cli/configuration.h"
+#include "cli/debug.h"
 #include "cli/output/json_output.h"
 #include "cli/output/output.h"
 #include "cli/output/print.h"
@@ -31,7 +32,15 @@ Result<Answer> ask_service(const Operation& operation, const Json& request,
                            const PagingOptions& paging, const GlobalOptions& options,
                            const Configuration& configuration) {
   TRY_ASSIGN(Service service, Service::open(options, configuration));
-  Ask ask = [&](const Json& page_request) { return service.ask(operation, page_request); };
+  const std::string name(operation.name);
+  Ask ask = [&](const Json& page_request) {
+    if (!options.parsed.has("--debug")) return service.ask(operation, page_request);
+    debug_line(options, "ssm-local.request", name + " " + to_text(page_request));
+    Result<Json> answer = service.ask(operation, page_request);
+    debug_line(options, "ssm-local.response",
+               name + " " + (answer ? to_text(*answer) : answer.error().message));
+    return answer;
+  };
   Result<Answer> answer =
       paging.automatic ? Result<Answer>(ask_all_pages(*operation.paging, request, paging, ask))
                        : Result<Answer>(ask(request));

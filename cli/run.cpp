@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/configuration.h"
+#include "cli/debug.h"
 #include "cli/exec.h"
 #include "cli/global_options.h"
 #include "cli/help.h"
@@ -15,6 +16,8 @@
 #include "cli/own_commands.h"
 #include "cli/usage.h"
 #include "cli/wait.h"
+#include "core/base/python_text.h"
+#include "core/base/text.h"
 
 namespace ssm {
 namespace {
@@ -149,6 +152,15 @@ Result<std::string> run_aws(const Door& door) {
   return run_named(door, *operation, rest);
 }
 
+void tell_arguments(const GlobalOptions& options, const Words& words) {
+  if (!options.parsed.has("--debug")) return;
+  constexpr std::string_view kLogger = "awscli.clidriver";
+  debug_line(options, kLogger, "CLI version: " + std::string(trim(version_text())));
+  Words shown;
+  for (const std::string& word : words) shown.push_back(python_repr(word));
+  debug_line(options, kLogger, "Arguments entered to CLI: [" + join(shown, ", ") + "]");
+}
+
 }  // namespace
 
 int run(std::span<char* const> argv) {
@@ -164,6 +176,7 @@ int run(std::span<char* const> argv) {
 
   Result<GlobalOptions> options = parse_global_options(words);
   if (!options) return report(options.error(), ErrorFormat::kEnhanced);
+  tell_arguments(*options, words);
   Result<std::string> answer = run_aws({words, *options, as_aws});
   if (!answer) {
     int code = report(answer.error(), error_format_of(*options));
