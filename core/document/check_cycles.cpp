@@ -7,120 +7,81 @@
 
 #include "core/base/text.h"
 #include "core/document/checker.h"
-#include "core/document/flow.h"
+#include "core/document/step_graph.h"
 
 namespace ssm {
 namespace {
 
-/// The steps of one list and the edges between them. A jump out of a loop is the loop's edge.
-class Graph {
+using Cycle = std::vector<std::size_t>;  // indexes of its steps
+
+struct Visit {
+  std::size_t step;
+  std::size_t next_edge = 0;
+};
+
+/// Two steps of one name (a problem of its own) leave open which of them is meant.
+bool is_clear(const std::vector<Step>& steps) {
+  std::set<std::string_view> names;
+  return std::ranges::all_of(steps,
+                             [&](const Step& step) { return names.insert(step.name).second; });
+}
+
+Cycle cycle_to(const std::vector<Visit>& path, std::size_t target) {
+  Cycle cycle = {target};
+  for (auto visit = path.rbegin(); visit->step != target; ++visit) cycle.push_back(visit->step);
+  std::reverse(cycle.begin() + 1, cycle.end());
+  return cycle;
+}
+
+/// Finds each cycle that a walk from the first step to the last meets.
+class CycleSearch {
  public:
-  explicit Graph(const std::vector<Step>& steps) : steps_(steps), edges_(steps.size()) {
-    for (std::size_t i = 0; i < steps.size(); ++i) index_.try_emplace(steps[i].name, i);
-    for (std::size_t i = 0; i < steps.size(); ++i) connect(i);
-  }
+  explicit CycleSearch(const StepGraph& graph)
+      : graph_(graph), marks_(graph.steps().size(), Mark::kNew) {}
 
-  /// Two steps of one name (a problem of its own) leave open which of them is meant.
-  bool is_clear() const { return index_.size() == steps_.size(); }
-
-  /// Each cycle that a walk from the first step to the last meets, as indexes of its steps.
-  std::vector<std::vector<std::size_t>> cycles() const {
-    std::vector<std::vector<std::size_t>> found;
-    std::vector<Mark> marks(steps_.size(), Mark::kNew);
-    for (std::size_t start = 0; start < steps_.size(); ++start) {
-      if (marks[start] == Mark::kNew) walk(start, marks, found);
-    }
-    return found;
+  std::vector<Cycle> run() {
+    for (std::size_t start = 0; start < marks_.size(); ++start)
+      if (marks_[start] == Mark::kNew) walk(start);
+    return std::move(found_);
   }
 
  private:
   enum class Mark { kNew, kOnPath, kDone };
-  struct Visit {
-    std::size_t step;
-    std::size_t next_edge = 0;
-  };
 
-  void add_edge(std::size_t from, std::string_view to) {
-    const auto found = index_.find(to);
-    if (found != index_.end()) edges_[from].push_back(found->second);
-  }
-
-  void add_jumps(std::size_t from, const Step& step) {
-    for (const Route& route : {on_failure_of(step), on_cancel_of(step)}) {
-      if (route.kind == Route::Kind::kStep) add_edge(from, route.step);
-    }
-    if (step.action == "aws:branch") {
-      for (const std::string& target : branch_targets(step)) add_edge(from, target);
-    }
-  }
-
-  void connect(std::size_t i) {
-    const Step& step = steps_[i];
-    const bool branch_decides =
-        step.action == "aws:branch" && find_member(step.inputs, "Default") != nullptr;
-    if (!branch_decides) {
-      if (const Step* next = successor(steps_, step)) add_edge(i, next->name);
-    }
-    add_jumps(i, step);
-    std::set<std::string_view> inner;
-    for (const Step& each : step.steps) inner.insert(each.name);
-    for (const Step& each : step.steps) connect_exits(i, each, inner);
-  }
-
-  void connect_exits(std::size_t loop, const Step& step, const std::set<std::string_view>& inner) {
-    std::vector<std::string> targets;
-    if (step.action == "aws:branch") targets = branch_targets(step);
-    if (step.next_step) targets.push_back(*step.next_step);
-    for (const Route& route : {on_failure_of(step), on_cancel_of(step)}) {
-      if (route.kind == Route::Kind::kStep) targets.push_back(route.step);
-    }
-    for (const std::string& target : targets) {
-      if (!inner.contains(target)) add_edge(loop, target);
-    }
-  }
-
-  void walk(std::size_t start, std::vector<Mark>& marks,
-            std::vector<std::vector<std::size_t>>& found) const {
+  void walk(std::size_t start) {
     std::vector<Visit> path = {{start}};
-    marks[start] = Mark::kOnPath;
+    marks_[start] = Mark::kOnPath;
     while (!path.empty()) {
       Visit& top = path.back();
-      if (top.next_edge == edges_[top.step].size()) {
-        marks[top.step] = Mark::kDone;
+      const auto& edges = graph_.edges(top.step);
+      if (top.next_edge == edges.size()) {
+        marks_[top.step] = Mark::kDone;
         path.pop_back();
         continue;
       }
-      const std::size_t target = edges_[top.step][top.next_edge++];
-      if (marks[target] == Mark::kOnPath) {
-        found.push_back(cycle_to(path, target));
-      } else if (marks[target] == Mark::kNew) {
-        marks[target] = Mark::kOnPath;
+      const std::size_t target = edges[top.next_edge++].to;
+      if (marks_[target] == Mark::kOnPath) {
+        found_.push_back(cycle_to(path, target));
+      } else if (marks_[target] == Mark::kNew) {
+        marks_[target] = Mark::kOnPath;
         path.push_back({target});
       }
     }
   }
 
-  static std::vector<std::size_t> cycle_to(const std::vector<Visit>& path, std::size_t target) {
-    std::vector<std::size_t> cycle = {target};
-    for (auto visit = path.rbegin(); visit->step != target; ++visit) cycle.push_back(visit->step);
-    std::reverse(cycle.begin() + 1, cycle.end());
-    return cycle;
-  }
-
-  const std::vector<Step>& steps_;
-  std::map<std::string_view, std::size_t> index_;
-  std::vector<std::vector<std::size_t>> edges_;
+  const StepGraph& graph_;
+  std::vector<Mark> marks_;
+  std::vector<Cycle> found_;
 };
 
 // More traces of one mistake would only hide the others.
 constexpr std::size_t kMaxReported = 10;
 
 void check_list(Checker& checker, const std::vector<Step>& steps) {
-  const Graph graph(steps);
-  if (!graph.is_clear()) return;
-  std::vector<std::vector<std::size_t>> cycles = graph.cycles();
+  if (!is_clear(steps)) return;
+  std::vector<Cycle> cycles = CycleSearch(StepGraph(steps)).run();
   if (cycles.size() > kMaxReported) cycles.resize(kMaxReported);
-  for (const std::vector<std::size_t>& cycle : cycles) {
+  for (const Cycle& cycle : cycles) {
     std::vector<std::string> names;
     for (const std::size_t step : cycle) names.push_back(steps[step].name);
     names.push_back(names.front());

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/lint/linter.h"
-#include "core/lint/step_graph.h"
+#include "core/document/step_graph.h"
 
 namespace ssm {
 namespace {

@@ -6,7 +6,7 @@
 #include "core/document/catalog.h"
 #include "core/expression/reference.h"
 #include "core/lint/linter.h"
-#include "core/lint/step_graph.h"
+#include "core/document/step_graph.h"
 
 namespace ssm {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/lint/step_graph.h"
+#include "core/document/step_graph.h"
 
 #include "core/document/flow.h"
 

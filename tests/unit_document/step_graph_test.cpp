@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
-#include "core/lint/step_graph.h"
+#include "core/document/step_graph.h"
 
 namespace ssm {
 
