@@ -9,6 +9,7 @@
 #include "cli/exec.h"
 #include "cli/http/serve.h"
 #include "cli/testkit/lint_command.h"
+#include "cli/testkit/test_command.h"
 
 namespace ssm {
 namespace {
@@ -37,6 +38,10 @@ constexpr std::array kLintForms = {
     Form{"FILE...", "check runbooks before they are created"},
 };
 
+constexpr std::array kTestForms = {
+    Form{"[PATH...]", "run the tests of runbooks: *.test.yaml files"},
+};
+
 constexpr std::array kEngineOptions = {Option{"--state-dir"}, Option{"--idle-seconds"}};
 constexpr std::array kAccountOptions = {Option{"--state-dir"}, Option{"--region"}};
 constexpr std::array kExecOptions = {Option{"--passthrough", true}, Option{"--state-dir"}};
@@ -59,12 +64,18 @@ constexpr std::array kLintOptions = {Option{"--format", false, kLintFormats},
                                      Option{"--explain"},
                                      Option{"--rules", true}};
 
+constexpr std::array<std::string_view, 4> kTestReports = {"terminal", "tap", "junit", "json"};
+constexpr std::array kTestOptions = {Option{"--filter"}, Option{"--report", false, kTestReports},
+                                     Option{"--jobs"}, Option{"--fail-fast", true},
+                                     Option{"--timeout"}};
+
 constexpr std::array kOwnCommands = {
     OwnCommand{"engine", run_engine_command, kEngineForms, kEngineOptions},
     OwnCommand{"account", run_account_command, kAccountForms, kAccountOptions},
     OwnCommand{"exec", run_exec_command, kExecForms, kExecOptions},
     OwnCommand{"serve", run_serve_command, kServeForms, kServeOptions},
     OwnCommand{"lint", run_lint_command, kLintForms, kLintOptions},
+    OwnCommand{"test", run_test_command, kTestForms, kTestOptions},
     OwnCommand{"complete", run_complete_command, {}, {}},
 };
 

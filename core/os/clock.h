@@ -11,4 +11,7 @@ class WallClock final : public Clock {
   Time now() const override;
 };
 
+/// Time since some moment, in steps that no change of the machine's clock disturbs: for measuring.
+std::chrono::microseconds steady_now();
+
 }  // namespace ssm

@@ -102,6 +102,35 @@ Result<Database> Database::open(const std::string& path) {
   return database;
 }
 
+Result<Database> Database::from_bytes(std::string_view bytes) {
+  Database database;
+  database.path_ = ":memory:";
+  const int rc =
+      sqlite3_open_v2(":memory:", &database.db_,
+                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  if (rc != SQLITE_OK) return failure("State", fmt::format(":memory:: {}", sqlite3_errstr(rc)));
+  auto* copy = static_cast<unsigned char*>(sqlite3_malloc64(bytes.size()));
+  if (copy == nullptr) return failure("State", ":memory:: out of memory");
+  std::copy(bytes.begin(), bytes.end(), copy);
+  const auto size = static_cast<sqlite3_int64>(bytes.size());
+  // Frees the copy, also when it fails.
+  if (sqlite3_deserialize(database.db_, "main", copy, size, size,
+                          SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE) !=
+      SQLITE_OK)
+    return database_error(database.db_, "taking over a copy");
+  TRY(database.execute("PRAGMA foreign_keys=ON;"));
+  return database;
+}
+
+Result<std::string> Database::to_bytes() const {
+  sqlite3_int64 size = 0;
+  unsigned char* bytes = sqlite3_serialize(db_, "main", &size, 0);
+  if (bytes == nullptr) return failure("State", path_ + ": out of memory");
+  std::string copy(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
+  sqlite3_free(bytes);
+  return copy;
+}
+
 Database::Database(Database&& other) noexcept
     : db_(other.db_), path_(std::move(other.path_)), statements_(std::move(other.statements_)) {
   other.db_ = nullptr;

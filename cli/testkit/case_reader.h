@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/testkit/test_case.h"
+
+namespace ssm::testkit {
+
+Quotas read_quotas(const Node& node);
+
+/// What happens in a case and what must come of it, from a node that fits test_keys.cpp.
+class CaseReader {
+ public:
+  /// `path`: of the case in its file.
+  explicit CaseReader(std::string path) : path_(std::move(path)) {}
+
+  /// `shared_parameters`: the file's; nullptr = none.
+  void read(const Node& node, const Node* shared_parameters, TestCase& test);
+
+  std::vector<Problem> problems;
+
+ private:
+  Start read_start(const Node& node) const;
+  void read_start_of_case(const Node& node, TestCase& test) const;
+  void read_moments(const Node& list, TestCase& test) const;
+  void add(Location at, const std::string& below, std::string message);
+
+  std::string path_;
+  Node parameters_;  // of every start
+};
+
+}  // namespace ssm::testkit

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/testkit/expectations.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "cli/testkit/file_shape.h"
+
+namespace ssm::testkit {
+namespace {
+
+std::string in_seconds(double seconds) {
+  return fmt::format("PT{}S", seconds);
+}
+
+/// Members whose text only has to be contained.
+bool is_message(std::string_view what) {
+  return what.ends_with("FailureMessage") || what == "failure" || what.starts_with("messages.");
+}
+
+class Comparison {
+ public:
+  Comparison(const Expectation& expected, const Seen& seen)
+      : expected_(expected), seen_(seen), ended_badly_(step_that_ended_badly()) {}
+
+  std::vector<Mismatch> found;
+
+  void run() {
+    const Node& node = expected_.node;
+    if (const Node* status = node.find("status"))
+      compare("status", *status, find_member(seen_.execution, "AutomationExecutionStatus"),
+              ended_badly_);
+    if (const Node* path = node.find("path")) compare_path(*path);
+    if (const Node* steps = node.find("steps")) compare_steps(*steps);
+    if (const Node* inputs = node.find("inputs")) compare_inputs(*inputs);
+    if (const Node* outputs = node.find("outputs")) compare_outputs(*outputs);
+    if (const Node* members = node.find("members"))
+      compare("members", *members, &seen_.execution, ended_badly_);
+    if (const Node* failure = node.find("failure"))
+      compare("failure", *failure, find_member(seen_.execution, "FailureMessage"), ended_badly_);
+    if (const Node* messages = node.find("messages"))
+      for (const Node::Member& member : messages->members)
+        compare("messages." + member.name, member.value,
+                member_of_step(member.name, "FailureMessage"), member.name);
+    if (const Node* duration = node.find("duration")) compare_duration(*duration);
+  }
+
+ private:
+  // `expected` null: the member must be absent. Maps: every member of `expected` must be seen.
+  // Messages: the expected text must be contained. Anything else: equal.
+  void compare(const std::string& what, const Node& expected, const Json* seen,
+               const std::string& step) {
+    if (expected.kind == Node::Kind::kNull) {
+      if (seen) add(what, expected.at, "nothing", to_text(*seen), step);
+    } else if (!seen) {
+      add(what, expected.at, to_text(to_json(expected)), "nothing", step);
+    } else if (expected.kind == Node::Kind::kMap && seen->is_object()) {
+      for (const Node::Member& member : expected.members)
+        compare(what + "." + member.name, member.value, find_member(*seen, member.name), step);
+    } else if (is_message(what) && expected.is_scalar() && seen->is_string()) {
+      if (seen->get_ref<const std::string&>().find(expected.text) == std::string::npos)
+        add(what, expected.at, fmt::format("text with \"{}\" in it", expected.text), to_text(*seen),
+            step);
+    } else if (to_json(expected) != *seen) {
+      add(what, expected.at, to_text(to_json(expected)), to_text(*seen), step);
+    }
+  }
+
+  void add(std::string what, Location at, std::string expected, std::string seen,
+           const std::string& step) {
+    Mismatch mismatch{
+        at, std::move(what), std::move(expected), std::move(seen), expected_.execution, step};
+    const StepState* state = seen_.state.find_step(step);
+    if (state == nullptr) {
+      mismatch.step.clear();
+      mismatch.cause = string_member(seen_.execution, "FailureMessage");
+    } else {
+      if (state->started) mismatch.inputs = state->inputs;
+      if (state->failure) mismatch.cause = state->failure->message;
+    }
+    // What is compared says it already.
+    if (is_message(mismatch.what)) mismatch.cause.clear();
+    found.push_back(std::move(mismatch));
+  }
+
+  void compare_path(const Node& path) {
+    std::vector<std::string> names;
+    for (const StepState* step : in_listing_order(seen_.state))
+      if (step->started) names.push_back(step->name);
+    std::size_t i = 0;
+    while (i < names.size() && i < path.items.size() && names[i] == path.items[i].text) ++i;
+    if (i == names.size() && i == path.items.size()) return;
+    const Location at = i < path.items.size() ? path.items[i].at : path.at;
+    // The step after which it went another way says why.
+    const std::string& step = i > 0 ? names[i - 1] : i < names.size() ? names[i] : ended_badly_;
+    add("path", at, to_text(to_json(path)), to_text(Json(names)), step);
+  }
+
+  const Json* find_step(std::string_view name) const {
+    const Json* steps = find_member(seen_.execution, "StepExecutions");
+    if (steps == nullptr) return nullptr;
+    for (const Json& step : *steps)
+      if (string_member(step, "StepName") == name) return &step;
+    return nullptr;
+  }
+
+  const Json* member_of_step(std::string_view step, std::string_view member) const {
+    const Json* view = find_step(step);
+    return view ? find_member(*view, member) : nullptr;
+  }
+
+  /// The document has no such step: said as such, with the names there are.
+  bool is_missing(const std::string& what, const Node::Member& member) {
+    if (seen_.state.find_step(member.name) != nullptr) return false;
+    std::vector<std::string> names;
+    for (const StepState& step : seen_.state.steps) names.push_back(step.name);
+    add(what + "." + member.name, member.at, "a step of this name",
+        "none" + did_you_mean(member.name, names), {});
+    return true;
+  }
+
+  void compare_steps(const Node& steps) {
+    for (const Node::Member& member : steps.members) {
+      const std::string what = "steps." + member.name;
+      if (member.value.kind == Node::Kind::kNull)
+        compare(what, member.value, find_step(member.name), member.name);
+      else if (is_missing("steps", member))
+        continue;
+      else if (member.value.kind == Node::Kind::kMap)
+        compare(what, member.value, find_step(member.name), member.name);
+      else
+        compare(what, member.value, member_of_step(member.name, "StepStatus"), member.name);
+    }
+  }
+
+  void compare_inputs(const Node& inputs) {
+    for (const Node::Member& member : inputs.members) {
+      if (is_missing("inputs", member)) continue;
+      const StepState* step = seen_.state.find_step(member.name);
+      compare("inputs." + member.name, member.value, step->started ? &step->inputs : nullptr,
+              member.name);
+    }
+  }
+
+  void compare_outputs(const Node& outputs) {
+    const Json* seen = find_member(seen_.execution, "Outputs");
+    for (const Node::Member& member : outputs.members)
+      compare("outputs." + member.name, member.value,
+              seen ? find_member(*seen, member.name) : nullptr,
+              member.name.substr(0, member.name.find('.')));
+  }
+
+  void compare_duration(const Node& duration) {
+    const auto& [created, ended] = std::pair(seen_.state.created, seen_.state.ended);
+    const Milliseconds wanted = parse_duration(duration.text).value_or(Milliseconds(0));
+    if (ended && *ended - created == wanted) return;
+    const auto seconds = [](Milliseconds time) {
+      return in_seconds(static_cast<double>(time.count()) / 1000);
+    };
+    add("duration", duration.at, duration.text, ended ? seconds(*ended - created) : "no end",
+        ended_badly_);
+  }
+
+  /// The step to look at when the execution as a whole is not as expected.
+  std::string step_that_ended_badly() const {
+    const ExecutionState& state = seen_.state;
+    if (!state.stopped_by.empty()) return state.stopped_by;
+    for (const StepState& step : state.steps)
+      if (step.failure) return step.name;
+    if (!state.current_step.empty()) return state.current_step;
+    return state.last_step;
+  }
+
+  const Expectation& expected_;
+  const Seen& seen_;
+  std::string ended_badly_;
+};
+
+}  // namespace
+
+bool is_part_of(const Json& wanted, const Json& value) {
+  if (!wanted.is_object() || !value.is_object()) return wanted == value;
+  for (const auto& [name, part] : wanted.items()) {
+    const Json* member = find_member(value, name);
+    if (part.is_null() ? member != nullptr : !member || !is_part_of(part, *member)) return false;
+  }
+  return true;
+}
+
+std::vector<Mismatch> mismatches(const Expectation& expected, const Seen& seen) {
+  Comparison comparison(expected, seen);
+  comparison.run();
+  add_call_mismatches(expected, seen, comparison.found);
+  return std::move(comparison.found);
+}
+
+}  // namespace ssm::testkit

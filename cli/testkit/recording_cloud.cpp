@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/testkit/recording_cloud.h"
+
+namespace ssm::testkit {
+
+tl::expected<Json, AwsError> RecordingCloud::call(const CloudCall& call) {
+  auto answer = inner_.call(call);
+  RecordedCall record;
+  record.service = call.service;
+  record.operation = call.operation;
+  record.parameters = call.parameters;
+  record.at = call.now;
+  if (!answer) record.error = answer.error();
+  calls_.push_back(std::move(record));
+  return answer;
+}
+
+}  // namespace ssm::testkit

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/testkit/test_case_run.h"
+
+#include <fmt/format.h>
+
+#include "cli/testkit/expectations.h"
+#include "core/os/clock.h"
+
+namespace ssm::testkit {
+namespace {
+
+Completed forget(const Result<Json>& result) {
+  return result.map([](const Json&) { return std::monostate{}; });
+}
+
+/// "step-id:NAME" in a payload becomes the id of that step's execution.
+Result<Json> with_step_ids(World& world, const Send& send) {
+  constexpr std::string_view kPrefix = "step-id:";
+  Json payload = send.payload;
+  for (Json& list : payload)
+    for (Json& item : list) {
+      const auto text = item.get<std::string>();
+      if (!text.starts_with(kPrefix)) continue;
+      TRY_ASSIGN(const ExecutionState state, world.state(send.execution));
+      if (const StepState* step = state.find_step(text.substr(kPrefix.size()))) item = step->id;
+    }
+  return payload;
+}
+
+Completed send(World& world, const Send& send) {
+  TRY_ASSIGN(const std::string id, world.id_of(send.execution));
+  TRY_ASSIGN(Json payload, with_step_ids(world, send));
+  Json request = {{"AutomationExecutionId", id}, {"SignalType", send.type}};
+  if (!payload.empty()) request["Payload"] = std::move(payload);
+  return forget(world.invoke("SendAutomationSignal", std::move(request), send.caller));
+}
+
+Completed stop(World& world, const Stop& stop) {
+  TRY_ASSIGN(const std::string id, world.id_of(stop.execution));
+  return forget(world.invoke("StopAutomationExecution",
+                             {{"AutomationExecutionId", id}, {"Type", stop.type}}));
+}
+
+/// Plays the parts of a case and collects what is not as it should be.
+class Play {
+ public:
+  Play(World& world, const TestCase& test, CaseResult& result)
+      : world_(world), where_(test.where), result_(result) {}
+
+  Completed operator()(const Start& what) {
+    return check_refusal("start", what.refused, world_.start(what));
+  }
+  Completed operator()(const Send& what) {
+    return check_refusal("signal " + what.type, what.refused, send(world_, what));
+  }
+  Completed operator()(const Stop& what) {
+    return check_refusal("stop " + what.type, what.refused, stop(world_, what));
+  }
+  Completed operator()(const Expectation& expected) {
+    const Result<std::string> id = world_.id_of(expected.execution);
+    if (!id) {
+      add({expected.node.at, "execution", expected.execution, id.error().message});
+      return {};
+    }
+    TRY_ASSIGN(const Json execution, world_.execution(expected.execution));
+    TRY_ASSIGN(const ExecutionState state, world_.state(expected.execution));
+    for (Mismatch& mismatch : mismatches(expected, {execution, state, world_.calls()}))
+      add(std::move(mismatch));
+    return {};
+  }
+
+  /// True when the document is there to be run.
+  Result<bool> create_document(const TestCase& test) {
+    const DocumentSource& document = *test.document;
+    if (document.content.empty()) return true;
+    const Result<Json> created = world_.invoke(
+        "CreateDocument",
+        {{"Name", document.name},
+         {"Content", document.content},
+         {"DocumentType", "Automation"},
+         {"DocumentFormat", document.format == DocumentFormat::kJson ? "JSON" : "YAML"}});
+    TRY(check_refusal("document", test.document_refused, forget(created)));
+    return created.has_value();
+  }
+
+ private:
+  void add(Mismatch mismatch) { result_.mismatches.push_back(std::move(mismatch)); }
+
+  /// A call that must succeed (no code wanted) or be refused with that code.
+  Completed check_refusal(std::string what, const Refusal& wanted, const Completed& outcome) {
+    const std::string seen = outcome ? "" : outcome.error().code;
+    if (seen == "State" || seen == "Internal") return outcome;
+    const bool says_so = wanted.message.empty() || !outcome ||
+                         outcome.error().message.find(wanted.message) != std::string::npos;
+    if (seen == wanted.code && says_so) return {};
+    std::string expected = wanted.code.empty() ? "accepted" : "refused with " + wanted.code;
+    if (!wanted.message.empty()) expected += fmt::format(", \"{}\" in its message", wanted.message);
+    add({wanted.at.line > 0 ? wanted.at : where_, std::move(what), std::move(expected),
+         outcome ? "accepted" : fmt::format("refused with {}: {}", seen, outcome.error().message)});
+    return {};
+  }
+
+  World& world_;
+  Location where_;
+  CaseResult& result_;
+};
+
+Completed play(World& world, const TestCase& test, CaseResult& result) {
+  Play play(world, test, result);
+  TRY_ASSIGN(const bool created, play.create_document(test));
+  if (!created) return {};
+  for (const Moment& moment : test.moments) {
+    TRY(world.run_until(world.beginning() + moment.at));
+    TRY(std::visit(play, moment.what));
+  }
+  TRY(world.run_until(std::nullopt));
+  for (const Expectation& expected : test.expectations) TRY(play(expected));
+  return {};
+}
+
+Completed run(const TestCase& test, const std::string& state, const CaseRunOptions& options,
+              CaseResult& result) {
+  TRY_ASSIGN(const auto world, World::create(state, test, options.limits));
+  if (options.with_details) {
+    TRY_ASSIGN(result.account_before, world->account());
+  }
+  const Completed played = play(*world, test, result);
+  result.virtual_time = world->now() - world->beginning();
+  result.calls = world->calls();
+  Result<std::vector<ExecutionResult>> executions = world->results();
+  TRY(played);
+  TRY_ASSIGN(std::vector<ExecutionResult> executed, std::move(executions));
+  if (options.with_details) {
+    result.executions = std::move(executed);
+    TRY_ASSIGN(result.account_after, world->account());
+  }
+  return {};
+}
+
+}  // namespace
+
+CaseResult run_case(const TestCase& test, const std::string& state, const CaseRunOptions& options) {
+  CaseResult result;
+  const auto begun = steady_now();
+  const Completed completed = run(test, state, options, result);
+  result.real_time = steady_now() - begun;
+  if (!completed) {
+    result.outcome = CaseResult::Outcome::kStopped;
+    result.stopped = completed.error().message;
+  } else {
+    result.outcome =
+        result.mismatches.empty() ? CaseResult::Outcome::kPassed : CaseResult::Outcome::kFailed;
+  }
+  return result;
+}
+
+}  // namespace ssm::testkit

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/testkit/test_file.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+
+#include "actions/cloud/account_file.h"
+#include "cli/testkit/case_reader.h"
+#include "cli/testkit/node_merge.h"
+#include "cli/testkit/test_keys.h"
+#include "core/base/text.h"
+#include "core/os/files.h"
+#include "documents/predefined.h"
+
+namespace ssm::testkit {
+namespace {
+
+constexpr DocumentLimits kLimits{.max_bytes = 4 * 1024 * 1024, .max_nodes = 500000};
+constexpr std::size_t kMostCases = 10000;
+constexpr std::size_t kMostNodes = 5000000;  // of all cases, tables spread out
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "" : path.substr(0, slash + 1);
+}
+
+bool is_file_name(std::string_view text) {
+  return text.ends_with(".yaml") || text.ends_with(".yml") || text.ends_with(".json");
+}
+
+DocumentFormat format_of(std::string_view text) {
+  return trim(text).starts_with('{') ? DocumentFormat::kJson : DocumentFormat::kYaml;
+}
+
+/// Reads one test file: everything wrong with it, or its cases.
+class Reader {
+ public:
+  explicit Reader(const std::string& path) : folder_(folder_of(path)) { file_.path = path; }
+
+  TestFile read() {
+    if (const std::optional<Node> root = read_nodes_of(file_.path, {})) {
+      for (Problem& problem : file_problems(*root, kTestFileShape)) add(std::move(problem));
+      if (file_.problems.empty()) read_cases(*root);
+    }
+    if (!file_.problems.empty()) file_.cases.clear();
+    return std::move(file_);
+  }
+
+ private:
+  void add(Problem problem) { file_.problems.push_back({file_.path, std::move(problem)}); }
+  void add(Location at, const std::string& path, std::string message) {
+    add(file_problem(at, path, std::move(message)));
+  }
+
+  std::optional<std::string> read_text(const std::string& path, const Problem& place) {
+    if (std::ranges::find(file_.files, path) == file_.files.end()) file_.files.push_back(path);
+    Result<std::string> text = read_file(path);
+    if (text) return std::move(*text);
+    add(place.at, place.path, fmt::format("cannot be read: {}", text.error().message));
+    return std::nullopt;
+  }
+
+  /// A YAML or JSON file; `place`: where it is named.
+  std::optional<Node> read_nodes_of(const std::string& path, const Problem& place) {
+    const std::optional<std::string> text = read_text(path, place);
+    if (!text) return std::nullopt;
+    auto node = read_nodes(*text, format_of(*text), kLimits);
+    if (node) return std::move(*node);
+    file_.problems.push_back({path, std::move(node.error())});
+    return std::nullopt;
+  }
+
+  // --- what a case shares with others ------------------------------------------------------------
+
+  std::shared_ptr<const DocumentSource> read_document(const Node& node, const std::string& path) {
+    if (node.kind == Node::Kind::kMap || node.text.find('\n') != std::string::npos)
+      return inline_document(node);
+    if (const auto known = documents_.find(node.text); known != documents_.end())
+      return known->second;
+    auto source = std::make_shared<DocumentSource>();
+    source->name = node.text;
+    if (is_file_name(node.text)) {
+      source->name = "Document";
+      source->path = node.text.starts_with('/') ? node.text : folder_ + node.text;
+      const auto text = read_text(source->path, file_problem(node.at, path, {}));
+      if (!text) return nullptr;
+      source->content = *text;
+      source->format = format_of(*text);
+    } else if (!is_predefined(node.text)) {
+      add(node.at, path, unknown_document(node.text));
+      return nullptr;
+    }
+    documents_.emplace(node.text, source);
+    return source;
+  }
+
+  static std::shared_ptr<const DocumentSource> inline_document(const Node& node) {
+    auto source = std::make_shared<DocumentSource>();
+    source->name = "Document";
+    source->at = node.at;
+    if (node.kind == Node::Kind::kMap) {
+      Json content = to_json(node);
+      if (!content.contains("schemaVersion")) content["schemaVersion"] = "0.3";
+      source->content = to_text(content);
+    } else {
+      source->content = node.text;
+      source->format = format_of(node.text);
+    }
+    return source;
+  }
+
+  static bool is_predefined(std::string_view name) {
+    return std::ranges::any_of(predefined_documents(),
+                               [&](const auto& document) { return document.name == name; });
+  }
+
+  static std::string unknown_document(const std::string& name) {
+    std::vector<std::string> names;
+    for (const PredefinedDocument& document : predefined_documents())
+      names.emplace_back(document.name);
+    return fmt::format(
+        "\"{}\" is no predefined runbook{}; a file ends in .yaml, .yml or .json; predefined: {}",
+        name, did_you_mean(name, names), join(names, ", "));
+  }
+
+  std::optional<Json> read_account(const Node& node, const std::string& path) {
+    if (node.kind == Node::Kind::kMap) {
+      Json account = to_json(node);
+      check_account(file_.path, node, account, path);
+      return account;
+    }
+    if (const auto known = accounts_.find(node.text); known != accounts_.end())
+      return known->second;
+    const std::string name = node.text.starts_with('/') ? node.text : folder_ + node.text;
+    const auto root = read_nodes_of(name, file_problem(node.at, path, {}));
+    if (!root) return std::nullopt;
+    Json account = to_json(*root);
+    check_account(name, *root, account, {});
+    accounts_.emplace(node.text, account);
+    return account;
+  }
+
+  void check_account(const std::string& file, const Node& root, const Json& account,
+                     const std::string& path) {
+    for (const std::string& problem : cloud::account_file_problems(account)) {
+      const std::string_view place = std::string_view(problem).substr(0, problem.find(": "));
+      file_.problems.push_back({file, file_problem(node_at(root, place).at, path, problem)});
+    }
+  }
+
+  // --- cases -------------------------------------------------------------------------------------
+
+  void read_cases(const Node& root) {
+    const Node& cases = *root.find("cases");
+    if (cases.items.empty()) add(cases.at, "cases", "there is no case");
+    for (std::size_t i = 0; i < cases.items.size() && !is_full_; ++i)
+      read_rows(root, cases.items[i], fmt::format("cases[{}]", i));
+  }
+
+  void read_rows(const Node& root, const Node& node, const std::string& path) {
+    const Node* table = node.find("table");
+    if (table == nullptr) return read_case(root, node, path, node.find("name")->text);
+    if (table->items.empty()) add(table->at, path + ".table", "there is no row");
+    Node base = node;
+    std::erase_if(base.members, [](const Node::Member& member) { return member.name == "table"; });
+    for (std::size_t i = 0; i < table->items.size() && !is_full_; ++i) {
+      const Node& row = table->items[i];
+      const Node* name = row.find("name");
+      read_case(root, merged(base, row), fmt::format("{}.table[{}]", path, i),
+                fmt::format("{} › {}", node.find("name")->text,
+                            name ? name->text : fmt::format("row {}", i + 1)));
+    }
+  }
+
+  void read_case(const Node& root, const Node& node, const std::string& path, std::string name) {
+    nodes_ += node_count(node);
+    if (file_.cases.size() >= kMostCases || nodes_ > kMostNodes) {
+      is_full_ = true;
+      return add(node.at, path,
+                 fmt::format("too many cases: at most {}, and {} values in all of them", kMostCases,
+                             kMostNodes));
+    }
+    if (const auto [first, is_new] = names_.emplace(name, node.at); !is_new)
+      add(node.at, path,
+          fmt::format("the case in line {} has the name \"{}\", too", first->second.line, name));
+    TestCase test;
+    test.name = std::move(name);
+    test.where = node.at;
+    read_setup(root, node, path, test);
+    CaseReader reader(path);
+    reader.read(node, root.find("parameters"), test);
+    for (Problem& problem : reader.problems) add(std::move(problem));
+    file_.cases.push_back(std::move(test));
+  }
+
+  void read_setup(const Node& root, const Node& node, const std::string& path, TestCase& test) {
+    const auto find = [&](std::string_view key) -> std::pair<const Node*, std::string> {
+      const Node* own = node.find(key);
+      if (own != nullptr) return {own, fmt::format("{}.{}", path, key)};
+      return {root.find(key), std::string(key)};
+    };
+    const auto [document, document_path] = find("document");
+    if (document == nullptr)
+      add(node.at, path, "\"document\" is missing, here and for the file");
+    else
+      test.document = read_document(*document, document_path);
+    if (const auto [account, account_path] = find("account"); account != nullptr)
+      test.account = read_account(*account, account_path);
+    if (const auto [quotas, quotas_path] = find("quotas"); quotas != nullptr)
+      test.quotas = read_quotas(*quotas);
+  }
+
+  std::string folder_;
+  TestFile file_;
+  std::map<std::string, std::shared_ptr<const DocumentSource>> documents_;  // by what names them
+  std::map<std::string, Json> accounts_;
+  std::map<std::string, Location> names_;  // of cases
+  std::size_t nodes_ = 0;
+  bool is_full_ = false;
+};
+
+}  // namespace
+
+TestFile read_test_file(const std::string& path) {
+  return Reader(path).read();
+}
+
+}  // namespace ssm::testkit

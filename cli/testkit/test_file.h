@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/testkit/test_case.h"
+
+namespace ssm::testkit {
+
+/// A problem, and the file it is in: the test file, or an account or mock file it names.
+struct FileProblem {
+  std::string file;
+  Problem problem;
+};
+
+/// A test file as it was read: rows of tables are cases of their own.
+struct TestFile {
+  std::string path;  // as given
+  std::vector<TestCase> cases;
+  std::vector<FileProblem> problems;  // any: no case of it can be run
+  std::vector<std::string> files;     // what was read for it, itself first
+};
+
+/// Reads `path` and what it names. At most 4 MiB, 10,000 cases.
+TestFile read_test_file(const std::string& path);
+
+}  // namespace ssm::testkit

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/testkit/test_report.h"
+
+#include <fmt/format.h>
+
+namespace ssm::testkit {
+
+std::string place_of(std::string_view file, const Location& at) {
+  return fmt::format("{}:{}:{}", file, at.line, at.column);
+}
+
+RunCounts count(const TestRun& run) {
+  RunCounts counts;
+  for (const FileRun& file : run.files) {
+    if (!file.file.problems.empty()) ++counts.files_with_mistakes;
+    for (const CaseResult& result : file.results) {
+      counts.virtual_time += result.virtual_time;
+      switch (result.outcome) {
+        case CaseResult::Outcome::kPassed:
+          ++counts.passed;
+          break;
+        case CaseResult::Outcome::kFailed:
+          ++counts.failed;
+          break;
+        case CaseResult::Outcome::kStopped:
+          ++counts.stopped;
+          break;
+        case CaseResult::Outcome::kSkipped:
+          ++counts.skipped;
+          break;
+      }
+    }
+  }
+  return counts;
+}
+
+std::vector<std::pair<std::string_view, std::string>> facts_of(const Mismatch& mismatch) {
+  std::vector<std::pair<std::string_view, std::string>> facts = {{"expected", mismatch.expected},
+                                                                 {"seen", mismatch.seen}};
+  if (!mismatch.execution.empty() && mismatch.execution != "main")
+    facts.emplace_back("execution", mismatch.execution);
+  if (!mismatch.step.empty()) {
+    facts.emplace_back("step", mismatch.step);
+    facts.emplace_back("inputs",
+                       mismatch.inputs.is_null() ? "not started" : to_text(mismatch.inputs));
+  }
+  if (!mismatch.cause.empty()) facts.emplace_back("because", mismatch.cause);
+  return facts;
+}
+
+std::string text_of(std::string_view file, const Mismatch& mismatch) {
+  std::string text = fmt::format("{}: {}\n", place_of(file, mismatch.at), mismatch.what);
+  for (const auto& [name, value] : facts_of(mismatch))
+    text += fmt::format("    {:<10}{}\n", name, value);
+  return text;
+}
+
+std::string failure_text(std::string_view file, const CaseResult& result) {
+  std::string text;
+  if (!result.stopped.empty()) text += fmt::format("stopped: {}\n", result.stopped);
+  for (const Mismatch& mismatch : result.mismatches) text += text_of(file, mismatch);
+  return text;
+}
+
+std::string mistakes_text(const TestFile& file) {
+  std::string text;
+  for (const FileProblem& problem : file.problems)
+    text += to_text(problem.problem, problem.file) + "\n";
+  return text;
+}
+
+}  // namespace ssm::testkit

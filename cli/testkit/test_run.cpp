@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/testkit/test_run.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "core/os/clock.h"
+
+namespace ssm::testkit {
+namespace {
+
+bool failed(const CaseResult& result) {
+  return result.outcome == CaseResult::Outcome::kFailed ||
+         result.outcome == CaseResult::Outcome::kStopped;
+}
+
+/// Hands the cases to threads, and their results on in order.
+class Crew {
+ public:
+  Crew(TestRun& run, const TestRunOptions& options, std::string state)
+      : options_(options), state_(std::move(state)) {
+    for (FileRun& file : run.files) {
+      file.results.resize(file.file.cases.size());
+      for (std::size_t i = 0; i < file.results.size(); ++i) jobs_.push_back({&file, i});
+    }
+    done_.resize(jobs_.size());
+  }
+
+  void run(const OnCase& on_case) {
+    std::vector<std::thread> threads;
+    const std::size_t count = std::min(std::max<std::size_t>(options_.threads, 1), jobs_.size());
+    for (std::size_t i = 0; i < count; ++i) threads.emplace_back([this] { work(); });
+    for (std::size_t i = 0; i < jobs_.size(); ++i) {
+      await(i);
+      if (on_case) on_case(*jobs_[i].file, jobs_[i].index);
+    }
+    for (std::thread& thread : threads) thread.join();
+  }
+
+ private:
+  struct Job {
+    FileRun* file;
+    std::size_t index;
+  };
+
+  void work() {
+    for (;;) {
+      const std::size_t job = next_.fetch_add(1);
+      if (job >= jobs_.size()) return;
+      CaseResult result;
+      // What comes before the first failure runs in any case: the same cases are skipped always.
+      if (!options_.fail_fast || job < first_failed_.load())
+        result = run_case(jobs_[job].file->file.cases[jobs_[job].index], state_, options_.run);
+      if (failed(result)) lower_first_failed(job);
+      const std::lock_guard lock(mutex_);
+      jobs_[job].file->results[jobs_[job].index] = std::move(result);
+      done_[job] = true;
+      changed_.notify_one();
+    }
+  }
+
+  void lower_first_failed(std::size_t job) {
+    std::size_t known = first_failed_.load();
+    while (job < known && !first_failed_.compare_exchange_weak(known, job)) {
+    }
+  }
+
+  void await(std::size_t job) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return done_[job]; });
+    // It may have been running when an earlier one failed.
+    if (options_.fail_fast && job > first_failed_.load())
+      jobs_[job].file->results[jobs_[job].index] = CaseResult();
+  }
+
+  const TestRunOptions& options_;
+  std::string state_;
+  std::vector<Job> jobs_;
+  std::vector<bool> done_;  // under mutex_
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::atomic<std::size_t> next_ = 0;
+  std::atomic<std::size_t> first_failed_ = SIZE_MAX;
+};
+
+}  // namespace
+
+Result<TestRun> run_tests(std::vector<TestFile> files, const TestRunOptions& options,
+                          const OnCase& on_case) {
+  TestRun run;
+  const auto begun = steady_now();
+  for (TestFile& file : files) run.files.push_back({std::move(file), {}});
+  TRY_ASSIGN(std::string state, World::fresh_state());
+  Crew(run, options, std::move(state)).run(on_case);
+  run.real_time = steady_now() - begun;
+  return run;
+}
+
+}  // namespace ssm::testkit

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/testkit/world.h"
+
+#include <fmt/format.h>
+
+#include "actions/registry.h"
+#include "core/machine/machine.h"
+#include "core/os/clock.h"
+#include "documents/predefined.h"
+
+namespace ssm::testkit {
+namespace {
+
+const Scope kScope{"123456789012", "us-east-1"};
+constexpr std::string_view kOperator = "arn:aws:iam::123456789012:user/operator";
+constexpr std::int64_t kBeginningMs = 1893553445000;  // 2030-01-02T03:04:05Z
+
+tl::unexpected<Error> folds_differently(const Json& folded, const Json& stored) {
+  return failure("History", fmt::format("the history gives {}\nstored is {}", to_text(folded),
+                                        to_text(stored)));
+}
+
+}  // namespace
+
+Result<std::string> World::fresh_state() {
+  TRY_ASSIGN(Database database, Database::open(":memory:"));
+  TRY(migrate_state(database));
+  TRY(SimulatedAccount(database).reset(kScope, from_epoch_ms(kBeginningMs)));
+  return database.to_bytes();
+}
+
+World::World(const TestCase& test, const RunLimits& limits, Database database)
+    : limits_(limits),
+      beginning_(from_epoch_ms(kBeginningMs)),
+      real_beginning_(steady_now()),
+      clock_(beginning_),
+      database_(std::move(database)),
+      account_(database_),
+      recorder_(account_),
+      driver_(database_, clock_, recorder_, find_action, {.quotas = test.quotas, .workers = 0}),
+      ports_{.database = database_,
+             .clock = clock_,
+             .predefined = predefined_documents(),
+             .has_action = [](std::string_view name) { return find_action(name) != nullptr; },
+             .quotas = test.quotas},
+      document_name_(test.document->name) {}
+
+Result<std::unique_ptr<World>> World::create(const std::string& state, const TestCase& test,
+                                             const RunLimits& limits) {
+  TRY_ASSIGN(Database database, Database::from_bytes(state));
+  std::unique_ptr<World> world(new World(test, limits, std::move(database)));
+  if (test.account) TRY(world->account_.load(kScope, *test.account, world->beginning_));
+  return world;
+}
+
+Result<Json> World::invoke(std::string_view name, Json request, const std::string& caller) {
+  const Operation* operation = find_operation(name);
+  if (!operation) return failure("Internal", fmt::format("no operation {}", name));
+  const Caller who{kScope, caller.empty() ? std::string(kOperator) : caller};
+  TRY_ASSIGN(Reply reply, ssm::invoke(*operation, std::move(request), who, ports_));
+  return std::move(reply.response);
+}
+
+Completed World::check_limits(int jumps, Time due) const {
+  if (jumps >= limits_.jumps)
+    return failure("Runaway", fmt::format("still not at rest after {} jumps of the clock", jumps));
+  if (due - beginning_ > limits_.virtual_time)
+    return failure(
+        "Runaway",
+        fmt::format("still not at rest after {} virtual days",
+                    std::chrono::floor<std::chrono::days>(limits_.virtual_time).count()));
+  if (limits_.real_time && steady_now() - real_beginning_ > *limits_.real_time)
+    return failure("Runaway", fmt::format("still not at rest after {} seconds (--timeout)",
+                                          static_cast<double>(limits_.real_time->count()) / 1000));
+  return {};
+}
+
+Completed World::run_until(std::optional<Time> end) {
+  for (int jumps = 0;; ++jumps) {
+    TRY(driver_.run_until_idle());
+    TRY_ASSIGN(const std::optional<Time> due, driver_.next_due());
+    if (!due && !end) return {};
+    if (!due || (end && *due > *end)) {
+      clock_.advance_to(*end);
+      return driver_.run_until_idle();
+    }
+    if (*due <= clock_.now())
+      return failure("Internal", "the driver rests although something is due");
+    TRY(check_limits(jumps, *due));
+    clock_.advance_to(*due);
+  }
+}
+
+Result<Json> World::start_request(const Start& start) {
+  Json request{{"DocumentName", document_name_}};
+  if (!start.parameters.empty()) request["Parameters"] = start.parameters;
+  if (start.change_template.is_null()) {
+    request["Mode"] = start.mode;
+    return invoke("StartAutomationExecution", std::move(request));
+  }
+  TRY(invoke("CreateDocument", {{"Name", "Template"},
+                                {"DocumentType", "Automation.ChangeTemplate"},
+                                {"Content", to_text(start.change_template)}}));
+  Json change = start.request;
+  change["DocumentName"] = "Template";
+  change["Runbooks"] = Json::array({std::move(request)});
+  if (start.scheduled) change["ScheduledTime"] = to_epoch_json(clock_.now() + *start.scheduled);
+  return invoke("StartChangeRequestExecution", std::move(change));
+}
+
+Completed World::start(const Start& start) {
+  for (int number = 1; number <= start.count; ++number) {
+    TRY_ASSIGN(const Json response, start_request(start));
+    Started started;
+    started.id = string_member(response, "AutomationExecutionId");
+    started.name = start.count == 1 ? start.name : fmt::format("{}-{}", start.name, number);
+    TRY_ASSIGN(started.first, load(started.id));
+    started_.push_back(std::move(started));
+  }
+  return {};
+}
+
+Result<std::string> World::id_of(const std::string& execution) const {
+  // The latest of a name: a start that is repeated means a new execution.
+  for (auto started = started_.rbegin(); started != started_.rend(); ++started)
+    if (started->name == execution) return started->id;
+  return failure("NotStarted", fmt::format("execution {} was not started", execution));
+}
+
+Result<Json> World::execution(const std::string& name) {
+  TRY_ASSIGN(const std::string id, id_of(name));
+  TRY_ASSIGN(Json response, invoke("GetAutomationExecution", {{"AutomationExecutionId", id}}));
+  return response["AutomationExecution"];
+}
+
+Result<ExecutionState> World::state(const std::string& name) {
+  TRY_ASSIGN(const std::string id, id_of(name));
+  return load(id);
+}
+
+Result<Json> World::account() {
+  return account_.show(kScope, clock_.now());
+}
+
+Result<ExecutionState> World::load(const std::string& id) {
+  TRY_ASSIGN(std::optional<ExecutionState> state, ExecutionStore(database_).load(id));
+  if (!state) return failure("Internal", "the store has lost execution " + id);
+  return std::move(*state);
+}
+
+Result<std::vector<ExecutionResult>> World::results() {
+  std::vector<ExecutionResult> results;
+  for (const Started& started : started_) {
+    TRY_ASSIGN(ExecutionResult result, result_of(started));
+    results.push_back(std::move(result));
+  }
+  return results;
+}
+
+Result<ExecutionResult> World::result_of(const Started& started) {
+  ExecutionStore store(database_);
+  ExecutionResult result;
+  result.name = started.name;
+  result.id = started.id;
+  TRY_ASSIGN(Document document, store.document(started.id));
+  TRY_ASSIGN(result.history, store.history(started.id));
+  TRY_ASSIGN(result.state, load(started.id));
+  // The first state seen may have come about by an event already: a slot was free.
+  ExecutionState folded = started.first;
+  for (auto i = static_cast<std::size_t>(folded.sequence); i < result.history.size(); ++i)
+    folded = apply(document, std::move(folded), result.history[i]);
+  if (const Json a = to_json(folded), b = to_json(result.state); a != b)
+    return folds_differently(a, b);
+  for (std::size_t i = 0; i < result.state.steps.size(); ++i)
+    if (const Json a = to_json(folded.steps[i]), b = to_json(result.state.steps[i]); a != b)
+      return folds_differently(a, b);
+  result.document = std::make_shared<const Document>(std::move(document));
+  TRY_ASSIGN(Json response,
+             invoke("GetAutomationExecution", {{"AutomationExecutionId", started.id}}));
+  result.view = std::move(response["AutomationExecution"]);
+  return result;
+}
+
+}  // namespace ssm::testkit

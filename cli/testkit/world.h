@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The whole program but for its doors, in memory, on the virtual clock.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "actions/cloud/simulated_account.h"
+#include "cli/testkit/case_result.h"
+#include "cli/testkit/recording_cloud.h"
+#include "core/api/service.h"
+#include "core/engine/driver.h"
+#include "core/store/database.h"
+#include "core/store/execution_store.h"
+
+namespace ssm::testkit {
+
+/// How far a case may go before it is stopped.
+struct RunLimits {
+  Milliseconds virtual_time = std::chrono::days(400);
+  int jumps = 100000;                       // of the virtual clock
+  std::optional<Milliseconds> real_time{};  // nullopt = no limit
+};
+
+class World {
+ public:
+  /// A migrated state with the sample account in it, as Database::from_bytes() takes it: made once,
+  /// every world begins with a copy.
+  static Result<std::string> fresh_state();
+
+  static Result<std::unique_ptr<World>> create(const std::string& state, const TestCase& test,
+                                               const RunLimits& limits);
+
+  /// One operation, as a caller makes it. `caller`: an ARN; empty = the operator.
+  Result<Json> invoke(std::string_view operation, Json request, const std::string& caller = {});
+
+  /// Carries out what is due until `end`, or until nothing is left to do. Errors: code "Runaway"
+  /// when a limit is exceeded.
+  Completed run_until(std::optional<Time> end);
+
+  /// Starts executions of the case's document under the names `start` gives them.
+  Completed start(const Start& start);
+  Result<std::string> id_of(const std::string& execution) const;
+
+  /// AutomationExecution as GetAutomationExecution shows it, and the state behind it.
+  Result<Json> execution(const std::string& name);
+  Result<ExecutionState> state(const std::string& name);
+
+  /// What became of every execution. Folds each history from the first state on: what comes of it
+  /// must be what is stored.
+  Result<std::vector<ExecutionResult>> results();
+
+  Result<Json> account();
+  const std::vector<RecordedCall>& calls() const { return recorder_.calls(); }
+  Time beginning() const { return beginning_; }
+  Time now() const { return clock_.now(); }
+
+ private:
+  struct Started {
+    std::string name;
+    std::string id;
+    ExecutionState first;  // as it was when the start was answered
+  };
+
+  World(const TestCase& test, const RunLimits& limits, Database database);
+  Completed check_limits(int jumps, Time due) const;
+  Result<Json> start_request(const Start& start);
+  Result<ExecutionState> load(const std::string& id);
+  Result<ExecutionResult> result_of(const Started& started);
+
+  RunLimits limits_;
+  Time beginning_;
+  std::chrono::microseconds real_beginning_;
+  VirtualClock clock_;
+  Database database_;
+  SimulatedAccount account_;
+  RecordingCloud recorder_;
+  Driver driver_;
+  ServicePorts ports_;
+  std::string document_name_;
+  std::vector<Started> started_;
+};
+
+}  // namespace ssm::testkit
