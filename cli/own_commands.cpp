@@ -8,6 +8,7 @@
 #include "cli/engine.h"
 #include "cli/exec.h"
 #include "cli/http/serve.h"
+#include "cli/testkit/graph_command.h"
 #include "cli/testkit/lint_command.h"
 #include "cli/testkit/test_command.h"
 
@@ -41,6 +42,10 @@ constexpr std::array kLintForms = {
 constexpr std::array kTestForms = {
     Form{"[PATH...]", "run the tests of runbooks: *.test.yaml files"},
 };
+constexpr std::array kGraphForms = {
+    Form{"DOCUMENT", "draw the flow of a runbook"},
+    Form{"EXECUTION-ID", "draw the way an execution has taken"},
+};
 
 constexpr std::array kEngineOptions = {Option{"--state-dir"}, Option{"--idle-seconds"}};
 constexpr std::array kAccountOptions = {Option{"--state-dir"}, Option{"--region"}};
@@ -63,6 +68,16 @@ constexpr std::array kLintOptions = {Option{"--format", false, kLintFormats},
                                      Option{"--no-python", true},
                                      Option{"--explain"},
                                      Option{"--rules", true}};
+constexpr std::array<std::string_view, 4> kGraphFormats = {"text", "mermaid", "dot", "svg"};
+constexpr std::array<std::string_view, 4> kDirections = {"down", "right", "up", "left"};
+constexpr std::array<std::string_view, 3> kColours = {"on", "off", "auto"};
+constexpr std::array kGraphOptions = {Option{"--format", false, kGraphFormats},
+                                      Option{"--output"},
+                                      Option{"--direction", false, kDirections},
+                                      Option{"--document-version"},
+                                      Option{"--color", false, kColours},
+                                      Option{"--state-dir"},
+                                      Option{"--region"}};
 
 constexpr std::array<std::string_view, 4> kTestReports = {"terminal", "tap", "junit", "json"};
 constexpr std::array kTestOptions = {Option{"--filter"}, Option{"--report", false, kTestReports},
@@ -76,6 +91,7 @@ constexpr std::array kOwnCommands = {
     OwnCommand{"serve", run_serve_command, kServeForms, kServeOptions},
     OwnCommand{"lint", run_lint_command, kLintForms, kLintOptions},
     OwnCommand{"test", run_test_command, kTestForms, kTestOptions},
+    OwnCommand{"graph", run_graph_command, kGraphForms, kGraphOptions},
     OwnCommand{"complete", run_complete_command, {}, {}},
 };
 

@@ -24,8 +24,13 @@ Candidates command_names(const CursorPlace& place) {
   return names;
 }
 
-/// What stands behind the name of one of our commands: words as they are, files for FILE.
-Candidates own_words(const CursorPlace& place, const std::string& current) {
+void append(Candidates& candidates, Candidates more) {
+  std::ranges::move(more, std::back_inserter(candidates));
+}
+
+/// What stands behind the name of one of our commands: words as they are, files for FILE, what the
+/// service knows for DOCUMENT and EXECUTION-ID.
+Candidates own_words(const CursorPlace& place, const std::string& current, const AskFor& ask) {
   Candidates words;
   for (const OwnCommand::Form& form : place.own->forms) {
     std::vector<std::string> form_words = split(form.words, ' ');
@@ -34,6 +39,11 @@ Candidates own_words(const CursorPlace& place, const std::string& current) {
     if (listed) at = std::min(at, form_words.size() - 1);
     if (at >= form_words.size() || form_words[at].empty()) continue;
     if (form_words[at].starts_with("FILE")) return file_candidates("", current);
+    if (form_words[at] == "DOCUMENT") {
+      append(words, document_candidates(current, ask));
+      append(words, file_candidates("", current));
+    }
+    if (form_words[at] == "EXECUTION-ID") append(words, execution_candidates(ask));
     bool literal = form_words[at].front() >= 'a' && form_words[at].front() <= 'z';
     if (literal) words.push_back({form_words[at], std::string(form.doc)});
   }
@@ -62,8 +72,8 @@ Candidates option_names(const CursorPlace& place, bool only_required) {
   return names;
 }
 
-Candidates plain_words(const CursorPlace& place, const std::string& current) {
-  if (place.own != nullptr) return own_words(place, current);
+Candidates plain_words(const CursorPlace& place, const std::string& current, const AskFor& ask) {
+  if (place.own != nullptr) return own_words(place, current, ask);
   if (place.expects_command()) return command_names(place);
   Candidates names;
   if (place.expects_operation()) {
@@ -98,7 +108,7 @@ Candidates possible(const CursorPlace& place, const std::string& current, const 
   }
   const OptionSpec* pending = place.pending();
   return pending != nullptr ? value_candidates(place, *pending, current, ask)
-                            : plain_words(place, current);
+                            : plain_words(place, current, ask);
 }
 
 }  // namespace
@@ -108,6 +118,7 @@ Candidates value_candidates(const CursorPlace& place, const OptionSpec& spec,
   for (const char* prefix : {"file://", "fileb://"})
     if (current.starts_with(prefix)) return file_candidates(prefix, current);
   if (spec.name == "--profile") return profile_candidates();
+  if (place.own != nullptr && spec.name == "--output") return file_candidates("", current);
   if (spec.name == "--state-dir" || spec.name == "--ca-bundle" || spec.name == "--keys")
     return file_candidates("", current);
   Candidates values;

@@ -22,6 +22,10 @@ Candidates value_candidates(const CursorPlace& place, const OptionSpec& spec,
 Candidates service_candidates(const CursorPlace& place, const MemberShape& member,
                               const std::string& current, const AskFor& ask);
 
+/// Documents whose names begin with `current`; executions, newest first.
+Candidates document_candidates(const std::string& current, const AskFor& ask);
+Candidates execution_candidates(const AskFor& ask);
+
 /// Shorthand of a structure: `Key=`, and the values of an enumeration behind it.
 Candidates shorthand_candidates(const Shape& structure, const std::string& current);
 

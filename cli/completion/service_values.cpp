@@ -115,6 +115,14 @@ Candidates tag_keys(const CursorPlace& place, const AskFor& ask) {
 
 }  // namespace
 
+Candidates document_candidates(const std::string& current, const AskFor& ask) {
+  return documents(current, ask);
+}
+
+Candidates execution_candidates(const AskFor& ask) {
+  return executions(false, ask);
+}
+
 Candidates service_candidates(const CursorPlace& place, const MemberShape& member,
                               const std::string& current, const AskFor& ask) {
   const std::string_view operation = place.operation->name;

@@ -3,21 +3,10 @@
 #include <fmt/format.h>
 
 #include "core/document/checker.h"
+#include "core/document/condition.h"
 
 namespace ssm {
 namespace {
-
-constexpr std::array<std::string_view, 11> kOperators = {"StringEquals",
-                                                         "EqualsIgnoreCase",
-                                                         "StartsWith",
-                                                         "EndsWith",
-                                                         "Contains",
-                                                         "NumericEquals",
-                                                         "NumericGreater",
-                                                         "NumericLesser",
-                                                         "NumericGreaterOrEquals",
-                                                         "NumericLesserOrEquals",
-                                                         "BooleanEquals"};
 
 /// Text with a reference in it: what it is shows when the step runs.
 bool is_open(const Node& node) {
@@ -61,8 +50,9 @@ class ConditionCheck {
       check_operands(test, path);
     } else if (test.name == "Not") {
       check(test.value, path, false);
-    } else if (std::find(kOperators.begin(), kOperators.end(), test.name) == kOperators.end()) {
-      const std::vector<std::string> known(kOperators.begin(), kOperators.end());
+    } else if (find_condition_operator(test.name) == nullptr) {
+      std::vector<std::string> known;
+      for (const ConditionOperator& each : condition_operators()) known.emplace_back(each.name);
       add(test.at, path,
           fmt::format("Unknown operator: {} in step: {}.{}", test.name, step_.name,
                       did_you_mean(test.name, known)));

@@ -15,42 +15,53 @@ std::size_t StepGraph::index_of(std::string_view name) const {
   return found == index_.end() ? steps_.size() : found->second;
 }
 
-void StepGraph::add(std::size_t from, std::string_view to, Way way, std::size_t choice) {
-  const std::size_t target = index_of(to);
-  if (target < steps_.size()) edges_[from].push_back({target, way, choice});
+bool StepGraph::may_end(std::size_t step) const {
+  const Step& last = steps_[step];
+  if (last.action == "aws:branch" && last.inputs_node.find("Default") != nullptr) return false;
+  return last.is_end.value_or(false) || (!last.next_step && step + 1 == steps_.size());
+}
+
+void StepGraph::add(std::size_t from, std::string_view to, Edge edge) {
+  edge.to = index_of(to);
+  if (edge.to < steps_.size()) edges_[from].push_back(edge);
 }
 
 void StepGraph::connect(std::size_t from) {
   const Step& step = steps_[from];
-  bool has_default = false;
-  if (step.action == "aws:branch") {
-    const Node* choices = step.inputs_node.find("Choices");
-    for (std::size_t i = 0; choices && i < choices->items.size(); ++i)
-      if (const Node* target = choices->items[i].find("NextStep"))
-        add(from, target->text, Way::kChoice, i);
-    const Node* fallback = step.inputs_node.find("Default");
-    has_default = fallback != nullptr;
-    if (fallback) add(from, fallback->text, Way::kDefault);
-  }
-  if (const Step* next = has_default ? nullptr : successor(steps_, step))
-    add(from, next->name, Way::kNext);
+  connect_choices(from, step);
+  const Step* next = successor(steps_, step);
+  const bool has_default =
+      step.action == "aws:branch" && step.inputs_node.find("Default") != nullptr;
+  if (next && !has_default) add(from, next->name, {.way = Way::kNext});
   // A failure that is passed over goes where success goes; at a branch that is the next step.
-  if (has_default && on_failure_of(step).kind == Route::Kind::kContinue)
-    if (const Step* next = successor(steps_, step)) add(from, next->name, Way::kFailure);
-  if (on_failure_of(step).kind == Route::Kind::kStep)
-    add(from, on_failure_of(step).step, Way::kFailure);
-  if (on_cancel_of(step).kind == Route::Kind::kStep)
-    add(from, on_cancel_of(step).step, Way::kCancel);
-  for (const Step& inner : step.steps) connect_exits(from, inner);
+  if (next && has_default && on_failure_of(step).kind == Route::Kind::kContinue)
+    add(from, next->name, {.way = Way::kFailure});
+  connect_routes(from, step);
+  for (std::size_t i = 0; i < step.steps.size(); ++i) {
+    const Step& inner = step.steps[i];
+    connect_choices(from, inner, i);
+    if (inner.next_step) add(from, *inner.next_step, {.way = Way::kNext, .inner = i});
+    connect_routes(from, inner, i);
+  }
 }
 
-void StepGraph::connect_exits(std::size_t loop, const Step& inner) {
-  std::vector<std::string> targets;
-  if (inner.action == "aws:branch") targets = branch_targets(inner);
-  if (inner.next_step) targets.push_back(*inner.next_step);
-  for (const Route& route : {on_failure_of(inner), on_cancel_of(inner)})
-    if (route.kind == Route::Kind::kStep) targets.push_back(route.step);
-  for (const std::string& target : targets) add(loop, target, Way::kNext);
+void StepGraph::connect_choices(std::size_t from, const Step& step,
+                                std::optional<std::size_t> inner) {
+  if (step.action != "aws:branch") return;
+  const Node* choices = step.inputs_node.find("Choices");
+  for (std::size_t i = 0; choices && i < choices->items.size(); ++i)
+    if (const Node* target = choices->items[i].find("NextStep"))
+      add(from, target->text, {.way = Way::kChoice, .choice = i, .inner = inner});
+  if (const Node* fallback = step.inputs_node.find("Default"))
+    add(from, fallback->text, {.way = Way::kDefault, .inner = inner});
+}
+
+void StepGraph::connect_routes(std::size_t from, const Step& step,
+                               std::optional<std::size_t> inner) {
+  if (const Route route = on_failure_of(step); route.kind == Route::Kind::kStep)
+    add(from, route.step, {.way = Way::kFailure, .inner = inner});
+  if (const Route route = on_cancel_of(step); route.kind == Route::Kind::kStep)
+    add(from, route.step, {.way = Way::kCancel, .inner = inner});
 }
 
 std::vector<bool> StepGraph::reachable_from(std::size_t start) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,8 @@ class StepGraph {
   struct Edge {
     std::size_t to = 0;
     Way way = Way::kNext;
-    std::size_t choice = 0;  // for kChoice: its number
+    std::size_t choice = 0;                 // for kChoice: its number
+    std::optional<std::size_t> inner = {};  // of a way out of a loop: the step in it that leaves
   };
 
   /// `steps` must outlive this.
@@ -27,6 +29,8 @@ class StepGraph {
   const std::vector<Step>& steps() const { return steps_; }
   const std::vector<Edge>& edges(std::size_t step) const { return edges_[step]; }
   std::size_t index_of(std::string_view name) const;  // steps().size(): not in this list
+  /// Whether the flow may end when `step` succeeds: isEnd, or nothing follows.
+  bool may_end(std::size_t step) const;
 
   /// By step: whether a way leads there from the first one.
   std::vector<bool> reachable() const { return reachable_from(0); }
@@ -36,8 +40,9 @@ class StepGraph {
  private:
   std::vector<bool> reachable_from(std::size_t start) const;
   void connect(std::size_t from);
-  void connect_exits(std::size_t loop, const Step& inner);
-  void add(std::size_t from, std::string_view to, Way way, std::size_t choice = 0);
+  void connect_choices(std::size_t from, const Step& step, std::optional<std::size_t> inner = {});
+  void connect_routes(std::size_t from, const Step& step, std::optional<std::size_t> inner = {});
+  void add(std::size_t from, std::string_view to, Edge edge);
 
   const std::vector<Step>& steps_;
   std::map<std::string_view, std::size_t> index_;

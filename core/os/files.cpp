@@ -118,6 +118,13 @@ bool write_all(int descriptor, std::string_view bytes) {
   return true;
 }
 
+Completed write_file(const std::string& path, std::string_view bytes) {
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  if (!file) return file_failure(errno, path);
+  if (!write_all(file.get(), bytes)) return file_failure(errno, path);
+  return {};
+}
+
 std::string expand_path(std::string_view path) {
   return expand_variables(expand_home(path));
 }

@@ -20,6 +20,9 @@ Result<std::string> read_standard_input(std::size_t max_bytes = 16 * 1024 * 1024
 /// Writes all of it to a descriptor. False when that failed (disk full, closed pipe): see errno.
 bool write_all(int descriptor, std::string_view bytes);
 
+/// Makes the file, or replaces what it holds. Errors: code "File", message as the system says it.
+Completed write_file(const std::string& path, std::string_view bytes);
+
 /// `~` and `$VAR`/`${VAR}` replaced, as the AWS CLI does in file:// paths.
 std::string expand_path(std::string_view path);
 

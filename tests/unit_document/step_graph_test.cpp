@@ -32,6 +32,39 @@ mainSteps:
         std::vector{std::pair(std::size_t{3}, kChoice), std::pair(std::size_t{2}, kDefault)});
   CHECK(ways(2).empty());
   CHECK(graph.before(3) == std::vector{true, true, false, false});
+  CHECK_FALSE(graph.may_end(0));
+  CHECK_FALSE(graph.may_end(1));
+  CHECK(graph.may_end(2));
+  CHECK(graph.may_end(3));
+}
+
+TEST_CASE("a way out of a loop names the step that leaves") {
+  const auto reading = read_what_there_is(R"(
+schemaVersion: '0.3'
+mainSteps:
+  - name: loop
+    action: aws:loop
+    inputs:
+      Iterators: [a]
+      Steps:
+        - {name: inner, action: 'aws:pause', inputs: {}}
+        - {name: other, action: 'aws:pause', inputs: {}, onFailure: 'step:last', nextStep: last}
+  - {name: middle, action: 'aws:pause', inputs: {}, nextStep: nowhere}
+  - {name: last, action: 'aws:pause', inputs: {}}
+)",
+                                          DocumentFormat::kYaml);
+  REQUIRE(reading.document);
+  const StepGraph graph(reading.document->main_steps);
+  REQUIRE(graph.edges(0).size() == 3);
+  CHECK_FALSE(graph.edges(0)[0].inner);
+  for (const std::size_t edge : {std::size_t{1}, std::size_t{2}}) {
+    CHECK(graph.edges(0)[edge].to == 2);
+    CHECK(graph.edges(0)[edge].inner == std::size_t{1});
+  }
+  CHECK(graph.edges(0)[1].way == StepGraph::Way::kNext);
+  CHECK(graph.edges(0)[2].way == StepGraph::Way::kFailure);
+  CHECK(graph.edges(1).empty());
+  CHECK_FALSE(graph.may_end(1));
 }
 
 }  // namespace ssm

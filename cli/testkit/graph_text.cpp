@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/testkit/graph_text.h"
+
+#include <fmt/format.h>
+
+#include "cli/output/character_width.h"
+#include "cli/testkit/graph_words.h"
+
+namespace ssm {
+namespace {
+
+using Kind = FlowEdge::Kind;
+using Shape = FlowNode::Shape;
+
+constexpr std::size_t kGutter = 3;
+constexpr std::size_t kLeastWidth = 30;
+constexpr std::size_t kMostLabel = 400;
+
+std::string_view symbol_of(const FlowNode& node) {
+  if (node.tone == Tone::kGood) return "✓";
+  if (node.tone == Tone::kBad) return "✗";
+  if (node.tone == Tone::kStopped) return "■";
+  if (node.tone == Tone::kActive) return "▶";
+  switch (node.shape) {
+    case Shape::kStep:
+      return "○";
+    case Shape::kBranch:
+      return "◇";
+    case Shape::kLoop:
+      return "↻";
+    case Shape::kPerson:
+      return "▱";
+    case Shape::kMissing:
+      return "✗";
+  }
+  return "○";
+}
+
+std::string_view escape_of(Tone tone) {
+  switch (tone) {
+    case Tone::kPlain:
+      return "\x1b[1m";
+    case Tone::kGood:
+      return "\x1b[32m";
+    case Tone::kBad:
+      return "\x1b[31m";
+    case Tone::kStopped:
+      return "\x1b[33m";
+    case Tone::kActive:
+      return "\x1b[36m";
+    case Tone::kFaint:
+      return "\x1b[2m";
+  }
+  return "";
+}
+
+class TextDrawing {
+ public:
+  TextDrawing(const FlowGraph& graph, const GraphTextStyle& style)
+      : graph_(graph), style_(style), width_(std::max(style.width, kLeastWidth)) {}
+
+  std::string draw() {
+    for (const std::string& line : wrapped(graph_.title, width_)) put(bold(line));
+    for (const std::string& line : wrapped(graph_.subtitle, width_)) put(line);
+    put("");
+    for (std::size_t i = 0; i < graph_.nodes.size(); ++i)
+      if (!graph_.nodes[i].loop && graph_.nodes[i].shape != Shape::kMissing) draw_node(i);
+    return std::move(text_);
+  }
+
+ private:
+  void put(const std::string& line) {
+    std::string whole = prefix_ + line;
+    whole.erase(whole.find_last_not_of(' ') + 1);
+    text_ += whole + "\n";
+  }
+
+  std::string painted(std::string_view text, std::string_view escape) const {
+    return style_.colour ? fmt::format("{}{}\x1b[0m", escape, text) : std::string(text);
+  }
+  std::string bold(std::string_view text) const { return painted(text, "\x1b[1m"); }
+
+  std::size_t room() const { return width_ - prefix_width_; }
+
+  /// The way straight down: to the next node of the same list.
+  const FlowEdge* down_from(std::size_t node) const {
+    const auto& loop = graph_.nodes[node].loop;
+    std::size_t below = node + 1;
+    while (below < graph_.nodes.size() && graph_.nodes[below].loop != loop) {
+      if (!graph_.nodes[below].loop) return nullptr;
+      ++below;
+    }
+    for (const FlowEdge& edge : graph_.edges_from(node))
+      if (edge.to == below && edge.kind == Kind::kNext && below < graph_.nodes.size() &&
+          graph_.nodes[below].shape != Shape::kMissing)
+        return &edge;
+    return nullptr;
+  }
+
+  void draw_node(std::size_t i) {
+    const FlowNode& node = graph_.nodes[i];
+    const FlowEdge* down = down_from(i);
+    const std::string bar = !down ? "   " : down->taken ? bold("┃") + "  " : "│  ";
+    draw_heading(node, bar);
+    for (const std::string& text : {node.about, node.note}) draw_text(text, bar, node.tone);
+    draw_text(node.message, bar, Tone::kBad);
+    if (node.shape == Shape::kLoop) draw_inside(i, bar);
+    draw_ways(i, down, bar);
+    if (down && !down->label.empty()) draw_label_down(*down, bar);
+    if (!is_last_in_loop(i)) put(down ? bar : "");
+  }
+
+  void draw_heading(const FlowNode& node, const std::string& bar) {
+    const std::string name = painted(node.name, escape_of(node.tone));
+    const std::string symbol = painted(symbol_of(node), escape_of(node.tone));
+    const bool fits = kGutter + text_width(node.name) + text_width(node.action) + 1 <= room();
+    put(fmt::format("{} {}{}{}", symbol, name, fits ? "  " : "", fits ? node.action : ""));
+    if (!fits) draw_text(node.action, bar, Tone::kFaint);
+  }
+
+  void draw_text(const std::string& text, const std::string& bar, Tone tone) {
+    if (text.empty()) return;
+    for (const std::string& line : wrapped(shortened(text, kMostLabel), room() - kGutter))
+      put(bar + painted(line, escape_of(tone)));
+  }
+
+  void draw_inside(std::size_t loop, const std::string& bar) {
+    const std::string outer = prefix_;
+    put(bar);
+    prefix_ += bar;
+    prefix_width_ += kGutter;
+    for (std::size_t i = loop + 1; i < graph_.nodes.size(); ++i)
+      if (graph_.nodes[i].loop == loop) draw_node(i);
+    prefix_ = outer;
+    prefix_width_ -= kGutter;
+  }
+
+  void draw_ways(std::size_t node, const FlowEdge* down, const std::string& bar) {
+    std::vector<const FlowEdge*> ways;
+    for (const FlowEdge& edge : graph_.edges_from(node))
+      if (&edge != down && edge.kind != Kind::kEach) ways.push_back(&edge);
+    for (const FlowEdge* way : ways) draw_way(*way, !down && way == ways.back(), bar);
+  }
+
+  bool is_last_in_loop(std::size_t node) const {
+    const auto& loop = graph_.nodes[node].loop;
+    return loop && (node + 1 == graph_.nodes.size() || graph_.nodes[node + 1].loop != loop);
+  }
+
+  /// What is said at the way straight down.
+  void draw_label_down(const FlowEdge& down, const std::string& bar) {
+    std::string start = down.taken ? bold("┣━ ") : "├─ ";
+    for (const std::string& line : wrapped(down.label + " ↓", room() - kGutter)) {
+      put(start + line);
+      start = bar;
+    }
+  }
+
+  std::string target_of(const FlowEdge& way) const {
+    if (!way.to) return "end";
+    if (way.kind == Kind::kAgain) return "next round";
+    const FlowNode& target = graph_.nodes[*way.to];
+    return target.shape == Shape::kMissing ? fmt::format("{} (no such step)", target.name)
+                                           : target.name;
+  }
+
+  void draw_way(const FlowEdge& way, bool is_last, const std::string& bar) {
+    const std::string corner = way.taken ? (is_last ? "┗━ " : "┣━ ") : is_last ? "└─ " : "├─ ";
+    const std::string arrow = way.taken ? "⇒ " : "→ ";
+    const auto paint = [&](const std::string& text) { return way.taken ? bold(text) : text; };
+    const std::string target = target_of(way);
+    const std::string label = shortened(way.label, kMostLabel);
+    const std::size_t needed = kGutter + text_width(label) + 3 + text_width(target);
+    if (label.empty() || needed <= room()) {
+      put(paint(corner + label + (label.empty() ? "" : " ") + arrow + target));
+      return;
+    }
+    std::string start = paint(corner);
+    for (const std::string& line : wrapped(label, room() - kGutter)) {
+      put(start + paint(line));
+      start = is_last ? "   " : bar == "   " ? "│  " : bar;
+    }
+    put(start + paint(arrow + target));
+  }
+
+  const FlowGraph& graph_;
+  const GraphTextStyle& style_;
+  std::size_t width_;
+  std::size_t prefix_width_ = 0;
+  std::string prefix_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string to_graph_text(const FlowGraph& graph, const GraphTextStyle& style) {
+  return TextDrawing(graph, style).draw();
+}
+
+}  // namespace ssm

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Drawings compared byte by byte with golden/NAME.txt and NAME.mmd; ACCEPT=1 in the environment
+// writes them anew.
+#include <catch2/catch.hpp>
+
+#include "cli/testkit/graph_execution.h"
+#include "cli/testkit/graph_mermaid.h"
+#include "cli/testkit/graph_text.h"
+#include "core/os/files.h"
+#include "tests/unit_graph/documents.h"
+
+namespace ssm {
+namespace {
+
+void compare(const std::string& name, const std::string& drawing) {
+  const std::string path = SOURCE_DIR "/tests/unit_graph/golden/" + name;
+  INFO(path);
+  if (environment("ACCEPT")) REQUIRE(write_file(path, drawing));
+  CHECK(test::read(path) == drawing);
+}
+
+void compare_all(const std::string& name, const FlowGraph& graph) {
+  compare(name + ".txt", to_graph_text(graph, {}));
+  compare(name + "-narrow.txt", to_graph_text(graph, {.width = 40}));
+  compare(name + ".mmd", to_mermaid(graph, Direction::kDown));
+}
+
+Time at(int seconds) {
+  return from_epoch_ms(1893456000000 + seconds * 1000);
+}
+
+StepState* started(ExecutionState& state, const char* name, Status status, int from, int to) {
+  StepState* step = state.find_step(name);
+  step->status = status;
+  step->started = at(from);
+  if (to > 0) step->ended = at(to);
+  step->attempt = 1;
+  return step;
+}
+
+Document flow_document() {
+  const auto text = test::read(SOURCE_DIR "/tests/unit_graph/documents/flow.yaml");
+  return *read_what_there_is(text, DocumentFormat::kYaml).document;
+}
+
+ExecutionState new_state(const Document& document) {
+  int last = 0;
+  ExecutionState state = initial_state(document, "4105a4fc-f944-11e6-9d32-0a1b2c3d495f",
+                                       [&] { return std::to_string(++last); });
+  state.document_name = "Flow";
+  state.document_version = "3";
+  state.created = at(0);
+  return state;
+}
+
+}  // namespace
+
+TEST_CASE("drawings of runbooks") {
+  for (const std::string name : {"flow", "hostile", "broken"})
+    compare_all(name, test::own_graph(name));
+}
+
+TEST_CASE("drawing of an execution that waits") {
+  const Document document = flow_document();
+  ExecutionState state = new_state(document);
+  state.status = Status::kWaiting;
+  started(state, "describe", Status::kFailed, 0, 4)->attempt = 3;
+  state.find_step("describe")->failure = Failure{.stage = "Invocation",
+                                                 .type = "Throttling",
+                                                 .message =
+                                                     "Step fails when it is Execute/Cancelling "
+                                                     "action. RequestLimitExceeded: slow\ndown"};
+  started(state, "choose", Status::kSuccess, 4, 5);
+  started(state, "ask", Status::kWaiting, 5, 0)->awaits = Awaits::kDecision;
+  state.current_step = "ask";
+  state.next_step = "everyVolume";
+  const std::vector<Event> history = {{at(0), StepStarted{"describe", {}, {}}},
+                                      {at(4), StepFailed{"describe", {}, {}}},
+                                      {at(4), StepStarted{"choose", {}, {}}},
+                                      {at(5), StepSucceeded{"choose", {}, "ask", {}}},
+                                      {at(5), StepStarted{"ask", {}, {}}}};
+  FlowGraph graph = flow_graph(document, "flow");
+  show_execution(graph, state, history, at(90065));
+  compare_all("waiting", graph);
+  compare("waiting-colour.txt", to_graph_text(graph, {.width = 80, .colour = true}));
+}
+
+TEST_CASE("drawing of an execution that was cancelled") {
+  const Document document = flow_document();
+  ExecutionState state = new_state(document);
+  state.status = Status::kCancelled;
+  state.ended = at(200);
+  started(state, "describe", Status::kCancelled, 0, 4);
+  started(state, "cleanUp", Status::kSuccess, 4, 200);
+  const std::vector<Event> history = {{at(0), StepStarted{"describe", {}, {}}},
+                                      {at(4), StepCancelled{"describe"}},
+                                      {at(4), StepStarted{"cleanUp", {}, {}}},
+                                      {at(200), StepSucceeded{"cleanUp", {}, {}, {}}},
+                                      {at(200), ExecutionEnded{Status::kCancelled, {}}}};
+  FlowGraph graph = flow_graph(document, "flow");
+  show_execution(graph, state, history, at(1000));
+  compare_all("cancelled", graph);
+}
+
+}  // namespace ssm
