@@ -5,13 +5,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "core/base/json.h"
 #include "core/base/time.h"
 #include "core/document/document.h"
 #include "core/engine/cloud.h"
+#include "core/engine/outcome.h"
 #include "core/machine/state.h"
 
 namespace ssm {
@@ -38,29 +38,6 @@ struct StepCall {
 struct Ports {
   Cloud& cloud;
 };
-
-/// The step succeeded. Outputs that the step declares are selected from `response` by the driver.
-struct Done {
-  Json outputs = Json::object();  // predefined outputs, typed
-  Json response;                  // root for the step's own selectors; null = the outputs
-  std::string next;               // only aws:branch sets it
-  Json variables;                 // only aws:updateVariable sets it: names to new values
-};
-/// Call again with `memo`, at `wake_at` or when a signal has come.
-struct Pending {
-  Json memo;
-  std::optional<Time> wake_at;
-  Awaits awaits = Awaits::kNothing;
-  Json outputs;  // shown while waiting; null = none
-};
-
-/// The attempt failed; outputs are shown with it.
-struct Failed {
-  Failure failure;
-  Json outputs;
-};
-
-using Outcome = std::variant<Done, Pending, Failed>;
 
 /// One aws:* action. Each call of `advance` makes at most one change outside and says where it got
 /// to; it may be repeated after a crash with the same memo and client token.

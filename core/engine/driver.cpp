@@ -18,9 +18,6 @@ constexpr std::int64_t kBatch = 256;     // executions looked at in one transact
 constexpr int kMostEvents = 512;         // events in one transaction: others want to write too
 constexpr std::size_t kMostCached = 64;  // states and documents kept in memory
 
-/// The code of an error that concerns one execution only, as ExecutionStore::kUnreadable does.
-constexpr const char* kNoCode = "NoCode";
-
 /// Whether the execution is to be set aside, while the others go on.
 bool is_stuck(const Error& error) {
   return error.code == kNoCode || error.code == ExecutionStore::kUnreadable;
@@ -28,7 +25,7 @@ bool is_stuck(const Error& error) {
 
 struct Finished {
   StepRun run;
-  Outcome outcome;
+  Result<Outcome> outcome;
 };
 
 }  // namespace
@@ -146,8 +143,8 @@ struct Driver::Impl {
     run.execution_id = state.id;
     run.scope = {state.account, state.region};
     run.variables = state.variables;
-    if (!run.step || !run.action)
-      return failure(kNoCode, "no code for step " + name + " of execution " + state.id);
+    if (!run.step)
+      return failure(kNoCode, "no definition of step " + name + " of execution " + state.id);
     return run;
   }
 
@@ -159,10 +156,21 @@ struct Driver::Impl {
       planned.push_back(std::move(run));
       return false;
     }
-    Outcome outcome = perform(run, clock.now(), cloud);
+    TRY_ASSIGN(Outcome outcome, perform(run, clock.now(), cloud));
+    TRY(record_outcome(run, std::move(outcome), execution));
+    return true;
+  }
+
+  Completed record_outcome(const StepRun& run, Outcome outcome, Loaded& execution) {
+    std::optional<ExecutionEnded> end;
+    if (auto* failed = std::get_if<Failed>(&outcome); failed && failed->ends_execution) {
+      failed->failure.may_retry = false;
+      end = ExecutionEnded{Status::kFailed, failed->failure.message};
+    }
     TRY(record(*run.document, execution,
                event_of(run, std::move(outcome), execution.state, clock.now())));
-    return true;
+    if (!end || execution.state.is_terminal()) return {};
+    return record(*run.document, execution, {clock.now(), *std::move(end)});
   }
 
   /// Takes one execution as far as it goes. Returns when it is to be looked at again.
@@ -194,12 +202,14 @@ struct Driver::Impl {
   /// An execution that cannot go on here (its document or action is gone) must not stop the others.
   Completed go_on(const std::string& id) {
     Result<std::optional<Time>> due = drive(id);
-    if (!due && is_stuck(due.error())) {
-      problems.push_back(due.error().message);
-      due = std::nullopt;
-    }
+    if (!due && is_stuck(due.error())) return set_aside(id, due.error());
     TRY(due);
     return flush(id, *due);
+  }
+
+  Completed set_aside(const std::string& id, const Error& error) {
+    problems.push_back(error.message);
+    return flush(id, std::nullopt);
   }
 
   Completed begin_queued() {
@@ -227,10 +237,14 @@ struct Driver::Impl {
 
   Completed settle(std::vector<Finished>& finished) {
     for (Finished& one : finished) {
-      TRY_ASSIGN(Loaded * execution, open(one.run.execution_id));
-      TRY(record(*one.run.document, *execution,
-                 event_of(one.run, std::move(one.outcome), execution->state, clock.now())));
-      TRY(go_on(one.run.execution_id));
+      const std::string& id = one.run.execution_id;
+      TRY_ASSIGN(Loaded * execution, open(id));
+      if (!one.outcome) {
+        TRY(set_aside(id, one.outcome.error()));
+        continue;
+      }
+      TRY(record_outcome(one.run, *std::move(one.outcome), *execution));
+      TRY(go_on(id));
     }
     return {};
   }
@@ -275,7 +289,7 @@ struct Driver::Impl {
   void dispatch() {
     for (StepRun& run : std::exchange(planned, {})) {
       pool->submit([this, run = std::move(run)]() mutable {
-        Outcome outcome = perform(run, clock.now(), cloud);
+        Result<Outcome> outcome = perform(run, clock.now(), cloud);
         {
           const std::lock_guard lock(mutex);
           done.push_back({std::move(run), std::move(outcome)});

@@ -34,8 +34,8 @@ class Driver {
   /// is left to do before next_due(). Errors: code "State".
   Completed run_until_idle();
 
-  /// When there is something to do again: now, when something has become due since run_until_idle();
-  /// nullopt = only after somebody changes the state.
+  /// When there is something to do again: now, when something has become due since
+  /// run_until_idle(); nullopt = only after somebody changes the state.
   Result<std::optional<Time>> next_due();
 
   /// Called on any thread when a worker has finished; the owner's loop wakes up and calls

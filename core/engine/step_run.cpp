@@ -103,18 +103,90 @@ StepCall call_of(const StepRun& run, Time now) {
                   client_token(run.record)};
 }
 
-}  // namespace
+/// The memo of a step that the cloud answers, so that its action never sees it.
+constexpr std::string_view kAnsweredByCloud = "answeredByCloud";
 
-Outcome perform(const StepRun& run, Time now, Cloud& cloud) {
+/// The cloud as one step sees it: calls carry the step's name; after an answer that ends the
+/// execution there are no more calls.
+class CloudOfStep final : public Cloud {
+ public:
+  CloudOfStep(Cloud& cloud, const StepCall& step) : cloud_(cloud), step_(step) {}
+
+  tl::expected<Json, AwsError> call(const CloudCall& call) override {
+    if (end_) return tl::unexpected(*end_);
+    CloudCall named = call;
+    named.execution_id = step_.execution_id;
+    named.step = step_.step.name;
+    auto answer = cloud_.call(named);
+    if (!answer && answer.error().ends_execution) end_ = answer.error();
+    return answer;
+  }
+  bool answers_at_once() const override { return cloud_.answers_at_once(); }
+
+  /// The answer that ends the execution, if there was one.
+  const std::optional<AwsError>& end() const { return end_; }
+
+ private:
+  Cloud& cloud_;
+  const StepCall& step_;
+  std::optional<AwsError> end_;
+};
+
+Failed ending_failure(const AwsError& error) {
+  Failure failure;
+  failure.stage = "Invocation";
+  failure.type = "Internal";
+  failure.message = error.message;
+  failure.details = {{"ErrorCode", Json::array({error.code})},
+                     {"ErrorMessage", Json::array({error.message})}};
+  return Failed{std::move(failure), {}, true};
+}
+
+/// Whether nothing has been done yet in this attempt.
+bool begins_attempt(const StepState& record) {
+  return record.memo.is_null() && !record.wake_at && record.awaits == Awaits::kNothing;
+}
+
+std::optional<Outcome> answer_of_cloud(const StepRun& run, StepCall& call, Cloud& cloud) {
+  const Json* memo = find_member(call.memo, kAnsweredByCloud);
+  if (!memo && !begins_attempt(run.record)) return std::nullopt;
+  call.memo = memo ? Json(*memo) : Json();
+  std::optional<Outcome> outcome = cloud.answer_step(call);
+  call.memo = Json();
+  if (!outcome) return std::nullopt;
+  if (auto* pending = std::get_if<Pending>(&*outcome))
+    pending->memo = Json{{std::string(kAnsweredByCloud), std::move(pending->memo)}};
+  return outcome;
+}
+
+/// What the action itself makes of it; a stop has no outcome of its own.
+Outcome call_action(const StepRun& run, const StepCall& call, Cloud& cloud) {
   Ports ports{cloud};
-  const StepCall call = call_of(run, now);
   try {
     if (run.purpose == StepRun::Purpose::kAdvance) return run.action->advance(call, ports);
-    if (run.action->cancel) run.action->cancel(call, ports);
+    if (run.action && run.action->cancel) run.action->cancel(call, ports);
   } catch (const std::exception& exception) {
     return internal_failure(exception.what());
   }
   return time_out_failure();
+}
+
+}  // namespace
+
+Result<Outcome> perform(const StepRun& run, Time now, Cloud& cloud) {
+  StepCall call = call_of(run, now);
+  if (run.purpose == StepRun::Purpose::kAdvance) {
+    if (auto answer = answer_of_cloud(run, call, cloud)) return *std::move(answer);
+    if (!run.action)
+      return failure(kNoCode, fmt::format("no code for step {} of execution {}", run.record.name,
+                                          run.execution_id));
+  } else if (find_member(call.memo, kAnsweredByCloud)) {
+    return time_out_failure();  // the action never began: it has nothing to stop
+  }
+  CloudOfStep cloud_of_step(cloud, call);
+  Outcome outcome = call_action(run, call, cloud_of_step);
+  if (cloud_of_step.end()) return ending_failure(*cloud_of_step.end());
+  return outcome;
 }
 
 Event event_of(const StepRun& run, Outcome outcome, const ExecutionState& state, Time now) {

@@ -33,6 +33,7 @@ constexpr Transition kExecution[] = {
     {kWaiting, Trigger::kCancel, kCancelling},
 
     {kCancelling, Trigger::kCancelled, kCancelled},
+    {kCancelling, Trigger::kFail, kFailed},  // a stop by what runs it, not by its document
 };
 
 constexpr Transition kStep[] = {

@@ -26,7 +26,7 @@ TEST_CASE("an execution moves along these edges only") {
                               "InProgress > TimedOut", "InProgress > Cancelling",
                               "Waiting > InProgress", "Waiting > Waiting", "Waiting > Success",
                               "Waiting > Failed", "Waiting > TimedOut", "Waiting > Cancelling",
-                              "Cancelling > Cancelled"});
+                              "Cancelling > Cancelled", "Cancelling > Failed"});
 }
 
 TEST_CASE("a step moves along these edges only") {

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "core/base/json.h"
+#include "core/base/time.h"
+#include "core/machine/state.h"
+
+namespace ssm {
+
+/// The step succeeded. Outputs that the step declares are selected from `response` by the driver.
+struct Done {
+  Json outputs = Json::object();  // predefined outputs, typed
+  Json response;                  // root for the step's own selectors; null = the outputs
+  std::string next;               // only aws:branch sets it
+  Json variables;                 // only aws:updateVariable sets it: names to new values
+};
+/// Call again with `memo`, at `wake_at` or when a signal has come.
+struct Pending {
+  Json memo;
+  std::optional<Time> wake_at;
+  Awaits awaits = Awaits::kNothing;
+  Json outputs;  // shown while waiting; null = none
+};
+
+/// The attempt failed; outputs are shown with it.
+struct Failed {
+  Failure failure;
+  Json outputs;
+  bool ends_execution = false;  // the execution fails at once, whatever its document says
+};
+
+using Outcome = std::variant<Done, Pending, Failed>;
+
+}  // namespace ssm
