@@ -152,7 +152,7 @@ Result<StoredExecution> requested_execution(const Call& call) {
   const Json* automatic = find_member(call.request, "AutoApprove");
   if (automatic && *automatic == true) levels = Json::array();
   TRY_ASSIGN(Composition made, compose(call, runbook.document, levels));
-  TRY(check_code(made.document.main_steps, call.ports));
+  TRY(check_runnable(made.document, call.ports));
   TRY_ASSIGN(ExecutionState state, new_state(call, found.record, made.document, settings));
   state.change_request = std::move(made.parts);
   return StoredExecution{std::move(state), std::move(made.document)};

@@ -7,6 +7,7 @@
 #include "core/base/pattern.h"
 #include "core/document/bind.h"
 #include "core/machine/inputs.h"
+#include "core/store/mock_store.h"
 
 namespace ssm {
 namespace {
@@ -66,6 +67,15 @@ Completed check_assume_role(const Document& document, const ExecutionState& stat
   return {};
 }
 
+Completed check_code(const std::vector<Step>& steps, const ServicePorts& ports) {
+  for (const Step& step : steps) {
+    if (ports.mocks && ports.mocks->has_step(step.name)) continue;
+    if (!ports.has_action(step.action)) return no_code_for_action(step.action, step.name);
+    TRY(check_code(step.steps, ports));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Runbook> find_runbook(const Call& call, const std::string& name,
@@ -81,12 +91,9 @@ Result<Runbook> find_runbook(const Call& call, const std::string& name,
   return Runbook{std::move(*found.record), std::move(document)};
 }
 
-Completed check_code(const std::vector<Step>& steps, const ServicePorts& ports) {
-  for (const Step& step : steps) {
-    if (!ports.has_action(step.action)) return no_code_for_action(step.action, step.name);
-    TRY(check_code(step.steps, ports));
-  }
-  return {};
+Completed check_runnable(const Document& document, const ServicePorts& ports) {
+  TRY(check_code(document.main_steps, ports));
+  return ports.mocks ? ports.mocks->check(document) : Completed();
 }
 
 Result<ExecutionState> new_state(const Call& call, const DocumentRecord& record,
@@ -124,6 +131,8 @@ Completed launch(const Call& call, StoredExecution execution) {
   TRY_ASSIGN(const bool begins, has_slot(call));
   ExecutionStore store(call.ports.database);
   TRY(store.insert(execution.state, execution.document, call.now));
+  if (const ExecutionMocks* mocks = call.ports.mocks)
+    TRY(MockStore(call.ports.database).insert(execution.state.id, mocks->content));
   if (begins) TRY(append_event(call, execution, {call.now, ExecutionBegan{}}));
   return {};
 }

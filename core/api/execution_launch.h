@@ -20,8 +20,9 @@ struct Runbook {
 /// AutomationDefinitionVersionNotFoundException.
 Result<Runbook> find_runbook(const Call& call, const std::string& name, const std::string& version);
 
-/// Whether there is code for every action. Errors: InvalidAutomationExecutionParametersException.
-Completed check_code(const std::vector<Step>& steps, const ServicePorts& ports);
+/// Whether there is code for every action, or a mock for its step, and the mocks fit the document.
+/// Errors: InvalidAutomationExecutionParametersException, those of the mocks.
+Completed check_runnable(const Document& document, const ServicePorts& ports);
 
 /// The execution that an earlier request with this ClientToken started, if there was one.
 /// Errors: IdempotentParameterMismatch.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // StartAutomationExecution. Order of the checks: client token, document, version, type, code for
-// every action, parameters, assume role, targets, tags, queue. Source: spec/api 2.
+// every action, mocks, parameters, assume role, targets, tags, queue. Source: spec/api 2.
 #include "core/api/execution_launch.h"
 #include "core/api/handlers.h"
 
@@ -12,7 +12,7 @@ Result<Reply> start_automation_execution(const Call& call) {
   if (earlier) return Reply{Json{{"AutomationExecutionId", *earlier}}};
   TRY_ASSIGN(const Runbook runbook, find_runbook(call, string_member(call.request, "DocumentName"),
                                                  string_member(call.request, "DocumentVersion")));
-  TRY(check_code(runbook.document.main_steps, call.ports));
+  TRY(check_runnable(runbook.document, call.ports));
   TRY_ASSIGN(ExecutionState state, new_state(call, runbook.record, runbook.document, call.request));
   if (string_member(call.request, "Mode") == "Interactive") state.mode = Mode::kInteractive;
   const std::string id = state.id;

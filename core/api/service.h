@@ -12,6 +12,7 @@
 #include "core/base/time.h"
 #include "core/store/database.h"
 #include "core/store/execution_store.h"
+#include "core/store/mock_store.h"
 #include "core/store/quotas.h"
 
 namespace ssm {
@@ -30,6 +31,8 @@ struct ServicePorts {
   /// Whether there is code for an action: an execution is refused when a step's is missing.
   std::function<bool(std::string_view action)> has_action;
   Quotas quotas = {};
+  /// For every execution that is started; nullptr = none.
+  const ExecutionMocks* mocks = nullptr;
 };
 
 /// Who calls, and where.
@@ -46,7 +49,8 @@ struct Reply {
 };
 
 /// Validates the request, runs the operation. Errors: the service's, ValidationException,
-/// SerializationException, UnknownOperationException, or "State" for trouble with the state directory.
+/// SerializationException, UnknownOperationException, or "State" for trouble with the state
+/// directory.
 Result<Reply> invoke(const Operation& operation, Json request, const Caller& caller,
                      ServicePorts& ports);
 

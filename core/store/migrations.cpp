@@ -3,6 +3,7 @@
 
 #include "core/store/database.h"
 #include "core/store/document_schema.h"
+#include "core/store/mock_schema.h"
 #include "core/store/sharing_schema.h"
 
 namespace ssm {
@@ -111,8 +112,9 @@ Completed migrate(Database& database, const std::vector<Migration>& migrations) 
 }  // namespace
 
 Completed migrate_state(Database& database) {
-  return migrate(database,
-                 {{kExecutionSchema, kDocumentSchema}, {kAccountSchema}, {kSharingSchema}});
+  return migrate(
+      database,
+      {{kExecutionSchema, kDocumentSchema}, {kAccountSchema}, {kSharingSchema}, {kMockSchema}});
 }
 
 }  // namespace ssm

@@ -12,6 +12,8 @@ constexpr std::string_view kBackToVersion2 = R"sql(
 DROP TABLE document_shares;
 DROP TABLE execution_tags;
 DROP TABLE previews;
+DROP TABLE mock_uses;
+DROP TABLE mocks;
 PRAGMA user_version = 2;
 INSERT INTO document_texts VALUES ('hash', 0, '{}');
 INSERT INTO executions (id, account, region, document_name, document_hash, status, parent_id,
