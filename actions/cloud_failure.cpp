@@ -32,16 +32,6 @@ std::string_view failure_type(const AwsError& error) {
   return code == "ParamValidation" ? "Verification" : "Action";
 }
 
-Failure failure_of(const AwsError& error, std::string message) {
-  Failure failed;
-  failed.stage = "Invocation";
-  failed.type = failure_type(error);
-  failed.message = std::move(message);
-  failed.details = {{"ErrorCode", Json::array({error.code})},
-                    {"ErrorMessage", Json::array({error.message})}};
-  return failed;
-}
-
 /// The names the Java SDK gives services in exception texts.
 std::string_view java_name(std::string_view service) {
   if (service == "ec2") return "AmazonEC2";
@@ -58,6 +48,16 @@ bool is_throttling(const AwsError& error) {
 
 bool is_transient(const AwsError& error) {
   return is_throttling(error) || error.http_status >= 500;
+}
+
+Failure failure_of(const AwsError& error, std::string message) {
+  Failure failed;
+  failed.stage = "Invocation";
+  failed.type = failure_type(error);
+  failed.message = std::move(message);
+  failed.details = {{"ErrorCode", Json::array({error.code})},
+                    {"ErrorMessage", Json::array({error.message})}};
+  return failed;
 }
 
 Failure sdk_failure(const AwsError& error, std::string_view operation) {

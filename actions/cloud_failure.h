@@ -15,6 +15,9 @@ inline constexpr std::string_view kSdkPhase = "Execute/Cancelling action";
 bool is_throttling(const AwsError& error);
 bool is_transient(const AwsError& error);
 
+/// The failure for an error of an API, under a message of its own.
+Failure failure_of(const AwsError& error, std::string message);
+
 /// The failure of an action that calls through the Python SDK:
 /// "An error occurred (<Code>) when calling the <Operation> operation: <message>".
 Failure sdk_failure(const AwsError& error, std::string_view operation);

@@ -3,6 +3,7 @@
 
 #include <thread>
 
+#include "actions/cloud/mock_cloud.h"
 #include "actions/cloud/simulated_account.h"
 #include "actions/registry.h"
 #include "cli/output/print.h"
@@ -52,7 +53,8 @@ class Engine {
     database_.emplace(std::move(database));
     TRY(migrate_state(*database_));
     account_.emplace(*database_);
-    driver_.emplace(*database_, clock_, *account_, find_action, DriverOptions{});
+    cloud_.emplace(*account_, *database_);
+    driver_.emplace(*database_, clock_, *cloud_, find_action, DriverOptions{});
     driver_->on_completion([this] { listener_->wake(); });
     return {};
   }
@@ -95,6 +97,7 @@ class Engine {
   std::optional<PokeListener> listener_;
   std::optional<Database> database_;
   std::optional<SimulatedAccount> account_;
+  std::optional<MockCloud> cloud_;
   std::optional<Driver> driver_;  // last: ends its workers before what they use goes
 };
 

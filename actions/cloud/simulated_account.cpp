@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "actions/cloud/account_file.h"
+#include "actions/cloud/metadata.h"
 #include "actions/cloud/operation.h"
 #include "core/base/id.h"
 #include "core/base/text.h"
@@ -28,6 +29,16 @@ bool is_set(const Json& parameters, std::string_view name) {
 std::string_view partition_of(const Scope& scope) {
   if (scope.region.starts_with("cn-")) return "aws-cn";
   return scope.region.starts_with("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+void add_metadata(Json& answer, const CloudCall& call) {
+  const std::string id = new_uuid();
+  const std::string_view type =
+      call.service == "ssm" ? "application/x-amz-json-1.1" : "text/xml;charset=UTF-8";
+  answer["ResponseMetadata"] = {{"RequestId", id},
+                                {"HTTPStatusCode", 200},
+                                {"HTTPHeaders", {{"x-amzn-requestid", id}, {"content-type", type}}},
+                                {"RetryAttempts", 0}};
 }
 
 }  // namespace cloud
@@ -83,16 +94,6 @@ AwsError to_aws_error(const Error& error) {
   if (error.code == "DryRunOperation") return {error.code, error.message, kDryRunStatus};
   if (error.code == "NotFound") return {error.code, error.message, kNotFoundStatus};
   return {error.code, error.message, 400};
-}
-
-void add_metadata(Json& answer, const CloudCall& call) {
-  const std::string id = new_uuid();
-  const std::string_view type =
-      call.service == "ssm" ? "application/x-amz-json-1.1" : "text/xml;charset=UTF-8";
-  answer["ResponseMetadata"] = {{"RequestId", id},
-                                {"HTTPStatusCode", 200},
-                                {"HTTPHeaders", {{"x-amzn-requestid", id}, {"content-type", type}}},
-                                {"RetryAttempts", 0}};
 }
 
 }  // namespace
@@ -151,7 +152,7 @@ tl::expected<Json, AwsError> SimulatedAccount::call(const CloudCall& call) {
   if (operation == nullptr) return tl::unexpected(not_simulated(call));
   Result<Json> answer = impl_->answer(*operation, call);
   if (!answer) return tl::unexpected(to_aws_error(answer.error()));
-  add_metadata(*answer, call);
+  cloud::add_metadata(*answer, call);
   return *std::move(answer);
 }
 

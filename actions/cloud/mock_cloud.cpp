@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "actions/cloud/mock_cloud.h"
+
+#include <fmt/format.h>
+
+#include <unordered_map>
+
+#include "actions/cloud/metadata.h"
+#include "actions/cloud_failure.h"
+#include "actions/registry.h"
+#include "core/base/text.h"
+#include "core/document/catalog.h"
+#include "core/machine/inputs.h"
+#include "core/store/mock_store.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::size_t kMostCached = 1024;           // executions
+constexpr std::size_t kMostParametersShown = 4000;  // bytes, in the message of a miss
+constexpr std::string_view kNotMocked = "NotMocked";
+constexpr int kInternalStatus = 500;
+
+AwsError ending_error(std::string_view code, std::string message) {
+  return {std::string(code), std::move(message), kInternalStatus, true};
+}
+
+AwsError trouble(const Error& error) {
+  return ending_error("Mocks", "The mocks of the execution cannot be used: " + error.message);
+}
+
+std::string shortened(std::string text) {
+  if (text.size() <= kMostParametersShown) return text;
+  std::size_t end = kMostParametersShown;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end) + "...";
+}
+
+AwsError miss(const CloudCall& call) {
+  return ending_error(
+      kNotMocked,
+      fmt::format("No mock answers {}:{} in step {}, and the mocks are strict. "
+                  "Parameters: {}",
+                  call.service, call.operation, call.step, shortened(to_text(call.parameters))));
+}
+
+Failed failed_with(const AwsError& error, std::string message) {
+  return Failed{failure_of(error, std::move(message)), nullptr, error.ends_execution};
+}
+
+bool answers_call(const Mock& mock, const CloudCall& call) {
+  return !mock.is_of_step() && equals_ignore_case(mock.service, call.service) &&
+         equals_ignore_case(mock.operation, call.operation) &&
+         (mock.step.empty() || mock.step == call.step) && has_members(call.parameters, mock.when);
+}
+
+bool answers_step(const Mock& mock, const StepCall& call) {
+  return mock.is_of_step() && mock.step == call.step.name && has_members(call.inputs, mock.when);
+}
+
+/// A mocked step's response holds the outputs that its action always has, under their names.
+Done done_with(const StepCall& call, const MockAnswer& answer) {
+  Done done;
+  done.response = answer.response;
+  if (const ActionSpec* action = find_action_spec(call.step.action))
+    for (const std::string_view name : action->outputs)
+      if (const Json* value = find_member(answer.response, name))
+        done.outputs[std::string(name)] = *value;
+  return done;
+}
+
+Failed thrown_by_step(const MockAnswer::Thrown& thrown) {
+  const std::string& cause = thrown.cause.empty() ? thrown.error : thrown.cause;
+  AwsError error{thrown.error, cause, thrown.http_status};
+  if (thrown.error != "TimedOut") return failed_with(error, failure_text(kSdkPhase, cause));
+  Failed failed = failed_with(error, timeout_text("Poll action status for completion", cause));
+  failed.failure.timed_out = true;
+  return failed;
+}
+
+}  // namespace
+
+struct MockCloud::Impl {
+  Impl(Cloud& an_inner, Database& database) : inner(an_inner), store(database) {}
+
+  /// nullptr: the execution has none. What is kept in memory never changes in the store.
+  Result<const Mocks*> mocks_of(const std::string& execution_id) {
+    const auto found = known.find(execution_id);
+    if (found != known.end()) return found->second ? &*found->second : nullptr;
+    TRY_ASSIGN(const std::optional<std::string> content, store.find(execution_id));
+    std::optional<Mocks> mocks;
+    if (content) {
+      auto read = read_mocks(*content);
+      if (!read) return tl::unexpected(mocks_error(read.error(), "their stored form"));
+      mocks = std::move(*read);
+    }
+    if (known.size() >= kMostCached) known.clear();
+    const auto& kept = known.emplace(execution_id, std::move(mocks)).first->second;
+    return kept ? &*kept : nullptr;
+  }
+
+  struct Answer {
+    const MockAnswer* answer = nullptr;  // nullptr: no mock answers
+    std::int64_t mock = 0;
+    std::int64_t use = 0;
+  };
+
+  /// Each mock that fits counts a use; the first that has an answer for it, answers.
+  Result<Answer> find(const Mocks& mocks, const std::string& execution_id, const auto& fits) {
+    for (std::size_t i = 0; i < mocks.mocks.size(); ++i) {
+      if (!fits(mocks.mocks[i])) continue;
+      const auto number = static_cast<std::int64_t>(i);
+      TRY_ASSIGN(const std::int64_t use, store.count_use(execution_id, number));
+      if (const MockAnswer* answer = mocks.mocks[i].answer_to(use))
+        return Answer{answer, number, use};
+    }
+    return Answer{};
+  }
+
+  Outcome begin(const StepCall& call, const Answer& found) {
+    if (found.answer->after <= Milliseconds(0)) return end(call, *found.answer);
+    return wait(found.mock, found.use, call.now + found.answer->after);
+  }
+
+  static Outcome wait(std::int64_t mock, std::int64_t use, Time until) {
+    Pending pending;
+    pending.memo = {{"mock", mock}, {"use", use}, {"until", to_epoch_ms(until)}};
+    pending.wake_at = until;
+    return pending;
+  }
+
+  /// A step that was answered with After: the answer is the one chosen then.
+  Outcome resume(const StepCall& call, const Mocks& mocks) {
+    const auto mock = call.memo.value("mock", std::int64_t{0});
+    const auto use = call.memo.value("use", std::int64_t{0});
+    const Time until = from_epoch_ms(call.memo.value("until", std::int64_t{0}));
+    if (call.now < until) return wait(mock, use, until);
+    const MockAnswer* answer = mocks.mocks.at(static_cast<std::size_t>(mock)).answer_to(use);
+    return end(call, *answer);
+  }
+
+  static Outcome end(const StepCall& call, const MockAnswer& answer) {
+    if (answer.thrown) return thrown_by_step(*answer.thrown);
+    return done_with(call, answer);
+  }
+
+  Result<std::optional<Outcome>> answer_step(const StepCall& call) {
+    TRY_ASSIGN(const Mocks* mocks, mocks_of(call.execution_id));
+    if (!mocks) return std::nullopt;
+    if (!call.memo.is_null()) return resume(call, *mocks);
+    TRY_ASSIGN(const Answer found, find(*mocks, call.execution_id, [&](const Mock& mock) {
+                 return answers_step(mock, call);
+               }));
+    if (found.answer) return begin(call, found);
+    if (find_action(call.step.action)) return std::nullopt;
+    std::string message = fmt::format(
+        "No mock answers step {} any more, and this version of ssm-local has no code for its "
+        "action {}.",
+        call.step.name, call.step.action);
+    return failed_with(ending_error(kNotMocked, message), message);
+  }
+
+  Result<std::optional<Json>> answer_call(const CloudCall& call, std::optional<AwsError>& error) {
+    TRY_ASSIGN(const Mocks* mocks, mocks_of(call.execution_id));
+    if (!mocks) return std::nullopt;
+    TRY_ASSIGN(const Answer found, find(*mocks, call.execution_id, [&](const Mock& mock) {
+                 return answers_call(mock, call);
+               }));
+    if (!found.answer) {
+      if (mocks->strict) error = miss(call);
+      return std::nullopt;
+    }
+    if (const auto& thrown = found.answer->thrown) {
+      error = AwsError{thrown->error, thrown->cause, thrown->http_status};
+      return std::nullopt;
+    }
+    Json response = found.answer->response;
+    if (!response.contains("ResponseMetadata")) cloud::add_metadata(response, call);
+    return response;
+  }
+
+  Cloud& inner;
+  MockStore store;
+  std::unordered_map<std::string, std::optional<Mocks>> known;  // by execution
+};
+
+MockCloud::MockCloud(Cloud& inner, Database& database)
+    : impl_(std::make_unique<Impl>(inner, database)) {}
+MockCloud::~MockCloud() = default;
+
+tl::expected<Json, AwsError> MockCloud::call(const CloudCall& call) {
+  std::optional<AwsError> error;
+  Result<std::optional<Json>> answer = impl_->answer_call(call, error);
+  if (!answer) error = trouble(answer.error());
+  if (error) return tl::unexpected(*std::move(error));
+  if (*answer) return **std::move(answer);
+  return impl_->inner.call(call);
+}
+
+std::optional<Outcome> MockCloud::answer_step(const StepCall& call) {
+  Result<std::optional<Outcome>> answer = impl_->answer_step(call);
+  if (!answer) {
+    const AwsError error = trouble(answer.error());
+    return failed_with(error, error.message);
+  }
+  if (*answer) return *std::move(answer);
+  return impl_->inner.answer_step(call);
+}
+
+ExecutionMocks mocks_of_execution(Mocks mocks, std::string file) {
+  const auto shared = std::make_shared<const Mocks>(std::move(mocks));
+  ExecutionMocks given;
+  given.content = to_json(*shared);
+  given.has_step = [shared](std::string_view step) {
+    return std::ranges::any_of(
+        shared->mocks, [&](const Mock& mock) { return mock.is_of_step() && mock.step == step; });
+  };
+  given.check = [shared, file = std::move(file)](const Document& document) -> Completed {
+    const std::vector<Problem> problems = mock_problems(*shared, document);
+    if (problems.empty()) return {};
+    return tl::unexpected(mocks_error(problems, file));
+  };
+  return given;
+}
+
+Error mocks_error(const std::vector<Problem>& problems, const std::string& file) {
+  std::vector<std::string> lines;
+  for (const Problem& problem : problems) lines.push_back(to_text(problem, file));
+  return {"Mocks", join(lines, "\n")};
+}
+
+}  // namespace ssm
