@@ -81,8 +81,8 @@ constexpr std::array kGraphOptions = {Option{"--format", false, kGraphFormats},
 
 constexpr std::array<std::string_view, 4> kTestReports = {"terminal", "tap", "junit", "json"};
 constexpr std::array kTestOptions = {Option{"--filter"}, Option{"--report", false, kTestReports},
-                                     Option{"--jobs"}, Option{"--fail-fast", true},
-                                     Option{"--timeout"}};
+                                     Option{"-j"}, Option{"--fail-fast", true},
+                                     Option{"--timeout"}, Option{"--watch", true}};
 
 constexpr std::array kOwnCommands = {
     OwnCommand{"engine", run_engine_command, kEngineForms, kEngineOptions},

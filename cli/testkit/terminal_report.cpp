@@ -87,6 +87,12 @@ std::string TerminalReport::wrapped(std::string_view text) const {
     const std::size_t indent = std::min(start == 4 ? std::size_t{14} : start + 2, style_.width / 2);
     std::size_t column = 0;
     for (std::size_t i = 0; i < line.size();) {
+      if (line[i] == '\x1b') {  // a colour of ours takes no room
+        const std::size_t end = line.find('m', i) + 1;
+        result += line.substr(i, end - i);
+        i = end;
+        continue;
+      }
       std::size_t end = i + 1;
       while (end < line.size() && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) ++end;
       const std::string_view character = std::string_view(line).substr(i, end - i);
@@ -152,8 +158,8 @@ std::string TerminalReport::sum(const TestRun& run) const {
   add(counts.files_with_mistakes,
       counts.files_with_mistakes == 1 ? "file with mistakes" : "files with mistakes", kRed);
   if (parts.empty()) parts.emplace_back("nothing to run");
-  return fmt::format("{}; {} of virtual time in {} ms\n", join(parts, ", "),
-                     in_words(counts.virtual_time), run.real_time.count() / 1000);
+  return wrapped(fmt::format("{}; {} of virtual time in {} ms\n", join(parts, ", "),
+                             in_words(counts.virtual_time), run.real_time.count() / 1000));
 }
 
 std::string TerminalReport::end(const TestRun& run) const {

@@ -90,7 +90,7 @@ class Play {
   Completed check_refusal(std::string what, const Refusal& wanted, const Completed& outcome) {
     const std::string seen = outcome ? "" : outcome.error().code;
     if (seen == "State" || seen == "Internal") return outcome;
-    const bool says_so = wanted.message.empty() || !outcome ||
+    const bool says_so = wanted.message.empty() || outcome.has_value() ||
                          outcome.error().message.find(wanted.message) != std::string::npos;
     if (seen == wanted.code && says_so) return {};
     std::string expected = wanted.code.empty() ? "accepted" : "refused with " + wanted.code;

@@ -10,7 +10,9 @@
 #include "cli/testkit/terminal_report.h"
 #include "cli/testkit/test_report.h"
 #include "cli/testkit/test_run.h"
+#include "cli/testkit/test_watch.h"
 #include "cli/usage.h"
+#include "core/os/files.h"
 
 namespace ssm {
 namespace {
@@ -19,32 +21,116 @@ using namespace testkit;
 
 constexpr std::string_view kUsage =
     "usage: ssm-local test [PATH...] [--filter PATTERN] [-j N] [--fail-fast] [--timeout SECONDS]\n"
-    "                      [--report terminal|tap|junit|json[=FILE]]...\n"
-    "PATH: test files, or folders with *.test.yaml in them or below; else the current folder.\n";
+    "                      [--watch] [--report terminal|tap|junit|json[=FILE]]...\n"
+    "PATH        test files, or folders with *.test.yaml (.yml, .json) in them or below; else the\n"
+    "            current folder\n"
+    "--filter    cases with this in \"file › case\"; with * or ? a pattern for the whole\n"
+    "-j          how many cases at once; else one a processor\n"
+    "--fail-fast skip what comes after the first case that fails\n"
+    "--timeout   seconds that one case may take in real time; else 60\n"
+    "--watch     run again whenever a test file, a runbook or a mock file changes, until Ctrl-C\n"
+    "--report    what to print; with =FILE, to write beside it\n"
+    "The exit code is 0 when all passed, 1 when a case failed, 255 when a file has mistakes.\n";
 
 constexpr int kFailed = 1;
+constexpr std::int64_t kUsualTimeout = 60;
+constexpr std::int64_t kMostThreads = 256;
+
+struct WrittenReport {
+  std::string format;
+  std::string file;
+};
 
 struct Options {
   std::vector<std::string> paths;
   std::optional<std::string> filter;
-  std::string report = "terminal";
+  std::string report = "terminal";     // on standard output
+  std::vector<WrittenReport> written;  // into files
+  bool watch = false;
   TestRunOptions run;
 };
 
-Result<Options> read_options(std::span<const std::string> words) {
-  const std::vector<OptionSpec> specs = {
-      {.name = "--filter"},
-      {.name = "--report"},
-      {.name = "--jobs", .takes = OptionSpec::Takes::kInteger},
-      {.name = "--timeout", .takes = OptionSpec::Takes::kInteger},
-      {.name = "--fail-fast", .takes = OptionSpec::Takes::kNothing}};
-  TRY_ASSIGN(ParsedWords parsed, parse_words(specs, words));
+std::vector<OptionSpec> option_specs() {
+  using Takes = OptionSpec::Takes;
+  return {{.name = "--filter"},
+          {.name = "--report"},
+          {.name = "-j", .takes = Takes::kInteger},
+          {.name = "--timeout", .takes = Takes::kInteger},
+          {.name = "--fail-fast", .takes = Takes::kNothing},
+          {.name = "--watch", .takes = Takes::kNothing}};
+}
+
+/// -j4 is -j 4.
+std::vector<std::string> with_split_jobs(std::span<const std::string> words) {
+  std::vector<std::string> result;
+  for (const std::string& word : words) {
+    const bool attached = word.starts_with("-j") && word.size() > 2 && word[2] != '=';
+    if (attached) result.emplace_back("-j");
+    result.push_back(attached ? word.substr(2) : word);
+  }
+  return result;
+}
+
+Completed add_report(const std::string& text, Options& options) {
+  const std::vector<std::string> formats = {"terminal", "tap", "junit", "json"};
+  const std::size_t equals = text.find('=');
+  const std::string format = text.substr(0, equals);
+  if (std::ranges::find(formats, format) == formats.end())
+    return tl::unexpected(invalid_choice("--report", format, formats));
+  if (equals == std::string::npos)
+    options.report = format;
+  else if (equals + 1 == text.size())
+    return failure("Usage", fmt::format("--report {}: no file is named", text));
+  else
+    options.written.push_back({format, text.substr(equals + 1)});
+  return {};
+}
+
+/// Every --report, of which parse_words() gives the last only.
+Completed read_reports(std::span<const OptionSpec> specs, std::span<const std::string> words,
+                       Options& options) {
+  TRY_ASSIGN(const std::vector<Word> classified, classify_words(specs, words));
+  for (std::size_t i = 0; i < classified.size(); ++i) {
+    const Word& word = classified[i];
+    if (word.kind != Word::Kind::kOption || word.option != "--report") continue;
+    if (word.attached)
+      TRY(add_report(*word.attached, options));
+    else if (i + 1 < classified.size())
+      TRY(add_report(classified[i + 1].text, options));
+  }
+  return {};
+}
+
+Result<std::int64_t> number_within(const ParsedWords& parsed, std::string_view name,
+                                   std::int64_t usual, std::int64_t most) {
+  const std::int64_t number = parsed.integer(name).value_or(usual);
+  if (number < 1 || number > most)
+    return failure("Usage", fmt::format("{} must be from 1 to {}", name, most));
+  return number;
+}
+
+Result<Options> read_options(std::span<const std::string> given) {
+  const std::vector<std::string> words = with_split_jobs(given);
+  const std::vector<OptionSpec> specs = option_specs();
+  TRY_ASSIGN(const ParsedWords parsed, parse_words(specs, words));
+  for (const std::string& word : parsed.rest)
+    if (word.size() > 1 && word.starts_with('-'))
+      return failure("Usage", fmt::format("unknown option {}\n{}", word, kUsage));
   Options options;
   options.paths = parsed.rest;
+  if (options.paths.empty()) options.paths = {"."};
   options.filter = parsed.value("--filter");
-  options.report = parsed.value("--report").value_or(options.report);
+  options.watch = parsed.has("--watch");
   options.run.fail_fast = parsed.has("--fail-fast");
-  options.run.threads = std::max(std::thread::hardware_concurrency(), 1U);
+  TRY(read_reports(specs, words, options));
+  const auto processors = static_cast<std::int64_t>(std::thread::hardware_concurrency());
+  TRY_ASSIGN(const std::int64_t threads,
+             number_within(parsed, "-j", std::clamp<std::int64_t>(processors, 1, kMostThreads),
+                           kMostThreads));
+  TRY_ASSIGN(const std::int64_t seconds,
+             number_within(parsed, "--timeout", kUsualTimeout, std::int64_t{1} << 30));
+  options.run.threads = static_cast<std::size_t>(threads);
+  options.run.run.limits.real_time = std::chrono::seconds(seconds);
   return options;
 }
 
@@ -56,21 +142,37 @@ Result<std::vector<TestFile>> read_files(const Options& options) {
     for (const std::string& file : found)
       if (seen.insert(file).second) files.push_back(read_test_file(file));
   }
-  if (options.filter)
-    for (TestFile& file : files)
-      std::erase_if(file.cases, [&](const TestCase& test) {
-        return !is_chosen(*options.filter, file.path, test.name);
-      });
   return files;
 }
 
-}  // namespace
+/// Leaves what --filter chooses. Errors: code "Usage" when that is nothing.
+Completed choose(const std::string& filter, std::vector<TestFile>& files) {
+  std::size_t chosen = 0;
+  for (TestFile& file : files) {
+    std::erase_if(file.cases,
+                  [&](const TestCase& test) { return !is_chosen(filter, file.path, test.name); });
+    chosen += file.cases.size() + file.problems.size();
+  }
+  if (chosen == 0)
+    return failure("Usage", fmt::format("--filter {}: no case is called so", filter));
+  std::erase_if(files,
+                [](const TestFile& file) { return file.cases.empty() && file.problems.empty(); });
+  return {};
+}
 
-Result<int> run_test_command(const GlobalOptions&, std::span<const std::string> words) {
-  if (words.size() == 1 && words[0] == "help") return print_answer(kUsage);
-  TRY_ASSIGN(Options options, read_options(words));
-  if (options.paths.empty()) options.paths = {"."};
-  TRY_ASSIGN(std::vector<TestFile> files, read_files(options));
+std::string report_of(const std::string& format, const TestRun& run) {
+  if (format == "tap") return tap_report(run);
+  if (format == "junit") return junit_report(run);
+  if (format == "json") return json_report(run);
+  TerminalReport report{TerminalStyle()};
+  std::string text;
+  for (const FileRun& file : run.files)
+    for (std::size_t i = 0; i < file.results.size(); ++i) text += report.after_case(file, i);
+  return text + report.end(run);
+}
+
+Result<int> run_files(const Options& options, std::vector<TestFile> files) {
+  if (options.filter) TRY(choose(*options.filter, files));
   TerminalReport terminal(terminal_style());
   OnCase on_case;
   if (options.report == "terminal")
@@ -78,10 +180,45 @@ Result<int> run_test_command(const GlobalOptions&, std::span<const std::string> 
       print_answer(terminal.after_case(file, index));
     };
   TRY_ASSIGN(const TestRun run, run_tests(std::move(files), options.run, on_case));
-  print_answer(options.report == "tap" ? tap_report(run) : terminal.end(run));
+  for (const WrittenReport& written : options.written)
+    TRY(write_file(written.file, report_of(written.format, run)));
+  const int printed = print_answer(options.report == "terminal" ? terminal.end(run)
+                                                                : report_of(options.report, run));
+  if (printed != 0) return printed;
   const RunCounts counts = count(run);
   if (counts.files_with_mistakes > 0) return exit_code::kOther;
   return counts.failed + counts.stopped > 0 ? kFailed : 0;
+}
+
+Result<int> run_once(const Options& options) {
+  TRY_ASSIGN(std::vector<TestFile> files, read_files(options));
+  return run_files(options, std::move(files));
+}
+
+/// Until Ctrl-C, or until nobody reads any more.
+Result<int> run_again_and_again(const Options& options) {
+  TestWatch watch(options.paths);
+  for (;;) {
+    watch.begin();
+    Result<std::vector<TestFile>> files = read_files(options);
+    if (files) watch.read(*files);
+    const Result<int> code =
+        files ? run_files(options, std::move(*files)) : tl::unexpected(files.error());
+    if (!code) print_diagnostic(to_own_error_text(code.error()));
+    if (const int printed =
+            print_answer(fmt::format("\nWatching {} files; Ctrl-C ends.\n", watch.size()));
+        printed != 0)
+      return printed;
+    watch.wait();
+  }
+}
+
+}  // namespace
+
+Result<int> run_test_command(const GlobalOptions&, std::span<const std::string> words) {
+  if (words.size() == 1 && words[0] == "help") return print_answer(kUsage);
+  TRY_ASSIGN(const Options options, read_options(words));
+  return options.watch ? run_again_and_again(options) : run_once(options);
 }
 
 }  // namespace ssm

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <set>
+#include <tuple>
 
 #include "actions/cloud/account_file.h"
 #include "cli/testkit/case_reader.h"
@@ -45,6 +45,7 @@ class Reader {
       if (file_.problems.empty()) read_cases(*root);
     }
     if (!file_.problems.empty()) file_.cases.clear();
+    put_in_order();
     return std::move(file_);
   }
 
@@ -54,10 +55,26 @@ class Reader {
     add(file_problem(at, path, std::move(message)));
   }
 
+  /// As written; what several cases share is said once.
+  void put_in_order() {
+    const auto key = [](const FileProblem& each) {
+      const Problem& problem = each.problem;
+      return std::tie(each.file, problem.at.line, problem.at.column, problem.path, problem.message);
+    };
+    const auto before = [&](const FileProblem& a, const FileProblem& b) { return key(a) < key(b); };
+    const auto same = [&](const FileProblem& a, const FileProblem& b) { return key(a) == key(b); };
+    std::ranges::stable_sort(file_.problems, before);
+    const auto repeated = std::ranges::unique(file_.problems, same);
+    file_.problems.erase(repeated.begin(), repeated.end());
+  }
+
   std::optional<std::string> read_text(const std::string& path, const Problem& place) {
-    if (std::ranges::find(file_.files, path) == file_.files.end()) file_.files.push_back(path);
     Result<std::string> text = read_file(path);
-    if (text) return std::move(*text);
+    std::optional<std::string> content;
+    if (text) content = std::move(*text);
+    if (std::ranges::find(file_.files, path, &ReadFile::path) == file_.files.end())
+      file_.files.push_back({path, fingerprint_of(content)});
+    if (content) return content;
     add(place.at, place.path, fmt::format("cannot be read: {}", text.error().message));
     return std::nullopt;
   }
@@ -204,8 +221,11 @@ class Reader {
     const auto [document, document_path] = find("document");
     if (document == nullptr)
       add(node.at, path, "\"document\" is missing, here and for the file");
-    else
+    else if (document != root.find("document"))
       test.document = read_document(*document, document_path);
+    else
+      test.document = shared_document_ =
+          shared_document_ ? shared_document_ : read_document(*document, document_path);
     if (const auto [account, account_path] = find("account"); account != nullptr)
       test.account = read_account(*account, account_path);
     if (const auto [quotas, quotas_path] = find("quotas"); quotas != nullptr)
@@ -215,6 +235,7 @@ class Reader {
   std::string folder_;
   TestFile file_;
   std::map<std::string, std::shared_ptr<const DocumentSource>> documents_;  // by what names them
+  std::shared_ptr<const DocumentSource> shared_document_;                   // of the file
   std::map<std::string, Json> accounts_;
   std::map<std::string, Location> names_;  // of cases
   std::size_t nodes_ = 0;
@@ -222,6 +243,10 @@ class Reader {
 };
 
 }  // namespace
+
+std::size_t fingerprint_of(const std::optional<std::string>& content) {
+  return content ? std::hash<std::string>()(*content) | 1U : 0;
+}
 
 TestFile read_test_file(const std::string& path) {
   return Reader(path).read();

@@ -14,13 +14,22 @@ struct FileProblem {
   Problem problem;
 };
 
+/// A file as it was when it was read.
+struct ReadFile {
+  std::string path;
+  std::size_t fingerprint = 0;  // fingerprint_of() its content
+};
+
 /// A test file as it was read: rows of tables are cases of their own.
 struct TestFile {
   std::string path;  // as given
   std::vector<TestCase> cases;
   std::vector<FileProblem> problems;  // any: no case of it can be run
-  std::vector<std::string> files;     // what was read for it, itself first
+  std::vector<ReadFile> files;        // what was read for it, itself first
 };
+
+/// Tells contents apart, within one process. nullopt: a file that cannot be read.
+std::size_t fingerprint_of(const std::optional<std::string>& content);
 
 /// Reads `path` and what it names. At most 4 MiB, 10,000 cases.
 TestFile read_test_file(const std::string& path);

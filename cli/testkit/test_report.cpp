@@ -9,29 +9,41 @@ std::string place_of(std::string_view file, const Location& at) {
   return fmt::format("{}:{}:{}", file, at.line, at.column);
 }
 
-RunCounts count(const TestRun& run) {
+RunCounts count(const FileRun& file) {
   RunCounts counts;
-  for (const FileRun& file : run.files) {
-    if (!file.file.problems.empty()) ++counts.files_with_mistakes;
-    for (const CaseResult& result : file.results) {
-      counts.virtual_time += result.virtual_time;
-      switch (result.outcome) {
-        case CaseResult::Outcome::kPassed:
-          ++counts.passed;
-          break;
-        case CaseResult::Outcome::kFailed:
-          ++counts.failed;
-          break;
-        case CaseResult::Outcome::kStopped:
-          ++counts.stopped;
-          break;
-        case CaseResult::Outcome::kSkipped:
-          ++counts.skipped;
-          break;
-      }
+  if (!file.file.problems.empty()) ++counts.files_with_mistakes;
+  for (const CaseResult& result : file.results) {
+    counts.virtual_time += result.virtual_time;
+    switch (result.outcome) {
+      case CaseResult::Outcome::kPassed:
+        ++counts.passed;
+        break;
+      case CaseResult::Outcome::kFailed:
+        ++counts.failed;
+        break;
+      case CaseResult::Outcome::kStopped:
+        ++counts.stopped;
+        break;
+      case CaseResult::Outcome::kSkipped:
+        ++counts.skipped;
+        break;
     }
   }
   return counts;
+}
+
+RunCounts count(const TestRun& run) {
+  RunCounts sum;
+  for (const FileRun& file : run.files) {
+    const RunCounts counts = count(file);
+    sum.passed += counts.passed;
+    sum.failed += counts.failed;
+    sum.stopped += counts.stopped;
+    sum.skipped += counts.skipped;
+    sum.files_with_mistakes += counts.files_with_mistakes;
+    sum.virtual_time += counts.virtual_time;
+  }
+  return sum;
 }
 
 std::vector<std::pair<std::string_view, std::string>> facts_of(const Mismatch& mismatch) {
@@ -48,10 +60,24 @@ std::vector<std::pair<std::string_view, std::string>> facts_of(const Mismatch& m
   return facts;
 }
 
+namespace {
+
+/// Further lines stand under the first.
+std::string indented(std::string_view value) {
+  std::string text;
+  for (const char c : value) {
+    text += c;
+    if (c == '\n') text += std::string(14, ' ');
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string text_of(std::string_view file, const Mismatch& mismatch) {
   std::string text = fmt::format("{}: {}\n", place_of(file, mismatch.at), mismatch.what);
   for (const auto& [name, value] : facts_of(mismatch))
-    text += fmt::format("    {:<10}{}\n", name, value);
+    text += fmt::format("    {:<10}{}\n", name, indented(value));
   return text;
 }
 

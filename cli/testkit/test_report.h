@@ -27,6 +27,7 @@ struct RunCounts {
   std::size_t files_with_mistakes = 0;
   Milliseconds virtual_time{};
 };
+RunCounts count(const FileRun& file);
 RunCounts count(const TestRun& run);
 
 /// "restart.test.yaml:12:5".

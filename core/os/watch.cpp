@@ -14,10 +14,17 @@ constexpr std::chrono::milliseconds kWithoutWatch(20);
 
 }  // namespace
 
-DirectoryWatch::DirectoryWatch(const std::string& path)
-    : events_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
+DirectoryWatch::DirectoryWatch() : events_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {}
+
+DirectoryWatch::DirectoryWatch(const std::string& path) : DirectoryWatch() {
   if (events_ && ::inotify_add_watch(events_.get(), path.c_str(), IN_MODIFY | IN_CREATE) < 0)
     events_.reset();
+}
+
+void DirectoryWatch::add(const std::string& path) {
+  constexpr std::uint32_t kChanges =
+      IN_MODIFY | IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ONLYDIR;
+  if (events_ && ::inotify_add_watch(events_.get(), path.c_str(), kChanges) < 0) events_.reset();
 }
 
 bool DirectoryWatch::wait(std::chrono::milliseconds longest) {

@@ -8,11 +8,17 @@
 
 namespace ssm {
 
-/// Tells when files of a directory are written, whoever writes them.
+/// Tells when files of directories are written, whoever writes them.
 class DirectoryWatch {
  public:
   /// Where the system has no watch to give away, wait() only waits: for short pauses.
   explicit DirectoryWatch(const std::string& path);
+  /// None yet: see add().
+  DirectoryWatch();
+
+  /// One more directory, in which moves and removals count, too: editors put new files in place of
+  /// old ones. Where it cannot be watched wait() only waits, as above.
+  void add(const std::string& path);
 
   /// True as soon as something was written since the last call, false after `longest`. What SQLite
   /// commits may be read some milliseconds after it was written.

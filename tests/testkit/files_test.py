@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Mistakes in test files: what is said of each. With ACCEPT set the file is written anew."""
+
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+from local import BINARY, PATIENCE_SECONDS
+
+CASES = pathlib.Path(__file__).parent / "mistakes.txt"
+
+
+def run(*arguments, cwd=None):
+    return subprocess.run([BINARY, "test", *map(str, arguments)], cwd=cwd, capture_output=True,
+                          text=True, timeout=PATIENCE_SECONDS, check=False)
+
+
+def read_cases():
+    """(title, lines of the file, lines expected) of every case."""
+    cases = []
+    for line in CASES.read_text().splitlines():
+        if line.startswith("--- "):
+            cases.append((line[4:], [], []))
+        elif cases:
+            cases[-1][2 if line.startswith("> ") else 1].append(line.removeprefix("> "))
+    return cases
+
+
+class Mistakes(unittest.TestCase):
+    def said_of(self, lines):
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "FILE").write_text("\n".join(lines) + "\n")
+            done = run("FILE", cwd=folder)
+        self.assertEqual((done.returncode, done.stderr), (255, ""), done.stdout)
+        paragraphs = done.stdout.split("\n\n")
+        self.assertTrue(paragraphs[0].strip().startswith("FILE: no case of this file was run"))
+        self.assertTrue(paragraphs[-1].startswith("1 file with mistakes; "))
+        return paragraphs[0].strip().splitlines()[1:]
+
+    def test_each(self):
+        cases = read_cases()
+        self.assertGreater(len(cases), 30)
+        written = CASES.read_text().splitlines()[0] + "\n"
+        for title, lines, expected in cases:
+            with self.subTest(title):
+                seen = self.said_of(lines)
+                written += "\n".join([f"--- {title}", *lines, *(f"> {s}" for s in seen)]) + "\n"
+                if "ACCEPT" not in os.environ:
+                    self.assertEqual(seen, expected)
+        if "ACCEPT" in os.environ:
+            CASES.write_text(written)
+
+    def test_mistakes_do_not_keep_others_from_running(self):
+        with tempfile.TemporaryDirectory() as folder:
+            bad, good = pathlib.Path(folder) / "a.test.yaml", pathlib.Path(folder) / "b.test.yml"
+            bad.write_text("cases: 1\n")
+            good.write_text("document: {mainSteps: [{name: a, action: 'aws:sleep', "
+                            "inputs: {Duration: PT1S}}]}\ncases: [{name: a, expect: {path: [a]}}]\n")
+            done = run(folder)
+            self.assertEqual(done.returncode, 255)
+            self.assertIn("1 passed, 1 file with mistakes;", done.stdout)
+            self.assertIn(f"{bad}:1:8: cases: expected a list, found a number\n", done.stdout)
+
+    def test_limits(self):
+        head = "document: AWS-StopEC2Instance\ncases:\n"
+        case = "- {{name: c{}, expect: {{status: Success}}}}\n"
+        table = "- name: t\n  expect: {steps: {%s}}\n  table: [%s]\n" % (
+            ", ".join(f"s{i}: Success" for i in range(2000)),
+            ", ".join(f"{{name: r{i}}}" for i in range(6000)))
+        bombs = "".join(f"l{i}: &l{i} [{', '.join([f'*l{i - 1}'] * 10) if i else 1}]\n"
+                        for i in range(9))
+        for what, content in {
+            "too many cases: at most 10000": head + "".join(case.format(i) for i in range(10001)),
+            "5000000 values in all of them": head + table,
+            "more than the 4194304 allowed": "#" * (4 * 1024 * 1024 + 1),
+            "deep": head + "- " + "[" * 101 + "]" * 101,
+            "values": bombs,
+        }.items():
+            with self.subTest(what), tempfile.TemporaryDirectory() as folder:
+                file = pathlib.Path(folder) / "big.test.yaml"
+                file.write_text(content)
+                done = run(file)
+                self.assertEqual(done.returncode, 255, done.stdout[:1000])
+                self.assertIn(what, done.stdout)
+                self.assertLess(len(done.stdout), 3000)
+
+
+if __name__ == "__main__":
+    unittest.main()

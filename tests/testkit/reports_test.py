@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reports on tests that fail, and the options. With ACCEPT set the reports are written anew."""
+
+import fcntl
+import json
+import os
+import pathlib
+import pty
+import re
+import struct
+import subprocess
+import tempfile
+import termios
+import unittest
+import xml.etree.ElementTree as xml
+
+from local import BINARY, PATIENCE_SECONDS
+
+HERE = pathlib.Path(__file__).parent
+FAILING = HERE / "failing"
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def run(*arguments, cwd=FAILING, **environment):
+    return subprocess.run([BINARY, "test", *map(str, arguments)], cwd=cwd, capture_output=True,
+                          env={**os.environ, **environment}, timeout=PATIENCE_SECONDS, check=False)
+
+
+def normal(text):
+    """Without what differs from run to run."""
+    return re.sub(r"in \d+ ms\n", "in N ms\n", UUID.sub("ID", text))
+
+
+def on_terminal(*arguments, columns=80, **environment):
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("hhhh", 24, columns, 0, 0))
+    process = subprocess.Popen([BINARY, "test", *arguments], cwd=FAILING, stdout=theirs,
+                               env={**os.environ, "TERM": "xterm", **environment})
+    os.close(theirs)
+    written = b""
+    try:
+        while chunk := os.read(ours, 65536):
+            written += chunk
+    except OSError:  # the other side is closed
+        pass
+    os.close(ours)
+    process.wait(PATIENCE_SECONDS)
+    return written.decode().replace("\r\n", "\n")
+
+
+class Reports(unittest.TestCase):
+    maxDiff = None
+
+    def check_golden(self, name, seen):
+        golden = HERE / name
+        if "ACCEPT" in os.environ:
+            golden.write_text(seen)
+        self.assertEqual(seen, golden.read_text())
+
+    def test_terminal(self):
+        done = run(".")
+        self.assertEqual((done.returncode, done.stderr), (1, b""))
+        self.check_golden("report_terminal.txt", normal(done.stdout.decode()))
+
+    def test_tap(self):
+        done = run("--report", "tap")
+        self.assertEqual(done.returncode, 1)
+        self.check_golden("report_tap.txt", normal(done.stdout.decode()))
+
+    def test_json_and_junit_agree(self):
+        seen = json.loads(run("--report", "json").stdout)
+        root = xml.fromstring(run("--report", "junit").stdout)
+        self.assertEqual(root.tag, "testsuites")
+        cases = [case for file in seen["files"] for case in file["cases"]]
+        self.assertEqual(int(root.get("tests")), len(cases))
+        self.assertEqual(int(root.get("failures")), seen["failed"])
+        self.assertEqual(int(root.get("errors")), seen["stopped"])
+        self.assertEqual((seen["stopped"], seen["passed"]), (1, 0))
+        self.assertEqual([suite.get("name") for suite in root],
+                         [file["path"] for file in seen["files"]])
+        for element, case in zip(root.iter("testcase"), cases, strict=True):
+            self.assertEqual(int(element.get("line")), case["line"])
+            self.assertGreater(float(element.get("time")), 0)
+            self.assertEqual(element[0].tag, "failure" if case["outcome"] == "failed" else "error")
+            self.assertEqual(len(element), 1)
+            for mismatch in case.get("mismatches", []):
+                place = f"{element.get('file')}:{mismatch['line']}:{mismatch['column']}: "
+                self.assertIn(place + mismatch["what"], element[0].text)
+                self.assertIn("step" in mismatch, [False, True])
+        steps = [m for c in cases for m in c.get("mismatches", []) if m.get("step") == "rest"]
+        self.assertIn({"Duration": "PT5S"}, [mismatch["inputs"] for mismatch in steps])
+
+    def test_junit_escapes(self):
+        root = xml.fromstring(run("--report", "junit", "text.test.yaml").stdout)
+        case = next(root.iter("testcase"))
+        self.assertEqual(case.get("name"),
+                         'a <tag> & "quotes" # \\ \\u0007bell ünïcode 漢字 \\ufffe')
+        # JSON has escaped these once before.
+        self.assertIn("\\u001b[31m<\\u0000>\\t", case[0].text)
+        mistaken = xml.fromstring(run("--report", "junit", "restart.yaml").stdout)
+        self.assertEqual(mistaken.get("errors"), "1")
+        self.assertIn('unknown key "mainSteps"', next(mistaken.iter("error")).text)
+
+    def test_reports_into_files(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder)
+            done = run(f"--report=junit={path}/junit.xml", "--report", f"json={path}/run.json",
+                       "--report", f"terminal={path}/text", "runaway.test.yaml")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(b"1 stopped;", done.stdout)
+            self.assertEqual(xml.parse(path / "junit.xml").getroot().get("errors"), "1")
+            self.assertEqual(json.loads((path / "run.json").read_text())["stopped"], 1)
+            self.assertEqual(normal((path / "text").read_text()), normal(done.stdout.decode()))
+            nowhere = run("--report", f"tap={path}/no/such/folder", "runaway.test.yaml")
+            self.assertEqual(nowhere.returncode, 255)
+            self.assertIn(b"No such file or directory", nowhere.stderr)
+        full = run("--report", "tap=/dev/full", "runaway.test.yaml")
+        self.assertEqual(full.returncode, 255)
+        self.assertIn(b"No space left on device", full.stderr)
+
+    def test_colour_and_width(self):
+        wide = on_terminal("expectations.test.yaml", columns=200)
+        self.assertIn("\x1b[31mF\x1b[0m", wide)
+        self.assertNotIn("\x1b", on_terminal("expectations.test.yaml", NO_COLOR="1"))
+        self.assertNotIn("\x1b", on_terminal("expectations.test.yaml", TERM="dumb"))
+        for columns in (30, 80):
+            narrow = on_terminal("expectations.test.yaml", columns=columns, NO_COLOR="1")
+            self.assertLessEqual(max(map(len, narrow.splitlines())), columns)
+            # Nothing is cut off.
+            self.assertEqual(len(re.sub(r"\s", "", normal(narrow))),
+                             len(re.sub(r"\s", "", normal(run("expectations.test.yaml")
+                                                          .stdout.decode()))))
+        # Control characters of a test file do not reach the terminal.
+        self.assertNotIn("\x07", on_terminal("text.test.yaml", NO_COLOR="1"))
+
+
+class Options(unittest.TestCase):
+    def names(self, *arguments):
+        tap = run("--report", "tap", *arguments, cwd=HERE / "passing")
+        self.assertEqual((tap.returncode, tap.stderr), (0, b""))
+        return re.findall(r"^ok \d+ - (.*)$", tap.stdout.decode(), re.MULTILINE)
+
+    def test_filter(self):
+        self.assertEqual(len(self.names()), 10)
+        self.assertEqual(self.names("--filter", "a week"), ["shared.test.yaml › naps › a week"])
+        self.assertEqual(len(self.names("--filter", "naps")), 3)
+        self.assertEqual(len(self.names("--filter", "naps*")), 3)
+        self.assertEqual(len(self.names("--filter", "naps › no?e")), 1)
+        self.assertEqual(self.names("--filter", "case.test.json › *"),
+                         ["case.test.json › JSON is read, too"])
+        self.assertEqual(len(self.names("--filter", "case*")), 1)
+
+    def test_order_does_not_depend_on_threads(self):
+        one = self.names("-j", "1")
+        for jobs in ("-j2", "-j=7", "-j64"):
+            self.assertEqual(self.names(jobs), one)
+
+    def test_fail_fast(self):
+        for jobs in ("1", "4"):
+            seen = json.loads(run("--fail-fast", "-j", jobs, "--report", "json", ".").stdout)
+            outcomes = [case["outcome"] for file in seen["files"] for case in file["cases"]]
+            self.assertEqual(outcomes, ["failed"] + ["skipped"] * (len(outcomes) - 1))
+
+    def test_timeout(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "busy.test.yaml").write_text(
+                "cases:\n"
+                "- name: watches for a year\n"
+                "  document:\n"
+                "    mainSteps:\n"
+                "    - name: watch\n"
+                "      action: aws:waitForAwsResourceProperty\n"
+                "      timeoutSeconds: 31536000\n"
+                "      inputs: {Service: ec2, Api: DescribeInstances, PropertySelector: '$.Next',\n"
+                "               DesiredValues: [never]}\n"
+                "  expect: {status: Success}\n")
+            done = run("--timeout", "1", folder)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"stopped: still not at rest after 1 seconds (--timeout)", done.stdout)
+
+    def test_exit_codes(self):
+        for code, arguments in {252: ["--filter", "no such case"], 255: ["nowhere.test.yaml"],
+                                0: ["help"]}.items():
+            self.assertEqual(run(*arguments).returncode, code, arguments)
+        for wrong in (["--jobs", "2"], ["-j", "0"], ["-j", "x"], ["-j", "257"], ["--timeout", "0"],
+                      ["--report", "html"], ["--report", "tap="], ["-x"], ["--filter"]):
+            done = run(*wrong)
+            self.assertEqual((done.returncode, done.stdout), (252, b""), wrong)
+        with tempfile.TemporaryDirectory() as folder:
+            done = run(folder)
+            self.assertEqual(done.returncode, 255)
+            self.assertIn(b"no test file (*.test.yaml, .yml, .json) here or below", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
