@@ -8,6 +8,8 @@ tl::expected<Json, AwsError> RecordingCloud::call(const CloudCall& call) {
   RecordedCall record;
   record.service = call.service;
   record.operation = call.operation;
+  record.execution_id = call.execution_id;
+  record.step = call.step;
   record.parameters = call.parameters;
   record.at = call.now;
   if (!answer) record.error = answer.error();

@@ -15,6 +15,9 @@ class RecordingCloud final : public Cloud {
 
   tl::expected<Json, AwsError> call(const CloudCall& call) override;
   bool answers_at_once() const override { return inner_.answers_at_once(); }
+  std::optional<Outcome> answer_step(const StepCall& call) override {
+    return inner_.answer_step(call);
+  }
 
   const std::vector<RecordedCall>& calls() const { return calls_; }
 

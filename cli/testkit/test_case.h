@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "actions/cloud/mock_file.h"
 #include "core/base/json.h"
 #include "core/base/time.h"
 #include "core/document/node.h"
@@ -78,6 +79,7 @@ struct TestCase {
   std::shared_ptr<const DocumentSource> document;
   Refusal document_refused;
   std::optional<Json> account;  // as `account load` reads it; nullopt = the sample
+  Mocks mocks;                  // of every execution; the case's own come first
   Quotas quotas;
   std::vector<Moment> moments;            // by time; those at one time in written order
   std::vector<Expectation> expectations;  // when nothing is left to do

@@ -11,6 +11,7 @@
 #include "cli/testkit/node_merge.h"
 #include "cli/testkit/test_keys.h"
 #include "core/base/text.h"
+#include "core/document/document.h"
 #include "core/os/files.h"
 #include "documents/predefined.h"
 
@@ -89,6 +90,10 @@ class Reader {
     return std::nullopt;
   }
 
+  std::string beside(const std::string& name) const {
+    return name.starts_with('/') ? name : folder_ + name;
+  }
+
   // --- what a case shares with others ------------------------------------------------------------
 
   std::shared_ptr<const DocumentSource> read_document(const Node& node, const std::string& path) {
@@ -100,7 +105,7 @@ class Reader {
     source->name = node.text;
     if (is_file_name(node.text)) {
       source->name = "Document";
-      source->path = node.text.starts_with('/') ? node.text : folder_ + node.text;
+      source->path = beside(node.text);
       const auto text = read_text(source->path, file_problem(node.at, path, {}));
       if (!text) return nullptr;
       source->content = *text;
@@ -150,7 +155,7 @@ class Reader {
     }
     if (const auto known = accounts_.find(node.text); known != accounts_.end())
       return known->second;
-    const std::string name = node.text.starts_with('/') ? node.text : folder_ + node.text;
+    const std::string name = beside(node.text);
     const auto root = read_nodes_of(name, file_problem(node.at, path, {}));
     if (!root) return std::nullopt;
     Json account = to_json(*root);
@@ -165,6 +170,62 @@ class Reader {
       const std::string_view place = std::string_view(problem).substr(0, problem.find(": "));
       file_.problems.push_back({file, file_problem(node_at(root, place).at, path, problem)});
     }
+  }
+
+  /// Mocks, and the file their places are in.
+  struct PlacedMocks {
+    std::string file;
+    Mocks mocks;
+  };
+
+  /// `node`: nullptr = none.
+  PlacedMocks read_mocks_of(const Node* node, const std::string& path) {
+    if (node == nullptr) return {};
+    std::optional<Node> root;
+    PlacedMocks placed{file_.path, {}};
+    if (node->kind != Node::Kind::kList) {
+      placed.file = beside(node->text);
+      if (const auto known = mocks_.find(placed.file); known != mocks_.end())
+        return {placed.file, known->second};
+      root = read_nodes_of(placed.file, file_problem(node->at, path, {}));
+      if (!root) return placed;
+    }
+    auto mocks = root ? read_mocks(*root) : read_mocks(*node, path);
+    if (mocks)
+      placed.mocks = std::move(*mocks);
+    else
+      for (Problem& problem : mocks.error()) file_.problems.push_back({placed.file, problem});
+    if (root) mocks_.emplace(placed.file, placed.mocks);
+    return placed;
+  }
+
+  /// The document as mocks are held against it; nullptr: creating it will be refused.
+  const Document* parsed(const DocumentSource& source) {
+    const auto [found, is_new] = parsed_.try_emplace(&source);
+    if (is_new) {
+      std::string_view content = source.content;
+      if (content.empty())
+        for (const PredefinedDocument& each : predefined_documents())
+          if (each.name == source.name) content = each.content;
+      auto document =
+          parse_document(content, source.content.empty() ? DocumentFormat::kYaml : source.format);
+      if (document) found->second = std::move(*document);
+    }
+    return found->second ? &*found->second : nullptr;
+  }
+
+  void read_mocks_of_case(const Node& root, const Node& node, const std::string& path,
+                          TestCase& test) {
+    const PlacedMocks own = read_mocks_of(node.find("mocks"), path + ".mocks");
+    if (!shared_mocks_) shared_mocks_ = read_mocks_of(root.find("mocks"), "mocks");
+    const Document* document = test.document ? parsed(*test.document) : nullptr;
+    for (const PlacedMocks* part : std::initializer_list<const PlacedMocks*>{&own, &*shared_mocks_})
+      if (document)
+        for (Problem& problem : mock_problems(part->mocks, *document))
+          file_.problems.push_back({part->file, std::move(problem)});
+    test.mocks = joined(own.mocks, shared_mocks_->mocks);
+    const Node* strict = node.find("strict") ? node.find("strict") : root.find("strict");
+    if (strict && to_json(*strict) == true) test.mocks.strict = true;
   }
 
   // --- cases -------------------------------------------------------------------------------------
@@ -230,6 +291,7 @@ class Reader {
       test.account = read_account(*account, account_path);
     if (const auto [quotas, quotas_path] = find("quotas"); quotas != nullptr)
       test.quotas = read_quotas(*quotas);
+    read_mocks_of_case(root, node, path, test);
   }
 
   std::string folder_;
@@ -237,6 +299,9 @@ class Reader {
   std::map<std::string, std::shared_ptr<const DocumentSource>> documents_;  // by what names them
   std::shared_ptr<const DocumentSource> shared_document_;                   // of the file
   std::map<std::string, Json> accounts_;
+  std::map<std::string, Mocks> mocks_;
+  std::optional<PlacedMocks> shared_mocks_;  // of the file
+  std::map<const DocumentSource*, std::optional<Document>> parsed_;
   std::map<std::string, Location> names_;  // of cases
   std::size_t nodes_ = 0;
   bool is_full_ = false;

@@ -36,14 +36,19 @@ World::World(const TestCase& test, const RunLimits& limits, Database database)
       clock_(beginning_),
       database_(std::move(database)),
       account_(database_),
-      recorder_(account_),
+      mock_cloud_(account_, database_),
+      recorder_(mock_cloud_),
       driver_(database_, clock_, recorder_, find_action, {.quotas = test.quotas, .workers = 0}),
       ports_{.database = database_,
              .clock = clock_,
              .predefined = predefined_documents(),
              .has_action = [](std::string_view name) { return find_action(name) != nullptr; },
              .quotas = test.quotas},
-      document_name_(test.document->name) {}
+      document_name_(test.document->name) {
+  if (test.mocks.mocks.empty() && !test.mocks.strict) return;
+  mocks_ = mocks_of_execution(test.mocks, "mocks");
+  ports_.mocks = &*mocks_;
+}
 
 Result<std::unique_ptr<World>> World::create(const std::string& state, const TestCase& test,
                                              const RunLimits& limits) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "actions/cloud/mock_cloud.h"
 #include "actions/cloud/simulated_account.h"
 #include "cli/testkit/case_result.h"
 #include "cli/testkit/recording_cloud.h"
@@ -76,8 +77,10 @@ class World {
   VirtualClock clock_;
   Database database_;
   SimulatedAccount account_;
+  MockCloud mock_cloud_;
   RecordingCloud recorder_;
   Driver driver_;
+  std::optional<ExecutionMocks> mocks_;
   ServicePorts ports_;
   std::string document_name_;
   std::vector<Started> started_;

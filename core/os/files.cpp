@@ -103,13 +103,6 @@ Result<std::string> read_standard_input(std::size_t max_bytes) {
   return read_all(STDIN_FILENO, "<stdin>", max_bytes);
 }
 
-Completed write_file(const std::string& path, std::string_view bytes) {
-  constexpr mode_t kMode = 0666;  // less the umask
-  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kMode));
-  if (!file || !write_all(file.get(), bytes)) return file_failure(errno, path);
-  return {};
-}
-
 bool write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());

@@ -17,9 +17,6 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes = 1
 /// Everything on standard input. Errors as read_file.
 Result<std::string> read_standard_input(std::size_t max_bytes = 16 * 1024 * 1024);
 
-/// Makes a file of these bytes alone, in place of one that is there. Errors as read_file.
-Completed write_file(const std::string& path, std::string_view bytes);
-
 /// Writes all of it to a descriptor. False when that failed (disk full, closed pipe): see errno.
 bool write_all(int descriptor, std::string_view bytes);
 
