@@ -14,7 +14,7 @@ Result<JmesPath> JmesPath::parse(std::string_view text) {
 }
 
 Result<Json> JmesPath::search(const Json& value) const {
-  constexpr std::size_t kLeast = 10'000'000;
+  constexpr std::size_t kLeast = 1'000'000;
   constexpr std::size_t kPerWeight = 50;
   jmespath::Evaluator evaluator(kLeast + kPerWeight * jmespath::weight_of(value));
   const jmespath::Value borrowed{

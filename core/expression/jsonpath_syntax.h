@@ -100,7 +100,7 @@ Result<Json> call_function(const Call& call, const Json& node);
 
 /// What is left of the work one selection may do; shared by the paths inside its filters.
 struct Work {
-  std::size_t steps = 10'000'000;
+  std::size_t steps = 4'000'000;
   bool spend(std::size_t amount = 1) {
     if (steps < amount) {
       steps = 0;

@@ -13,7 +13,7 @@ using namespace ssm;
 
 namespace {
 
-constexpr std::uint64_t kSeeds = 400;
+constexpr std::uint64_t kSeeds = 200;
 
 class Dice {
  public:
