@@ -10,6 +10,7 @@
 #include "cli/http/serve.h"
 #include "cli/testkit/graph_command.h"
 #include "cli/testkit/lint_command.h"
+#include "cli/testkit/schema_command.h"
 #include "cli/testkit/test_command.h"
 
 namespace ssm {
@@ -45,6 +46,12 @@ constexpr std::array kTestForms = {
 constexpr std::array kGraphForms = {
     Form{"DOCUMENT", "draw the flow of a runbook"},
     Form{"EXECUTION-ID", "draw the way an execution has taken"},
+};
+
+constexpr std::array kSchemaForms = {
+    Form{"runbook", "print the JSON Schema of runbooks, for editors"},
+    Form{"test", "print the one of test files"},
+    Form{"account", "print the one of account files"},
 };
 
 constexpr std::array kEngineOptions = {Option{"--state-dir"}, Option{"--idle-seconds"}};
@@ -92,6 +99,7 @@ constexpr std::array kOwnCommands = {
     OwnCommand{"lint", run_lint_command, kLintForms, kLintOptions},
     OwnCommand{"test", run_test_command, kTestForms, kTestOptions},
     OwnCommand{"graph", run_graph_command, kGraphForms, kGraphOptions},
+    OwnCommand{"schema", run_schema_command, kSchemaForms, {}},
     OwnCommand{"complete", run_complete_command, {}, {}},
 };
 

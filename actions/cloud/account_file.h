@@ -22,6 +22,10 @@ inline constexpr TaggedList kTaggedLists[] = {
 /// Everything wrong with an account file: "instances[0].State: ...". Empty: it may be loaded.
 std::vector<std::string> account_file_problems(const Json& account);
 
+/// The JSON Schema of an account file: what account_file_problems() lets through, but for what
+/// concerns several members.
+Json account_file_schema();
+
 /// The account as the file has it; loading it again at the same moment gives the same account.
 Result<Json> show_account(Session& session);
 

@@ -236,7 +236,70 @@ void check_top_member(const std::string& name, const Json& value, Problems& prob
   }
 }
 
+// --- the same as a schema ------------------------------------------------------------------------
+
+/// What a schema can say of each check.
+struct CheckSchema {
+  Check check;
+  std::string_view schema;
+};
+constexpr CheckSchema kCheckSchemas[] = {
+    {text, R"({"type": "string"})"},
+    {boolean, R"({"type": "boolean"})"},
+    {whole_number, R"({"type": "integer"})"},
+    {time, R"({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}"})"},
+    {seconds, R"({"type": "number", "minimum": 0, "maximum": 86400})"},
+    {instance_id, R"({"type": "string", "pattern": "^i-([0-9a-f]{8}|[0-9a-f]{17})$"})"},
+    {state, R"({"enum": ["running", "stopped", "terminated", "pending", "shutting-down",
+                         "stopping"]})"},
+    {wanted_state, R"({"enum": ["running", "stopped", "terminated"]})"},
+    {maps, R"({"type": "array", "items": {"type": "object"}})"},
+    {map, R"({"type": "object"})"},
+    {tags, R"({"anyOf": [{"type": "object", "additionalProperties": {"type": "string"}},
+                         {"type": "array", "items": {"type": "object", "required": ["Key"]}}]})"},
+    {start_behaviour, R"({"anyOf": [{"enum": ["stuck", "fail-to-stopped", "fail-to-terminated"]},
+                                    {"type": "string", "pattern": "^error:."}]})"},
+    {stop_behaviour, R"({"anyOf": [{"enum": ["stuck"]},
+                                   {"type": "string", "pattern": "^error:."}]})"},
+    {reboot_behaviour, R"({"type": "string", "pattern": "^error:."})"},
+    {checks_behaviour, R"({"enum": ["stuck", "impaired"]})"},
+};
+
+Json members_schema(std::span<const Member> members) {
+  Json properties = Json::object();
+  Json required = Json::array();
+  for (const Member& member : members) {
+    const auto* found = std::ranges::find(kCheckSchemas, member.check, &CheckSchema::check);
+    properties[std::string(member.name)] = parse_json(found->schema).value();
+    if (member.required) required.push_back(member.name);
+  }
+  return {{"type", "object"},
+          {"properties", std::move(properties)},
+          {"required", std::move(required)},
+          {"additionalProperties", false}};
+}
+
+Json list_schema(Json items) {
+  return {{"type", "array"}, {"maxItems", kMostInstances}, {"items", std::move(items)}};
+}
+
 }  // namespace
+
+Json account_file_schema() {
+  Json instance = members_schema(kInstance);
+  instance["properties"]["change"] = members_schema(kChange);
+  instance["properties"]["timing"] = members_schema(kTiming);
+  instance["properties"]["behaviour"] = members_schema(kBehaviour);
+  Json properties = {{"instances", list_schema(std::move(instance))},
+                     {"topics", list_schema(members_schema(kTopic))},
+                     {"timing", members_schema(kTiming)}};
+  for (const TaggedList& list : kTaggedLists) {
+    const Member members[] = {{list.id_member, text, true}, {"Tags", tags}};
+    properties[std::string(list.member)] = list_schema(members_schema(members));
+  }
+  return {
+      {"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
+}
 
 std::vector<std::string> account_file_problems(const Json& account) {
   if (!account.is_object()) return {"the account must be a map"};

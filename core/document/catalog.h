@@ -16,6 +16,8 @@ struct InputSpec {
   std::string_view name;
   Type type = Type::kAny;
   bool required = false;
+  std::string_view doc = {};                      // a few words; empty: the name says it
+  std::span<const std::string_view> values = {};  // the only ones, references aside; empty = any
 };
 
 /// What is known of an action without running it: its inputs, outputs and default timeout.
@@ -26,6 +28,9 @@ struct ActionSpec {
   std::span<const std::string_view> outputs;    // predefined output names
   std::int64_t default_timeout_seconds = 3600;  // 0 = none
   bool may_be_on_cancel_target = true;
+  std::string_view doc = {};  // one sentence
+  /// Inputs of which one is enough; empty: there are none such.
+  std::span<const std::string_view> alternatives = {};
 };
 
 /// "StringList"; "" for kAny.

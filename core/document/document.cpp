@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/base/text.h"
+#include "core/document/keys.h"
 #include "core/document/structure.h"
 
 namespace ssm {
@@ -85,12 +86,9 @@ void read_property(StructureReader& reader, const Place& place, std::string_view
 }
 
 void read_document(StructureReader& reader, const Node& root, Document& document) {
-  static constexpr std::array<std::string_view, 8> kKnown = {
-      "schemaVersion", "description", "assumeRole", "parameters",
-      "variables",     "mainSteps",   "outputs",    "files"};
   const Place place{.node = root, .at = root.at, .path = {}};
   if (!read_schema_version(reader, place, document)) return;
-  reader.refuse_unknown(Check::kTopLevel, place, kKnown);
+  reader.refuse_unknown(Check::kTopLevel, place, document_keys());
   read_main_steps(reader, place, document);
   for (const Node::Member& member : root.members) {
     read_property(reader, place.member(member), member.name, document);

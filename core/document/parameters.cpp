@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "core/base/text.h"
+#include "core/document/keys.h"
 #include "core/document/structure.h"
 
 namespace ssm {
@@ -106,9 +107,6 @@ void read_property(StructureReader& reader, const Place& place, std::string_view
 }
 
 Parameter read_parameter(StructureReader& reader, const Place& place, const std::string& name) {
-  static constexpr std::array<std::string_view, 11> kKnown = {
-      "type",     "description", "default",  "allowedValues", "allowedPattern",   "minItems",
-      "maxItems", "minChars",    "maxChars", "displayType",   "interpolationType"};
   Parameter parameter;
   parameter.name = name;
   parameter.at = place.at;
@@ -116,7 +114,7 @@ Parameter read_parameter(StructureReader& reader, const Place& place, const std:
     reader.add(kCheck, place, fmt::format("The definition of \"{}\" must be a map.", name));
     return parameter;
   }
-  reader.refuse_unknown(kCheck, place, kKnown);
+  reader.refuse_unknown(kCheck, place, parameter_keys());
   const Node* type = place.node.find("type");
   if (type == nullptr || type->kind == Node::Kind::kNull) {
     reader.add(kCheck, place, "Missing \"type\" in parameter definition.");
@@ -129,6 +127,22 @@ Parameter read_parameter(StructureReader& reader, const Place& place, const std:
   }
   return parameter;
 }
+
+/// What may be declared, and the type of the value.
+constexpr std::array<std::pair<std::string_view, ValueType>, 12> kTypes = {{
+    {"String", ValueType::kString},
+    {"StringList", ValueType::kStringList},
+    {"Integer", ValueType::kInteger},
+    {"Boolean", ValueType::kBoolean},
+    {"StringMap", ValueType::kStringMap},
+    {"MapList", ValueType::kMapList},
+    {"AWS::EC2::Instance::Id", ValueType::kString},
+    {"List<AWS::EC2::Instance::Id>", ValueType::kStringList},
+    {"AWS::S3::Bucket::Name", ValueType::kString},
+    {"List<AWS::S3::Bucket::Name>", ValueType::kStringList},
+    {"AWS::IAM::Role::Arn", ValueType::kString},
+    {"List<AWS::IAM::Role::Arn>", ValueType::kStringList},
+}};
 
 }  // namespace
 
@@ -164,24 +178,16 @@ std::string_view to_text(ValueType type) {
 }
 
 std::optional<ValueType> value_type_of(std::string_view type_text) {
-  static constexpr std::array<std::pair<std::string_view, ValueType>, 12> kTypes = {{
-      {"String", ValueType::kString},
-      {"StringList", ValueType::kStringList},
-      {"Integer", ValueType::kInteger},
-      {"Boolean", ValueType::kBoolean},
-      {"StringMap", ValueType::kStringMap},
-      {"MapList", ValueType::kMapList},
-      {"AWS::EC2::Instance::Id", ValueType::kString},
-      {"List<AWS::EC2::Instance::Id>", ValueType::kStringList},
-      {"AWS::S3::Bucket::Name", ValueType::kString},
-      {"List<AWS::S3::Bucket::Name>", ValueType::kStringList},
-      {"AWS::IAM::Role::Arn", ValueType::kString},
-      {"List<AWS::IAM::Role::Arn>", ValueType::kStringList},
-  }};
   for (const auto& [name, type] : kTypes) {
     if (name == type_text) return type;
   }
   return std::nullopt;
+}
+
+std::vector<std::string_view> value_type_names() {
+  std::vector<std::string_view> names;
+  for (const auto& [name, type] : kTypes) names.push_back(name);
+  return names;
 }
 
 }  // namespace ssm

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/document/flow.h"
+#include "core/document/keys.h"
 #include "core/document/structure.h"
 
 namespace ssm {
@@ -11,14 +12,13 @@ namespace {
 constexpr Check kCheck = Check::kSteps;
 
 OutputDefinition read_output(StructureReader& reader, const Place& place) {
-  static constexpr std::array<std::string_view, 3> kKnown = {"Name", "Selector", "Type"};
   OutputDefinition output;
   output.at = place.at;
   if (place.node.kind != Node::Kind::kMap) {
     reader.add(kCheck, place, "An output must be a map of Name, Selector and Type.");
     return output;
   }
-  reader.refuse_unknown(kCheck, place, kKnown);
+  reader.refuse_unknown(kCheck, place, output_keys());
   for (const std::string_view name : {"Name", "Selector"}) {
     if (place.node.find(name) == nullptr) {
       reader.add(kCheck, place, fmt::format("Missing \"{}\" in output definition.", name));
@@ -117,9 +117,6 @@ std::string required_text(StructureReader& reader, const Place& step, std::strin
 }
 
 Step read_step(StructureReader& reader, const Place& place) {
-  static constexpr std::array<std::string_view, 12> kKnown = {
-      "name",           "action",    "description", "inputs",     "outputs", "maxAttempts",
-      "timeoutSeconds", "onFailure", "onCancel",    "isCritical", "isEnd",   "nextStep"};
   Step step;
   step.at = place.at;
   step.path = place.path;
@@ -133,7 +130,7 @@ Step read_step(StructureReader& reader, const Place& place) {
   if (needs_inputs && place.node.find("inputs") == nullptr) {
     reader.add(kCheck, place, "Missing \"inputs\" in step detail.");
   }
-  reader.refuse_unknown(kCheck, place, kKnown);
+  reader.refuse_unknown(kCheck, place, step_keys());
   for (const Node::Member& member : place.node.members) {
     read_property(reader, place.member(member), member.name, step);
   }

@@ -51,6 +51,13 @@ void StructureReader::refuse_unknown(Check check, const Place& map,
   }
 }
 
+void StructureReader::refuse_unknown(Check check, const Place& map,
+                                     std::span<const DocumentKey> known) {
+  std::vector<std::string_view> names;
+  for (const DocumentKey& key : known) names.push_back(key.name);
+  refuse_unknown(check, map, std::span<const std::string_view>(names));
+}
+
 std::optional<std::string> StructureReader::text(Check check, const Place& place) {
   if (place.node.kind == Node::Kind::kNull) return std::nullopt;
   if (place.node.is_scalar()) return place.node.text;

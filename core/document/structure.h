@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/document/document.h"
+#include "core/document/keys.h"
 
 namespace ssm {
 
@@ -34,6 +35,7 @@ class StructureReader {
 
   /// Reports members other than `known`.
   void refuse_unknown(Check check, const Place& map, std::span<const std::string_view> known);
+  void refuse_unknown(Check check, const Place& map, std::span<const DocumentKey> known);
 
   std::optional<std::string> text(Check check, const Place& place);
   std::optional<bool> boolean(Check check, const Place& place);

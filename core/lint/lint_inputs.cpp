@@ -14,13 +14,6 @@ constexpr std::size_t kMaxApprovers = 10;
 constexpr std::size_t kMaxMessage = 4096;
 constexpr std::size_t kMaxInstances = 50;
 
-/// Inputs of which one is enough.
-std::vector<std::string_view> alternatives(std::string_view action) {
-  if (action == "aws:sleep") return {"Duration", "Timestamp", "TimeStamp"};
-  if (action == "aws:executeScript") return {"Script", "Attachment"};
-  return {};
-}
-
 bool has_input(const Step& step, std::string_view name) {
   for (const Node::Member& member : step.inputs_node.members) {
     if (equals_ignore_case(member.name, name)) return true;
@@ -35,7 +28,7 @@ void check_required(Checker& checker, const Step& step, const ActionSpec& action
         "missing-input", step, "inputs",
         fmt::format("Step \"{}\" lacks the input {} of {}.", step.name, input.name, step.action));
   }
-  const std::vector<std::string_view> any = alternatives(step.action);
+  const std::span<const std::string_view> any = action.alternatives;
   if (any.empty() ||
       std::ranges::any_of(any, [&](std::string_view name) { return has_input(step, name); })) {
     return;
