@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
+# Runbooks tested as their authors would: by `ssm-local test`.
+add_test(NAME runbooks_predefined
+  COMMAND ssm-local test ${CMAKE_CURRENT_SOURCE_DIR}/runbooks/predefined)
