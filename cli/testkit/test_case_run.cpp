@@ -118,16 +118,16 @@ Completed play(World& world, const TestCase& test, CaseResult& result) {
   return {};
 }
 
-Completed run(const TestCase& test, const std::string& state, const CaseRunOptions& options,
+Completed run(const TestCase& test, Database& database, const CaseRunOptions& options,
               CaseResult& result) {
-  TRY_ASSIGN(const auto world, World::create(state, test, options.limits));
+  TRY_ASSIGN(const auto world, World::create(database, test, options.limits));
   if (options.with_details) {
     TRY_ASSIGN(result.account_before, world->account());
   }
   const Completed played = play(*world, test, result);
   result.virtual_time = world->now() - world->beginning();
   result.calls = world->calls();
-  Result<std::vector<ExecutionResult>> executions = world->results();
+  Result<std::vector<ExecutionResult>> executions = world->results(options.with_details);
   TRY(played);
   TRY_ASSIGN(std::vector<ExecutionResult> executed, std::move(executions));
   if (options.with_details) {
@@ -139,10 +139,10 @@ Completed run(const TestCase& test, const std::string& state, const CaseRunOptio
 
 }  // namespace
 
-CaseResult run_case(const TestCase& test, const std::string& state, const CaseRunOptions& options) {
+CaseResult run_case(const TestCase& test, Database& database, const CaseRunOptions& options) {
   CaseResult result;
   const auto begun = steady_now();
-  const Completed completed = run(test, state, options, result);
+  const Completed completed = run(test, database, options, result);
   result.real_time = steady_now() - begun;
   if (!completed) {
     result.outcome = CaseResult::Outcome::kStopped;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
-
 #include "cli/testkit/case_result.h"
 #include "cli/testkit/world.h"
 
@@ -13,7 +11,8 @@ struct CaseRunOptions {
   bool with_details = false;  // fills executions, account_before and account_after
 };
 
-/// Plays one case in a world of its own. `state`: World::fresh_state(). From any thread.
-CaseResult run_case(const TestCase& test, const std::string& state, const CaseRunOptions& options);
+/// Plays one case in a world of its own. `database`: made from World::fresh_state(); it is as
+/// before when the case is over, so that one is enough for all cases of a thread.
+CaseResult run_case(const TestCase& test, Database& database, const CaseRunOptions& options);
 
 }  // namespace ssm::testkit

@@ -21,8 +21,7 @@ bool failed(const CaseResult& result) {
 /// Hands the cases to threads, and their results on in order.
 class Crew {
  public:
-  Crew(TestRun& run, const TestRunOptions& options, std::string state)
-      : options_(options), state_(std::move(state)) {
+  Crew(TestRun& run, const TestRunOptions& options) : options_(options) {
     for (FileRun& file : run.files) {
       file.results.resize(file.file.cases.size());
       for (std::size_t i = 0; i < file.results.size(); ++i) jobs_.push_back({&file, i});
@@ -30,10 +29,13 @@ class Crew {
     done_.resize(jobs_.size());
   }
 
-  void run(const OnCase& on_case) {
+  std::size_t size() const { return jobs_.size(); }
+
+  /// `databases`: one a thread.
+  void run(std::vector<Database>& databases, const OnCase& on_case) {
     std::vector<std::thread> threads;
-    const std::size_t count = std::min(std::max<std::size_t>(options_.threads, 1), jobs_.size());
-    for (std::size_t i = 0; i < count; ++i) threads.emplace_back([this] { work(); });
+    for (Database& database : databases)
+      threads.emplace_back([this, &database] { work(database); });
     for (std::size_t i = 0; i < jobs_.size(); ++i) {
       await(i);
       if (on_case) on_case(*jobs_[i].file, jobs_[i].index);
@@ -47,14 +49,14 @@ class Crew {
     std::size_t index;
   };
 
-  void work() {
+  void work(Database& database) {
     for (;;) {
       const std::size_t job = next_.fetch_add(1);
       if (job >= jobs_.size()) return;
       CaseResult result;
       // What comes before the first failure runs in any case: the same cases are skipped always.
       if (!options_.fail_fast || job < first_failed_.load())
-        result = run_case(jobs_[job].file->file.cases[jobs_[job].index], state_, options_.run);
+        result = run_case(jobs_[job].file->file.cases[jobs_[job].index], database, options_.run);
       if (failed(result)) lower_first_failed(job);
       const std::lock_guard lock(mutex_);
       jobs_[job].file->results[jobs_[job].index] = std::move(result);
@@ -78,7 +80,6 @@ class Crew {
   }
 
   const TestRunOptions& options_;
-  std::string state_;
   std::vector<Job> jobs_;
   std::vector<bool> done_;  // under mutex_
   std::mutex mutex_;
@@ -94,8 +95,14 @@ Result<TestRun> run_tests(std::vector<TestFile> files, const TestRunOptions& opt
   TestRun run;
   const auto begun = steady_now();
   for (TestFile& file : files) run.files.push_back({std::move(file), {}});
-  TRY_ASSIGN(std::string state, World::fresh_state());
-  Crew(run, options, std::move(state)).run(on_case);
+  Crew crew(run, options);
+  TRY_ASSIGN(const std::string state, World::fresh_state());
+  std::vector<Database> databases;
+  while (databases.size() < std::min(std::max<std::size_t>(options.threads, 1), crew.size())) {
+    TRY_ASSIGN(Database database, Database::from_bytes(state));
+    databases.push_back(std::move(database));
+  }
+  crew.run(databases, on_case);
   run.real_time = steady_now() - begun;
   return run;
 }

@@ -29,12 +29,13 @@ Result<std::string> World::fresh_state() {
   return database.to_bytes();
 }
 
-World::World(const TestCase& test, const RunLimits& limits, Database database)
+World::World(const TestCase& test, const RunLimits& limits, Database& database, Transaction all)
     : limits_(limits),
       beginning_(from_epoch_ms(kBeginningMs)),
       real_beginning_(steady_now()),
       clock_(beginning_),
-      database_(std::move(database)),
+      database_(database),
+      all_(std::move(all)),
       account_(database_),
       mock_cloud_(account_, database_),
       recorder_(mock_cloud_),
@@ -50,10 +51,10 @@ World::World(const TestCase& test, const RunLimits& limits, Database database)
   ports_.mocks = &*mocks_;
 }
 
-Result<std::unique_ptr<World>> World::create(const std::string& state, const TestCase& test,
+Result<std::unique_ptr<World>> World::create(Database& database, const TestCase& test,
                                              const RunLimits& limits) {
-  TRY_ASSIGN(Database database, Database::from_bytes(state));
-  std::unique_ptr<World> world(new World(test, limits, std::move(database)));
+  TRY_ASSIGN(Transaction all, Transaction::begin(database));
+  std::unique_ptr<World> world(new World(test, limits, database, std::move(all)));
   if (test.account) TRY(world->account_.load(kScope, *test.account, world->beginning_));
   return world;
 }
@@ -153,16 +154,16 @@ Result<ExecutionState> World::load(const std::string& id) {
   return std::move(*state);
 }
 
-Result<std::vector<ExecutionResult>> World::results() {
+Result<std::vector<ExecutionResult>> World::results(bool with_views) {
   std::vector<ExecutionResult> results;
   for (const Started& started : started_) {
-    TRY_ASSIGN(ExecutionResult result, result_of(started));
+    TRY_ASSIGN(ExecutionResult result, result_of(started, with_views));
     results.push_back(std::move(result));
   }
   return results;
 }
 
-Result<ExecutionResult> World::result_of(const Started& started) {
+Result<ExecutionResult> World::result_of(const Started& started, bool with_view) {
   ExecutionStore store(database_);
   ExecutionResult result;
   result.name = started.name;
@@ -180,6 +181,7 @@ Result<ExecutionResult> World::result_of(const Started& started) {
     if (const Json a = to_json(folded.steps[i]), b = to_json(result.state.steps[i]); a != b)
       return folds_differently(a, b);
   result.document = std::make_shared<const Document>(std::move(document));
+  if (!with_view) return result;
   TRY_ASSIGN(Json response,
              invoke("GetAutomationExecution", {{"AutomationExecutionId", started.id}}));
   result.view = std::move(response["AutomationExecution"]);

@@ -27,11 +27,12 @@ struct RunLimits {
 
 class World {
  public:
-  /// A migrated state with the sample account in it, as Database::from_bytes() takes it: made once,
-  /// every world begins with a copy.
+  /// A migrated state with the sample account in it, as Database::from_bytes() takes it.
   static Result<std::string> fresh_state();
 
-  static Result<std::unique_ptr<World>> create(const std::string& state, const TestCase& test,
+  /// `database`: a fresh state. It is that again when the world is gone: all that happens here is
+  /// one transaction, which is never committed.
+  static Result<std::unique_ptr<World>> create(Database& database, const TestCase& test,
                                                const RunLimits& limits);
 
   /// One operation, as a caller makes it. `caller`: an ARN; empty = the operator.
@@ -51,7 +52,8 @@ class World {
 
   /// What became of every execution. Folds each history from the first state on: what comes of it
   /// must be what is stored.
-  Result<std::vector<ExecutionResult>> results();
+  /// `with_views`: with their `view`, too.
+  Result<std::vector<ExecutionResult>> results(bool with_views);
 
   Result<Json> account();
   const std::vector<RecordedCall>& calls() const { return recorder_.calls(); }
@@ -65,17 +67,18 @@ class World {
     ExecutionState first;  // as it was when the start was answered
   };
 
-  World(const TestCase& test, const RunLimits& limits, Database database);
+  World(const TestCase& test, const RunLimits& limits, Database& database, Transaction all);
   Completed check_limits(int jumps, Time due) const;
   Result<Json> start_request(const Start& start);
   Result<ExecutionState> load(const std::string& id);
-  Result<ExecutionResult> result_of(const Started& started);
+  Result<ExecutionResult> result_of(const Started& started, bool with_view);
 
   RunLimits limits_;
   Time beginning_;
   std::chrono::microseconds real_beginning_;
   VirtualClock clock_;
-  Database database_;
+  Database& database_;
+  Transaction all_;
   SimulatedAccount account_;
   MockCloud mock_cloud_;
   RecordingCloud recorder_;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <cstring>
 
 namespace ssm {
 namespace {
@@ -111,7 +112,7 @@ Result<Database> Database::from_bytes(std::string_view bytes) {
   if (rc != SQLITE_OK) return failure("State", fmt::format(":memory:: {}", sqlite3_errstr(rc)));
   auto* copy = static_cast<unsigned char*>(sqlite3_malloc64(bytes.size()));
   if (copy == nullptr) return failure("State", ":memory:: out of memory");
-  std::copy(bytes.begin(), bytes.end(), copy);
+  std::memcpy(copy, bytes.data(), bytes.size());
   const auto size = static_cast<sqlite3_int64>(bytes.size());
   // Frees the copy, also when it fails.
   if (sqlite3_deserialize(database.db_, "main", copy, size, size,
@@ -188,6 +189,7 @@ Result<Transaction> Transaction::begin(Database& database) {
 }
 
 Result<Transaction> Transaction::begin_reading(Database& database) {
+  if (database.in_transaction()) return begin(database);
   TRY_ASSIGN(Statement statement, database.prepare("BEGIN"));
   TRY(statement.run());
   return Transaction(database, false);
