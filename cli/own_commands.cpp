@@ -51,6 +51,7 @@ constexpr std::array kGraphForms = {
 constexpr std::array kSchemaForms = {
     Form{"runbook", "print the JSON Schema of runbooks, for editors"},
     Form{"test", "print the one of test files"},
+    Form{"mocks", "print the one of mock files"},
     Form{"account", "print the one of account files"},
 };
 
@@ -87,8 +88,8 @@ constexpr std::array kGraphOptions = {Option{"--format", false, kGraphFormats},
                                       Option{"--region"}};
 
 constexpr std::array<std::string_view, 4> kTestReports = {"terminal", "tap", "junit", "json"};
-constexpr std::array kTestOptions = {Option{"--filter"}, Option{"--report", false, kTestReports},
-                                     Option{"-j"}, Option{"--fail-fast", true},
+constexpr std::array kTestOptions = {Option{"--filter"},  Option{"--report", false, kTestReports},
+                                     Option{"-j"},        Option{"--fail-fast", true},
                                      Option{"--timeout"}, Option{"--watch", true}};
 
 constexpr std::array kOwnCommands = {

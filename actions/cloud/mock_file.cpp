@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "actions/api_call.h"
+#include "actions/cloud/mock_keys.h"
 #include "core/base/text.h"
 #include "core/document/checker.h"
 #include "core/document/structure.h"
@@ -16,14 +17,9 @@ constexpr std::int64_t kMostUses = 1'000'000'000;
 constexpr int kFirstErrorStatus = 400;
 constexpr int kLastStatus = 599;
 
-constexpr std::array<std::string_view, 2> kFileKeys = {"strict", "mocks"};
-constexpr std::array<std::string_view, 6> kMockKeys = {"call",   "step",  "when",
-                                                       "Return", "Throw", "After"};
-constexpr std::array<std::string_view, 3> kAnswerKeys = {"Return", "Throw", "After"};
-constexpr std::array<std::string_view, 3> kThrowKeys = {"Error", "Cause", "HttpStatus"};
-
 bool is_answer_key(std::string_view key) {
-  return std::ranges::find(kAnswerKeys, key) != kAnswerKeys.end();
+  return std::ranges::find(mock_keys::kAnswer, key, &DocumentKey::name) !=
+         std::end(mock_keys::kAnswer);
 }
 
 /// Keys like this are meant as numbers of uses.
@@ -67,7 +63,7 @@ class MockReader {
     if (place.node.kind == Node::Kind::kList) {
       read_list(place, mocks);
     } else if (place.node.kind == Node::Kind::kMap) {
-      reader_.refuse_unknown(kAny, place, kFileKeys);
+      reader_.refuse_unknown(kAny, place, mock_keys::kFile);
       for (const Node::Member& member : place.node.members) {
         const Place inside = place.member(member);
         if (member.name == "strict") mocks.strict = reader_.boolean(kAny, inside).value_or(false);
@@ -129,10 +125,11 @@ class MockReader {
   }
 
   void refuse_unknown(const Place& place) {
-    std::vector<std::string_view> known(kMockKeys.begin(), kMockKeys.end());
+    std::vector<std::string_view> known;
+    for (const DocumentKey& key : mock_keys::kMock) known.push_back(key.name);
     for (const Node::Member& member : place.node.members)
       if (looks_like_uses(member.name)) known.push_back(member.name);
-    reader_.refuse_unknown(kAny, place, known);
+    reader_.refuse_unknown(kAny, place, std::span<const std::string_view>(known));
   }
 
   void read_call(const Place& place, Mock& mock) {
@@ -190,7 +187,7 @@ class MockReader {
         return;
       }
     if (!is_map(place, "An answer")) return;
-    reader_.refuse_unknown(kAny, place, kAnswerKeys);
+    reader_.refuse_unknown(kAny, place, mock_keys::kAnswer);
     mock.answers.emplace_back(*uses, read_answer(place, of_call));
   }
 
@@ -219,7 +216,7 @@ class MockReader {
   MockAnswer::Thrown read_thrown(const Place& place, bool of_call) {
     MockAnswer::Thrown thrown;
     if (!is_map(place, "\"Throw\"")) return thrown;
-    reader_.refuse_unknown(kAny, place, kThrowKeys);
+    reader_.refuse_unknown(kAny, place, mock_keys::kThrow);
     for (const Node::Member& member : place.node.members) {
       const Place inside = place.member(member);
       if (member.name == "Error") thrown.error = reader_.text(kAny, inside).value_or("");

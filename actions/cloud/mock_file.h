@@ -67,6 +67,9 @@ tl::expected<Mocks, std::vector<Problem>> read_mocks(const Node& node,
 /// JSON when the text begins like it, else YAML.
 tl::expected<Mocks, std::vector<Problem>> read_mocks(std::string_view text);
 
+/// The JSON Schema of a mock file.
+Json mock_file_schema();
+
 /// The file again, as one value: what read_mocks() reads the same mocks from.
 Json to_json(const Mocks& mocks);
 

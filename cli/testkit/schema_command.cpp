@@ -2,6 +2,7 @@
 #include "cli/testkit/schema_command.h"
 
 #include "actions/cloud/account_file.h"
+#include "actions/cloud/mock_file.h"
 #include "cli/output/json_output.h"
 #include "cli/output/print.h"
 #include "cli/testkit/schema_file.h"
@@ -13,8 +14,9 @@ namespace ssm {
 namespace {
 
 constexpr std::string_view kUsage =
-    "usage: ssm-local schema [runbook|test|account]\n"
-    "Prints the JSON Schema (draft 2020-12) of runbooks, test files, or account files.\n";
+    "usage: ssm-local schema [runbook|test|mocks|account]\n"
+    "Prints the JSON Schema (draft 2020-12) of runbooks, test files, mock files, or\n"
+    "account files.\n";
 
 }  // namespace
 
@@ -26,6 +28,9 @@ Result<int> run_schema_command(const GlobalOptions&, std::span<const std::string
   if (what == "test")
     return print_answer(to_json_output(whole_schema("Tests of runbooks, for ssm-local test",
                                                     file_schema(testkit::kTestFileShape))));
+  if (what == "mocks")
+    return print_answer(
+        to_json_output(whole_schema("Mocks for executions of ssm-local", mock_file_schema())));
   if (what == "account")
     return print_answer(to_json_output(whole_schema("What the simulated account of ssm-local holds",
                                                     cloud::account_file_schema())));

@@ -9,7 +9,7 @@
 
 namespace ssm {
 
-/// `ssm-local schema [runbook|test|account]`: prints a JSON Schema. Errors: code "Usage".
+/// `ssm-local schema [runbook|test|mocks|account]`: prints a JSON Schema. Errors: code "Usage".
 Result<int> run_schema_command(const GlobalOptions& globals, std::span<const std::string> words);
 
 }  // namespace ssm

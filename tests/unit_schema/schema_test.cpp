@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "actions/cloud/account_file.h"
+#include "actions/cloud/mock_file.h"
 #include "cli/testkit/schema_file.h"
 #include "cli/testkit/schema_parts.h"
 #include "cli/testkit/schema_runbook.h"
@@ -151,6 +152,28 @@ TEST_CASE("test files that are run are valid") {
       value_of("[{}, {cases: [{nam: x}]}, {cases: [{name: x, expect: {status: Sucess}}]}]"));
   if (found)
     for (const std::string& mistake : *found) CHECK(mistake != "");
+}
+
+TEST_CASE("the mock file has a schema that says what its reader says") {
+  const Json values = value_of(R"(
+- {strict: true, mocks: [{call: 'ec2:StopInstances', when: {InstanceIds: [i-1]}, Return: {}}]}
+- [{step: one, '0': {Throw: {Error: TimedOut}}, '1-2': {Return: {a: 1}}, '3-': {Return: {}}}]
+- {mocks: [{call: StopInstances, Return: {}}]}
+- {mocks: [{Return: {}}]}
+- {mocks: [{step: one}]}
+- {mocks: [{step: one, Return: {}, Throw: {Error: E}}]}
+- {mocks: [{step: one, Throw: {Cause: c}}]}
+- {mocks: [{step: one, '0': {Retrun: {}}}]}
+- {mock: []}
+)");
+  const auto found = test::mistakes(whole_schema("mocks", mock_file_schema()), values);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::string text = to_text(values[i]);
+    INFO(text);
+    const bool good = read_mocks(text).has_value();
+    CHECK(good == (i < 2));
+    if (found) CHECK(good == ((*found)[i] == ""));
+  }
 }
 
 TEST_CASE("the account file has a schema that says what its check says") {
