@@ -41,7 +41,8 @@ constexpr std::array kLintForms = {
 };
 
 constexpr std::array kTestForms = {
-    Form{"[PATH...]", "run the tests of runbooks: *.test.yaml files"},
+    Form{"", "run the tests of runbooks here and below: *.test.yaml files"},
+    Form{"FILE|FOLDER...", "run these"},
 };
 constexpr std::array kGraphForms = {
     Form{"DOCUMENT", "draw the flow of a runbook"},

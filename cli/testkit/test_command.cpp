@@ -195,7 +195,7 @@ Result<int> run_once(const Options& options) {
   return run_files(options, std::move(files));
 }
 
-/// Until Ctrl-C, or until nobody reads any more.
+/// Until Ctrl-C.
 Result<int> run_again_and_again(const Options& options) {
   TestWatch watch(options.paths);
   for (;;) {

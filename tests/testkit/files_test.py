@@ -3,8 +3,10 @@
 
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
+import textwrap
 import unittest
 
 from local import BINARY, PATIENCE_SECONDS
@@ -85,6 +87,17 @@ class Mistakes(unittest.TestCase):
                 self.assertEqual(done.returncode, 255, done.stdout[:1000])
                 self.assertIn(what, done.stdout)
                 self.assertLess(len(done.stdout), 3000)
+
+    def test_example_of_the_readme(self):
+        text = (pathlib.Path(os.environ["SOURCE_DIR"]) / "README.md").read_text()
+        example = text[text.index("    # restart.test.yaml\n"):]
+        example, shown = example.split("    $ ssm-local test\n", 1)
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "restart.test.yaml").write_text(textwrap.dedent(example))
+            done = run(cwd=folder)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        wanted = textwrap.dedent(shown.split("\n\n", 1)[0])
+        self.assertEqual(*(re.sub(r"in \d+ ms\n?", "", seen) for seen in (done.stdout, wanted)))
 
 
 if __name__ == "__main__":

@@ -87,6 +87,41 @@ TEST_CASE("a part of a transaction is rolled back alone") {
   CHECK(*bench.store.due(bench.clock.now(), 10) == std::vector{first});
 }
 
+TEST_CASE("within a transaction a reader is a part of it") {
+  EngineBench bench;
+  const std::string id = bench.start(kText);
+  {
+    const auto all = Transaction::begin(bench.database);
+    REQUIRE(all);
+    REQUIRE(bench.database.execute("DELETE FROM executions"));
+    {
+      const auto reading = Transaction::begin_reading(bench.database);
+      REQUIRE(reading);
+      CHECK_FALSE(*bench.store.load(id));
+    }
+    CHECK(bench.database.in_transaction());
+    CHECK_FALSE(*bench.store.load(id));
+  }
+  CHECK(*bench.store.load(id));
+}
+
+TEST_CASE("a copy in memory begins with the same and goes its own way") {
+  EngineBench bench;
+  const std::string id = bench.start(kText);
+  const Result<std::string> bytes = bench.database.to_bytes();
+  REQUIRE(bytes);
+  Result<Database> copy = Database::from_bytes(*bytes);
+  REQUIRE(copy);
+  ExecutionStore copied(*copy);
+  CHECK(*copied.load(id));
+  CHECK_FALSE(copy->execute("INSERT INTO execution_tags VALUES ('no execution', 'a', 'b')"));
+  REQUIRE(copy->execute("DELETE FROM executions"));
+  CHECK_FALSE(*copied.load(id));
+  CHECK(*bench.store.load(id));
+  Result<Database> broken = Database::from_bytes("no database");
+  CHECK_FALSE((broken && broken->execute("SELECT * FROM executions")));
+}
+
 TEST_CASE("list filters by prefix, status, time and continues after a row") {
   EngineBench bench;
   const Scope scope{"123456789012", "us-east-1"};
