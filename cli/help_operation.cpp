@@ -135,6 +135,10 @@ std::string common_options(const Operation& operation) {
   text += option_help("--generate-cli-skeleton", "string", false,
                       "Prints an empty request (input, yaml-input) or a sample answer (output) and "
                       "ends.");
+  if (takes_mocks(operation))
+    text += option_help(std::string(kMocksOption), "string", false,
+                        "An option of ssm-local: a file of answers for the calls and steps of this "
+                        "execution. See ssm-local mock help.");
   if (operation.paging == nullptr) return text;
   text += option_help("--max-items", "integer", false,
                       "Ends after so many items; the answer then has a NextToken.");
@@ -156,6 +160,7 @@ std::string synopsis(const Operation& operation) {
     text += member.required ? "  " + name + "\n" : "  [" + name + "]\n";
   }
   text += "  [--cli-input-json | --cli-input-yaml]\n  [--generate-cli-skeleton <value>]\n";
+  if (takes_mocks(operation)) text += "  [--mocks <value>]\n";
   if (operation.paging != nullptr)
     text += "  [--max-items <value>]\n  [--starting-token <value>]\n  [--page-size <value>]\n";
   return text + "  [global options: see help]\n";

@@ -3,6 +3,7 @@
 
 #include "cli/configuration.h"
 #include "cli/debug.h"
+#include "cli/mocks_option.h"
 #include "cli/output/json_output.h"
 #include "cli/output/output.h"
 #include "cli/output/print.h"
@@ -30,8 +31,10 @@ bool has_paging_member(const Paging& paging, const Json& request) {
 
 Result<Answer> ask_service(const Operation& operation, const Json& request,
                            const PagingOptions& paging, const GlobalOptions& options,
-                           const Configuration& configuration) {
+                           const Configuration& configuration,
+                           std::optional<ExecutionMocks> mocks) {
   TRY_ASSIGN(Service service, Service::open(options, configuration));
+  if (mocks) TRY(service.use_mocks(*std::move(mocks)));
   const std::string name(operation.name);
   Ask ask = [&](const Json& page_request) {
     if (!options.parsed.has("--debug")) return service.ask(operation, page_request);
@@ -74,7 +77,10 @@ Result<std::string> run_operation(const Operation& operation, const GlobalOption
   }
   // Pages are asked for while they are written: nothing is, in a format that does not exist.
   if (paging.automatic) TRY(check_output_format(configuration.output));
-  TRY_ASSIGN(Answer answer, ask_service(operation, request, paging, options, configuration));
+  TRY_ASSIGN(std::optional<ExecutionMocks> mocks,
+             mocks_option(call.options.value(std::string(kMocksOption))));
+  TRY_ASSIGN(Answer answer,
+             ask_service(operation, request, paging, options, configuration, std::move(mocks)));
   return to_output(operation, std::move(answer), configuration.output);
 }
 

@@ -24,7 +24,8 @@ Result<Json> LocalService::ask(const Operation& operation, const Json& request,
       .database = database_,
       .clock = clock,
       .predefined = predefined_documents(),
-      .has_action = [](std::string_view name) { return find_action(name) != nullptr; }};
+      .has_action = [](std::string_view name) { return find_action(name) != nullptr; },
+      .mocks = mocks_ ? &*mocks_ : nullptr};
   TRY_ASSIGN(Reply reply, invoke(operation, request, caller, ports));
   work_left_ = work_left_ || reply.work_left;
   if (operation.output == nullptr) return std::move(reply.response);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "core/api/service.h"
@@ -21,6 +22,9 @@ class LocalService {
   /// The answer, members in the order of the model. Errors: those of invoke().
   Result<Json> ask(const Operation& operation, const Json& request, const Caller& caller);
 
+  /// Executions that are started from now on get these.
+  void use_mocks(ExecutionMocks mocks) { mocks_ = std::move(mocks); }
+
   /// Starts or wakes an engine when something was left for it. A request that was accepted stays so
   /// when none can be started: the next command tries again.
   void start_work();
@@ -33,6 +37,7 @@ class LocalService {
 
   StateDirectory directory_;
   Database database_;
+  std::optional<ExecutionMocks> mocks_;
   bool work_left_ = false;
 };
 

@@ -94,6 +94,11 @@ bool is_hidden(const Operation& operation, const MemberShape& member) {
          (member.name == paging->input_token || member.name == paging->limit_key);
 }
 
+bool takes_mocks(const Operation& operation) {
+  return operation.name == "StartAutomationExecution" ||
+         operation.name == "StartChangeRequestExecution";
+}
+
 std::vector<OptionSpec> operation_option_specs(const Operation& operation) {
   std::vector<OptionSpec> specs;
   for (const MemberShape& member : operation.input->members) specs.push_back(member_option(member));
@@ -104,6 +109,8 @@ std::vector<OptionSpec> operation_option_specs(const Operation& operation) {
     specs.push_back({.name = "--page-size", .takes = Takes::kInteger});
     specs.push_back({.name = "--max-items", .takes = Takes::kInteger});
   }
+  // Exact: what abbreviates an option of the AWS CLI keeps its meaning.
+  if (takes_mocks(operation)) specs.push_back({.name = std::string(kMocksOption), .exact = true});
   specs.push_back(
       {.name = "--generate-cli-skeleton", .choices = {"input", "output", "yaml-input"}});
   return specs;

@@ -24,6 +24,10 @@ std::string option_name(const MemberShape& member);
 /// by themselves.
 bool is_hidden(const Operation& operation, const MemberShape& member);
 
+/// Whether --mocks, an option of ours, goes with it: it starts an execution.
+bool takes_mocks(const Operation& operation);
+inline constexpr std::string_view kMocksOption = "--mocks";
+
 /// The options of one operation, all from the model, in the order of its members, then the common
 /// ones.
 std::vector<OptionSpec> operation_option_specs(const Operation& operation);

@@ -10,6 +10,7 @@
 #include "cli/http/serve.h"
 #include "cli/testkit/graph_command.h"
 #include "cli/testkit/lint_command.h"
+#include "cli/testkit/mock_command.h"
 #include "cli/testkit/schema_command.h"
 #include "cli/testkit/test_command.h"
 
@@ -56,6 +57,11 @@ constexpr std::array kSchemaForms = {
     Form{"account", "print the one of account files"},
 };
 
+constexpr std::array kMockForms = {
+    Form{"skeleton DOCUMENT", "print a mock file to fill in"},
+    Form{"check FILE...", "check mock files, also against the APIs' models"},
+};
+
 constexpr std::array kEngineOptions = {Option{"--state-dir"}, Option{"--idle-seconds"}};
 constexpr std::array kAccountOptions = {Option{"--state-dir"}, Option{"--region"}};
 constexpr std::array kExecOptions = {Option{"--passthrough", true}, Option{"--state-dir"}};
@@ -93,6 +99,8 @@ constexpr std::array kTestOptions = {Option{"--filter"},  Option{"--report", fal
                                      Option{"-j"},        Option{"--fail-fast", true},
                                      Option{"--timeout"}, Option{"--watch", true}};
 
+constexpr std::array kMockOptions = {Option{"--document"}};
+
 constexpr std::array kOwnCommands = {
     OwnCommand{"engine", run_engine_command, kEngineForms, kEngineOptions},
     OwnCommand{"account", run_account_command, kAccountForms, kAccountOptions},
@@ -102,6 +110,7 @@ constexpr std::array kOwnCommands = {
     OwnCommand{"test", run_test_command, kTestForms, kTestOptions},
     OwnCommand{"graph", run_graph_command, kGraphForms, kGraphOptions},
     OwnCommand{"schema", run_schema_command, kSchemaForms, {}},
+    OwnCommand{"mock", run_mock_command, kMockForms, kMockOptions},
     OwnCommand{"complete", run_complete_command, {}, {}},
 };
 

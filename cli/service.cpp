@@ -23,6 +23,16 @@ Result<Json> Service::ask(const Operation& operation, const Json& request) {
   return answer;
 }
 
+Completed Service::use_mocks(ExecutionMocks mocks) {
+  auto* local = std::get_if<LocalService>(&door_);
+  if (local == nullptr)
+    return failure("ParamValidation",
+                   "argument --mocks: mocks are for executions on this machine, but this command "
+                   "goes to an endpoint");
+  local->use_mocks(std::move(mocks));
+  return {};
+}
+
 void Service::start_work() {
   if (auto* local = std::get_if<LocalService>(&door_)) local->start_work();
 }

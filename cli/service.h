@@ -21,6 +21,10 @@ class Service {
   /// what has nothing to do with the service.
   Result<Json> ask(const Operation& operation, const Json& request);
 
+  /// Locally: executions that are started get these. Errors: code "ParamValidation" when the
+  /// answers come from an endpoint.
+  Completed use_mocks(ExecutionMocks mocks);
+
   /// Locally: wakes or starts an engine when something was left for it.
   void start_work();
 

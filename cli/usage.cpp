@@ -139,7 +139,8 @@ Error invalid_choice(std::string_view argument, const std::string& given,
 }
 
 Error service_error(const Error& error, std::string_view operation, std::optional<int> retries) {
-  if (error.code == "State" || error.code == "StateDirectory") return error;
+  if (error.code == "State" || error.code == "StateDirectory" || error.code == "Mocks")
+    return error;
   std::string tried =
       retries ? " (reached max retries: " + std::to_string(*retries) + ")" : std::string();
   return {"Service", "An error occurred (" + error.code + ") when calling the " +

@@ -40,9 +40,9 @@ std::string to_own_error_text(const Error& error);
 Error invalid_choice(std::string_view argument, const std::string& given,
                      std::span<const std::string> choices);
 
-/// A service error as the AWS CLI words it. Code "Service". Trouble with the state directory is no
-/// answer of a service and stays as it is.
-/// `retries`: how often it was tried again before it was given up.
+/// A service error as the AWS CLI words it. Code "Service". Trouble with the state directory and
+/// with mocks is no answer of a service and stays as it is. `retries`: how often it was tried again
+/// before it was given up.
 Error service_error(const Error& error, std::string_view operation,
                     std::optional<int> retries = std::nullopt);
 

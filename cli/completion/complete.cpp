@@ -119,7 +119,8 @@ Candidates value_candidates(const CursorPlace& place, const OptionSpec& spec,
     if (current.starts_with(prefix)) return file_candidates(prefix, current);
   if (spec.name == "--profile") return profile_candidates();
   if (place.own != nullptr && spec.name == "--output") return file_candidates("", current);
-  if (spec.name == "--state-dir" || spec.name == "--ca-bundle" || spec.name == "--keys")
+  if (spec.name == "--state-dir" || spec.name == "--ca-bundle" || spec.name == "--keys" ||
+      spec.name == kMocksOption)
     return file_candidates("", current);
   Candidates values;
   for (std::string_view choice : spec.choices) values.push_back({std::string(choice), ""});

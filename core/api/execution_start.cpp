@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// StartAutomationExecution. Order of the checks: client token, document, version, type, code for
-// every action, mocks, parameters, assume role, targets, tags, queue. Source: spec/api 2.
+// StartAutomationExecution. Order of the checks: client token, document, version, type, mocks,
+// code for every action, parameters, assume role, targets, tags, queue. Source: spec/api 2.
 #include "core/api/execution_launch.h"
 #include "core/api/handlers.h"
 

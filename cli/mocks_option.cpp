@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/mocks_option.h"
+
+#include "actions/cloud/mock_cloud.h"
+#include "cli/output/print.h"
+#include "core/os/files.h"
+
+namespace ssm {
+
+Result<Mocks> read_mock_file(const std::string& path) {
+  const Result<std::string> text = path == "-" ? read_standard_input() : read_file(path);
+  if (!text) return failure("Mocks", text.error().message);
+  auto mocks = read_mocks(*text);
+  if (mocks) return *std::move(mocks);
+  return tl::unexpected(mocks_error(mocks.error(), path == "-" ? "(standard input)" : path));
+}
+
+Result<std::optional<ExecutionMocks>> mocks_option(const std::optional<std::string>& path) {
+  if (!path) return std::nullopt;
+  TRY_ASSIGN(Mocks mocks, read_mock_file(*path));
+  return mocks_of_execution(std::move(mocks), *path == "-" ? "(standard input)" : *path);
+}
+
+}  // namespace ssm

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/testkit/api_shapes.h"
+
+#include <fmt/format.h>
+
+#include "core/os/program.h"
+
+namespace ssm {
+namespace {
+
+constexpr int kNoBotocore = 3;
+
+// Nothing of the current folder is imported. A response is what boto3 hands out: timestamps may be
+// written as text, and ResponseMetadata is always there.
+constexpr const char* kScript = R"py(
+import sys
+sys.path[:] = [place for place in sys.path if place]
+import difflib, json
+try:
+    from botocore.session import Session
+except ImportError:
+    try:
+        from awscli.botocore.session import Session
+    except ImportError:
+        sys.exit(3)
+session = Session()
+models = {}
+
+def model_of(service):
+    if service not in models:
+        models[service] = session.get_service_model(service)
+    return models[service]
+
+def meant(word, names):
+    near = difflib.get_close_matches(word, names, 1)
+    return f' Did you mean "{near[0]}"?' if near else ""
+
+def find(service, operation):
+    services = session.get_available_services()
+    if service not in services:
+        return None, f'The API has no service "{service}".' + meant(service, services)
+    names = model_of(service).operation_names
+    for name in names:
+        if name.lower() == operation.lower():
+            return model_of(service).operation_model(name), ""
+    return None, f'Service {service} has no operation "{operation}".' + meant(operation, names)
+
+WANTED = {"structure": dict, "map": dict, "list": list, "boolean": bool, "string": str, "blob": str,
+          "character": str, "timestamp": (str, int, float), "float": (int, float), "double": (int, float)}
+NAMES = {"structure": "a map", "map": "a map", "list": "a list", "boolean": "true or false",
+         "timestamp": "a time", "string": "text", "blob": "text", "character": "text"}
+
+def check(shape, value, where, found):
+    if value is None:
+        return
+    kind = shape.type_name
+    fits = isinstance(value, WANTED.get(kind, int))
+    if isinstance(value, bool) and kind != "boolean":
+        fits = False
+    if not fits:
+        found.append([where, f"must be {NAMES.get(kind, 'a number')}."])
+    elif kind == "structure":
+        for name, inner in value.items():
+            if name in shape.members:
+                check(shape.members[name], inner, where + [name], found)
+            elif where or name != "ResponseMetadata":
+                found.append([where + [name], "is no member of the answer." + meant(name, list(shape.members))])
+    elif kind == "map":
+        for name, inner in value.items():
+            check(shape.value, inner, where + [name], found)
+    elif kind == "list":
+        for number, inner in enumerate(value):
+            check(shape.member, inner, where + [number], found)
+    elif kind == "string" and getattr(shape, "enum", None) and value not in shape.enum:
+        found.append([where, f'is never "{value}".' + meant(value, shape.enum)])
+
+def sample(shape, depth):
+    kind = shape.type_name
+    if kind == "structure":
+        names = [n for n in shape.members if n not in ("NextToken", "nextToken", "Marker")]
+        return {n: sample(shape.members[n], depth - 1) for n in names} if depth else {}
+    if kind == "list":
+        return [sample(shape.member, depth)] if depth else []
+    if kind == "string":
+        return shape.enum[0] if getattr(shape, "enum", None) else ""
+    return {"map": {}, "boolean": False, "timestamp": "2030-01-02T03:04:05Z", "blob": ""}.get(kind, 0)
+
+def fitted(shape, wanted):
+    kind = shape.type_name
+    if kind == "structure" and isinstance(wanted, dict) and wanted:
+        return {n: fitted(shape.members[n], w) if n in shape.members else w for n, w in wanted.items()}
+    if kind == "map" and isinstance(wanted, dict) and wanted:
+        return {n: fitted(shape.value, w) for n, w in wanted.items()}
+    if kind == "list" and isinstance(wanted, list) and wanted:
+        return [fitted(shape.member, w) for w in wanted]
+    if isinstance(wanted, (dict, list)) or wanted in ("", 0, False) or wanted is None:
+        return sample(shape, 1)
+    return wanted
+
+answers = []
+for question in json.load(sys.stdin):
+    model, unknown = find(question["service"], question["operation"])
+    answer = {"unknown": unknown, "complaints": []}
+    shape = model.output_shape if model else None
+    if shape and question["wantsSample"]:
+        wanted = question["response"]
+        answer["sample"] = fitted(shape, wanted) if wanted else sample(shape, 2)
+    elif shape:
+        check(shape, question["response"], [], answer["complaints"])
+    answers.append(answer)
+json.dump(answers, sys.stdout)
+)py";
+
+ApiOpinion opinion_of(const Json& answer) {
+  ApiOpinion opinion;
+  opinion.unknown = string_member(answer, "unknown");
+  for (const Json& complaint : answer.at("complaints"))
+    opinion.complaints.push_back(
+        {complaint.at(0).get<std::vector<Json>>(), complaint.at(1).get<std::string>()});
+  if (const Json* sample = find_member(answer, "sample")) opinion.sample = *sample;
+  return opinion;
+}
+
+}  // namespace
+
+Result<std::vector<ApiOpinion>> api_opinions(const std::vector<ApiAnswer>& answers) {
+  std::vector<ApiOpinion> opinions;
+  if (answers.empty()) return opinions;
+  Json questions = Json::array();
+  for (const ApiAnswer& answer : answers)
+    questions.push_back({{"service", answer.service},
+                         {"operation", answer.operation},
+                         {"response", answer.response},
+                         {"wantsSample", answer.wants_sample}});
+  const ProgramLimits limits{.time = std::chrono::seconds(60), .bytes = 64 * 1024 * 1024};
+  TRY_ASSIGN(const ProgramResult run,
+             run_program({"python3", "-c", kScript}, to_text(questions), limits));
+  if (run.exit_code == kNoBotocore)
+    return failure("NoBotocore", "the Python package botocore is not installed");
+  if (run.exit_code != 0)
+    return failure("Process", fmt::format("python3 failed: {}", run.errors.substr(0, 400)));
+  TRY_ASSIGN(const Json found, parse_json(run.output, {.max_bytes = limits.bytes}));
+  for (const Json& answer : found) opinions.push_back(opinion_of(answer));
+  return opinions;
+}
+
+}  // namespace ssm

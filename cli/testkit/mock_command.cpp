@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/testkit/mock_command.h"
+
+#include <fmt/format.h>
+
+#include <tuple>
+
+#include "actions/cloud/mock_cloud.h"
+#include "cli/command_line.h"
+#include "cli/configuration.h"
+#include "cli/local_service.h"
+#include "cli/output/print.h"
+#include "cli/testkit/mock_skeleton.h"
+#include "core/base/text.h"
+#include "core/document/checker.h"
+#include "core/os/files.h"
+#include "documents/predefined.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::string_view kUsage =
+    "usage: ssm-local mock skeleton DOCUMENT\n"
+    "       ssm-local mock check FILE... [--document DOCUMENT]\n"
+    "DOCUMENT: a file, or the name of a predefined runbook. FILE - reads standard input.\n";
+constexpr int kProblems = 1;
+
+Result<std::string> document_text(const std::string& what) {
+  for (const PredefinedDocument& document : predefined_documents())
+    if (document.name == what) return std::string(document.content);
+  return what == "-" ? read_standard_input() : read_file(what);
+}
+
+Result<Document> document_of(const std::string& what) {
+  TRY_ASSIGN(const std::string text, document_text(what));
+  const bool json = trim(text).starts_with('{');
+  auto document = parse_document(text, json ? DocumentFormat::kJson : DocumentFormat::kYaml);
+  if (document) return *std::move(document);
+  return tl::unexpected(mocks_error(document.error(), what));
+}
+
+/// No opinions, and the reason on standard error, when there is nobody to ask.
+std::vector<ApiOpinion> ask(const std::vector<ApiAnswer>& answers, std::string_view consequence) {
+  Result<std::vector<ApiOpinion>> opinions = api_opinions(answers);
+  if (opinions) return *std::move(opinions);
+  print_diagnostic(fmt::format("ssm-local: {}: {}\n", consequence, opinions.error().message));
+  return {};
+}
+
+Result<int> print_skeleton(const std::string& what) {
+  TRY_ASSIGN(const Document document, document_of(what));
+  return print_answer(mock_skeleton(document, [](const std::vector<ApiAnswer>& answers) {
+    return ask(answers, "answers are not shaped by the APIs' models");
+  }));
+}
+
+/// The member or element that a complaint is about; as far in as there is one.
+struct Spot {
+  const Node* node;
+  Location at;
+  std::string path;
+  void enter(const Json& step) {
+    if (step.is_number()) {
+      const auto number = step.get<std::size_t>();
+      path += fmt::format("[{}]", number);
+      if (number >= node->items.size()) return;
+      node = &node->items[number];
+      at = node->at;
+      return;
+    }
+    const auto name = step.get<std::string>();
+    path += "." + name;
+    for (const Node::Member& member : node->members)
+      if (member.name == name) {
+        at = member.at;
+        node = &member.value;
+        return;
+      }
+  }
+};
+
+/// One mock file, its own problems and those that the APIs' models find.
+class MockCheck {
+ public:
+  Completed read(const std::string& path, const std::optional<Document>& document) {
+    file_ = path == "-" ? "(standard input)" : path;
+    TRY_ASSIGN(const std::string text, path == "-" ? read_standard_input() : read_file(path));
+    auto mocks = read_mocks(text);
+    if (!mocks) {
+      problems_ = std::move(mocks.error());
+      return {};
+    }
+    const bool json = trim(text).starts_with('{') || trim(text).starts_with('[');
+    auto root =
+        read_nodes(text, json ? DocumentFormat::kJson : DocumentFormat::kYaml, kMockFileLimits);
+    if (root) root_ = *std::move(root);
+    if (document) problems_ = mock_problems(*mocks, *document);
+    note_unreachable(*mocks);
+    collect_questions(*mocks);
+    return {};
+  }
+
+  const std::vector<ApiAnswer>& questions() const { return questions_; }
+
+  /// `opinions`: on the questions, in that order.
+  void hear(std::span<const ApiOpinion> opinions) {
+    for (std::size_t i = 0; i < opinions.size(); ++i) {
+      const Asked& asked = asked_[i];
+      if (!opinions[i].unknown.empty())
+        complain(spot_of(*asked.mock, {"call"}), opinions[i].unknown);
+      for (const ApiOpinion::Complaint& complaint : opinions[i].complaints) {
+        std::vector<Json> where = asked.answer;
+        where.insert(where.end(), complaint.where.begin(), complaint.where.end());
+        const Spot spot = spot_of(*asked.mock, where);
+        complain(spot, fmt::format("\"{}\" {}", last_name(where), complaint.message));
+      }
+    }
+  }
+
+  /// The problems, a line each; sorted by where they stand.
+  std::string report() {
+    std::ranges::stable_sort(problems_, {}, [](const Problem& problem) {
+      return std::tuple(problem.at.line, problem.at.column);
+    });
+    const auto same = std::ranges::unique(problems_, [](const Problem& a, const Problem& b) {
+      return a.at == b.at && a.message == b.message;
+    });
+    problems_.erase(same.begin(), same.end());
+    std::string lines;
+    for (const Problem& problem : problems_) lines += to_text(problem, file_) + "\n";
+    return lines;
+  }
+
+ private:
+  struct Asked {
+    std::shared_ptr<const Mock> mock;
+    std::vector<Json> answer;  // where it stands in the mock: ["1-2", "Return"]
+  };
+
+  static std::string last_name(const std::vector<Json>& where) {
+    for (auto step = where.rbegin(); step != where.rend(); ++step)
+      if (step->is_string()) return step->get<std::string>();
+    return {};
+  }
+
+  Spot spot_of(const Mock& mock, const std::vector<Json>& where) const {
+    const Node* list = root_.kind == Node::Kind::kList ? &root_ : root_.find("mocks");
+    Spot spot{list, mock.at, mock.path};
+    const std::size_t bracket = mock.path.rfind('[');
+    spot.node = &list->items.at(std::stoul(mock.path.substr(bracket + 1)));
+    for (const Json& step : where) spot.enter(step);
+    return spot;
+  }
+
+  void complain(const Spot& spot, std::string message) {
+    problems_.push_back({.code = "Mocks",
+                         .message = std::move(message),
+                         .at = spot.at,
+                         .path = spot.path,
+                         .rule = "mocks"});
+  }
+
+  /// A mock behind one that answers the same without condition, for ever.
+  void note_unreachable(const Mocks& mocks) {
+    for (std::size_t late = 0; late < mocks.mocks.size(); ++late)
+      for (std::size_t early = 0; early < late; ++early) {
+        const Mock& first = mocks.mocks[early];
+        const Mock& second = mocks.mocks[late];
+        const bool same = first.service == second.service &&
+                          equals_ignore_case(first.operation, second.operation) &&
+                          (first.step == second.step ||
+                           (first.step.empty() && !first.is_of_step() && !second.is_of_step()));
+        const bool always = first.when.empty() && first.answers.size() == 1 &&
+                            first.answers[0].first.first == 0 && !first.answers[0].first.last;
+        if (!same || !always) continue;
+        complain({nullptr, second.at, second.path},
+                 fmt::format("{} answers every use before it.", first.path));
+        break;
+      }
+  }
+
+  void collect_questions(const Mocks& mocks) {
+    for (const Mock& mock : mocks.mocks) {
+      if (mock.is_of_step()) continue;
+      const auto shared = std::make_shared<const Mock>(mock);
+      const Spot spot = spot_of(mock, {});
+      for (const Node::Member& member : spot.node->members) {
+        if (member.name == "Return") ask_about(shared, {"Return"}, member.value);
+        if (member.name == "Throw") ask_about(shared, {}, Node());
+        const Node* inner = member.name == "when" ? nullptr : member.value.find("Return");
+        if (inner && member.name != "Return") ask_about(shared, {member.name, "Return"}, *inner);
+      }
+    }
+  }
+
+  void ask_about(const std::shared_ptr<const Mock>& mock, std::vector<Json> where,
+                 const Node& answer) {
+    asked_.push_back({mock, std::move(where)});
+    questions_.push_back({mock->service, mock->operation, to_json(answer), false});
+  }
+
+  std::string file_;
+  Node root_;
+  std::vector<Problem> problems_;
+  std::vector<Asked> asked_;
+  std::vector<ApiAnswer> questions_;
+};
+
+Result<int> check_files(std::span<const std::string> files,
+                        const std::optional<Document>& document) {
+  std::vector<MockCheck> checks(files.size());
+  std::vector<ApiAnswer> questions;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    TRY(checks[i].read(files[i], document));
+    questions.insert(questions.end(), checks[i].questions().begin(), checks[i].questions().end());
+  }
+  const std::vector<ApiOpinion> opinions =
+      questions.empty() ? std::vector<ApiOpinion>()
+                        : ask(questions, "answers are not held against the APIs' models");
+  std::span<const ApiOpinion> rest = opinions;
+  std::string report;
+  for (MockCheck& each : checks) {
+    const std::size_t own = std::min(rest.size(), each.questions().size());
+    each.hear(rest.first(own));
+    rest = rest.subspan(own);
+    report += each.report();
+  }
+  if (report.empty()) return 0;
+  const int printed = print_answer(report);
+  return printed == 0 ? kProblems : printed;
+}
+
+}  // namespace
+
+Result<int> run_mock_command(const GlobalOptions&, std::span<const std::string> words) {
+  const std::vector<OptionSpec> specs = {{.name = "--document"}};
+  TRY_ASSIGN(const ParsedWords parsed, parse_words(specs, words));
+  const std::vector<std::string>& rest = parsed.rest;
+  if (rest == std::vector<std::string>{"help"}) return print_answer(kUsage);
+  if (rest.size() == 2 && rest[0] == "skeleton" && !parsed.has("--document"))
+    return print_skeleton(rest[1]);
+  if (rest.size() < 2 || rest[0] != "check") return failure("Usage", std::string(kUsage));
+  std::optional<Document> document;
+  if (const auto what = parsed.value("--document")) {
+    TRY_ASSIGN(document, document_of(*what));
+  }
+  return check_files(std::span(rest).subspan(1), document);
+}
+
+}  // namespace ssm

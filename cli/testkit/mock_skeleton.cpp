@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/testkit/mock_skeleton.h"
+
+#include <fmt/format.h>
+
+#include "actions/api_call.h"
+#include "core/base/text.h"
+#include "core/document/catalog.h"
+#include "core/document/checker.h"
+#include "core/document/yaml_writer.h"
+
+namespace ssm {
+namespace {
+
+/// These ask nobody, or people.
+constexpr std::array<std::string_view, 6> kInside = {
+    "aws:approve", "aws:branch", "aws:loop", "aws:pause", "aws:sleep", "aws:updateVariable"};
+
+struct Entry {
+  Json mock;
+  std::optional<std::size_t> question;  // its number among those about API shapes
+};
+
+Json blank(ValueType type) {
+  switch (type) {
+    case ValueType::kString:
+      return "";
+    case ValueType::kStringList:
+      return Json::array({""});
+    case ValueType::kInteger:
+      return 0;
+    case ValueType::kBoolean:
+      return false;
+    case ValueType::kStringMap:
+      return Json::object();
+    case ValueType::kMapList:
+      return Json::array({Json::object()});
+  }
+  return "";
+}
+
+/// The names of "$.A.B[0].C"; an empty one stands for a list's element. Empty: more than that.
+std::vector<std::string> names_of(std::string_view selector) {
+  std::vector<std::string> names;
+  if (!selector.starts_with("$.") || selector.find("..") != std::string_view::npos) return names;
+  for (const std::string& part : split(selector.substr(2), '.')) {
+    const std::size_t bracket = part.find('[');
+    if (bracket == 0 || part.empty()) return {};
+    names.push_back(part.substr(0, bracket));
+    if (names.back().find_first_of("*?()'\" ") != std::string::npos) return {};
+    if (bracket == std::string::npos) continue;
+    const auto lists = std::count(part.begin(), part.end(), '[');
+    for (std::ptrdiff_t i = 0; i < lists; ++i) names.emplace_back();
+  }
+  return names;
+}
+
+/// Puts `value` where the selector would find it.
+void place(Json& root, std::string_view selector, Json value) {
+  Json* at = &root;
+  for (const std::string& name : names_of(selector)) {
+    if (name.empty()) {
+      if (!at->is_array()) *at = Json::array();
+      if (at->empty()) at->push_back(nullptr);
+      at = &at->front();
+    } else {
+      if (!at->is_object()) *at = Json::object();
+      at = &(*at)[name];
+    }
+  }
+  if (at != &root && (at->is_null() || !at->is_structured())) *at = std::move(value);
+}
+
+std::string text_input(const Step& step, std::string_view name) {
+  const std::string text = string_member(step.inputs, name);
+  return text.find("{{") == std::string::npos ? text : std::string();
+}
+
+/// What the selectors of a step look for, in the action's own shape.
+Json wanted_response(const Step& step) {
+  Json response = Json::object();
+  if (const ActionSpec* action = find_action_spec(step.action))
+    for (const std::string_view output : action->outputs) response[std::string(output)] = "";
+  for (const OutputDefinition& output : step.outputs)
+    place(response, output.selector, blank(output.type));
+  const Json* desired = find_member(step.inputs, "DesiredValues");
+  if (desired && desired->is_array() && !desired->empty())
+    place(response, string_member(step.inputs, "PropertySelector"), desired->front());
+  return response;
+}
+
+class Skeleton {
+ public:
+  void add(const Step& step) {
+    if (std::ranges::find(kInside, step.action) != kInside.end()) return;
+    const std::string service = to_lower(text_input(step, "Service"));
+    const std::string api = text_input(step, "Api");
+    Entry entry;
+    if (!service.empty() && !api.empty()) {
+      const std::string operation = operation_name(api);
+      entry.mock["call"] = service + ":" + operation;
+      entry.question = questions_.size();
+      questions_.push_back({service, operation, wanted_response(step), true});
+    }
+    entry.mock["step"] = step.name;
+    entry.mock["Return"] = wanted_response(step);
+    entries_.push_back(std::move(entry));
+  }
+
+  std::string text(
+      const std::function<std::vector<ApiOpinion>(const std::vector<ApiAnswer>&)>& ask) {
+    const std::vector<ApiOpinion> opinions =
+        questions_.empty() ? std::vector<ApiOpinion>() : ask(questions_);
+    Json mocks = Json::array();
+    for (Entry& entry : entries_) {
+      if (entry.question && *entry.question < opinions.size())
+        if (const Json& sample = opinions[*entry.question].sample; sample.is_object())
+          entry.mock["Return"] = sample;
+      mocks.push_back(std::move(entry.mock));
+    }
+    return to_yaml({{"strict", false}, {"mocks", std::move(mocks)}});
+  }
+
+ private:
+  std::vector<Entry> entries_;
+  std::vector<ApiAnswer> questions_;
+};
+
+}  // namespace
+
+std::string mock_skeleton(
+    const Document& document,
+    const std::function<std::vector<ApiOpinion>(const std::vector<ApiAnswer>&)>& ask) {
+  Skeleton skeleton;
+  for_each_step(document.main_steps, [&](const Step& step) { skeleton.add(step); });
+  return skeleton.text(ask);
+}
+
+}  // namespace ssm

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`ssm-local mock skeleton` and `mock check`. What needs botocore is skipped and counted without it."""
+
+import json
+import subprocess
+import sys
+import unittest
+
+from local import BINARY, Local
+
+HAS_BOTOCORE = subprocess.run(
+    ["python3", "-c", "import botocore"], capture_output=True, check=False).returncode == 0
+
+RUNBOOK = {
+    "schemaVersion": "0.3",
+    "mainSteps": [
+        {"name": "look", "action": "aws:executeAwsApi",
+         "inputs": {"Service": "ec2", "Api": "describe_instances"},
+         "outputs": [{"Name": "Id", "Type": "String",
+                      "Selector": "$.Reservations[0].Instances[0].InstanceId"},
+                     {"Name": "State", "Type": "String",
+                      "Selector": "$.Reservations[0].Instances[0].State.Name"}]},
+        {"name": "wait", "action": "aws:waitForAwsResourceProperty",
+         "inputs": {"Service": "ec2", "Api": "DescribeInstances", "DesiredValues": ["stopped"],
+                    "PropertySelector": "$.Reservations[0].Instances[0].State.Name"}},
+        {"name": "nap", "action": "aws:sleep", "inputs": {"Duration": "PT1S"}},
+        {"name": "script", "action": "aws:executeScript",
+         "inputs": {"Runtime": "python3.11", "Handler": "h", "Script": "def h(e, c): pass"},
+         "outputs": [{"Name": "Count", "Selector": "$.Payload.count", "Type": "Integer"}]}]}
+
+MISTAKES = """mocks:
+- call: ec2:DescribeInstances
+  step: look
+  Return: {Reservations: [{Instanzes: []}]}
+- call: ec3:DescribeInstances
+  Return: {}
+- call: ec2:DescribeInstanses
+  Throw: {Error: x}
+- call: EC2:describe_instances
+  "0": {Return: {Reservations: [{Instances: [{State: {Name: runing}}]}]}}
+  1-: {Return: {Reservations: none, ResponseMetadata: {HTTPStatusCode: 200}}}
+"""
+COMPLAINTS = [
+    'mocks.yaml:4:28: mocks[0].Return.Reservations[0].Instanzes: "Instanzes" is no member of the answer. '
+    'Did you mean "Instances"?',
+    'mocks.yaml:5:3: mocks[1].call: The API has no service "ec3". Did you mean "ecs"?',
+    'mocks.yaml:7:3: mocks[2].call: Service ec2 has no operation "DescribeInstanses". '
+    'Did you mean "DescribeInstances"?',
+    'mocks.yaml:10:55: mocks[3].0.Return.Reservations[0].Instances[0].State.Name: "Name" is never "runing". '
+    'Did you mean "running"?',
+    'mocks.yaml:11:17: mocks[3].1-.Return.Reservations: "Reservations" must be a list.',
+]
+
+
+class MockTest(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        self.local = self.enterContext(Local())
+        self.write("doc.json", json.dumps(RUNBOOK))
+
+    def write(self, name, text):
+        (self.local.folder / name).write_text(text)
+
+    def mock(self, *words, path=None):
+        environment = dict(self.local.environment)
+        if path is not None:
+            environment["PATH"] = path
+        return subprocess.run([BINARY, "mock", *words], env=environment, cwd=self.local.folder,
+                              capture_output=True, text=True, timeout=60, check=False)
+
+    def skeleton(self, **how):
+        done = self.mock("skeleton", "doc.json", **how)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.write("skeleton.yaml", done.stdout)
+        return done
+
+    def test_the_skeleton_has_what_the_selectors_look_for(self):
+        done = self.skeleton(path="/nowhere")
+        self.assertIn("not shaped by the APIs' models", done.stderr)
+        self.assertEqual(done.stdout.count("step: "), 3)
+        self.assertIn("Name: stopped", done.stdout)  # what is waited for
+        self.assertIn("count: 0", done.stdout)
+        self.assertNotIn("nap", done.stdout)
+
+    def test_an_execution_runs_with_the_skeleton(self):
+        self.skeleton(path="/nowhere")
+        self.local.create_document("Doc", RUNBOOK)
+        started = self.local.ssm("start-automation-execution", "--document-name", "Doc",
+                                 "--mocks", self.local.folder / "skeleton.yaml")
+        execution = started["AutomationExecutionId"]
+        self.local.run("wait", "automation-execution-complete",
+                       "--automation-execution-id", execution)
+        self.assertEqual(self.local.execution(execution)["AutomationExecutionStatus"], "Success")
+
+    def test_a_good_file_has_no_problems_without_botocore(self):
+        self.skeleton(path="/nowhere")
+        done = self.mock("check", "skeleton.yaml", "--document", "doc.json", path="/nowhere")
+        self.assertEqual((done.returncode, done.stdout), (0, ""))
+        self.assertIn("not held against the APIs' models", done.stderr)
+
+    def test_problems_of_several_files(self):
+        self.write("a.yaml", "- {step: lok, Return: {}}\n- {step: script, Return: {}}\n"
+                             "- {step: script, '0': {Return: {}}}\n")
+        self.write("b.yaml", "- {stpe: look}\n")
+        done = self.mock("check", "a.yaml", "b.yaml", "--document", "doc.json")
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stdout.splitlines()[:2], [
+            'a.yaml:1:4: [0].step: The document has no step "lok". Did you mean "look"?',
+            "a.yaml:3:3: [2]: [1] answers every use before it."])
+        self.assertIn('b.yaml:1:4: [0].stpe: Unknown property "stpe".', done.stdout)
+
+    def test_what_cannot_be_read(self):
+        for words in (["check", "gone.yaml"], ["skeleton", "gone.yaml"],
+                      ["check", "doc.json", "--document", "gone"]):
+            done = self.mock(*words)
+            self.assertEqual(done.returncode, 255, done)
+            self.assertIn("gone", done.stderr)
+        self.assertEqual(self.mock("check").returncode, 252)
+
+    @unittest.skipUnless(HAS_BOTOCORE, "botocore is not installed")
+    def test_answers_against_the_models(self):
+        self.write("mocks.yaml", MISTAKES)
+        done = self.mock("check", "mocks.yaml", "--document", "doc.json")
+        self.assertEqual(done.stdout.splitlines(), COMPLAINTS)
+        self.assertEqual(done.returncode, 1)
+
+    @unittest.skipUnless(HAS_BOTOCORE, "botocore is not installed")
+    def test_a_skeleton_fits_the_models(self):
+        self.assertEqual(self.skeleton().stderr, "")
+        done = self.mock("check", "skeleton.yaml", "--document", "doc.json")
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+
+
+if __name__ == "__main__":
+    result = unittest.main(exit=False).result
+    print(f"{len(result.skipped)} skipped without botocore")
+    sys.exit(not result.wasSuccessful())
