@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <tuple>
 
 #include "actions/cloud/mock_cloud.h"
@@ -162,21 +163,18 @@ class MockCheck {
 
   /// A mock behind one that answers the same without condition, for ever.
   void note_unreachable(const Mocks& mocks) {
-    for (std::size_t late = 0; late < mocks.mocks.size(); ++late)
-      for (std::size_t early = 0; early < late; ++early) {
-        const Mock& first = mocks.mocks[early];
-        const Mock& second = mocks.mocks[late];
-        const bool same = first.service == second.service &&
-                          equals_ignore_case(first.operation, second.operation) &&
-                          (first.step == second.step ||
-                           (first.step.empty() && !first.is_of_step() && !second.is_of_step()));
-        const bool always = first.when.empty() && first.answers.size() == 1 &&
-                            first.answers[0].first.first == 0 && !first.answers[0].first.last;
-        if (!same || !always) continue;
-        complain({nullptr, second.at, second.path},
-                 fmt::format("{} answers every use before it.", first.path));
-        break;
-      }
+    std::map<std::string, std::string> answered;  // what is answered for ever, and by which mock
+    for (const Mock& mock : mocks.mocks) {
+      const std::string call = mock.service + ":" + to_lower(mock.operation) + " ";
+      auto found = answered.find(call + mock.step);
+      if (found == answered.end() && !mock.is_of_step()) found = answered.find(call);
+      if (found != answered.end())
+        complain({nullptr, mock.at, mock.path},
+                 fmt::format("{} answers every use before it.", found->second));
+      const bool always = mock.when.empty() && mock.answers.size() == 1 &&
+                          mock.answers[0].first.first == 0 && !mock.answers[0].first.last;
+      if (always) answered.emplace(call + mock.step, mock.path);
+    }
   }
 
   void collect_questions(const Mocks& mocks) {
