@@ -67,9 +67,9 @@ Result<Json> World::invoke(std::string_view name, Json request, const std::strin
   return std::move(reply.response);
 }
 
-Completed World::check_limits(int jumps, Time due) const {
-  if (jumps >= limits_.jumps)
-    return failure("Runaway", fmt::format("still not at rest after {} jumps of the clock", jumps));
+Completed World::check_limits(Time due) const {
+  if (jumps_ >= limits_.jumps)
+    return failure("Runaway", fmt::format("still not at rest after {} jumps of the clock", jumps_));
   if (due - beginning_ > limits_.virtual_time)
     return failure(
         "Runaway",
@@ -82,7 +82,7 @@ Completed World::check_limits(int jumps, Time due) const {
 }
 
 Completed World::run_until(std::optional<Time> end) {
-  for (int jumps = 0;; ++jumps) {
+  for (;; ++jumps_) {
     TRY(driver_.run_until_idle());
     TRY_ASSIGN(const std::optional<Time> due, driver_.next_due());
     if (!due && !end) return {};
@@ -92,7 +92,7 @@ Completed World::run_until(std::optional<Time> end) {
     }
     if (*due <= clock_.now())
       return failure("Internal", "the driver rests although something is due");
-    TRY(check_limits(jumps, *due));
+    TRY(check_limits(*due));
     clock_.advance_to(*due);
   }
 }
@@ -135,8 +135,24 @@ Result<std::string> World::id_of(const std::string& execution) const {
 
 Result<Json> World::execution(const std::string& name) {
   TRY_ASSIGN(const std::string id, id_of(name));
+  return view(id);
+}
+
+Result<Json> World::view(const std::string& id) {
   TRY_ASSIGN(Json response, invoke("GetAutomationExecution", {{"AutomationExecutionId", id}}));
-  return response["AutomationExecution"];
+  Json execution = std::move(response["AutomationExecution"]);
+  const Json* truncated = find_member(execution, "StepExecutionsTruncated");
+  if (truncated == nullptr || *truncated != true) return execution;
+  Json steps = Json::array();
+  Json request = {{"AutomationExecutionId", id}, {"MaxResults", 50}};
+  for (;;) {
+    TRY_ASSIGN(Json page, invoke("DescribeAutomationStepExecutions", request));
+    for (Json& step : page["StepExecutions"]) steps.push_back(std::move(step));
+    if (!page.contains("NextToken")) break;
+    request["NextToken"] = page["NextToken"];
+  }
+  execution["StepExecutions"] = std::move(steps);
+  return execution;
 }
 
 Result<ExecutionState> World::state(const std::string& name) {
@@ -182,9 +198,7 @@ Result<ExecutionResult> World::result_of(const Started& started, bool with_view)
       return folds_differently(a, b);
   result.document = std::make_shared<const Document>(std::move(document));
   if (!with_view) return result;
-  TRY_ASSIGN(Json response,
-             invoke("GetAutomationExecution", {{"AutomationExecutionId", started.id}}));
-  result.view = std::move(response["AutomationExecution"]);
+  TRY_ASSIGN(result.view, view(started.id));
   return result;
 }
 

@@ -46,7 +46,8 @@ class World {
   Completed start(const Start& start);
   Result<std::string> id_of(const std::string& execution) const;
 
-  /// AutomationExecution as GetAutomationExecution shows it, and the state behind it.
+  /// AutomationExecution as GetAutomationExecution shows it, but with every step however many there
+  /// are, and the state behind it.
   Result<Json> execution(const std::string& name);
   Result<ExecutionState> state(const std::string& name);
 
@@ -68,7 +69,8 @@ class World {
   };
 
   World(const TestCase& test, const RunLimits& limits, Database& database, Transaction all);
-  Completed check_limits(int jumps, Time due) const;
+  Completed check_limits(Time due) const;
+  Result<Json> view(const std::string& id);
   Result<Json> start_request(const Start& start);
   Result<ExecutionState> load(const std::string& id);
   Result<ExecutionResult> result_of(const Started& started, bool with_view);
@@ -85,6 +87,7 @@ class World {
   Driver driver_;
   std::optional<ExecutionMocks> mocks_;
   ServicePorts ports_;
+  int jumps_ = 0;  // of the clock
   std::string document_name_;
   std::vector<Started> started_;
 };

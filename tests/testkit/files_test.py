@@ -88,6 +88,16 @@ class Mistakes(unittest.TestCase):
                 self.assertIn(what, done.stdout)
                 self.assertLess(len(done.stdout), 3000)
 
+    def test_many_steps(self):
+        nap = "  - {name: s%d, action: 'aws:sleep', inputs: {Duration: PT1S}}\n"
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "long.test.yaml"
+            file.write_text("document:\n  mainSteps:\n" + "".join(nap % i for i in range(150)) +
+                            "cases:\n- name: long\n  expect:\n    duration: PT150S\n"
+                            "    steps: {s0: Success, s149: {Inputs: {Duration: '\"PT1S\"'}}}\n")
+            done = run(file)
+        self.assertEqual(done.returncode, 0, done.stdout)
+
     def test_example_of_the_readme(self):
         text = (pathlib.Path(os.environ["SOURCE_DIR"]) / "README.md").read_text()
         example = text[text.index("    # restart.test.yaml\n"):]
