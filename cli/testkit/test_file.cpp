@@ -20,7 +20,7 @@ namespace {
 
 constexpr DocumentLimits kLimits{.max_bytes = 4 * 1024 * 1024, .max_nodes = 500000};
 constexpr std::size_t kMostCases = 10000;
-constexpr std::size_t kMostNodes = 5000000;  // of all cases, tables spread out
+constexpr std::size_t kMostNodes = 2000000;  // of all cases, tables spread out
 
 std::string folder_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');

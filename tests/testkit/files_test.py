@@ -75,7 +75,7 @@ class Mistakes(unittest.TestCase):
                         for i in range(9))
         for what, content in {
             "too many cases: at most 10000": head + "".join(case.format(i) for i in range(10001)),
-            "5000000 values in all of them": head + table,
+            "2000000 values in all of them": head + table,
             "more than the 4194304 allowed": "#" * (4 * 1024 * 1024 + 1),
             "deep": head + "- " + "[" * 101 + "]" * 101,
             "values": bombs,
