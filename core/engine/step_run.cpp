@@ -37,6 +37,13 @@ Failure selection_failure(std::string cause) {
   return failure;
 }
 
+/// A path that asks for all there are and finds none: an empty list for outputs that are lists,
+/// and nothing for the others.
+bool is_nothing(const Json& selected, const JsonPath& path, ValueType type) {
+  const bool is_list = type == ValueType::kStringList || type == ValueType::kMapList;
+  return !is_list && !path.is_definite() && selected.empty();
+}
+
 /// The outputs that the step itself declares, selected from the response. Nothing selected: no
 /// output, and the step still succeeds. Source: recorded outputs a.1, point 5.
 Result<Json> declared_outputs(const Step& step, const Json& response) {
@@ -50,7 +57,7 @@ Result<Json> declared_outputs(const Step& step, const Json& response) {
     if (!path) return refuse(path.error().message);
     const Result<std::optional<Json>> selected = path->select(response);
     if (!selected) return refuse(selected.error().message);
-    if (!*selected) continue;
+    if (!*selected || is_nothing(**selected, *path, output.type)) continue;
     const Result<std::optional<Json>> value = to_declared_type(**selected, output.type);
     if (!value) return refuse(value.error().message);
     if (*value) outputs[output.name] = **value;
