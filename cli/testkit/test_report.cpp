@@ -72,19 +72,29 @@ std::string indented(std::string_view value) {
   return text;
 }
 
-}  // namespace
-
-std::string text_of(std::string_view file, const Mismatch& mismatch) {
+/// Lines, the first with the place. What `before` said of the same step is not said again.
+std::string text_of(std::string_view file, const Mismatch& mismatch, const Mismatch* before) {
   std::string text = fmt::format("{}: {}\n", place_of(file, mismatch.at), mismatch.what);
-  for (const auto& [name, value] : facts_of(mismatch))
+  const bool same_step = before && !mismatch.step.empty() && mismatch.step == before->step &&
+                         mismatch.execution == before->execution;
+  for (const auto& [name, value] : facts_of(mismatch)) {
+    if (same_step && name == "inputs") continue;
+    if (same_step && name == "because" && mismatch.cause == before->cause) continue;
     text += fmt::format("    {:<10}{}\n", name, indented(value));
+  }
   return text;
 }
+
+}  // namespace
 
 std::string failure_text(std::string_view file, const CaseResult& result) {
   std::string text;
   if (!result.stopped.empty()) text += fmt::format("stopped: {}\n", result.stopped);
-  for (const Mismatch& mismatch : result.mismatches) text += text_of(file, mismatch);
+  const Mismatch* before = nullptr;
+  for (const Mismatch& mismatch : result.mismatches) {
+    text += text_of(file, mismatch, before);
+    before = &mismatch;
+  }
   return text;
 }
 

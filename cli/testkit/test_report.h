@@ -36,9 +36,6 @@ std::string place_of(std::string_view file, const Location& at);
 /// What a mismatch says, a (name, text) each: expected, seen, execution, step, inputs, because.
 std::vector<std::pair<std::string_view, std::string>> facts_of(const Mismatch& mismatch);
 
-/// The same as lines, the first with the place.
-std::string text_of(std::string_view file, const Mismatch& mismatch);
-
 /// Everything that is wrong with a case, or with a file.
 std::string failure_text(std::string_view file, const CaseResult& result);
 std::string mistakes_text(const TestFile& file);
