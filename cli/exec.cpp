@@ -5,6 +5,7 @@
 #include <csignal>
 #include <filesystem>
 
+#include "cli/output/print.h"
 #include "cli/usage.h"
 #include "core/base/text.h"
 #include "core/os/files.h"
@@ -104,6 +105,7 @@ std::string find_real_aws() {
 }  // namespace
 
 Result<int> run_exec_command(const GlobalOptions& options, std::span<const std::string> words) {
+  if (words.size() == 1 && words[0] == "help") return print_answer(std::string(kUsage) + "\n");
   TRY_ASSIGN(ExecLine line, parse_line(options.state_dir, words));
   TRY_ASSIGN(StateDirectory directory, open_state_directory(line.state_dir));
   TRY_ASSIGN(std::string shim, make_shim(directory));

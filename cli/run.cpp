@@ -58,7 +58,10 @@ int run_own(const OwnCommand& command, const Words& words, std::size_t name_at) 
   std::span<const std::string> all = words;
   Result<GlobalOptions> options = parse_global_options(all.first(name_at));
   if (!options) return report_own(options.error());
-  Result<int> code = command.run(*options, all.subspan(name_at + 1));
+  const Words help = {"help"};
+  std::span<const std::string> own = all.subspan(name_at + 1);
+  if (own.size() == 1 && (own[0] == "--help" || own[0] == "-h")) own = help;
+  Result<int> code = command.run(*options, own);
   return code ? *code : report_own(code.error());
 }
 

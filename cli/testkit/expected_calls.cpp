@@ -60,7 +60,7 @@ bool fits(const ExpectedCall& expected, const RecordedCall& call) {
 class CallComparison {
  public:
   CallComparison(const Expectation& expected, const Seen& seen, std::vector<Mismatch>& found)
-      : expected_(expected), found_(found) {
+      : expected_(expected), state_(seen.state), found_(found) {
     for (const RecordedCall& call : seen.calls)
       if (call.execution_id.empty() || call.execution_id == seen.state.id) calls_.push_back(&call);
   }
@@ -114,12 +114,18 @@ class CallComparison {
   }
 
   void add(std::string what, const ExpectedCall& call, std::string expected, std::string seen,
-           std::string step = {}) {
-    found_.push_back({call.at, std::move(what), std::move(expected), std::move(seen),
-                      expected_.execution, step.empty() ? call.step : std::move(step)});
+           const std::string& step = {}) {
+    Mismatch mismatch{call.at,         std::move(what),     std::move(expected),
+                      std::move(seen), expected_.execution, step.empty() ? call.step : step};
+    const StepState* state = state_.find_step(mismatch.step);
+    if (state == nullptr) mismatch.step.clear();
+    if (state != nullptr && state->started) mismatch.inputs = state->inputs;
+    if (state != nullptr && state->failure) mismatch.cause = state->failure->message;
+    found_.push_back(std::move(mismatch));
   }
 
   const Expectation& expected_;
+  const ExecutionState& state_;
   std::vector<const RecordedCall*> calls_;
   std::vector<Mismatch>& found_;
 };
