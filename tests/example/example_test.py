@@ -55,7 +55,7 @@ def without_times(text):
 
 
 def section(text, title):
-    _, _, rest = text.partition(f"### {title}\n")
+    _, _, rest = text.partition(f"# {title}\n")
     return re.split(r"^##", rest, maxsplit=1, flags=re.MULTILINE)[0] if rest else ""
 
 
@@ -95,12 +95,30 @@ def test_texts():
         done = run(command, folder)
         same = without_times(done.stdout) == without_times(output)
         check(same, f"README.md: {command}" + ("" if same else f"\n--- prints\n{done.stdout}--- shown\n{output}"))
+    shutil.rmtree(folder.parent)
+    folder = copy_of_example()
     for command in re.findall(r"^    (ssm-local .+)$", (EXAMPLE / "README.md").read_text(), re.MULTILINE):
         done = run(command, folder)
         check(done.returncode == 0, f"the example's README.md: {command}")
     shutil.rmtree(folder.parent)
 
 
+def test_shown_file():
+    """README.md shows a whole test file, and what running it prints."""
+    guide = section((ROOT / "README.md").read_text(), "Test runbooks")
+    shown = re.search(r"^    # (\S+\.test\.yaml)\n((?:    .*\n|\n)+)", guide, re.MULTILINE)
+    check(shown is not None, "README.md shows a test file")
+    text, _, _ = shown[2].partition("    $ ")
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="ssm-local-example-"))
+    (folder / shown[1]).write_text(re.sub(r"^    ", "", text, flags=re.MULTILINE))
+    command, output = next(shown_commands(guide))
+    done = run(command, folder)
+    same = without_times(done.stdout) == without_times(output)
+    check(same, f"README.md: {shown[1]}" + ("" if same else f"\n{done.stdout}"))
+    shutil.rmtree(folder)
+
+
 test_workflow()
+test_shown_file()
 test_texts()
 sys.exit(1 if failures else 0)
