@@ -2,33 +2,40 @@
 #include "actions/action_functions.h"
 #include "actions/branch_condition.h"
 #include "actions/inputs.h"
+#include "core/machine/event.h"
 
 namespace ssm {
 namespace {
 
-/// The step to go to, or empty when neither a choice nor Default applies. Errors: code "Input".
-Result<std::string> chosen_step(const Json& inputs) {
+struct Way {
+  std::int64_t choice = kNoChoice;
+  std::string next;  // empty: neither a choice nor Default applies
+};
+
+/// Errors: code "Input".
+Result<Way> chosen_way(const Json& inputs) {
   TRY_ASSIGN(const Json choices, map_list_input(inputs, "Choices"));
-  for (const Json& choice : choices) {
-    TRY_ASSIGN(const bool chosen, holds(choice));
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    TRY_ASSIGN(const bool chosen, holds(choices[i]));
     if (!chosen) continue;
-    std::string next = string_member(choice, "NextStep");
+    std::string next = string_member(choices[i], "NextStep");
     if (next.empty()) return bad_input("A choice has no NextStep");
-    return next;
+    return Way{static_cast<std::int64_t>(i), std::move(next)};
   }
   TRY_ASSIGN(std::optional<std::string> otherwise, optional_string_input(inputs, "Default"));
-  return otherwise.value_or("");
+  return Way{kNoChoice, otherwise.value_or("")};
 }
 
 }  // namespace
 
 Outcome advance_branch(const StepCall& call, Ports& /*ports*/) {
-  const Result<std::string> next = chosen_step(call.inputs);
-  if (!next) return refuse_inputs(next.error());
+  Result<Way> way = chosen_way(call.inputs);
+  if (!way) return refuse_inputs(way.error());
   Done done;
-  if (next->empty()) return done;
-  done.next = *next;
-  done.outputs = {{"NextStep", *next}, {"OutputPayload", {{"NextStep", *next}}}};
+  done.choice = way->choice;
+  if (way->next.empty()) return done;
+  done.outputs = {{"NextStep", way->next}, {"OutputPayload", {{"NextStep", way->next}}}};
+  done.next = std::move(way->next);
   return done;
 }
 

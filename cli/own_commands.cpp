@@ -95,9 +95,14 @@ constexpr std::array kGraphOptions = {Option{"--format", false, kGraphFormats},
                                       Option{"--region"}};
 
 constexpr std::array<std::string_view, 4> kTestReports = {"terminal", "tap", "junit", "json"};
-constexpr std::array kTestOptions = {Option{"--filter"},  Option{"--report", false, kTestReports},
-                                     Option{"-j"},        Option{"--fail-fast", true},
-                                     Option{"--timeout"}, Option{"--watch", true}};
+constexpr std::array kTestOptions = {Option{"--filter"},
+                                     Option{"--report", false, kTestReports},
+                                     Option{"-j"},
+                                     Option{"--fail-fast", true},
+                                     Option{"--timeout"},
+                                     Option{"--watch", true},
+                                     Option{"--coverage", true},
+                                     Option{"--fail-under"}};
 
 constexpr std::array kMockOptions = {Option{"--document"}};
 

@@ -2,57 +2,12 @@
 #include <fmt/format.h>
 
 #include "cli/testkit/test_report.h"
-#include "core/base/text.h"
+#include "cli/testkit/xml_text.h"
 
 namespace ssm::testkit {
 namespace {
 
 using Outcome = CaseResult::Outcome;
-
-/// Bytes that are no UTF-8 replaced.
-std::string as_utf8(std::string_view text) {
-  if (is_valid_utf8(text)) return std::string(text);
-  std::string result;
-  for (const char c : text)
-    if (static_cast<unsigned char>(c) < 0x80)
-      result += c;
-    else
-      result += "\xEF\xBF\xBD";
-  return result;
-}
-
-/// U+FFFE and U+FFFF are the characters above the controls that XML 1.0 does not have.
-bool is_noncharacter(std::string_view text) {
-  return text.starts_with("\xEF\xBF\xBE") || text.starts_with("\xEF\xBF\xBF");
-}
-
-/// For attributes and content alike. XML 1.0 cannot hold most control characters at all.
-std::string escaped(std::string_view given) {
-  const std::string text = as_utf8(given);
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '&') {
-      result += "&amp;";
-    } else if (c == '<') {
-      result += "&lt;";
-    } else if (c == '>') {
-      result += "&gt;";
-    } else if (c == '"') {
-      result += "&quot;";
-    } else if (c == '\n' || c == '\t' || c == '\r') {
-      result += fmt::format("&#{};", static_cast<int>(c));
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      result += fmt::format("\\u{:04x}", static_cast<int>(c));
-    } else if (is_noncharacter(std::string_view(text).substr(i))) {
-      result += text[i + 2] == '\xBE' ? "\\ufffe" : "\\uffff";
-      i += 2;
-    } else {
-      result += c;
-    }
-  }
-  return result;
-}
 
 std::string seconds(std::chrono::microseconds time) {
   return fmt::format("{:.6f}", static_cast<double>(time.count()) / 1e6);
@@ -61,7 +16,7 @@ std::string seconds(std::chrono::microseconds time) {
 std::string problem_element(std::string_view element, std::string_view type,
                             std::string_view message, std::string_view text) {
   return fmt::format("      <{} type=\"{}\" message=\"{}\">{}</{}>\n", element, type,
-                     escaped(message), escaped(text), element);
+                     xml_escaped(message), xml_escaped(text), element);
 }
 
 std::string message_of(const CaseResult& result) {
@@ -72,7 +27,7 @@ std::string message_of(const CaseResult& result) {
 std::string case_element(const FileRun& file, std::size_t index) {
   const TestCase& test = file.file.cases[index];
   const CaseResult& result = file.results[index];
-  const std::string path = escaped(file.file.path);
+  const std::string path = xml_escaped(file.file.path);
   const std::string text = failure_text(file.file.path, result);
   std::string inside;
   if (result.outcome == Outcome::kFailed)
@@ -82,12 +37,12 @@ std::string case_element(const FileRun& file, std::size_t index) {
   if (result.outcome == Outcome::kSkipped) inside = "      <skipped/>\n";
   const std::string head =
       fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\" time=\"{}\"",
-                  path, escaped(test.name), path, test.where.line, seconds(result.real_time));
+                  path, xml_escaped(test.name), path, test.where.line, seconds(result.real_time));
   return inside.empty() ? head + "/>\n" : head + ">\n" + inside + "    </testcase>\n";
 }
 
 std::string mistakes_element(const TestFile& file) {
-  const std::string path = escaped(file.path);
+  const std::string path = xml_escaped(file.path);
   const FileProblem& first = file.problems.front();
   return fmt::format(
       "    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" time=\"0\">\n{}"
@@ -107,7 +62,7 @@ std::string suite_element(const FileRun& file) {
   std::chrono::microseconds time{};
   for (const CaseResult& result : file.results) time += result.real_time;
   std::string text = fmt::format("  <testsuite name=\"{}\" {} time=\"{}\">\n",
-                                 escaped(file.file.path), numbers(count(file)), seconds(time));
+                                 xml_escaped(file.file.path), numbers(count(file)), seconds(time));
   if (!file.file.problems.empty()) text += mistakes_element(file.file);
   for (std::size_t i = 0; i < file.results.size(); ++i) text += case_element(file, i);
   return text + "  </testsuite>\n";

@@ -7,6 +7,8 @@
 
 #include "cli/command_line.h"
 #include "cli/output/print.h"
+#include "cli/testkit/coverage_options.h"
+#include "cli/testkit/coverage_report.h"
 #include "cli/testkit/terminal_report.h"
 #include "cli/testkit/test_report.h"
 #include "cli/testkit/test_run.h"
@@ -22,6 +24,7 @@ using namespace testkit;
 constexpr std::string_view kUsage =
     "usage: ssm-local test [PATH...] [--filter PATTERN] [-j N] [--fail-fast] [--timeout SECONDS]\n"
     "                      [--watch] [--report terminal|tap|junit|json[=FILE]]...\n"
+    "                      [--coverage[=html|cobertura|lcov|json=FILE]]... [--fail-under PERCENT]\n"
     "PATH        test files, or folders with *.test.yaml (.yml, .json) in them or below; else the\n"
     "            current folder\n"
     "--filter    cases with this in \"file › case\"; with * or ? a pattern for the whole\n"
@@ -30,6 +33,9 @@ constexpr std::string_view kUsage =
     "--timeout   seconds that one case may take in real time; else 60\n"
     "--watch     run again whenever a test file, a runbook or a mock file changes, until Ctrl-C\n"
     "--report    what to print; with =FILE, to write beside it\n"
+    "--coverage  how much of the runbooks the cases made happen: a table, and with =FORMAT=FILE a\n"
+    "            page or a report for programs\n"
+    "--fail-under exit code 1 when less than this part of the runbooks is covered\n"
     "The exit code is 0 when all passed, 1 when a case failed, 255 when a file has mistakes.\n";
 
 constexpr int kFailed = 1;
@@ -47,6 +53,7 @@ struct Options {
   std::string report = "terminal";     // on standard output
   std::vector<WrittenReport> written;  // into files
   bool watch = false;
+  CoverageOptions coverage;
   TestRunOptions run;
 };
 
@@ -54,6 +61,7 @@ std::vector<OptionSpec> option_specs() {
   using Takes = OptionSpec::Takes;
   return {{.name = "--filter"},
           {.name = "--report"},
+          {.name = "--fail-under"},
           {.name = "-j", .takes = Takes::kInteger},
           {.name = "--timeout", .takes = Takes::kInteger},
           {.name = "--fail-fast", .takes = Takes::kNothing},
@@ -110,19 +118,25 @@ Result<std::int64_t> number_within(const ParsedWords& parsed, std::string_view n
 }
 
 Result<Options> read_options(std::span<const std::string> given) {
-  const std::vector<std::string> words = with_split_jobs(given);
+  Options options;
+  TRY_ASSIGN(const std::vector<std::string> words,
+             take_coverage_words(with_split_jobs(given), options.coverage));
   const std::vector<OptionSpec> specs = option_specs();
   TRY_ASSIGN(const ParsedWords parsed, parse_words(specs, words));
   for (const std::string& word : parsed.rest)
     if (word.size() > 1 && word.starts_with('-'))
       return failure("Usage", fmt::format("unknown option {}\n{}", word, kUsage));
-  Options options;
   options.paths = parsed.rest;
   if (options.paths.empty()) options.paths = {"."};
   options.filter = parsed.value("--filter");
   options.watch = parsed.has("--watch");
   options.run.fail_fast = parsed.has("--fail-fast");
   TRY(read_reports(specs, words, options));
+  if (const auto percent = parsed.value("--fail-under")) {
+    TRY_ASSIGN(options.coverage.fail_under, read_fail_under(*percent));
+    options.coverage.is_wanted = true;
+  }
+  options.run.run.with_details = options.coverage.is_wanted;
   const auto processors = static_cast<std::int64_t>(std::thread::hardware_concurrency());
   TRY_ASSIGN(const std::int64_t threads,
              number_within(parsed, "-j", std::clamp<std::int64_t>(processors, 1, kMostThreads),
@@ -171,6 +185,21 @@ std::string report_of(const std::string& format, const TestRun& run) {
   return text + report.end(run);
 }
 
+/// The table stands below the report for people, else where it does not disturb the report.
+Result<int> end_with_coverage(const Options& options, const TestRun& run) {
+  const Coverage coverage = coverage_of(run);
+  TRY(write_coverage(options.coverage, coverage));
+  if (options.report != "terminal")
+    print_diagnostic(coverage_table(coverage, false));
+  else if (const int printed =
+               print_answer("\n" + coverage_table(coverage, terminal_style().colour));
+           printed != 0)
+    return printed;
+  const std::string reason = too_little(options.coverage, coverage);
+  print_diagnostic(reason);
+  return reason.empty() ? 0 : kFailed;
+}
+
 Result<int> run_files(const Options& options, std::vector<TestFile> files) {
   if (options.filter) TRY(choose(*options.filter, files));
   TerminalReport terminal(terminal_style());
@@ -185,9 +214,13 @@ Result<int> run_files(const Options& options, std::vector<TestFile> files) {
   const int printed = print_answer(options.report == "terminal" ? terminal.end(run)
                                                                 : report_of(options.report, run));
   if (printed != 0) return printed;
+  int enough = 0;
+  if (options.coverage.is_wanted) {
+    TRY_ASSIGN(enough, end_with_coverage(options, run));
+  }
   const RunCounts counts = count(run);
   if (counts.files_with_mistakes > 0) return exit_code::kOther;
-  return counts.failed + counts.stopped > 0 ? kFailed : 0;
+  return counts.failed + counts.stopped > 0 ? kFailed : enough;
 }
 
 Result<int> run_once(const Options& options) {

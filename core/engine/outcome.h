@@ -13,10 +13,11 @@ namespace ssm {
 
 /// The step succeeded. Outputs that the step declares are selected from `response` by the driver.
 struct Done {
-  Json outputs = Json::object();  // predefined outputs, typed
-  Json response;                  // root for the step's own selectors; null = the outputs
-  std::string next;               // only aws:branch sets it
-  Json variables;                 // only aws:updateVariable sets it: names to new values
+  Json outputs = Json::object();            // predefined outputs, typed
+  Json response;                            // root for the step's own selectors; null = the outputs
+  std::string next;                         // only aws:branch sets it
+  Json variables;                           // only aws:updateVariable sets it: names to new values
+  std::optional<std::int64_t> choice = {};  // only aws:branch sets it: see StepSucceeded
 };
 /// Call again with `memo`, at `wake_at` or when a signal has come.
 struct Pending {

@@ -73,7 +73,7 @@ Event success_event(const StepRun& run, Done done, const ExecutionState& state, 
                          selection_failure(declared.error().message), now);
   for (const auto& [name, value] : declared->items()) done.outputs[name] = value;
   return {now, StepSucceeded{run.record.name, std::move(done.outputs), std::move(done.next),
-                             std::move(done.variables)}};
+                             std::move(done.variables), done.choice}};
 }
 
 Event failed_event(const StepRun& run, Failed failed, const ExecutionState& state, Time now) {

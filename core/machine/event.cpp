@@ -63,10 +63,13 @@ struct Codec<StepSucceeded> {
     json["outputs"] = event.outputs;
     put(json, "next", event.next);
     put(json, "variables", event.variables);
+    if (event.choice) json["choice"] = *event.choice;
   }
   static StepSucceeded read(const Json& json) {
-    return {json.at("step"), json.at("outputs"), json.value("next", ""),
-            get_json(json, "variables")};
+    StepSucceeded event{json.at("step"), json.at("outputs"), json.value("next", ""),
+                        get_json(json, "variables")};
+    if (json.contains("choice")) event.choice = json.at("choice").get<std::int64_t>();
+    return event;
   }
 };
 template <>

@@ -12,6 +12,9 @@
 
 namespace ssm {
 
+/// At a branch no choice applied: Default, or what follows.
+inline constexpr std::int64_t kNoChoice = -1;
+
 /// A slot is free: the execution leaves Pending.
 struct ExecutionBegan {};
 /// A step starts; its inputs are resolved (as far as that went, when they could not be).
@@ -39,6 +42,9 @@ struct StepSucceeded {
   Json outputs;
   std::string next;  // aws:branch: the chosen step; empty = the flow decides
   Json variables;    // aws:updateVariable: names to new values; null = none
+  /// aws:branch: the number of the choice that was taken, kNoChoice when none applied. nullopt:
+  /// another action, or an event written before choices were recorded.
+  std::optional<std::int64_t> choice = {};
 };
 struct StepFailed {
   std::string step;

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/testkit/coverage.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <set>
+#include <unordered_map>
+
+#include "cli/testkit/coverage_history.h"
+#include "cli/testkit/node_merge.h"
+#include "core/base/text.h"
+#include "core/os/files.h"
+#include "documents/predefined.h"
+
+namespace ssm::testkit {
+namespace {
+
+constexpr DocumentLimits kTestFileLimits{.max_bytes = 4 * 1024 * 1024, .max_nodes = 500000};
+
+DocumentFormat format_of(std::string_view text) {
+  const std::size_t start = text.find_first_not_of(" \t\r\n");
+  return start != std::string_view::npos && text[start] == '{' ? DocumentFormat::kJson
+                                                               : DocumentFormat::kYaml;
+}
+
+int last_line_of(const Node& node) {
+  int line = node.at.line;
+  if (node.kind == Node::Kind::kString)
+    line += static_cast<int>(std::ranges::count(node.text, '\n'));
+  for (const Node& item : node.items) line = std::max(line, last_line_of(item));
+  for (const Node::Member& member : node.members) line = std::max(line, last_line_of(member.value));
+  return line;
+}
+
+int count_lines(std::string_view text) {
+  const auto ends = static_cast<int>(std::ranges::count(text, '\n'));
+  return ends + (text.empty() || text.ends_with('\n') ? 0 : 1);
+}
+
+/// The map that begins at `at`; nullptr: there is none.
+const Node* find_map(const Node& node, Location at) {
+  if (node.kind == Node::Kind::kMap && node.at == at) return &node;
+  for (const Node& item : node.items)
+    if (const Node* found = find_map(item, at)) return found;
+  for (const Node::Member& member : node.members)
+    if (const Node* found = find_map(member.value, at)) return found;
+  return nullptr;
+}
+
+/// Brings the runbooks of cases together.
+class Collector {
+ public:
+  void add(const TestFile& file, const TestCase& test, const CaseResult& result) {
+    if (!test.document) return;
+    const std::size_t index = index_of(file, *test.document);
+    if (index == kNone) return;
+    for (const Mock& mock : test.mocks.mocks)
+      if (mock.is_of_step()) mocked_[index].insert(mock.step);
+    for (const ExecutionResult& execution : result.executions)
+      count_history(coverage_.documents[index], execution.state.mode, execution.history);
+  }
+
+  /// What a mocked loop would have gone through is left out.
+  Coverage take() {
+    for (auto& [index, mocked] : mocked_)
+      std::erase_if(coverage_.documents[index].items,
+                    [&](const CoverageItem& item) { return mocked.contains(item.loop); });
+    return std::move(coverage_);
+  }
+
+ private:
+  static constexpr std::size_t kNone = SIZE_MAX;
+
+  std::size_t index_of(const TestFile& file, const DocumentSource& source) {
+    const auto [known, is_new] = by_source_.try_emplace(&source, kNone);
+    if (!is_new) return known->second;
+    std::optional<DocumentCoverage> document = read(file, source);
+    if (!document) return kNone;
+    // Inline runbooks of one place can differ: rows of a table override parts of them.
+    const std::string key =
+        source.at.line > 0 ? document->name + '\n' + source.content : document->name;
+    const auto [same, is_first] = by_key_.try_emplace(key, coverage_.documents.size());
+    if (is_first) coverage_.documents.push_back(std::move(*document));
+    return known->second = same->second;
+  }
+
+  /// nullopt: creating it is refused.
+  static std::optional<DocumentCoverage> read(const TestFile& file, const DocumentSource& source) {
+    DocumentCoverage coverage;
+    std::string_view content = source.content;
+    if (content.empty())
+      for (const PredefinedDocument& each : predefined_documents())
+        if (each.name == source.name) content = each.content;
+    auto document =
+        parse_document(content, source.content.empty() ? DocumentFormat::kYaml : source.format);
+    if (!document) return std::nullopt;
+    coverage.text = content;
+    coverage.last_line = count_lines(content);
+    coverage.last_step_line = last_line_of(node_at(document->root, "mainSteps"));
+    coverage.name = source.name;
+    if (!source.path.empty())
+      coverage.name = coverage.file =
+          std::filesystem::path(source.path).lexically_normal().string();
+    if (source.at.line == 0 || !place_inline(coverage, file, source, *document))
+      coverage.items = coverage_items(*document, document->root);
+    coverage.document = std::make_shared<const Document>(std::move(*document));
+    return coverage;
+  }
+
+  /// Written as part of the test file: its lines are that file's. False: nobody can tell which.
+  static bool place_inline(DocumentCoverage& coverage, const TestFile& file,
+                           const DocumentSource& source, const Document& document) {
+    const std::string path = std::filesystem::path(file.path).lexically_normal().string();
+    coverage.name = fmt::format("{}:{}", path, source.at.line);
+    const Result<std::string> text = read_file(file.path);
+    if (!text) return false;
+    const auto root = read_nodes(*text, format_of(*text), kTestFileLimits);
+    const Node* node = root ? find_map(*root, source.at) : nullptr;
+    if (node == nullptr && !place_block(coverage, *text, source, document)) return false;
+    coverage.file = path;
+    coverage.text = *text;
+    if (node == nullptr) return true;
+    // An alias stands where it is used, what is in it where it was written.
+    coverage.first_line = node->members.empty() ? node->at.line : node->members.front().at.line;
+    coverage.name = fmt::format("{}:{}", path, coverage.first_line);
+    coverage.last_line = last_line_of(*node);
+    coverage.last_step_line = last_line_of(node_at(*node, "mainSteps"));
+    coverage.items = coverage_items(document, *node);
+    return true;
+  }
+
+  /// A block of text (`document: |`) begins in the line below.
+  static bool place_block(DocumentCoverage& coverage, std::string_view text,
+                          const DocumentSource& source, const Document& document) {
+    const std::vector<std::string> lines = split(text, '\n');
+    const auto above = static_cast<std::size_t>(source.at.line);
+    const std::string first = source.content.substr(0, source.content.find('\n'));
+    if (above >= lines.size() || first.empty() || !lines[above].ends_with(first)) return false;
+    const auto indent = static_cast<int>(lines[above].size() - first.size());
+    coverage.first_line = source.at.line + 1;
+    coverage.last_line = source.at.line + count_lines(source.content);
+    coverage.last_step_line += source.at.line;
+    coverage.items = coverage_items(document, document.root);
+    for (CoverageItem& item : coverage.items)
+      item.at = {item.at.line + source.at.line, item.at.column + indent};
+    return true;
+  }
+
+  Coverage coverage_;
+  std::unordered_map<const DocumentSource*, std::size_t> by_source_;
+  std::map<std::string, std::size_t> by_key_;
+  std::map<std::size_t, std::set<std::string>> mocked_;  // by document: steps
+};
+
+void add_to(CoverageSum& sum, const DocumentCoverage& document) {
+  for (const CoverageItem& item : document.items) {
+    sum.kinds[static_cast<std::size_t>(item.kind)].add(item.count > 0);
+    sum.all.add(item.count > 0);
+  }
+}
+
+}  // namespace
+
+std::string_view name_of(CoverageItem::Kind kind) {
+  constexpr std::array<std::string_view, kCoverageKinds> kNames = {
+      "steps", "choices", "failure paths", "cancel paths", "loop exits"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+const CoverageItem* DocumentCoverage::find(CoverageItem::Kind kind, std::string_view step,
+                                           std::size_t number) const {
+  for (const CoverageItem& item : items)
+    if (item.kind == kind && item.step == step && item.number == number) return &item;
+  return nullptr;
+}
+
+Coverage coverage_of(const TestRun& run) {
+  Collector collector;
+  for (const FileRun& file : run.files)
+    for (std::size_t i = 0; i < file.results.size(); ++i)
+      collector.add(file.file, file.file.cases[i], file.results[i]);
+  return collector.take();
+}
+
+std::string percent_text(const CoverageCount& count) {
+  const std::size_t tenths = count.per_mille();
+  return tenths % 10 == 0 ? std::to_string(tenths / 10)
+                          : fmt::format("{}.{}", tenths / 10, tenths % 10);
+}
+
+CoverageSum sum_of(const DocumentCoverage& document) {
+  CoverageSum sum;
+  add_to(sum, document);
+  return sum;
+}
+
+CoverageSum sum_of(const Coverage& coverage) {
+  CoverageSum sum;
+  for (const DocumentCoverage& document : coverage.documents) add_to(sum, document);
+  return sum;
+}
+
+}  // namespace ssm::testkit

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// How much of the runbooks a set of cases has made happen. Counted from histories alone.
+
+#include <array>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/testkit/test_run.h"
+#include "core/document/document.h"
+
+namespace ssm::testkit {
+
+/// Something that can happen in a runbook.
+struct CoverageItem {
+  /// kChoice: also Default, and that no choice applies where there is no Default. kFailure and
+  /// kCancel: of steps whose author wrote onFailure or isCritical, or onCancel. kLoopExit: each way
+  /// in which an aws:loop can end.
+  enum class Kind { kStep, kChoice, kFailure, kCancel, kLoopExit };
+  Kind kind = Kind::kStep;
+  std::string step;
+  std::size_t number = 0;  // of a choice, Default after the last; of a loop's exit
+  std::string what;        // "check: choice 2 (size > 3) → resize", one printable line
+  Location at;             // in the document's text
+  std::string loop = {};   // what a mock of this loop stands in for; empty = no loop's
+  std::int64_t count = 0;  // how often it happened
+};
+inline constexpr std::size_t kCoverageKinds = 5;
+
+/// "steps", "choices", "failure paths", ...
+std::string_view name_of(CoverageItem::Kind kind);
+
+/// Everything that can happen in `document`. `root`: its text, or the part of another text that it
+/// is; the items' places are those of its nodes.
+std::vector<CoverageItem> coverage_items(const Document& document, const Node& root);
+
+/// One runbook. The same file is the same runbook in whatever case it is used.
+struct DocumentCoverage {
+  std::string name;  // its file, a predefined runbook's name, or the place in a test file
+  std::string file;  // whose lines the items are in; empty: a predefined runbook
+  std::string text;  // of that file
+  int first_line = 1;
+  int last_line = 1;  // what of the text is the runbook
+  int last_step_line = 1;
+  std::shared_ptr<const Document> document;
+  std::vector<CoverageItem> items;
+  std::map<std::string, std::int64_t> succeeded;  // by step: how often
+
+  const CoverageItem* find(CoverageItem::Kind kind, std::string_view step,
+                           std::size_t number = 0) const;
+};
+
+struct Coverage {
+  std::vector<DocumentCoverage> documents;  // in the order of their first use
+};
+
+/// Of every case of `run`, which was made with details.
+Coverage coverage_of(const TestRun& run);
+
+struct CoverageCount {
+  std::size_t covered = 0;
+  std::size_t total = 0;
+  void add(bool is_covered) { ++total, covered += is_covered ? 1 : 0; }
+  /// Tenths of a percent, rounded down: 1000 is everything. Nothing to cover is covered.
+  std::size_t per_mille() const { return total == 0 ? 1000 : covered * 1000 / total; }
+};
+/// "83.3", "100".
+std::string percent_text(const CoverageCount& count);
+
+struct CoverageSum {
+  std::array<CoverageCount, kCoverageKinds> kinds;  // by CoverageItem::Kind
+  CoverageCount all;
+};
+CoverageSum sum_of(const DocumentCoverage& document);
+CoverageSum sum_of(const Coverage& coverage);
+
+}  // namespace ssm::testkit

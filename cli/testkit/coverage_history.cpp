@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/testkit/coverage_history.h"
+
+#include "core/document/flow.h"
+
+namespace ssm::testkit {
+namespace {
+
+using Kind = CoverageItem::Kind;
+
+class Walk {
+ public:
+  Walk(DocumentCoverage& coverage, Mode mode)
+      : coverage_(coverage), is_interactive_(mode == Mode::kInteractive) {}
+
+  void operator()(const StepStarted& event) {
+    current_ = event.step;
+    stop_ = Stop::kNone;
+    count(Kind::kStep, event.step);
+  }
+
+  void operator()(const StepSucceeded& event) {
+    if (end_if_stopped(event.step)) return;
+    ++coverage_.succeeded[event.step];
+    if (const Step* step = coverage_.document->find_step(event.step)) {
+      if (step->action == "aws:branch") count_choice(*step, event);
+      if (step->action == "aws:loop") count(Kind::kLoopExit, event.step);
+    }
+    current_.clear();
+  }
+
+  void operator()(const StepFailed& event) {
+    if (end_if_stopped(event.step)) return;
+    if (!is_interactive_) count(Kind::kFailure, event.step);
+    current_.clear();
+  }
+
+  void operator()(const StepCancelled& event) {
+    end_if_stopped(event.step);
+    current_.clear();
+  }
+
+  void operator()(const SignalAccepted& event) {
+    if (event.signal.type == "StopStep" && !current_.empty() && stop_ == Stop::kNone)
+      stop_ = Stop::kStep;
+  }
+
+  void operator()(const StopAccepted& event) {
+    // Once only: a second one does not reach the steps of onCancel.
+    if (event.complete || std::exchange(is_stopped_, true)) return;
+    if (!current_.empty()) stop_ = Stop::kExecution;
+  }
+
+  template <class Other>
+  void operator()(const Other&) {}
+
+ private:
+  enum class Stop { kNone, kStep, kExecution };
+
+  void count(Kind kind, std::string_view step, std::size_t number = 0) {
+    for (CoverageItem& item : coverage_.items)
+      if (item.kind == kind && item.step == step && item.number == number) ++item.count;
+  }
+
+  /// Whatever a step comes to that is being stopped, the flow goes its cancel path.
+  bool end_if_stopped(const std::string& step) {
+    if (stop_ == Stop::kNone) return false;
+    if (stop_ == Stop::kExecution || !is_interactive_) count(Kind::kCancel, step);
+    stop_ = Stop::kNone;
+    current_.clear();
+    return true;
+  }
+
+  void count_choice(const Step& branch, const StepSucceeded& event) {
+    const Json* choices = find_member(branch.inputs, "Choices");
+    const std::size_t otherwise = choices && choices->is_array() ? choices->size() : 0;
+    if (event.choice) {
+      const bool applied = *event.choice != kNoChoice;
+      return count(Kind::kChoice, branch.name,
+                   applied ? static_cast<std::size_t>(*event.choice) : otherwise);
+    }
+    // Without a record: only where the target tells.
+    if (event.next.empty()) return count(Kind::kChoice, branch.name, otherwise);
+    std::vector<std::size_t> candidates;
+    for (std::size_t i = 0; i < otherwise; ++i)
+      if (string_member((*choices)[i], "NextStep") == event.next) candidates.push_back(i);
+    if (string_member(branch.inputs, "Default") == event.next) candidates.push_back(otherwise);
+    if (candidates.size() == 1) count(Kind::kChoice, branch.name, candidates.front());
+  }
+
+  DocumentCoverage& coverage_;
+  bool is_interactive_;
+  bool is_stopped_ = false;
+  std::string current_;
+  Stop stop_ = Stop::kNone;  // of the current step
+};
+
+}  // namespace
+
+void count_history(DocumentCoverage& coverage, Mode mode, std::span<const Event> history) {
+  Walk walk(coverage, mode);
+  for (const Event& event : history) std::visit(walk, event.what);
+}
+
+}  // namespace ssm::testkit

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "cli/testkit/coverage.h"
+#include "cli/testkit/graph_words.h"
+#include "cli/testkit/node_merge.h"
+#include "core/document/condition.h"
+#include "core/document/flow.h"
+#include "core/document/step_graph.h"
+
+namespace ssm::testkit {
+namespace {
+
+using Kind = CoverageItem::Kind;
+using Way = StepGraph::Way;
+
+constexpr std::size_t kMostCondition = 60;  // columns
+
+/// Where a member's name stands; of one that is not there, the node.
+Location place_of_member(const Node& node, std::string_view name) {
+  for (const Node::Member& member : node.members)
+    if (member.name == name) return member.at;
+  return node.at;
+}
+
+class Items {
+ public:
+  explicit Items(const Node& root) : root_(root) {}
+
+  void add_list(const std::vector<Step>& steps, const std::string& loop) {
+    const StepGraph ways(steps);
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      add_step(steps[i], loop);
+      if (steps[i].action == "aws:loop") add_exits(steps[i], ways.edges(i), loop);
+      add_list(steps[i].steps, steps[i].name);
+    }
+  }
+
+  std::vector<CoverageItem> take() { return std::move(items_); }
+
+ private:
+  void add(Kind kind, const Step& step, std::size_t number, const std::string& what, Location at,
+           const std::string& loop) {
+    items_.push_back({kind, step.name, number, printable(what), at, loop});
+  }
+
+  void add_step(const Step& step, const std::string& loop) {
+    const Node& node = node_at(root_, step.path);
+    add(Kind::kStep, step, 0, "step " + step.name, node.at, loop);
+    if (step.action == "aws:branch") add_choices(step, loop);
+    if (step.on_failure)
+      add(Kind::kFailure, step, 0, fmt::format("{}: onFailure {}", step.name, *step.on_failure),
+          place_of_member(node, "onFailure"), loop);
+    else if (step.is_critical)
+      add(Kind::kFailure, step, 0,
+          fmt::format("{}: failure, isCritical {}", step.name, *step.is_critical),
+          place_of_member(node, "isCritical"), loop);
+    if (step.on_cancel)
+      add(Kind::kCancel, step, 0, fmt::format("{}: onCancel {}", step.name, *step.on_cancel),
+          place_of_member(node, "onCancel"), loop);
+  }
+
+  void add_choices(const Step& branch, const std::string& loop) {
+    const Json* choices = find_member(branch.inputs, "Choices");
+    const std::size_t count = choices && choices->is_array() ? choices->size() : 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const Json& choice = (*choices)[i];
+      const std::string condition = shortened(printable(condition_text(choice)), kMostCondition);
+      add(Kind::kChoice, branch, i,
+          fmt::format("{}: choice {} ({}) → {}", branch.name, i + 1, condition,
+                      string_member(choice, "NextStep")),
+          node_at(root_, fmt::format("{}.inputs.Choices[{}]", branch.path, i)).at, loop);
+    }
+    const std::string fallback = string_member(branch.inputs, "Default");
+    const Node& inputs = node_at(root_, branch.path + ".inputs");
+    add(Kind::kChoice, branch, count,
+        fallback.empty() ? fmt::format("{}: no choice applies", branch.name)
+                         : fmt::format("{}: Default → {}", branch.name, fallback),
+        fallback.empty() ? node_at(root_, branch.path).at : place_of_member(inputs, "Default"),
+        loop);
+  }
+
+  /// By itself, by MaxIterations, and by every way out that a step in it may take. A mock of the
+  /// loop stands in for all but the first.
+  void add_exits(const Step& loop, const std::vector<StepGraph::Edge>& edges,
+                 const std::string& outer) {
+    const Node& node = node_at(root_, loop.path);
+    const Node& inputs = node_at(root_, loop.path + ".inputs");
+    add(Kind::kLoopExit, loop, 0, fmt::format("{}: the loop comes to its end", loop.name), node.at,
+        outer);
+    std::size_t number = 1;
+    if (find_member(loop.inputs, "MaxIterations"))
+      add(Kind::kLoopExit, loop, number++, fmt::format("{}: MaxIterations is reached", loop.name),
+          place_of_member(inputs, "MaxIterations"), loop.name);
+    for (const StepGraph::Edge& edge : edges) {
+      if (!edge.inner || edge.way == Way::kFailure || edge.way == Way::kCancel) continue;
+      const Step& from = loop.steps[*edge.inner];
+      add(Kind::kLoopExit, loop, number++, fmt::format("{}: left by {}", loop.name, from.name),
+          node_at(root_, from.path).at, loop.name);
+    }
+  }
+
+  const Node& root_;
+  std::vector<CoverageItem> items_;
+};
+
+}  // namespace
+
+std::vector<CoverageItem> coverage_items(const Document& document, const Node& root) {
+  Items items(root);
+  items.add_list(document.main_steps, {});
+  return items.take();
+}
+
+}  // namespace ssm::testkit

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/testkit/coverage.h"
+#include "core/base/result.h"
+
+namespace ssm::testkit {
+
+/// What the command line says about coverage.
+struct CoverageOptions {
+  struct Report {
+    std::string format;  // html, cobertura, lcov, json
+    std::string file;
+  };
+  bool is_wanted = false;
+  std::vector<Report> written;
+  std::optional<std::size_t> fail_under;  // tenths of a percent
+};
+
+/// Takes --coverage, --coverage=FORMAT=FILE and --coverage FORMAT=FILE out of `words`. Errors: code
+/// "Usage".
+Result<std::vector<std::string>> take_coverage_words(std::vector<std::string> words,
+                                                     CoverageOptions& options);
+
+/// "90", "99.5": a percentage as tenths. Errors: code "Usage".
+Result<std::size_t> read_fail_under(const std::string& text);
+
+/// Writes the reports into their files. Errors: code "File".
+Completed write_coverage(const CoverageOptions& options, const Coverage& coverage);
+
+/// The line that says so when less is covered than --fail-under asks for; empty: enough is.
+std::string too_little(const CoverageOptions& options, const Coverage& coverage);
+
+}  // namespace ssm::testkit
