@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "actions/registry.h"
+#include "core/api/execution_view.h"
 #include "core/machine/machine.h"
 #include "core/os/clock.h"
 #include "documents/predefined.h"
@@ -143,14 +144,12 @@ Result<Json> World::view(const std::string& id) {
   Json execution = std::move(response["AutomationExecution"]);
   const Json* truncated = find_member(execution, "StepExecutionsTruncated");
   if (truncated == nullptr || *truncated != true) return execution;
+  // As DescribeAutomationStepExecutions shows them, without reading all of them for every page.
+  TRY_ASSIGN(const auto document, document_of(id));
+  TRY_ASSIGN(const ExecutionState state, load(id));
   Json steps = Json::array();
-  Json request = {{"AutomationExecutionId", id}, {"MaxResults", 50}};
-  for (;;) {
-    TRY_ASSIGN(Json page, invoke("DescribeAutomationStepExecutions", request));
-    for (Json& step : page["StepExecutions"]) steps.push_back(std::move(step));
-    if (!page.contains("NextToken")) break;
-    request["NextToken"] = page["NextToken"];
-  }
+  for (const StepState* step : in_listing_order(state))
+    steps.push_back(step_view(*document, *step));
   execution["StepExecutions"] = std::move(steps);
   return execution;
 }
@@ -170,6 +169,14 @@ Result<ExecutionState> World::load(const std::string& id) {
   return std::move(*state);
 }
 
+Result<std::shared_ptr<const Document>> World::document_of(const std::string& id) {
+  std::shared_ptr<const Document>& known = documents_[id];
+  if (known) return known;
+  TRY_ASSIGN(Document document, ExecutionStore(database_).document(id));
+  known = std::make_shared<const Document>(std::move(document));
+  return known;
+}
+
 Result<std::vector<ExecutionResult>> World::results(bool with_views) {
   std::vector<ExecutionResult> results;
   for (const Started& started : started_) {
@@ -184,19 +191,18 @@ Result<ExecutionResult> World::result_of(const Started& started, bool with_view)
   ExecutionResult result;
   result.name = started.name;
   result.id = started.id;
-  TRY_ASSIGN(Document document, store.document(started.id));
+  TRY_ASSIGN(result.document, document_of(started.id));
   TRY_ASSIGN(result.history, store.history(started.id));
   TRY_ASSIGN(result.state, load(started.id));
   // The first state seen may have come about by an event already: a slot was free.
   ExecutionState folded = started.first;
   for (auto i = static_cast<std::size_t>(folded.sequence); i < result.history.size(); ++i)
-    folded = apply(document, std::move(folded), result.history[i]);
+    folded = apply(*result.document, std::move(folded), result.history[i]);
   if (const Json a = to_json(folded), b = to_json(result.state); a != b)
     return folds_differently(a, b);
   for (std::size_t i = 0; i < result.state.steps.size(); ++i)
     if (const Json a = to_json(folded.steps[i]), b = to_json(result.state.steps[i]); a != b)
       return folds_differently(a, b);
-  result.document = std::make_shared<const Document>(std::move(document));
   if (!with_view) return result;
   TRY_ASSIGN(result.view, view(started.id));
   return result;

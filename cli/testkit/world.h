@@ -71,6 +71,7 @@ class World {
   World(const TestCase& test, const RunLimits& limits, Database& database, Transaction all);
   Completed check_limits(Time due) const;
   Result<Json> view(const std::string& id);
+  Result<std::shared_ptr<const Document>> document_of(const std::string& id);
   Result<Json> start_request(const Start& start);
   Result<ExecutionState> load(const std::string& id);
   Result<ExecutionResult> result_of(const Started& started, bool with_view);
@@ -89,6 +90,7 @@ class World {
   ServicePorts ports_;
   int jumps_ = 0;  // of the clock
   std::string document_name_;
+  std::map<std::string, std::shared_ptr<const Document>> documents_;  // by execution
   std::vector<Started> started_;
 };
 
