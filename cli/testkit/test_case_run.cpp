@@ -65,9 +65,8 @@ class Play {
       add({expected.node.at, "execution", expected.execution, id.error().message});
       return {};
     }
-    TRY_ASSIGN(const Json execution, world_.execution(expected.execution));
-    TRY_ASSIGN(const ExecutionState state, world_.state(expected.execution));
-    for (Mismatch& mismatch : mismatches(expected, {execution, state, world_.calls()}))
+    TRY_ASSIGN(const World::Look seen, world_.look(expected.execution));
+    for (Mismatch& mismatch : mismatches(expected, {seen.execution, seen.state, world_.calls()}))
       add(std::move(mismatch));
     return {};
   }

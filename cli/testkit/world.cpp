@@ -16,6 +16,17 @@ const Scope kScope{"123456789012", "us-east-1"};
 constexpr std::string_view kOperator = "arn:aws:iam::123456789012:user/operator";
 constexpr std::int64_t kBeginningMs = 1893553445000;  // 2030-01-02T03:04:05Z
 
+/// What GetAutomationExecution shows, and the steps that it leaves for
+/// DescribeAutomationStepExecutions.
+Json whole_view(const Document& document, const ExecutionState& state) {
+  Json view = execution_view(document, state);
+  Json& steps = view["StepExecutions"];
+  const std::vector<const StepState*> listed = in_listing_order(state);
+  for (std::size_t i = steps.size(); i < listed.size(); ++i)
+    steps.push_back(step_view(document, *listed[i]));
+  return view;
+}
+
 tl::unexpected<Error> folds_differently(const Json& folded, const Json& stored) {
   return failure("History", fmt::format("the history gives {}\nstored is {}", to_text(folded),
                                         to_text(stored)));
@@ -134,24 +145,12 @@ Result<std::string> World::id_of(const std::string& execution) const {
   return failure("NotStarted", fmt::format("execution {} was not started", execution));
 }
 
-Result<Json> World::execution(const std::string& name) {
+Result<World::Look> World::look(const std::string& name) {
   TRY_ASSIGN(const std::string id, id_of(name));
-  return view(id);
-}
-
-Result<Json> World::view(const std::string& id) {
-  TRY_ASSIGN(Json response, invoke("GetAutomationExecution", {{"AutomationExecutionId", id}}));
-  Json execution = std::move(response["AutomationExecution"]);
-  const Json* truncated = find_member(execution, "StepExecutionsTruncated");
-  if (truncated == nullptr || *truncated != true) return execution;
-  // As DescribeAutomationStepExecutions shows them, without reading all of them for every page.
   TRY_ASSIGN(const auto document, document_of(id));
-  TRY_ASSIGN(const ExecutionState state, load(id));
-  Json steps = Json::array();
-  for (const StepState* step : in_listing_order(state))
-    steps.push_back(step_view(*document, *step));
-  execution["StepExecutions"] = std::move(steps);
-  return execution;
+  TRY_ASSIGN(ExecutionState state, load(id));
+  Json view = whole_view(*document, state);
+  return Look{std::move(view), std::move(state)};
 }
 
 Result<ExecutionState> World::state(const std::string& name) {
@@ -204,7 +203,7 @@ Result<ExecutionResult> World::result_of(const Started& started, bool with_view)
     if (const Json a = to_json(folded.steps[i]), b = to_json(result.state.steps[i]); a != b)
       return folds_differently(a, b);
   if (!with_view) return result;
-  TRY_ASSIGN(result.view, view(started.id));
+  result.view = whole_view(*result.document, result.state);
   return result;
 }
 

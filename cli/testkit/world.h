@@ -48,7 +48,11 @@ class World {
 
   /// AutomationExecution as GetAutomationExecution shows it, but with every step however many there
   /// are, and the state behind it.
-  Result<Json> execution(const std::string& name);
+  struct Look {
+    Json execution;
+    ExecutionState state;
+  };
+  Result<Look> look(const std::string& name);
   Result<ExecutionState> state(const std::string& name);
 
   /// What became of every execution. Folds each history from the first state on: what comes of it
@@ -70,7 +74,6 @@ class World {
 
   World(const TestCase& test, const RunLimits& limits, Database& database, Transaction all);
   Completed check_limits(Time due) const;
-  Result<Json> view(const std::string& id);
   Result<std::shared_ptr<const Document>> document_of(const std::string& id);
   Result<Json> start_request(const Start& start);
   Result<ExecutionState> load(const std::string& id);
