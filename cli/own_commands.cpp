@@ -102,7 +102,8 @@ constexpr std::array kTestOptions = {Option{"--filter"},
                                      Option{"--timeout"},
                                      Option{"--watch", true},
                                      Option{"--coverage", true},
-                                     Option{"--fail-under"}};
+                                     Option{"--fail-under"},
+                                     Option{"--fault-sweep"}};
 
 constexpr std::array kMockOptions = {Option{"--document"}};
 

@@ -10,8 +10,8 @@
 
 namespace ssm::testkit {
 
-/// A table, and what is not covered with its places. `colour`: for a terminal.
-std::string coverage_table(const Coverage& coverage, bool colour);
+/// A table, and what is not covered with its places. `coloured`: for a terminal.
+std::string coverage_table(const Coverage& coverage, bool coloured);
 
 /// Everything, for programs.
 std::string coverage_json(const Coverage& coverage);

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "cli/output/character_width.h"
 #include "cli/testkit/coverage_report.h"
 #include "cli/testkit/graph_words.h"
+#include "cli/testkit/text_table.h"
 
 namespace ssm::testkit {
 namespace {
 
 using Kind = CoverageItem::Kind;
 using Row = std::vector<std::string>;
-
-constexpr std::string_view kRed = "31";
-constexpr std::string_view kGreen = "32";
-constexpr std::string_view kYellow = "33";
 
 std::string cell(const CoverageCount& count) {
   return count.total == 0 ? "-" : fmt::format("{}/{}", count.covered, count.total);
@@ -38,28 +34,9 @@ Row head_row(bool with_loops) {
   return row;
 }
 
-/// The first column to the left, numbers to the right. (Characters that a terminal shows in one
-/// column or two: the AWS CLI's widths would be too wide for "é" here, which does no harm.)
-std::string aligned(const std::vector<Row>& rows, std::vector<std::string_view> colours) {
-  std::vector<std::size_t> widths(rows.front().size(), 0);
-  for (const Row& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], text_width(row[i]));
-  std::string text;
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    std::string line;
-    for (std::size_t i = 0; i < rows[r].size(); ++i) {
-      const std::string gap(widths[i] - text_width(rows[r][i]), ' ');
-      line += i == 0 ? rows[r][i] + gap : "  " + gap + rows[r][i];
-    }
-    text += colours[r].empty() ? line + "\n" : fmt::format("\x1b[{}m{}\x1b[0m\n", colours[r], line);
-  }
-  return text;
-}
-
 std::string_view colour_of(const CoverageSum& sum) {
-  if (sum.all.covered == sum.all.total) return kGreen;
-  return sum.all.covered == 0 ? kRed : kYellow;
+  if (sum.all.covered == sum.all.total) return colour::kGreen;
+  return sum.all.covered == 0 ? colour::kRed : colour::kYellow;
 }
 
 std::string missed_of(const DocumentCoverage& document) {
@@ -77,24 +54,20 @@ std::string place_of(const DocumentCoverage& document, const CoverageItem& item)
                      item.at.line, item.at.column);
 }
 
-std::string coverage_table(const Coverage& coverage, bool colour) {
+std::string coverage_table(const Coverage& coverage, bool coloured) {
   if (coverage.documents.empty()) return "coverage: there is no runbook to cover\n";
   const CoverageSum sum = sum_of(coverage);
   const bool with_loops = sum.kinds[static_cast<std::size_t>(Kind::kLoopExit)].total > 0;
-  std::vector<Row> rows = {head_row(with_loops)};
-  std::vector<std::string_view> colours = {""};
+  std::vector<TableRow> rows = {{head_row(with_loops)}};
   std::string missed;
   for (const DocumentCoverage& document : coverage.documents) {
     const CoverageSum own = sum_of(document);
-    rows.push_back(row_of(document.name, own, with_loops));
-    colours.push_back(colour ? colour_of(own) : "");
+    rows.push_back({row_of(document.name, own, with_loops), coloured ? colour_of(own) : ""});
     missed += missed_of(document);
   }
-  if (coverage.documents.size() > 1) {
-    rows.push_back(row_of("all", sum, with_loops));
-    colours.push_back(colour ? colour_of(sum) : "");
-  }
-  std::string text = aligned(rows, colours);
+  if (coverage.documents.size() > 1)
+    rows.push_back({row_of("all", sum, with_loops), coloured ? colour_of(sum) : ""});
+  std::string text = text_table(rows, true);
   if (!missed.empty()) text += "not covered:\n" + missed;
   return text;
 }

@@ -9,6 +9,7 @@
 #include "cli/output/print.h"
 #include "cli/testkit/coverage_options.h"
 #include "cli/testkit/coverage_report.h"
+#include "cli/testkit/fault_sweep.h"
 #include "cli/testkit/terminal_report.h"
 #include "cli/testkit/test_report.h"
 #include "cli/testkit/test_run.h"
@@ -25,6 +26,7 @@ constexpr std::string_view kUsage =
     "usage: ssm-local test [PATH...] [--filter PATTERN] [-j N] [--fail-fast] [--timeout SECONDS]\n"
     "                      [--watch] [--report terminal|tap|junit|json[=FILE]]...\n"
     "                      [--coverage[=html|cobertura|lcov|json=FILE]]... [--fail-under PERCENT]\n"
+    "                      [--fault-sweep CASE]\n"
     "PATH        test files, or folders with *.test.yaml (.yml, .json) in them or below; else the\n"
     "            current folder\n"
     "--filter    cases with this in \"file › case\"; with * or ? a pattern for the whole\n"
@@ -36,6 +38,8 @@ constexpr std::string_view kUsage =
     "--coverage  how much of the runbooks the cases made happen: a table, and with =FORMAT=FILE a\n"
     "            page or a report for programs\n"
     "--fail-under exit code 1 when less than this part of the runbooks is covered\n"
+    "--fault-sweep what becomes of these cases (a pattern like that of --filter) when each step\n"
+    "            goes wrong in turn; --report terminal or json\n"
     "The exit code is 0 when all passed, 1 when a case failed, 255 when a file has mistakes.\n";
 
 constexpr int kFailed = 1;
@@ -54,6 +58,7 @@ struct Options {
   std::vector<WrittenReport> written;  // into files
   bool watch = false;
   CoverageOptions coverage;
+  std::optional<std::string> fault_sweep;
   TestRunOptions run;
 };
 
@@ -62,6 +67,7 @@ std::vector<OptionSpec> option_specs() {
   return {{.name = "--filter"},
           {.name = "--report"},
           {.name = "--fail-under"},
+          {.name = "--fault-sweep"},
           {.name = "-j", .takes = Takes::kInteger},
           {.name = "--timeout", .takes = Takes::kInteger},
           {.name = "--fail-fast", .takes = Takes::kNothing},
@@ -117,6 +123,20 @@ Result<std::int64_t> number_within(const ParsedWords& parsed, std::string_view n
   return number;
 }
 
+/// Errors: code "Usage" for options that say nothing of a fault sweep.
+Completed check_fault_sweep(const Options& options) {
+  if (!options.fault_sweep) return {};
+  if (options.coverage.is_wanted)
+    return failure("Usage", "--fault-sweep and --coverage are for runs of their own");
+  std::vector<std::string> formats = {options.report};
+  for (const WrittenReport& written : options.written) formats.push_back(written.format);
+  for (const std::string& format : formats)
+    if (format != "terminal" && format != "json")
+      return failure("Usage",
+                     fmt::format("--fault-sweep is reported as terminal or json, not {}", format));
+  return {};
+}
+
 Result<Options> read_options(std::span<const std::string> given) {
   Options options;
   TRY_ASSIGN(const std::vector<std::string> words,
@@ -129,6 +149,7 @@ Result<Options> read_options(std::span<const std::string> given) {
   options.paths = parsed.rest;
   if (options.paths.empty()) options.paths = {"."};
   options.filter = parsed.value("--filter");
+  options.fault_sweep = parsed.value("--fault-sweep");
   options.watch = parsed.has("--watch");
   options.run.fail_fast = parsed.has("--fail-fast");
   TRY(read_reports(specs, words, options));
@@ -136,6 +157,7 @@ Result<Options> read_options(std::span<const std::string> given) {
     TRY_ASSIGN(options.coverage.fail_under, read_fail_under(*percent));
     options.coverage.is_wanted = true;
   }
+  TRY(check_fault_sweep(options));
   options.run.run.with_details = options.coverage.is_wanted;
   const auto processors = static_cast<std::int64_t>(std::thread::hardware_concurrency());
   TRY_ASSIGN(const std::int64_t threads,
@@ -159,8 +181,8 @@ Result<std::vector<TestFile>> read_files(const Options& options) {
   return files;
 }
 
-/// Leaves what --filter chooses. Errors: code "Usage" when that is nothing.
-Completed choose(const std::string& filter, std::vector<TestFile>& files) {
+/// Leaves what `option` chooses. Errors: code "Usage" when that is nothing.
+Completed choose(std::string_view option, const std::string& filter, std::vector<TestFile>& files) {
   std::size_t chosen = 0;
   for (TestFile& file : files) {
     std::erase_if(file.cases,
@@ -168,7 +190,7 @@ Completed choose(const std::string& filter, std::vector<TestFile>& files) {
     chosen += file.cases.size() + file.problems.size();
   }
   if (chosen == 0)
-    return failure("Usage", fmt::format("--filter {}: no case is called so", filter));
+    return failure("Usage", fmt::format("{} {}: no case is called so", option, filter));
   std::erase_if(files,
                 [](const TestFile& file) { return file.cases.empty() && file.problems.empty(); });
   return {};
@@ -200,8 +222,37 @@ Result<int> end_with_coverage(const Options& options, const TestRun& run) {
   return reason.empty() ? 0 : kFailed;
 }
 
+std::string fault_report(const std::string& format, const std::vector<FaultSweep>& sweeps,
+                         bool coloured) {
+  return format == "json" ? fault_json(sweeps) : fault_table(sweeps, coloured);
+}
+
+Result<int> run_fault_sweep(const Options& options, const std::vector<TestFile>& files) {
+  std::vector<FaultSweep> sweeps;
+  int code = 0;
+  for (const TestFile& file : files) {
+    print_diagnostic(mistakes_text(file));
+    for (const TestCase& test : file.cases) {
+      TRY_ASSIGN(FaultSweep sweep, sweep_faults(file.path, test, options.run));
+      if (sweep.undisturbed.outcome != CaseResult::Outcome::kPassed) code = kFailed;
+      sweeps.push_back(std::move(sweep));
+    }
+  }
+  for (const WrittenReport& written : options.written)
+    TRY(write_file(written.file, fault_report(written.format, sweeps, false)));
+  const int printed = print_answer(fault_report(options.report, sweeps, terminal_style().colour));
+  if (printed != 0) return printed;
+  return std::ranges::any_of(files, [](const TestFile& file) { return !file.problems.empty(); })
+             ? exit_code::kOther
+             : code;
+}
+
 Result<int> run_files(const Options& options, std::vector<TestFile> files) {
-  if (options.filter) TRY(choose(*options.filter, files));
+  if (options.filter) TRY(choose("--filter", *options.filter, files));
+  if (options.fault_sweep) {
+    TRY(choose("--fault-sweep", *options.fault_sweep, files));
+    return run_fault_sweep(options, files);
+  }
   TerminalReport terminal(terminal_style());
   OnCase on_case;
   if (options.report == "terminal")

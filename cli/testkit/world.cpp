@@ -34,16 +34,20 @@ tl::unexpected<Error> folds_differently(const Json& folded, const Json& stored) 
 
 }  // namespace
 
+Time World::first_moment() {
+  return from_epoch_ms(kBeginningMs);
+}
+
 Result<std::string> World::fresh_state() {
   TRY_ASSIGN(Database database, Database::open(":memory:"));
   TRY(migrate_state(database));
-  TRY(SimulatedAccount(database).reset(kScope, from_epoch_ms(kBeginningMs)));
+  TRY(SimulatedAccount(database).reset(kScope, first_moment()));
   return database.to_bytes();
 }
 
 World::World(const TestCase& test, const RunLimits& limits, Database& database, Transaction all)
     : limits_(limits),
-      beginning_(from_epoch_ms(kBeginningMs)),
+      beginning_(first_moment()),
       real_beginning_(steady_now()),
       clock_(beginning_),
       database_(database),

@@ -63,6 +63,8 @@ class World {
   Result<Json> account();
   const std::vector<RecordedCall>& calls() const { return recorder_.calls(); }
   Time beginning() const { return beginning_; }
+  /// When every world begins.
+  static Time first_moment();
   Time now() const { return clock_.now(); }
 
  private:
