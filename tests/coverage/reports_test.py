@@ -186,6 +186,8 @@ class Reports(unittest.TestCase):
         self.assertIn('<tr class="all"><td class="number">14</td><td class="count">1×</td>', text)
         if shutil.which("dot"):
             self.assertIn("svg", page.tags)
+            for colour in ("#dafbe1", "#ffebe9"):
+                self.assertIn(f'fill="{colour}"', text)
 
     def test_page_without_graphviz(self):
         text = report("html", "ways.test.yaml", PATH="/nonexistent")
