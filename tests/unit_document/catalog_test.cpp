@@ -21,7 +21,7 @@ TEST_CASE("the catalog holds the 23 actions, each once") {
 TEST_CASE("default timeouts") {
   CHECK(find_action_spec("aws:approve")->default_timeout_seconds == 604800);
   CHECK(find_action_spec("aws:executeScript")->default_timeout_seconds == 600);
-  CHECK(find_action_spec("aws:pause")->default_timeout_seconds == 0);
+  CHECK(find_action_spec("aws:pause")->default_timeout_seconds == 604800);
   CHECK(find_action_spec("aws:sleep")->default_timeout_seconds == 0);
   CHECK(find_action_spec("aws:changeInstanceState")->default_timeout_seconds == 3600);
 }
