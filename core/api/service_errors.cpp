@@ -34,7 +34,8 @@ ServiceError invalid_start(std::string_view message) {
 
 ServiceError no_code_for_action(std::string_view action, std::string_view step) {
   return invalid_start(
-      fmt::format("Step {} uses the action {}, for which this version of ssm-local has no code.",
+      fmt::format("Step {} uses the action {}, for which this version of ssm-local has no code: "
+                  "only a mock can stand in for the step.",
                   step, action));
 }
 
