@@ -38,14 +38,17 @@ int count_lines(std::string_view text) {
   return ends + (text.empty() || text.ends_with('\n') ? 0 : 1);
 }
 
-/// The map that begins at `at`; nullptr: there is none.
-const Node* find_map(const Node& node, Location at) {
-  if (node.kind == Node::Kind::kMap && node.at == at) return &node;
-  for (const Node& item : node.items)
-    if (const Node* found = find_map(item, at)) return found;
-  for (const Node::Member& member : node.members)
-    if (const Node* found = find_map(member.value, at)) return found;
-  return nullptr;
+/// A test file in which documents stand.
+struct TestText {
+  std::shared_ptr<const std::vector<std::string>> lines;
+  std::optional<Node> root;
+  std::map<std::pair<int, int>, const Node*> maps;  // by where they begin; of several the outer
+};
+
+void list_maps(const Node& node, TestText& text) {
+  if (node.kind == Node::Kind::kMap) text.maps.try_emplace({node.at.line, node.at.column}, &node);
+  for (const Node& item : node.items) list_maps(item, text);
+  for (const Node::Member& member : node.members) list_maps(member.value, text);
 }
 
 /// Brings the runbooks of cases together.
@@ -86,7 +89,7 @@ class Collector {
   }
 
   /// nullopt: creating it is refused.
-  static std::optional<DocumentCoverage> read(const TestFile& file, const DocumentSource& source) {
+  std::optional<DocumentCoverage> read(const TestFile& file, const DocumentSource& source) {
     DocumentCoverage coverage;
     std::string_view content = source.content;
     if (content.empty())
@@ -95,31 +98,31 @@ class Collector {
     auto document =
         parse_document(content, source.content.empty() ? DocumentFormat::kYaml : source.format);
     if (!document) return std::nullopt;
-    coverage.text = content;
     coverage.last_line = count_lines(content);
     coverage.last_step_line = last_line_of(node_at(document->root, "mainSteps"));
     coverage.name = source.name;
     if (!source.path.empty())
       coverage.name = coverage.file =
           std::filesystem::path(source.path).lexically_normal().string();
-    if (source.at.line == 0 || !place_inline(coverage, file, source, *document))
+    if (source.at.line == 0 || !place_inline(coverage, file, source, *document)) {
       coverage.items = coverage_items(*document, document->root);
+      coverage.lines = std::make_shared<const std::vector<std::string>>(split(content, '\n'));
+    }
     coverage.document = std::make_shared<const Document>(std::move(*document));
     return coverage;
   }
 
   /// Written as part of the test file: its lines are that file's. False: nobody can tell which.
-  static bool place_inline(DocumentCoverage& coverage, const TestFile& file,
-                           const DocumentSource& source, const Document& document) {
+  bool place_inline(DocumentCoverage& coverage, const TestFile& file, const DocumentSource& source,
+                    const Document& document) {
     const std::string path = std::filesystem::path(file.path).lexically_normal().string();
     coverage.name = fmt::format("{}:{}", path, source.at.line);
-    const Result<std::string> text = read_file(file.path);
-    if (!text) return false;
-    const auto root = read_nodes(*text, format_of(*text), kTestFileLimits);
-    const Node* node = root ? find_map(*root, source.at) : nullptr;
-    if (node == nullptr && !place_block(coverage, *text, source, document)) return false;
+    const TestText& text = text_of(file.path);
+    const auto found = text.maps.find({source.at.line, source.at.column});
+    const Node* node = found == text.maps.end() ? nullptr : found->second;
+    if (node == nullptr && !place_block(coverage, *text.lines, source, document)) return false;
     coverage.file = path;
-    coverage.text = *text;
+    coverage.lines = text.lines;
     if (node == nullptr) return true;
     // An alias stands where it is used, what is in it where it was written.
     coverage.first_line = node->members.empty() ? node->at.line : node->members.front().at.line;
@@ -131,9 +134,8 @@ class Collector {
   }
 
   /// A block of text (`document: |`) begins in the line below.
-  static bool place_block(DocumentCoverage& coverage, std::string_view text,
+  static bool place_block(DocumentCoverage& coverage, const std::vector<std::string>& lines,
                           const DocumentSource& source, const Document& document) {
-    const std::vector<std::string> lines = split(text, '\n');
     const auto above = static_cast<std::size_t>(source.at.line);
     const std::string first = source.content.substr(0, source.content.find('\n'));
     if (above >= lines.size() || first.empty() || !lines[above].ends_with(first)) return false;
@@ -147,7 +149,22 @@ class Collector {
     return true;
   }
 
+  /// What cannot be read any more has no lines.
+  const TestText& text_of(const std::string& path) {
+    const auto [known, is_new] = texts_.try_emplace(path);
+    TestText& text = known->second;
+    if (!is_new) return text;
+    const std::string content = read_file(path).value_or("");
+    text.lines = std::make_shared<const std::vector<std::string>>(split(content, '\n'));
+    if (auto root = read_nodes(content, format_of(content), kTestFileLimits)) {
+      text.root = std::move(*root);
+      list_maps(*text.root, text);
+    }
+    return text;
+  }
+
   Coverage coverage_;
+  std::map<std::string, TestText> texts_;  // by path
   std::unordered_map<const DocumentSource*, std::size_t> by_source_;
   std::map<std::string, std::size_t> by_key_;
   std::map<std::size_t, std::set<std::string>> mocked_;  // by document: steps

@@ -40,7 +40,7 @@ std::vector<CoverageItem> coverage_items(const Document& document, const Node& r
 struct DocumentCoverage {
   std::string name;  // its file, a predefined runbook's name, or the place in a test file
   std::string file;  // whose lines the items are in; empty: a predefined runbook
-  std::string text;  // of that file
+  std::shared_ptr<const std::vector<std::string>> lines;  // of that file
   int first_line = 1;
   int last_line = 1;  // what of the text is the runbook
   int last_step_line = 1;

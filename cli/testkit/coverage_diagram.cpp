@@ -51,7 +51,7 @@ void list_steps(const std::vector<Step>& steps, std::vector<const Step*>& all) {
 
 /// Nodes stand in the order of the steps, those of a loop after it.
 FlowGraph coloured_graph(const DocumentCoverage& coverage) {
-  FlowGraph graph = flow_graph(*coverage.document, coverage.name);
+  FlowGraph graph = flow_graph(*coverage.document, as_utf8(coverage.name));
   graph.is_execution = true;
   std::vector<const Step*> steps;
   list_steps(coverage.document->main_steps, steps);
@@ -87,11 +87,13 @@ std::string html_of_terminal(std::string_view text) {
 
 }  // namespace
 
-std::string coverage_diagram(const DocumentCoverage& coverage) {
+std::string coverage_diagram(const DocumentCoverage& coverage, bool may_use_graphviz) {
   const FlowGraph graph = coloured_graph(coverage);
-  const Result<std::string> svg = to_svg(graph, Direction::kDown);
-  const std::size_t start = svg ? svg->find("<svg") : std::string::npos;
-  if (start != std::string::npos) return svg->substr(start);
+  if (may_use_graphviz) {
+    const Result<std::string> svg = to_svg(graph, Direction::kDown);
+    const std::size_t start = svg ? svg->find("<svg") : std::string::npos;
+    if (start != std::string::npos) return svg->substr(start);
+  }
   return "<pre class=\"diagram\">" +
          html_of_terminal(to_graph_text(graph, {.width = 100, .colour = true})) + "</pre>\n";
 }

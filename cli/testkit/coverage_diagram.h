@@ -7,8 +7,8 @@
 
 namespace ssm::testkit {
 
-/// The flow with what was covered in colour, as HTML: an SVG by Graphviz where it is installed,
-/// else the drawing for terminals.
-std::string coverage_diagram(const DocumentCoverage& coverage);
+/// The flow with what was covered in colour, as HTML: an SVG by Graphviz where it is installed and
+/// may be used, else the drawing for terminals.
+std::string coverage_diagram(const DocumentCoverage& coverage, bool may_use_graphviz);
 
 }  // namespace ssm::testkit

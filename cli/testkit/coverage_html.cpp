@@ -4,12 +4,13 @@
 #include "cli/testkit/coverage_diagram.h"
 #include "cli/testkit/coverage_report.h"
 #include "cli/testkit/xml_text.h"
-#include "core/base/text.h"
 
 namespace ssm::testkit {
 namespace {
 
 using Kind = CoverageItem::Kind;
+
+constexpr std::size_t kMostByGraphviz = 500;  // a process each
 
 constexpr std::string_view kHead = R"html(<!DOCTYPE html>
 <html lang="en">
@@ -89,7 +90,7 @@ class Source {
   }
 
   std::string table() const {
-    const std::vector<std::string> text = split(document_.text, '\n');
+    const std::vector<std::string>& text = *document_.lines;
     std::string html = "<table class=\"source\">\n";
     for (int number = document_.first_line; number <= document_.last_line; ++number)
       if (const auto i = static_cast<std::size_t>(number) - 1; i < text.size())
@@ -129,7 +130,7 @@ std::string coverage_html(const Coverage& coverage) {
   for (std::size_t i = 0; i < coverage.documents.size(); ++i) {
     const DocumentCoverage& document = coverage.documents[i];
     html += fmt::format("<h2 id=\"d{}\">{}</h2>\n<div class=\"diagram\">{}</div>\n{}", i,
-                        xml_escaped(document.name), coverage_diagram(document),
+                        xml_escaped(document.name), coverage_diagram(document, i < kMostByGraphviz),
                         Source(document).table());
   }
   return html + "</body>\n</html>\n";

@@ -4,6 +4,7 @@
 #include "cli/testkit/coverage_report.h"
 #include "cli/testkit/graph_words.h"
 #include "cli/testkit/text_table.h"
+#include "cli/testkit/xml_text.h"
 
 namespace ssm::testkit {
 namespace {
@@ -17,7 +18,7 @@ std::string cell(const CoverageCount& count) {
 
 /// Loops have a column where there are any.
 Row row_of(std::string_view name, const CoverageSum& sum, bool with_loops) {
-  Row row = {printable(name)};
+  Row row = {printable(as_utf8(name))};
   for (std::size_t i = 0; i < kCoverageKinds; ++i)
     if (with_loops || i != static_cast<std::size_t>(Kind::kLoopExit))
       row.push_back(cell(sum.kinds[i]));
@@ -43,7 +44,7 @@ std::string missed_of(const DocumentCoverage& document) {
   std::string text;
   for (const CoverageItem& item : document.items)
     if (item.count == 0)
-      text += fmt::format("  {}: {}\n", printable(place_of(document, item)), item.what);
+      text += fmt::format("  {}: {}\n", printable(as_utf8(place_of(document, item))), item.what);
   return text;
 }
 

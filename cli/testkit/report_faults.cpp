@@ -6,6 +6,7 @@
 #include "cli/testkit/graph_words.h"
 #include "cli/testkit/test_report.h"
 #include "cli/testkit/text_table.h"
+#include "cli/testkit/xml_text.h"
 #include "core/base/text.h"
 
 namespace ssm::testkit {
@@ -51,7 +52,7 @@ TableRow row_of(const FaultRun& run, bool coloured) {
 }
 
 std::string text_of(const FaultSweep& sweep, bool coloured) {
-  const std::string head = printable(full_name(sweep.file, sweep.name)) + "\n";
+  const std::string head = printable(as_utf8(full_name(sweep.file, sweep.name))) + "\n";
   if (sweep.undisturbed.outcome != CaseResult::Outcome::kPassed)
     return head + "not swept: the case fails as it is\n" +
            failure_text(sweep.file, sweep.undisturbed);

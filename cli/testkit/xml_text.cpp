@@ -8,7 +8,13 @@
 namespace ssm::testkit {
 namespace {
 
-/// Bytes that are no UTF-8 replaced.
+/// U+FFFE and U+FFFF are the characters above the controls that XML 1.0 does not have.
+bool is_noncharacter(std::string_view text) {
+  return text.starts_with("\xEF\xBF\xBE") || text.starts_with("\xEF\xBF\xBF");
+}
+
+}  // namespace
+
 std::string as_utf8(std::string_view text) {
   if (is_valid_utf8(text)) return std::string(text);
   std::string result;
@@ -19,13 +25,6 @@ std::string as_utf8(std::string_view text) {
       result += "\xEF\xBF\xBD";
   return result;
 }
-
-/// U+FFFE and U+FFFF are the characters above the controls that XML 1.0 does not have.
-bool is_noncharacter(std::string_view text) {
-  return text.starts_with("\xEF\xBF\xBE") || text.starts_with("\xEF\xBF\xBF");
-}
-
-}  // namespace
 
 std::string xml_escaped(std::string_view given) {
   const std::string text = as_utf8(given);

@@ -16,7 +16,6 @@ DocumentCoverage coverage_of_text(const std::string& text, DocumentFormat format
   REQUIRE(document);
   DocumentCoverage coverage;
   coverage.name = coverage.file = "ways.yaml";
-  coverage.text = text;
   coverage.items = coverage_items(*document, document->root);
   coverage.document = std::make_shared<const Document>(std::move(*document));
   return coverage;
