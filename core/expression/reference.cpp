@@ -111,11 +111,12 @@ class Expansion {
   Result<Json> expand_text(const std::string& text) {
     const auto found = find_references(text);
     if (found.empty()) return text;
-    if (const auto only = only_reference(text, found)) return value_of(*only);
+    if (const auto only = only_reference(text, found)) return value_of(*only, text);
     std::string expanded;
     std::size_t done = 0;
     for (const FoundReference& part : found) {
-      TRY_ASSIGN(const Json value, value_of(part.reference));
+      const std::string written = text.substr(part.begin, part.end - part.begin);
+      TRY_ASSIGN(const Json value, value_of(part.reference, written));
       expanded.append(text, done, part.begin - done);
       if (!value.is_null()) expanded += to_embedded_text(value);
       done = part.end;
@@ -123,8 +124,9 @@ class Expansion {
     return expanded.append(text, done);
   }
 
-  Result<Json> value_of(const Reference& reference) {
+  Result<Json> value_of(const Reference& reference, const std::string& written) {
     std::optional<Json> value = resolver_(reference);
+    if (!value && when_missing_ == WhenMissing::kKeep) return written;
     if (!value && when_missing_ == WhenMissing::kFail)
       return failure("UnresolvedReference", reference.text());
     if (!value) return nullptr;

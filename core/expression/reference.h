@@ -59,6 +59,7 @@ using Resolver = std::function<std::optional<Json>(const Reference&)>;
 enum class WhenMissing {
   kFail,  // code "UnresolvedReference", message = Reference::text()
   kNull,  // the whole string becomes null; embedded, the empty text
+  kKeep,  // the reference stays as it is written
 };
 
 /// Replaces references in every string of `value`, once (what is inserted is not looked at again).

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <span>
 
 #include "core/document/catalog.h"
 
@@ -51,6 +52,33 @@ std::optional<Json> step_output(const ExecutionState& state, const Reference& re
   return *at;
 }
 
+/// Inputs in which a reference without a value stays as it is written. Published runbooks hand a
+/// script outputs of several branches, of which one has run, and end well; a loop's condition
+/// speaks of steps inside it.
+std::span<const std::string_view> open_inputs(std::string_view action) {
+  static constexpr std::string_view kOfScript[] = {"InputPayload"};
+  static constexpr std::string_view kOfLoop[] = {"LoopCondition", "Steps"};
+  if (action == "aws:executeScript") return kOfScript;
+  if (action == "aws:loop") return kOfLoop;
+  return {};
+}
+
+Result<Json> expand_inputs(const Step& step, const Resolver& resolver) {
+  if (step.action == "aws:branch") return expand(step.inputs, resolver, WhenMissing::kNull);
+  const auto open = open_inputs(step.action);
+  if (open.empty()) return expand(step.inputs, resolver);
+  Json closed = step.inputs;
+  for (const std::string_view name : open)
+    if (closed.contains(name)) closed[std::string(name)] = nullptr;
+  TRY_ASSIGN(Json inputs, expand(closed, resolver));
+  for (const std::string_view name : open)
+    if (const Json* written = find_member(step.inputs, name)) {
+      TRY_ASSIGN(Json expanded, expand(*written, resolver, WhenMissing::kKeep));
+      inputs[std::string(name)] = std::move(expanded);
+    }
+  return inputs;
+}
+
 std::string unresolved_sentence(const std::string& reference) {
   return fmt::format(
       "Failed to resolve input: {0}. {0} has no value: the step it names did not run, did not "
@@ -90,8 +118,7 @@ Resolver resolver_for(const Document&, const ExecutionState& state, Time now) {
 
 Result<Json> resolve_inputs(const Document& document, const ExecutionState& state, const Step& step,
                             Time now) {
-  const auto when_missing = step.action == "aws:branch" ? WhenMissing::kNull : WhenMissing::kFail;
-  Result<Json> inputs = expand(step.inputs, resolver_for(document, state, now), when_missing);
+  Result<Json> inputs = expand_inputs(step, resolver_for(document, state, now));
   if (!inputs && inputs.error().code == "UnresolvedReference")
     return failure("UnresolvedReference", unresolved_sentence(inputs.error().message));
   return inputs;
