@@ -19,6 +19,18 @@ bool is_message(std::string_view what) {
   return what.ends_with("FailureMessage") || what == "failure" || what.starts_with("messages.");
 }
 
+/// What an object has in place of the member that was looked for: "nothing (there is Id, Name)".
+std::string nothing_but(const Json& object) {
+  constexpr std::size_t kMost = 8;
+  std::string names;
+  std::size_t count = 0;
+  for (const auto& [name, value] : object.items()) {
+    if (++count > kMost) return fmt::format("nothing (there is {}, ...)", names);
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  return names.empty() ? "nothing" : fmt::format("nothing (there is {})", names);
+}
+
 class Comparison {
  public:
   Comparison(const Expectation& expected, const Seen& seen)
@@ -56,14 +68,25 @@ class Comparison {
     } else if (!seen) {
       add(what, expected.at, to_text(to_json(expected)), "nothing", step);
     } else if (expected.kind == Node::Kind::kMap && seen->is_object()) {
-      for (const Node::Member& member : expected.members)
-        compare(what + "." + member.name, member.value, find_member(*seen, member.name), step);
+      compare_members(what, expected, *seen, step);
     } else if (is_message(what) && expected.is_scalar() && seen->is_string()) {
       if (seen->get_ref<const std::string&>().find(expected.text) == std::string::npos)
         add(what, expected.at, fmt::format("text with \"{}\" in it", expected.text), to_text(*seen),
             step);
     } else if (to_json(expected) != *seen) {
       add(what, expected.at, to_text(to_json(expected)), to_text(*seen), step);
+    }
+  }
+
+  void compare_members(const std::string& what, const Node& expected, const Json& seen,
+                       const std::string& step) {
+    for (const Node::Member& member : expected.members) {
+      const std::string name = what + "." + member.name;
+      const Json* value = find_member(seen, member.name);
+      if (value || member.value.kind == Node::Kind::kNull)
+        compare(name, member.value, value, step);
+      else
+        add(name, member.value.at, to_text(to_json(member.value)), nothing_but(seen), step);
     }
   }
 
@@ -145,10 +168,19 @@ class Comparison {
 
   void compare_outputs(const Node& outputs) {
     const Json* seen = find_member(seen_.execution, "Outputs");
-    for (const Node::Member& member : outputs.members)
-      compare("outputs." + member.name, member.value,
-              seen ? find_member(*seen, member.name) : nullptr,
-              member.name.substr(0, member.name.find('.')));
+    for (const Node::Member& member : outputs.members) {
+      const Json* value = seen ? find_member(*seen, member.name) : nullptr;
+      const std::string what = "outputs." + member.name;
+      const std::string step = member.name.substr(0, member.name.find('.'));
+      if (value || member.value.kind == Node::Kind::kNull)
+        compare(what, member.value, value, step);
+      else
+        add(what, member.value.at, to_text(to_json(member.value)),
+            seen && !seen->empty()
+                ? nothing_but(*seen)
+                : "nothing (the runbook lists no outputs; a step's are steps.NAME.Outputs)",
+            step);
+    }
   }
 
   void compare_duration(const Node& duration) {
