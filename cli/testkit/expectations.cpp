@@ -10,8 +10,20 @@
 namespace ssm::testkit {
 namespace {
 
-std::string in_seconds(double seconds) {
-  return fmt::format("PT{}S", seconds);
+/// "P7DT10.5S", as durations are written in test files.
+std::string as_duration(Milliseconds time) {
+  using namespace std::chrono;
+  const auto whole_days = floor<days>(time);
+  const hh_mm_ss rest(time - whole_days);
+  std::string text = "P";
+  if (whole_days.count() > 0) text += fmt::format("{}D", whole_days.count());
+  if (time != whole_days || time == Milliseconds(0)) text += 'T';
+  if (rest.hours().count() > 0) text += fmt::format("{}H", rest.hours().count());
+  if (rest.minutes().count() > 0) text += fmt::format("{}M", rest.minutes().count());
+  const Milliseconds seconds = rest.seconds() + rest.subseconds();
+  if (seconds.count() > 0 || time == Milliseconds(0))
+    text += fmt::format("{}S", static_cast<double>(seconds.count()) / 1000);
+  return text;
 }
 
 /// Members whose text only has to be contained.
@@ -187,10 +199,7 @@ class Comparison {
     const auto& [created, ended] = std::pair(seen_.state.created, seen_.state.ended);
     const Milliseconds wanted = parse_duration(duration.text).value_or(Milliseconds(0));
     if (ended && *ended - created == wanted) return;
-    const auto seconds = [](Milliseconds time) {
-      return in_seconds(static_cast<double>(time.count()) / 1000);
-    };
-    add("duration", duration.at, duration.text, ended ? seconds(*ended - created) : "no end",
+    add("duration", duration.at, duration.text, ended ? as_duration(*ended - created) : "no end",
         ended_badly_);
   }
 
