@@ -6,19 +6,21 @@
                                     what it did; only the case files named by --only
     parity_test.py --show NAME      both sides of one case
 
-Each case runs on a copy of one state directory, in a scratch home with its `files`; the form of the cases is that of
-cli_parity.py. `{done}`, `{failed}` and `{waiting}` are executions of that state. Ours is run twice: on
+Each case runs in a scratch home with its `files`, and on a copy of one state directory unless it changes nothing there: what
+fails or only asks shares the state and its server. The form of the cases is that of cli_parity.py. `{done}`, `{failed}` and `{waiting}` are executions of that state. Ours is run twice: on
 the state itself, and as a client of `serve`. Exit code, standard output and the first message on standard error have to be equal,
 except where parity/reviewed.tsv says why the message is another one.
 """
 
 import argparse
 import concurrent.futures
+import contextlib
 import json
 import os
 import pathlib
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -38,6 +40,7 @@ MASKS = [
 # What the AWS CLI 2.36 writes before a message and 2.9 does not, and what both write around it.
 PREFIX = re.compile(r"^(?:aws: (?:\[ERROR\]|error): )?(?:An error occurred \((?:ParamValidation|Configuration"
                     r"|NoRegion|NoCredentials|Pager)\): )?")
+ASKS = re.compile(r"(list|describe|get)-")
 AROUND = re.compile(r"^(?:usage: |To see help text|aws(?: <\w+>)* help$)")
 
 
@@ -100,42 +103,61 @@ def environment(scratch, case):
     return result
 
 
+class Place:
+    """A state directory, and the server on it or None; entered, it is just itself."""
+
+    def __init__(self, state, server):
+        self.state, self.server = state, server
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+
 class World:
     """The state all cases begin with."""
 
     def __init__(self, local):
         self.local, self.executions = local, seed(local)
+        self.shared = Place(str(local.state), None)  # has a server where cases are compared
 
-    def run(self, command, case, served):
+    def run(self, command, case, served, changes=True):
         """One case: what it did. `served`: the command is a client of a server on the state."""
         with tempfile.TemporaryDirectory(prefix="ssm-local-parity-",
                                          ignore_cleanup_errors=True) as folder:
-            scratch, state = f"{folder}/home", f"{folder}/state"
+            scratch = f"{folder}/home"
             os.mkdir(scratch)
-            shutil.copytree(self.local.state, state, ignore=shutil.ignore_patterns("*.sock"))
             for name, text in case.get("files", {}).items():
                 path = pathlib.Path(scratch, name)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text)
             words = [self.filled(word, scratch) for word in case["args"]]
             variables = environment(scratch, case)
-            variables |= {"SSM_LOCAL_STATE_DIR": state, "SSM_LOCAL_ENGINE_IDLE_SECONDS": "1"}
-            server = start_server(state) if served else None
-            try:
-                if server:
-                    command = [*command, "--endpoint-url", server.address]
+            with self.copy(f"{folder}/state", served) if changes else self.shared as place:
+                variables |= {"SSM_LOCAL_STATE_DIR": place.state, "SSM_LOCAL_ENGINE_IDLE_SECONDS": "1"}
+                if served:
+                    command = [*command, "--endpoint-url", place.server.address]
                 done = subprocess.run([*command, *words], env=variables, cwd=scratch, capture_output=True,
                                       stdin=subprocess.DEVNULL, timeout=PATIENCE_SECONDS, check=False)
-            finally:
-                if server:
-                    server.terminate()
-                    server.communicate()
-                else:
-                    subprocess.run([BINARY, "engine", "stop", "--state-dir", state], check=False,
-                                   capture_output=True)
             out, err = (masked(text.decode("utf-8", "backslashreplace").replace(scratch, "{scratch}"))
                         for text in (done.stdout, done.stderr))
         return {"rc": done.returncode, "stdout": out, "stderr": err}
+
+    @contextlib.contextmanager
+    def copy(self, state, served):
+        """A state of one's own, and a server on it."""
+        shutil.copytree(self.local.state, state, ignore=shutil.ignore_patterns("*.sock"))
+        server = start_server(state) if served else None
+        try:
+            yield Place(state, server)
+        finally:
+            if server:
+                stop_server(server)
+            else:
+                subprocess.run([BINARY, "engine", "stop", "--state-dir", state], check=False,
+                               capture_output=True)
 
     def filled(self, word, scratch):
         for name, execution in self.executions.items():
@@ -148,6 +170,22 @@ def start_server(state):
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     server.address = server.stdout.readline().split()[-1]
     return server
+
+
+def stop_server(server):
+    server.terminate()
+    server.communicate()
+
+
+def may_change(case, aws):
+    """Whether a case can change the state: it succeeds, and does more than ask."""
+    return aws.get("rc", 0) == 0 and not any(ASKS.match(word) for word in case["args"])
+
+
+def content(state):
+    """All that is kept in a state."""
+    with contextlib.closing(sqlite3.connect(f"file:{state}/state.db?mode=ro", uri=True)) as database:
+        return list(database.iterdump())
 
 
 def message(stderr):
@@ -214,6 +252,7 @@ def compare(world, files):
     reviewed = dict(line.split("\t", 1) for line in REVIEWED.read_text().splitlines()
                     if line and not line.startswith("#"))
     problems, cases_run, unused = [], 0, set(reviewed)
+    before = content(world.shared.state)
     for file in files:
         recorded = json.loads((RECORDED / file.name).read_text())["results"]
         cases = read_cases(file)
@@ -222,10 +261,13 @@ def compare(world, files):
         problems += [f"{case['name']}: not recorded" for case in cases if case["name"] not in recorded]
         cases = [case for case in cases if case["name"] in recorded]
         for served in (False, True):
-            results = in_parallel(lambda case: world.run([BINARY], case, served), cases)
+            results = in_parallel(lambda case: world.run(
+                [BINARY], case, served, may_change(case, recorded[case["name"]])), cases)
             for case, ours in zip(cases, results):
                 name = case["name"] + (" as a client" if served else "")
                 problems += compare_case(name, case, recorded[case["name"]], ours, reviewed)
+    if content(world.shared.state) != before:
+        problems.append("a case that fails or only asks has changed the state")
     problems += [f"{name}: reviewed.tsv lists it, but there is no such case" for name in sorted(unused)]
     print("\n".join(problems))
     print(f"{cases_run} cases, each on the state and as a client: {len(problems)} problems, "
@@ -252,7 +294,11 @@ def main():
         if given.record:
             record(world, files, given.record)
             return 0
-        return compare(world, files)
+        world.shared.server = start_server(world.shared.state)
+        try:
+            return compare(world, files)
+        finally:
+            stop_server(world.shared.server)
 
 
 if __name__ == "__main__":
