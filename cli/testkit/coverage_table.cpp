@@ -12,13 +12,25 @@ namespace {
 using Kind = CoverageItem::Kind;
 using Row = std::vector<std::string>;
 
+constexpr std::size_t kNameWidth = 28;  // the table then fits 80 columns
+
+/// The end of a long path, where the name of the file is.
+std::string end_of_path(std::string path) {
+  if (path.size() <= kNameWidth) return path;
+  std::size_t start = path.size() - kNameWidth + 1;
+  const std::size_t folder = path.find('/', start);
+  if (folder != path.npos) start = folder;
+  while (start < path.size() && (path[start] & 0xc0) == 0x80) ++start;  // not within a character
+  return "…" + path.substr(start);
+}
+
 std::string cell(const CoverageCount& count) {
   return count.total == 0 ? "-" : fmt::format("{}/{}", count.covered, count.total);
 }
 
 /// Loops have a column where there are any.
 Row row_of(std::string_view name, const CoverageSum& sum, bool with_loops) {
-  Row row = {printable(as_utf8(name))};
+  Row row = {end_of_path(printable(as_utf8(name)))};
   for (std::size_t i = 0; i < kCoverageKinds; ++i)
     if (with_loops || i != static_cast<std::size_t>(Kind::kLoopExit))
       row.push_back(cell(sum.kinds[i]));
