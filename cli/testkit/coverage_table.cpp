@@ -17,11 +17,12 @@ constexpr std::size_t kNameWidth = 28;  // the table then fits 80 columns
 /// The end of a long path, where the name of the file is.
 std::string end_of_path(std::string path) {
   if (path.size() <= kNameWidth) return path;
-  std::size_t start = path.size() - kNameWidth + 1;
+  constexpr std::string_view kCut = "...";
+  std::size_t start = path.size() - kNameWidth + kCut.size();
   const std::size_t folder = path.find('/', start);
   if (folder != path.npos) start = folder;
   while (start < path.size() && (path[start] & 0xc0) == 0x80) ++start;  // not within a character
-  return "…" + path.substr(start);
+  return std::string(kCut) + path.substr(start);
 }
 
 std::string cell(const CoverageCount& count) {
