@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
+#include <string>
+
 #include "cli/operation_options.h"
 #include "core/base/json.h"
 #include "core/base/result.h"

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "actions/cloud/mock_file.h"
 #include "core/engine/cloud.h"

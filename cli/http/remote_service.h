@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "cli/configuration.h"
 #include "cli/global_options.h"
 #include "cli/http/client.h"

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <functional>
+#include <string>
+#include <string_view>
 
 #include "cli/http/message.h"
 #include "core/os/tcp_server.h"

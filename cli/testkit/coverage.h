@@ -3,9 +3,12 @@
 // How much of the runbooks a set of cases has made happen. Counted from histories alone.
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/testkit/test_run.h"

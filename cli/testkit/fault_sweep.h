@@ -3,6 +3,7 @@
 // What becomes of a runbook when one of its steps goes wrong.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/testkit/test_run.h"

@@ -2,10 +2,13 @@
 #pragma once
 // The whole program but for its doors, in memory, on the virtual clock.
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "actions/cloud/mock_cloud.h"
 #include "actions/cloud/simulated_account.h"

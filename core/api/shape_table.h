@@ -3,6 +3,10 @@
 // The words that the tables of shapes are written in. Everything is a constant: the tables cost
 // nothing at start-up.
 
+#include <cstdint>
+#include <span>
+#include <string_view>
+
 #include "core/api/model.h"
 
 namespace ssm::shapes {

@@ -2,6 +2,7 @@
 #pragma once
 // Small helpers for writing states and events as JSON: what is empty is left out.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

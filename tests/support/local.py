@@ -16,6 +16,7 @@ BINARY = os.environ["SSM_LOCAL"]
 SHARED_DIR = pathlib.Path(os.environ["SHARED_DIR"])
 INSTANCE = "i-1234567890abcdef0"  # is in the account of a fresh state directory, running
 PATIENCE_SECONDS = 60
+BETWEEN_SECONDS = 0.05
 
 
 def skip_program(reason):
@@ -92,11 +93,13 @@ class Local:
         return {step["StepName"]: step["StepStatus"] for step in steps}
 
     def await_(self, what, condition):
-        """Asks until `condition` gives something true, and gives it back."""
+        """Asks until `condition` gives something true, and gives it back. Between two questions the
+        processors are left to those whose work is waited for."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             if seen := condition():
                 return seen
+            time.sleep(BETWEEN_SECONDS)
         raise AssertionError(f"in {PATIENCE_SECONDS} seconds never seen: {what}")
 
     def await_status(self, execution, *wanted):
