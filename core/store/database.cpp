@@ -20,6 +20,18 @@ tl::unexpected<Error> database_error(sqlite3* db, std::string_view what) {
   return failure("State", fmt::format("{}: {}: {}", file && *file ? file : "state", what, reason));
 }
 
+/// Several processes that are the first to open a file all want to switch it; for the lock which
+/// that takes SQLite does not wait by itself.
+Completed switch_to_wal(sqlite3* db) {
+  constexpr int kPauseMs = 5;
+  for (int waited = 0;; waited += sqlite3_sleep(kPauseMs)) {
+    const int rc = sqlite3_exec(db, "PRAGMA journal_mode=WAL", nullptr, nullptr, nullptr);
+    if (rc == SQLITE_OK) return {};
+    if (rc != SQLITE_BUSY || waited >= kBusyTimeoutMs)
+      return database_error(db, "opening it for several processes");
+  }
+}
+
 }  // namespace
 
 Statement::Statement(Statement&& other) noexcept
@@ -98,8 +110,8 @@ Result<Database> Database::open(const std::string& path) {
   // everything else it asks of the disk.
   int keep = 1;
   sqlite3_file_control(database.db_, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
-  TRY(database.execute(
-      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"));
+  TRY(switch_to_wal(database.db_));
+  TRY(database.execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"));
   return database;
 }
 

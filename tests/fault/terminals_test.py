@@ -30,6 +30,13 @@ class TerminalsTest(unittest.TestCase):
                 local.ssm("stop-automation-execution", "--automation-execution-id", execution)
                 local.await_status(execution, "Cancelled")
 
+    def test_many_commands_may_be_the_first(self):
+        for _ in range(15):
+            with Local() as local:
+                listings = [local.begin("ssm", "list-documents", "--max-items", "1") for _ in range(8)]
+                answers = [(l.communicate(timeout=60)[1], l.returncode) for l in listings]
+                self.assertEqual(answers, [("", 0)] * 8)
+
     def test_many_starts_share_one_engine(self):
         with Local() as local:
             starts = [local.begin(
