@@ -1,15 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Answers on a terminal: the pager, colour and the width of tables."""
 
-import fcntl
-import os
-import pty
-import struct
-import subprocess
-import termios
 import unittest
 
-from local import BINARY, PATIENCE_SECONDS, Local
+from local import BINARY, Local
+from terminal import on_terminal
 
 NAME = ["ssm", "get-document", "--name", "AWS-StopEC2Instance"]
 TEXT = [*NAME, "--query", "Name", "--output", "text"]
@@ -17,23 +12,8 @@ TABLE = [*NAME, "--query", "{Name: Name, Format: DocumentFormat}", "--output", "
 PREFIX = "sed 's/^/paged: /'"
 
 
-def on_terminal(local, arguments, columns=80, **variables):
-    """What a command writes to a terminal, and its exit code."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("hhhh", 24, columns, 0, 0))
-    process = subprocess.Popen(
-        [BINARY, *arguments], env={**local.environment, **variables}, stdin=subprocess.DEVNULL,
-        stdout=theirs, stderr=subprocess.PIPE)
-    os.close(theirs)
-    written = b""
-    try:
-        while chunk := os.read(ours, 65536):
-            written += chunk
-    except OSError:  # the other side is closed
-        pass
-    os.close(ours)
-    _, problems = process.communicate(timeout=PATIENCE_SECONDS)
-    return written.decode().replace("\r\n", "\n"), problems.decode(), process.returncode
+def ask(local, arguments, columns=80, **variables):
+    return on_terminal([BINARY, *arguments], columns, env={**local.environment, **variables})
 
 
 class Terminal(unittest.TestCase):
@@ -42,7 +22,7 @@ class Terminal(unittest.TestCase):
         self.addCleanup(self.local.__exit__)
 
     def shown(self, arguments, columns=80, **variables):
-        written, problems, code = on_terminal(self.local, arguments, columns, **variables)
+        written, problems, code = ask(self.local, arguments, columns, **variables)
         self.assertEqual((problems, code), ("", 0))
         return written
 
@@ -59,7 +39,7 @@ class Terminal(unittest.TestCase):
         self.assertEqual(self.shown(TEXT, AWS_PAGER="cat"), plain)
 
     def test_the_words_of_the_command_are_no_shell(self):
-        written, problems, code = on_terminal(self.local, TEXT, AWS_PAGER="echo $HOME ; '`x`' | y")
+        written, problems, code = ask(self.local, TEXT, AWS_PAGER="echo $HOME ; '`x`' | y")
         self.assertEqual((written, problems, code), ("$HOME ; `x` | y\n", "", 0))
 
     def test_less_gets_its_flags(self):
@@ -71,7 +51,7 @@ class Terminal(unittest.TestCase):
         self.assertEqual(self.shown([*NAME, "--query", "Content"], AWS_PAGER="true"), "")
 
     def test_a_pager_that_is_not_there(self):
-        written, problems, code = on_terminal(self.local, TEXT, AWS_PAGER="no-such-pager -x")
+        written, problems, code = ask(self.local, TEXT, AWS_PAGER="no-such-pager -x")
         self.assertEqual((written, code), ("", 253))
         self.assertIn("An error occurred (Pager): Unable to redirect output to pager.", problems)
         self.assertIn("[Errno 2] No such file or directory: 'no-such-pager'\n", problems)

@@ -12,6 +12,7 @@ import tempfile
 import unittest
 import xml.etree.ElementTree as xml
 
+from golden import GoldenTest
 from local import BINARY, PATIENCE_SECONDS
 
 HERE = pathlib.Path(__file__).parent
@@ -103,19 +104,11 @@ class Page(html.parser.HTMLParser):
             self.text += data
 
 
-class Reports(unittest.TestCase):
-    maxDiff = None
-
-    def check_golden(self, name, seen):
-        golden = HERE / name
-        if "ACCEPT" in os.environ:
-            golden.write_text(seen)
-        self.assertEqual(seen, golden.read_text())
-
+class Reports(GoldenTest):
     def test_table(self):
         done = run(".", "--coverage")
         self.assertEqual((done.returncode, done.stderr), (0, b""))
-        self.check_golden("table.txt", re.sub(r"in \d+ ms\n", "in N ms\n", done.stdout.decode()))
+        self.check_golden(HERE / "table.txt", re.sub(r"in \d+ ms\n", "in N ms\n", done.stdout.decode()))
 
     def test_reports_agree(self):
         seen = json.loads(report("json", "."))
@@ -138,12 +131,12 @@ class Reports(unittest.TestCase):
             self.assertEqual(lines, files[each.get("filename")][0])
 
     def test_lcov(self):
-        self.check_golden("ways.lcov", report("lcov", "ways.test.yaml"))
+        self.check_golden(HERE / "ways.lcov", report("lcov", "ways.test.yaml"))
         self.assertEqual(report("lcov", "inline.test.yaml", "--filter", "predefined"), "")
 
     def test_cobertura(self):
         text = report("cobertura", "ways.test.yaml", "restart.test.yaml")
-        self.check_golden("cobertura.xml", re.sub(r'timestamp="\d+"', 'timestamp="N"', text))
+        self.check_golden(HERE / "cobertura.xml", re.sub(r'timestamp="\d+"', 'timestamp="N"', text))
         self.assertIn("<!DOCTYPE coverage SYSTEM ", text)
         covered = valid = 0
         for element in xml.fromstring(text).iter():

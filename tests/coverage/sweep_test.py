@@ -2,12 +2,12 @@
 """Sweeps of faults. With ACCEPT set the golden files are written anew."""
 
 import json
-import os
 import pathlib
 import subprocess
 import tempfile
 import unittest
 
+from golden import GoldenTest
 from local import BINARY, PATIENCE_SECONDS
 
 HERE = pathlib.Path(__file__).parent
@@ -27,19 +27,11 @@ def sweep(*arguments, cwd=CASES):
     return json.loads(done.stdout)["sweeps"]
 
 
-class Sweeps(unittest.TestCase):
-    maxDiff = None
-
-    def check_golden(self, name, seen):
-        golden = HERE / name
-        if "ACCEPT" in os.environ:
-            golden.write_text(seen)
-        self.assertEqual(seen, golden.read_text())
-
+class Sweeps(GoldenTest):
     def test_golden(self):
         done = run("restart.test.yaml", "ways.test.yaml", "--fault-sweep", "*")
         self.assertEqual((done.returncode, done.stderr), (0, b""))
-        self.check_golden("sweep.txt", done.stdout.decode())
+        self.check_golden(HERE / "sweep.txt", done.stdout.decode())
 
     def test_json(self):
         (seen,) = sweep("stops, then starts")

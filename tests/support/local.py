@@ -12,11 +12,13 @@ import sys
 import tempfile
 import time
 
+from changes import Changes
+
 BINARY = os.environ["SSM_LOCAL"]
 SHARED_DIR = pathlib.Path(os.environ["SHARED_DIR"])
 INSTANCE = "i-1234567890abcdef0"  # is in the account of a fresh state directory, running
 PATIENCE_SECONDS = 60
-BETWEEN_SECONDS = 0.05
+NOW_AND_THEN_SECONDS = 0.1
 
 
 def skip_program(reason):
@@ -93,13 +95,14 @@ class Local:
         return {step["StepName"]: step["StepStatus"] for step in steps}
 
     def await_(self, what, condition):
-        """Asks until `condition` gives something true, and gives it back. Between two questions the
-        processors are left to those whose work is waited for."""
+        """Asks until `condition` gives something true, and gives it back: again whenever the state has
+        been written, and now and then for what is not written there (a process has ended)."""
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < deadline:
-            if seen := condition():
-                return seen
-            time.sleep(BETWEEN_SECONDS)
+        with Changes(self.state if self.state.is_dir() else self.folder) as changes:
+            while time.monotonic() < deadline:
+                if seen := condition():
+                    return seen
+                changes.wait(NOW_AND_THEN_SECONDS)
         raise AssertionError(f"in {PATIENCE_SECONDS} seconds never seen: {what}")
 
     def await_status(self, execution, *wanted):

@@ -1,20 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reports on tests that fail, and the options. With ACCEPT set the reports are written anew."""
 
-import fcntl
 import json
 import os
 import pathlib
-import pty
 import re
-import struct
 import subprocess
 import tempfile
-import termios
 import unittest
 import xml.etree.ElementTree as xml
 
+from golden import GoldenTest
 from local import BINARY, PATIENCE_SECONDS
+from terminal import on_terminal
 
 HERE = pathlib.Path(__file__).parent
 FAILING = HERE / "failing"
@@ -35,41 +33,24 @@ def without_breaks(text):
     return re.sub(r"in\d+ms$", "", UUID.sub("ID", re.sub(r"\s", "", text)))
 
 
-def on_terminal(*arguments, columns=80, **environment):
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("hhhh", 24, columns, 0, 0))
-    process = subprocess.Popen([BINARY, "test", *arguments], cwd=FAILING, stdout=theirs,
-                               env={**os.environ, "TERM": "xterm", **environment})
-    os.close(theirs)
-    written = b""
-    try:
-        while chunk := os.read(ours, 65536):
-            written += chunk
-    except OSError:  # the other side is closed
-        pass
-    os.close(ours)
-    process.wait(PATIENCE_SECONDS)
-    return written.decode().replace("\r\n", "\n")
+def shown(*arguments, columns=80, **environment):
+    written, problems, _ = on_terminal(
+        [BINARY, "test", *arguments], columns, cwd=FAILING,
+        env={**os.environ, "TERM": "xterm", **environment})
+    assert problems == "", problems
+    return written
 
 
-class Reports(unittest.TestCase):
-    maxDiff = None
-
-    def check_golden(self, name, seen):
-        golden = HERE / name
-        if "ACCEPT" in os.environ:
-            golden.write_text(seen)
-        self.assertEqual(seen, golden.read_text())
-
+class Reports(GoldenTest):
     def test_terminal(self):
         done = run(".")
         self.assertEqual((done.returncode, done.stderr), (1, b""))
-        self.check_golden("report_terminal.txt", normal(done.stdout.decode()))
+        self.check_golden(HERE / "report_terminal.txt", normal(done.stdout.decode()))
 
     def test_tap(self):
         done = run("--report", "tap")
         self.assertEqual(done.returncode, 1)
-        self.check_golden("report_tap.txt", normal(done.stdout.decode()))
+        self.check_golden(HERE / "report_tap.txt", normal(done.stdout.decode()))
 
     def test_json_and_junit_agree(self):
         seen = json.loads(run("--report", "json").stdout)
@@ -123,18 +104,18 @@ class Reports(unittest.TestCase):
         self.assertIn(b"No space left on device", full.stderr)
 
     def test_colour_and_width(self):
-        wide = on_terminal("expectations.test.yaml", columns=200)
+        wide = shown("expectations.test.yaml", columns=200)
         self.assertIn("\x1b[31mF\x1b[0m", wide)
-        self.assertNotIn("\x1b", on_terminal("expectations.test.yaml", NO_COLOR="1"))
-        self.assertNotIn("\x1b", on_terminal("expectations.test.yaml", TERM="dumb"))
+        self.assertNotIn("\x1b", shown("expectations.test.yaml", NO_COLOR="1"))
+        self.assertNotIn("\x1b", shown("expectations.test.yaml", TERM="dumb"))
         plain = run("expectations.test.yaml").stdout.decode()
         for columns in (30, 80):
-            narrow = on_terminal("expectations.test.yaml", columns=columns, NO_COLOR="1")
+            narrow = shown("expectations.test.yaml", columns=columns, NO_COLOR="1")
             self.assertLessEqual(max(map(len, narrow.splitlines())), columns)
             # Nothing is cut off.
             self.assertEqual(without_breaks(narrow), without_breaks(plain))
         # Control characters of a test file do not reach the terminal.
-        self.assertNotIn("\x07", on_terminal("text.test.yaml", NO_COLOR="1"))
+        self.assertNotIn("\x07", shown("text.test.yaml", NO_COLOR="1"))
 
 
 class Options(unittest.TestCase):
