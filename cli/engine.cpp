@@ -52,8 +52,8 @@ Result<int> stop(const StateDirectory& directory) {
   return failure("EngineRuns", "the engine, pid " + std::to_string(*pid) + ", has not ended yet");
 }
 
-/// Zero: never. One that a command started ends when it is not needed any more; one in the foreground
-/// belongs to a supervisor, which would only start it again.
+/// Zero: never. One that a command started ends when it is not needed any more; one in the
+/// foreground belongs to a supervisor, which would only start it again.
 Result<std::chrono::seconds> idle_time(const ParsedWords& options, bool detached) {
   std::optional<std::string> text = options.value("--idle-seconds");
   std::string source = "--idle-seconds";
@@ -61,8 +61,7 @@ Result<std::chrono::seconds> idle_time(const ParsedWords& options, bool detached
     text = environment("SSM_LOCAL_ENGINE_IDLE_SECONDS");
     source = "SSM_LOCAL_ENGINE_IDLE_SECONDS";
   }
-  if (!text || text->empty())
-    return detached ? EngineOptions().idle : std::chrono::seconds::zero();
+  if (!text || text->empty()) return detached ? EngineOptions().idle : std::chrono::seconds::zero();
   constexpr std::int64_t kMost = 365 * 24 * 3600;
   std::optional<std::int64_t> seconds = to_integer(*text);
   if (!seconds || *seconds < 0 || *seconds > kMost)
@@ -75,6 +74,7 @@ std::vector<OptionSpec> engine_option_specs() {
       {.name = "--state-dir"},
       {.name = "--idle-seconds"},
       {.name = "--detached", .takes = OptionSpec::Takes::kNothing, .exact = true},
+      {.name = "--locked", .takes = OptionSpec::Takes::kNothing, .exact = true},
   };
 }
 
@@ -82,8 +82,15 @@ std::vector<OptionSpec> engine_option_specs() {
 
 Completed ensure_engine(const StateDirectory& directory) {
   if (poke(directory.engine_socket())) return {};
-  return start_detached({own_path(), "engine", "--detached", "--state-dir", directory.path},
-                        directory.engine_log());
+  std::vector<std::string> argv = {own_path(), "engine", "--detached", "--state-dir",
+                                   directory.path};
+  // The new engine holds its lock before it has begun to run, so that who asks for the engine from
+  // here on, perhaps to stop it, is told of one. Without the lock (the last engine is about to end,
+  // or another command starts one too) it waits for it.
+  TRY_ASSIGN(std::optional<Descriptor> lock,
+             FileLock::try_take_for_another(directory.engine_lock()));
+  if (lock) argv.emplace_back("--locked");
+  return start_detached(argv, directory.engine_log(), lock ? std::move(*lock) : Descriptor());
 }
 
 Result<int> run_engine_command(const GlobalOptions& options, std::span<const std::string> words) {
@@ -97,7 +104,7 @@ Result<int> run_engine_command(const GlobalOptions& options, std::span<const std
              open_state_directory(parsed.value("--state-dir").value_or(options.state_dir)));
   if (command == "status") return print_status(directory);
   if (command == "stop") return stop(directory);
-  EngineOptions engine{.detached = parsed.has("--detached")};
+  EngineOptions engine{.detached = parsed.has("--detached"), .locked = parsed.has("--locked")};
   TRY_ASSIGN(engine.idle, idle_time(parsed, engine.detached));
   TRY(run_engine(directory, engine));
   return 0;

@@ -10,8 +10,9 @@
 
 namespace ssm {
 
-/// Makes sure that an engine looks at the state soon: wakes the one that runs, or starts one. Two
-/// callers at once are fine: of two engines one leaves. Errors: code "Process".
+/// Makes sure that an engine looks at the state soon: wakes the one that runs, or starts one.
+/// Two callers at once are fine: of two engines one leaves. From the return on the engine can be
+/// asked for by its lock. Errors: code "Process", "StateDirectory".
 Completed ensure_engine(const StateDirectory& directory);
 
 /// `ssm-local engine [--idle-seconds N]`, `engine status`, `engine stop`. Returns the exit code:

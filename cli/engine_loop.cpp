@@ -103,8 +103,12 @@ class Engine {
 
 /// The lock, or nullopt when another engine is there and listens. One that is about to end holds
 /// the lock and does not listen: it is waited for, a few seconds at most.
-Result<std::optional<FileLock>> take_lock(const StateDirectory& directory) {
+Result<std::optional<FileLock>> take_lock(const StateDirectory& directory, bool handed_over) {
   constexpr int kTries = 1000;
+  if (handed_over) {
+    TRY_ASSIGN(FileLock lock, FileLock::adopt(Descriptor(kHeirloom)));
+    return std::optional(std::move(lock));
+  }
   for (int i = 0; i < kTries; ++i) {
     TRY_ASSIGN(std::optional<FileLock> lock, FileLock::try_take(directory.engine_lock()));
     if (lock) return lock;
@@ -160,7 +164,7 @@ void BackgroundEngine::rest(std::chrono::milliseconds most) {
 }
 
 Completed run_engine(const StateDirectory& directory, const EngineOptions& options) {
-  TRY_ASSIGN(std::optional<FileLock> lock, take_lock(directory));
+  TRY_ASSIGN(std::optional<FileLock> lock, take_lock(directory, options.locked));
   if (!lock) {
     if (options.detached) return {};
     std::optional<pid_t> holder = lock_holder(directory.engine_lock());

@@ -16,7 +16,8 @@ namespace ssm {
 struct EngineOptions {
   std::chrono::seconds idle{30};  // ends after so long with nothing to do; 0 = never
   bool detached =
-      false;  // started by a command: leaves without a word when another engine is there
+      false;            // started by a command: leaves without a word when another engine is there
+  bool locked = false;  // the command holds the engine's lock and has handed it over
 };
 
 /// An engine on a thread of its own, beside what else the process does. While another process runs

@@ -8,7 +8,6 @@
 #include <unistd.h>
 #include <charconv>
 
-#include "core/os/descriptor.h"
 #include "core/os/files.h"
 
 // Open-file-description locks rather than flock(): whether one is held can be asked without taking
@@ -42,6 +41,12 @@ bool is_alive(pid_t pid) {
   return pid > 0 && (::kill(pid, 0) == 0 || errno == EPERM);
 }
 
+/// Fine, too, when this very opening of the file holds it. False: errno tells why.
+bool lock_whole(int file) {
+  struct flock lock = whole_file(F_WRLCK);
+  return ::fcntl(file, F_OFD_SETLK, &lock) == 0;
+}
+
 bool is_locked(int file) {
   struct flock lock = whole_file(F_RDLCK);
   return ::fcntl(file, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
@@ -49,33 +54,40 @@ bool is_locked(int file) {
 
 }  // namespace
 
-Result<std::optional<FileLock>> FileLock::try_take(const std::string& path) {
+Result<std::optional<Descriptor>> FileLock::try_take_for_another(const std::string& path) {
   Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (!file) return lock_failure(path, "open");
-  struct flock lock = whole_file(F_WRLCK);
-  if (::fcntl(file.get(), F_OFD_SETLK, &lock) != 0) {
-    if (errno == EAGAIN || errno == EACCES) return std::optional<FileLock>();
-    return lock_failure(path, "take");
-  }
+  if (lock_whole(file.get())) return std::optional(std::move(file));
+  if (errno == EAGAIN || errno == EACCES) return std::optional<Descriptor>();
+  return lock_failure(path, "take");
+}
+
+Result<FileLock> FileLock::adopt(Descriptor file) {
+  const std::string path = fmt::format("/dev/fd/{}", file.get());
+  if (!lock_whole(file.get())) return lock_failure(path, "take");
   const std::string pid = fmt::format("{}\n", ::getpid());
   if (::ftruncate(file.get(), 0) != 0 || !write_all(file.get(), pid))
     return lock_failure(path, "write");
-  return std::optional<FileLock>(FileLock(file.release()));
+  return FileLock(std::move(file));
 }
 
-FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+Result<std::optional<FileLock>> FileLock::try_take(const std::string& path) {
+  TRY_ASSIGN(std::optional<Descriptor> file, try_take_for_another(path));
+  if (!file) return std::optional<FileLock>();
+  TRY_ASSIGN(FileLock lock, adopt(std::move(*file)));
+  return std::optional(std::move(lock));
+}
 
 FileLock& FileLock::operator=(FileLock&& other) noexcept {
-  std::swap(descriptor_, other.descriptor_);
+  std::swap(file_, other.file_);
   return *this;
 }
 
 FileLock::~FileLock() {
-  if (descriptor_ < 0) return;
+  if (!file_) return;
   // So that the next holder's file never shows our pid. The file stays: removing it would let two
   // processes lock two files of the same name.
-  [[maybe_unused]] const int ignored = ::ftruncate(descriptor_, 0);
-  ::close(descriptor_);
+  [[maybe_unused]] const int ignored = ::ftruncate(file_.get(), 0);
 }
 
 std::optional<pid_t> lock_holder(const std::string& path) {

@@ -11,7 +11,6 @@
 #include <csignal>
 
 #include "core/base/text.h"
-#include "core/os/descriptor.h"
 
 namespace ssm {
 namespace {
@@ -28,10 +27,10 @@ std::vector<char*> c_array(const std::vector<std::string>& texts) {
 /// What a detached program is started with: descriptors, directory, session, signals.
 class DetachedSpawn {
  public:
-  explicit DetachedSpawn(const std::string& log) {
+  DetachedSpawn(const std::string& log, const Descriptor& heirloom) {
     ::posix_spawn_file_actions_init(&files_);
     ::posix_spawnattr_init(&attributes_);
-    set_files(log);
+    set_files(log, heirloom);
     set_attributes();
   }
   DetachedSpawn(const DetachedSpawn&) = delete;
@@ -54,12 +53,13 @@ class DetachedSpawn {
     if (error_ == 0) error_ = error;
   }
 
-  void set_files(const std::string& log) {
+  void set_files(const std::string& log, const Descriptor& heirloom) {
     keep(::posix_spawn_file_actions_addopen(&files_, 0, "/dev/null", O_RDONLY, 0));
     keep(::posix_spawn_file_actions_addopen(&files_, 1, "/dev/null", O_WRONLY, 0));
     keep(::posix_spawn_file_actions_addopen(&files_, 2, log.c_str(), O_WRONLY | O_CREAT | O_APPEND,
                                             0600));
-    keep(::posix_spawn_file_actions_addclosefrom_np(&files_, 3));
+    if (heirloom) keep(::posix_spawn_file_actions_adddup2(&files_, heirloom.get(), kHeirloom));
+    keep(::posix_spawn_file_actions_addclosefrom_np(&files_, heirloom ? kHeirloom + 1 : kHeirloom));
     keep(::posix_spawn_file_actions_addchdir_np(&files_, "/"));
   }
 
@@ -133,9 +133,10 @@ Completed request_end(pid_t pid) {
   return failure("Process", fmt::format("Cannot stop process {}: {}.", pid, system_message(errno)));
 }
 
-Completed start_detached(const std::vector<std::string>& argv, const std::string& log) {
+Completed start_detached(const std::vector<std::string>& argv, const std::string& log,
+                         const Descriptor& heirloom) {
   if (argv.empty()) return failure("Process", "Cannot start a program without a name.");
-  const int error = DetachedSpawn(log).run(argv);
+  const int error = DetachedSpawn(log, heirloom).run(argv);
   if (error == 0) return std::monostate();
   return failure("Process",
                  fmt::format("Cannot start {} (log {}): {}.", argv[0], log, system_message(error)));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/os/descriptor.h"
 
 namespace ssm {
 
@@ -25,10 +26,12 @@ Environment whole_environment();
 Completed request_end(pid_t pid);
 
 /// Starts a program in a session of its own, standard input and output on /dev/null, standard
-/// error appended to `log` (mode 0600), working directory `/`, no other descriptor, all signals as
-/// by default. argv[0] is a path. Does not wait for it: the caller stays its parent.
-/// Errors: code "Process".
-Completed start_detached(const std::vector<std::string>& argv, const std::string& log);
+/// error appended to `log` (mode 0600), working directory `/`, all signals as by default; of the
+/// other descriptors it gets `heirloom` alone, as number kHeirloom. argv[0] is a path. Does not
+/// wait for it: the caller stays its parent. Errors: code "Process".
+Completed start_detached(const std::vector<std::string>& argv, const std::string& log,
+                         const Descriptor& heirloom = {});
+inline constexpr int kHeirloom = 3;
 
 /// Replaces this process. argv[0] is looked up in the PATH of `environment`. Returns only on
 /// failure. Errors: code "Process"; errno tells "not found" (ENOENT) from the rest.

@@ -37,6 +37,14 @@ class TerminalsTest(unittest.TestCase):
                 answers = [(l.communicate(timeout=60)[1], l.returncode) for l in listings]
                 self.assertEqual(answers, [("", 0)] * 8)
 
+    def test_the_engine_is_there_when_a_start_returns(self):
+        for _ in range(10):
+            with Local() as local:
+                local.start("AWS-StopEC2Instance", InstanceId=INSTANCE)
+                stopped = local.run("engine", "stop")
+                self.assertRegex(stopped.stdout, "^engine stopped, pid [0-9]+\n$")
+                self.assertIsNone(local.engine())
+
     def test_many_starts_share_one_engine(self):
         with Local() as local:
             starts = [local.begin(

@@ -59,6 +59,25 @@ TEST_CASE("the lock of a killed process is free") {
   ::close(ready[1]);
 }
 
+TEST_CASE("a lock handed over is held from the first moment on") {
+  const TemporaryDirectory directory;
+  const std::string path = directory / "lock";
+  auto file = FileLock::try_take_for_another(path).value();
+  REQUIRE(file.has_value());
+  CHECK_FALSE(FileLock::try_take_for_another(path).value().has_value());
+  CHECK(lock_holder(path) == 0);  // held, by nobody who has told a pid
+
+  const int copy = ::dup(file->get());  // as a child has it
+  file->reset();
+  {
+    const auto held = FileLock::adopt(Descriptor(copy));
+    REQUIRE(held.has_value());
+    CHECK(lock_holder(path) == ::getpid());
+  }
+  CHECK_FALSE(lock_holder(path).has_value());
+  CHECK_FALSE(FileLock::adopt(Descriptor(copy)).has_value());
+}
+
 TEST_CASE("a moved lock stays held, a lock moved over is let go") {
   const TemporaryDirectory directory;
   auto first = FileLock::try_take(directory / "a").value();

@@ -69,6 +69,16 @@ TEST_CASE("a detached program has a session, a directory and descriptors of its 
   CHECK_THAT(text, !Catch::Contains(std::to_string(stray)));
 }
 
+TEST_CASE("a detached program inherits the one descriptor that is meant for it") {
+  const TemporaryDirectory directory;
+  test::write_text(directory / "inherited", "hello");
+  const Descriptor file(::open((directory / "inherited").c_str(), O_RDONLY | O_CLOEXEC));
+  const std::string script = "cat <&3 >&2; [ -e /proc/$$/fd/4 ] || echo ' alone' >&2";
+  REQUIRE(start_detached({"/bin/sh", "-c", script}, directory / "log", file).has_value());
+  wait_for_children();
+  CHECK(test::read_text(directory / "log") == "hello alone\n");
+}
+
 TEST_CASE("the log of a detached program is for its owner alone") {
   const TemporaryDirectory directory;
   REQUIRE(start_detached({"/bin/sh", "-c", "echo hello >&2"}, directory / "log").has_value());
