@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/api/change_template.h"
 #include "core/base/result.h"
+#include "core/document/change_template.h"
 #include "core/machine/state.h"
 
 namespace ssm {

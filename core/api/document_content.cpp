@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
-#include "core/api/change_template.h"
 #include "core/api/documents.h"
 #include "core/api/service_errors.h"
 #include "core/base/text.h"
+#include "core/document/change_template.h"
 #include "core/document/check.h"
 
 namespace ssm {

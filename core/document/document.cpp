@@ -88,7 +88,10 @@ void read_property(StructureReader& reader, const Place& place, std::string_view
 void read_document(StructureReader& reader, const Node& root, Document& document) {
   const Place place{.node = root, .at = root.at, .path = {}};
   if (!read_schema_version(reader, place, document)) return;
-  reader.refuse_unknown(Check::kTopLevel, place, document_keys());
+  std::vector<DocumentKey> keys(document_keys().begin(), document_keys().end());
+  if (document.kind == DocumentKind::kChangeTemplate)
+    keys.insert(keys.end(), change_template_keys().begin(), change_template_keys().end());
+  reader.refuse_unknown(Check::kTopLevel, place, keys);
   read_main_steps(reader, place, document);
   for (const Node::Member& member : root.members) {
     read_property(reader, place.member(member), member.name, document);
@@ -109,23 +112,33 @@ const Step* Document::find_step(std::string_view name) const {
   return find_in(main_steps, name);
 }
 
+DocumentReading read_what_there_is(Node root, DocumentKind kind) {
+  StructureReader reader;
+  Document document;
+  document.kind = kind;
+  read_document(reader, root, document);
+  DocumentReading reading{std::nullopt, reader.take_problems()};
+  document.root = std::move(root);
+  if (document.schema_version == "0.3") reading.document = std::move(document);
+  return reading;
+}
+
 DocumentReading read_what_there_is(std::string_view text, DocumentFormat format,
                                    const DocumentLimits& limits) {
   auto root = read_nodes(text, format, limits);
   if (!root) return {std::nullopt, {std::move(root).error()}};
-  StructureReader reader;
-  Document document;
-  read_document(reader, *root, document);
-  DocumentReading reading{std::nullopt, reader.take_problems()};
-  document.root = std::move(*root);
-  if (document.schema_version == "0.3") reading.document = std::move(document);
-  return reading;
+  const bool has_own_key = std::ranges::any_of(
+      change_template_keys(), [&](const DocumentKey& key) { return root->find(key.name); });
+  return read_what_there_is(std::move(*root),
+                            has_own_key ? DocumentKind::kChangeTemplate : DocumentKind::kRunbook);
 }
 
 tl::expected<Document, std::vector<Problem>> parse_document(std::string_view text,
                                                             DocumentFormat format,
                                                             const DocumentLimits& limits) {
-  DocumentReading reading = read_what_there_is(text, format, limits);
+  auto root = read_nodes(text, format, limits);
+  if (!root) return tl::unexpected(std::vector<Problem>{std::move(root).error()});
+  DocumentReading reading = read_what_there_is(std::move(*root), DocumentKind::kRunbook);
   if (!reading.problems.empty()) return tl::unexpected(std::move(reading.problems));
   return std::move(*reading.document);
 }

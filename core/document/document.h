@@ -60,8 +60,12 @@ struct Step {
   Node inputs_node;  // for the locations of what is inside
 };
 
-/// A runbook, schemaVersion 0.3.
+/// Both have schemaVersion 0.3.
+enum class DocumentKind { kRunbook, kChangeTemplate };
+
+/// A runbook, or the steps of approval of a change template.
 struct Document {
+  DocumentKind kind = DocumentKind::kRunbook;
   std::string schema_version;
   std::string description;
   std::optional<std::string> assume_role;
@@ -85,10 +89,12 @@ struct DocumentReading {
   std::optional<Document> document;
   std::vector<Problem> problems;
 };
+DocumentReading read_what_there_is(Node root, DocumentKind kind);
+/// A change template when it has a property that only those have.
 DocumentReading read_what_there_is(std::string_view text, DocumentFormat format,
                                    const DocumentLimits& limits = {});
 
-/// Text to Document. All problems of structure, in the order of section 1.4 of the specification
+/// Text to runbook. All problems of structure, in the order of section 1.4 of the specification
 /// and then of the text; an empty result never holds problems.
 tl::expected<Document, std::vector<Problem>> parse_document(std::string_view text,
                                                             DocumentFormat format,

@@ -22,6 +22,13 @@ constexpr DocumentKey kDocument[] = {
     {"files", Value::kMap, "Attached files by name, with their checksums."},
 };
 
+constexpr DocumentKey kChangeTemplate[] = {
+    {"templateInformation", Value::kText, "What the change is for, and how it is done."},
+    {"emergencyChange", Value::kBoolean, "Whether it may be made at once."},
+    {"autoApprovable", Value::kBoolean, "Whether it may be made without approval."},
+    {"executableRunBooks", Value::kList, "The runbooks that may be requested; else any."},
+};
+
 constexpr DocumentKey kParameter[] = {
     {"type", Value::kValueType, "The type of its value.", kRequired},
     {"description", Value::kText, "What to give here."},
@@ -66,6 +73,9 @@ constexpr DocumentKey kOutput[] = {
 
 std::span<const DocumentKey> document_keys() {
   return kDocument;
+}
+std::span<const DocumentKey> change_template_keys() {
+  return kChangeTemplate;
 }
 std::span<const DocumentKey> parameter_keys() {
   return kParameter;

@@ -40,6 +40,8 @@ struct DocumentKey {
 };
 
 std::span<const DocumentKey> document_keys();
+/// Those of a change template that a runbook has not.
+std::span<const DocumentKey> change_template_keys();
 /// Of parameters and of variables.
 std::span<const DocumentKey> parameter_keys();
 std::span<const DocumentKey> step_keys();

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "core/base/text.h"
+#include "core/document/change_template.h"
 #include "core/document/check.h"
 #include "core/lint/linter.h"
 
@@ -45,7 +46,9 @@ void run_rules(const Document& document, const LintOptions& options, LintResult&
   lint_values(linter);
   lint_scripts(linter);
   lint_children(linter);
-  for (auto&& group : {check(document), checker.take_problems()})
+  const bool is_template = document.kind == DocumentKind::kChangeTemplate;
+  for (auto&& group : {check(document), checker.take_problems(),
+                       is_template ? check_change_template(document) : std::vector<Problem>()})
     problems.insert(problems.end(), group.begin(), group.end());
 }
 

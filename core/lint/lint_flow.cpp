@@ -2,8 +2,8 @@
 // Steps that nothing leads to, branches that may match nothing.
 #include <fmt/format.h>
 
-#include "core/lint/linter.h"
 #include "core/document/step_graph.h"
+#include "core/lint/linter.h"
 
 namespace ssm {
 namespace {

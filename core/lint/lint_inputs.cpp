@@ -13,6 +13,7 @@ constexpr std::int64_t kMaxScriptSeconds = 600;
 constexpr std::size_t kMaxApprovers = 10;
 constexpr std::size_t kMaxMessage = 4096;
 constexpr std::size_t kMaxInstances = 50;
+constexpr std::string_view kEnhancedApprovals = "EnhancedApprovals";
 
 bool has_input(const Step& step, std::string_view name) {
   for (const Node::Member& member : step.inputs_node.members) {
@@ -21,9 +22,16 @@ bool has_input(const Step& step, std::string_view name) {
   return false;
 }
 
+/// Approvers by kind and name, which only change templates know.
+bool has_enhanced_approvals(const Document& document, const Step& step) {
+  return document.kind == DocumentKind::kChangeTemplate && step.action == "aws:approve" &&
+         has_input(step, kEnhancedApprovals);
+}
+
 void check_required(Checker& checker, const Step& step, const ActionSpec& action) {
+  const bool enhanced = has_enhanced_approvals(checker.document(), step);
   for (const InputSpec& input : action.inputs) {
-    if (!input.required || has_input(step, input.name)) continue;
+    if (!input.required || has_input(step, input.name) || enhanced) continue;
     checker.add(
         "missing-input", step, "inputs",
         fmt::format("Step \"{}\" lacks the input {} of {}.", step.name, input.name, step.action));
@@ -41,6 +49,7 @@ void check_required(Checker& checker, const Step& step, const ActionSpec& action
 void check_known(Checker& checker, const Step& step, const ActionSpec& action) {
   std::vector<std::string> known;
   for (const InputSpec& input : action.inputs) known.emplace_back(input.name);
+  if (has_enhanced_approvals(checker.document(), step)) known.emplace_back(kEnhancedApprovals);
   for (const Node::Member& member : step.inputs_node.members) {
     const bool is_known = std::ranges::any_of(
         known, [&](const std::string& name) { return equals_ignore_case(name, member.name); });

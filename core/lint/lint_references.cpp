@@ -4,9 +4,9 @@
 
 #include "core/base/text.h"
 #include "core/document/catalog.h"
+#include "core/document/step_graph.h"
 #include "core/expression/reference.h"
 #include "core/lint/linter.h"
-#include "core/document/step_graph.h"
 
 namespace ssm {
 namespace {

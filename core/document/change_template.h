@@ -21,7 +21,10 @@ struct ChangeTemplate {
   bool auto_approvable = false;
 };
 
-/// All that is wrong with it, without places when that is the structure common to runbooks.
+/// What is wrong with it beyond what check() finds in runbooks, too.
+std::vector<Problem> check_change_template(const Document& document);
+
+/// All problems of structure, or all others.
 tl::expected<ChangeTemplate, std::vector<Problem>> parse_change_template(std::string_view text,
                                                                          DocumentFormat format);
 

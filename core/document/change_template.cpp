@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/api/change_template.h"
+#include "core/document/change_template.h"
 
 #include "core/base/text.h"
 #include "core/document/check.h"
@@ -8,11 +8,8 @@ namespace ssm {
 namespace {
 
 constexpr std::size_t kMostLevels = 5;
-/// What a template has and a runbook has not.
-constexpr std::string_view kOwnMembers[] = {"executableRunBooks", "templateInformation",
-                                            "emergencyChange", "autoApprovable"};
 
-Problem problem(std::string message, std::string path, Location at = {}) {
+Problem problem(std::string message, std::string path, Location at) {
   return {"InvalidDocumentContent", std::move(message), at, std::move(path)};
 }
 
@@ -55,38 +52,41 @@ void read_runbooks(const Node& root, ChangeTemplate& result, std::vector<Problem
 void check_levels(const Document& document, std::vector<Problem>& problems) {
   for (const Step& step : document.main_steps)
     if (step.action != "aws:approve")
-      problems.push_back(
-          problem("The steps of a change template must be aws:approve.", step.path + ".action"));
+      problems.push_back(problem("The steps of a change template must be aws:approve.",
+                                 step.path + ".action", step.at));
   if (document.main_steps.size() > kMostLevels)
-    problems.push_back(problem("A change template has at most 5 steps of approval.", "mainSteps"));
+    problems.push_back(problem("A change template has at most 5 steps of approval.", "mainSteps",
+                               document.root.find("mainSteps")->at));
+}
+
+/// Everything but the steps, into `result`.
+std::vector<Problem> read_members(const Node& root, ChangeTemplate& result) {
+  std::vector<Problem> problems;
+  read_flags(root, result, problems);
+  read_runbooks(root, result, problems);
+  return problems;
 }
 
 }  // namespace
+
+std::vector<Problem> check_change_template(const Document& document) {
+  ChangeTemplate ignored;
+  std::vector<Problem> problems = read_members(document.root, ignored);
+  check_levels(document, problems);
+  return problems;
+}
 
 tl::expected<ChangeTemplate, std::vector<Problem>> parse_change_template(std::string_view text,
                                                                          DocumentFormat format) {
   auto root = read_nodes(text, format);
   if (!root) return tl::unexpected(std::vector<Problem>{std::move(root).error()});
-  ChangeTemplate result;
-  std::vector<Problem> problems;
-  if (root->kind == Node::Kind::kMap) {
-    read_flags(*root, result, problems);
-    read_runbooks(*root, result, problems);
-  }
-  std::erase_if(root->members, [](const Node::Member& member) {
-    return std::find(std::begin(kOwnMembers), std::end(kOwnMembers), member.name) !=
-           std::end(kOwnMembers);
-  });
-  // Read again as the runbook that is left; places in that text would mislead.
-  auto document = load_document(to_text(to_json(*root)), DocumentFormat::kJson);
-  if (!document) {
-    for (Problem& one : document.error()) one.at = {};
-    problems.insert(problems.begin(), document.error().begin(), document.error().end());
-  } else {
-    check_levels(*document, problems);
-  }
+  DocumentReading reading = read_what_there_is(std::move(*root), DocumentKind::kChangeTemplate);
+  if (!reading.problems.empty()) return tl::unexpected(std::move(reading.problems));
+  ChangeTemplate result{std::move(*reading.document), {}};
+  std::vector<Problem> problems = check(result.document);
+  for (Problem& one : check_change_template(result.document)) problems.push_back(std::move(one));
   if (!problems.empty()) return tl::unexpected(std::move(problems));
-  result.document = std::move(*document);
+  read_members(result.document.root, result);
   return result;
 }
 
