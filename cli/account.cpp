@@ -17,14 +17,11 @@ namespace {
 constexpr std::string_view kUsage =
     "usage: ssm-local account show | load FILE | reset [--state-dir DIR] [--region REGION]";
 
-/// JSON or YAML: JSON when it begins like it.
 Result<Json> read_account_file(const std::string& path) {
   Result<std::string> text = path == "-" ? read_standard_input() : read_file(path);
   if (!text) return failure("AccountFile", text.error().message);
-  std::size_t first = text->find_first_not_of(" \t\r\n");
-  bool json = first != std::string::npos && (*text)[first] == '{';
   constexpr DocumentLimits kLimits{.max_bytes = 4 * 1024 * 1024};
-  auto nodes = read_nodes(*text, json ? DocumentFormat::kJson : DocumentFormat::kYaml, kLimits);
+  auto nodes = read_nodes(*text, guessed_format(*text), kLimits);
   if (!nodes) return failure("AccountFile", to_text(nodes.error(), path));
   return to_json(*nodes);
 }

@@ -309,10 +309,7 @@ tl::expected<Mocks, std::vector<Problem>> read_mocks(const Node& node, const std
 }
 
 tl::expected<Mocks, std::vector<Problem>> read_mocks(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  const bool json = first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
-  const auto nodes =
-      read_nodes(text, json ? DocumentFormat::kJson : DocumentFormat::kYaml, kMockFileLimits);
+  const auto nodes = read_nodes(text, guessed_format(text), kMockFileLimits);
   if (nodes) return read_mocks(*nodes);
   Problem problem = nodes.error();
   problem.code = "Mocks";

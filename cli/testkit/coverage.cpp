@@ -11,18 +11,11 @@
 #include "cli/testkit/node_merge.h"
 #include "core/base/text.h"
 #include "core/os/files.h"
-#include "documents/predefined.h"
 
 namespace ssm::testkit {
 namespace {
 
 constexpr DocumentLimits kTestFileLimits{.max_bytes = 4 * 1024 * 1024, .max_nodes = 500000};
-
-DocumentFormat format_of(std::string_view text) {
-  const std::size_t start = text.find_first_not_of(" \t\r\n");
-  return start != std::string_view::npos && text[start] == '{' ? DocumentFormat::kJson
-                                                               : DocumentFormat::kYaml;
-}
 
 int last_line_of(const Node& node) {
   int line = node.at.line;
@@ -91,13 +84,9 @@ class Collector {
   /// nullopt: creating it is refused.
   std::optional<DocumentCoverage> read(const TestFile& file, const DocumentSource& source) {
     DocumentCoverage coverage;
-    std::string_view content = source.content;
-    if (content.empty())
-      for (const PredefinedDocument& each : predefined_documents())
-        if (each.name == source.name) content = each.content;
-    auto document =
-        parse_document(content, source.content.empty() ? DocumentFormat::kYaml : source.format);
+    auto document = parsed(source);
     if (!document) return std::nullopt;
+    const std::string_view content = content_of(source);
     coverage.last_line = count_lines(content);
     coverage.last_step_line = last_line_of(node_at(document->root, "mainSteps"));
     coverage.name = source.name;
@@ -156,7 +145,7 @@ class Collector {
     if (!is_new) return text;
     const std::string content = read_file(path).value_or("");
     text.lines = std::make_shared<const std::vector<std::string>>(split(content, '\n'));
-    if (auto root = read_nodes(content, format_of(content), kTestFileLimits)) {
+    if (auto root = read_nodes(content, guessed_format(content), kTestFileLimits)) {
       text.root = std::move(*root);
       list_maps(*text.root, text);
     }

@@ -90,12 +90,8 @@ Result<int> run_graph_command(const GlobalOptions& globals, std::span<const std:
   TRY_ASSIGN(const ParsedWords parsed, parse_words(specs, words));
   if (parsed.rest == std::vector<std::string>{"help"}) return print_answer(kUsage);
   TRY(check_words(parsed));
-  GraphRequest request{.what = parsed.rest[0],
-                       .version = parsed.value("--document-version").value_or(""),
-                       .state_dir = parsed.value("--state-dir").value_or(globals.state_dir),
-                       .globals = globals};
-  if (parsed.has("--region")) request.globals.region = parsed.value("--region");
-  TRY_ASSIGN(const GraphReading reading, read_graph(request));
+  TRY_ASSIGN(const GraphReading reading,
+             read_graph(document_request(parsed.rest[0], parsed, globals)));
   for (const Problem& problem : reading.problems)
     print_diagnostic(to_text(problem, reading.file) + "\n");
   TRY_ASSIGN(const std::string text, drawn(reading.graph, parsed));

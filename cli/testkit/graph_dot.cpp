@@ -10,24 +10,7 @@
 namespace ssm {
 namespace {
 
-using Kind = FlowEdge::Kind;
 using Shape = FlowNode::Shape;
-
-constexpr std::size_t kLabelWidth = 60;
-
-std::string_view name_of(Direction direction) {
-  switch (direction) {
-    case Direction::kDown:
-      return "TB";
-    case Direction::kRight:
-      return "LR";
-    case Direction::kUp:
-      return "BT";
-    case Direction::kLeft:
-      return "RL";
-  }
-  return "TB";
-}
 
 /// Inside a quoted label: backslashes begin escapes, ampersands entities.
 std::string escaped(std::string_view text) {
@@ -41,13 +24,6 @@ std::string escaped(std::string_view text) {
     result += c;
   }
   return result;
-}
-
-std::string label_of(const FlowNode& node) {
-  std::string label = escaped(node.name);
-  for (const std::string& line : {node.action, node.about, node.note})
-    if (!line.empty()) label += "\\n" + escaped(shortened(line, kLabelWidth));
-  return label;
 }
 
 struct Colours {
@@ -88,65 +64,61 @@ std::string_view shape_of(const FlowNode& node) {
   return "plaintext";
 }
 
-std::string node_text(const FlowGraph& graph, std::size_t i) {
-  const FlowNode& node = graph.nodes[i];
-  const Colours colours = colours_of(node.tone);
-  return fmt::format(
-      "  n{} [label=\"{}\", shape={}, fillcolor=\"{}\", color=\"{}\", fontcolor=\"{}\"];\n", i,
-      label_of(node), shape_of(node), colours.fill, colours.line, colours.text);
-}
-
 std::string_view style_of(const FlowEdge& edge) {
   if (edge.taken) return "bold";
-  const bool aside = edge.kind == Kind::kFailure || edge.kind == Kind::kCancel;
-  return aside || edge.kind == Kind::kAgain ? "dashed" : "solid";
+  return leads_aside(edge) ? "dashed" : "solid";
 }
 
-std::string edge_text(const FlowGraph& graph, const FlowEdge& edge) {
+GraphLanguage dot(const FlowGraph& graph) {
+  GraphLanguage language{.escaped = escaped,
+                         .line_break = "\\n",
+                         .node = {},
+                         .frame =
+                             [](std::size_t i) {
+                               return fmt::format(
+                                   "  subgraph cluster_{} {{ style=dashed; label=\"\";\n", i);
+                             },
+                         .frame_end = "  }\n"};
+  language.node = [&graph, language](std::size_t i) {
+    const FlowNode& node = graph.nodes[i];
+    const Colours colours = colours_of(node.tone);
+    return fmt::format(
+        "  n{} [label=\"{}\", shape={}, fillcolor=\"{}\", color=\"{}\", fontcolor=\"{}\"];\n", i,
+        label_of(node, language), shape_of(node), colours.fill, colours.line, colours.text);
+  };
+  return language;
+}
+
+std::string edge_text(const FlowGraph& graph, const FlowEdge& edge, const GraphLanguage& language) {
   const std::string target = edge.to ? fmt::format("n{}", *edge.to) : "finish";
   const std::string_view colour =
       edge.taken || !graph.is_execution ? std::string_view("#24292f") : "#afb8c1";
   std::string text =
       fmt::format("  n{} -> {} [style={}, color=\"{}\"", edge.from, target, style_of(edge), colour);
   if (edge.taken) text += ", penwidth=2.5";
-  if (!edge.label.empty())
-    text += fmt::format(", label=\"{}\"", escaped(shortened(edge.label, kLabelWidth)));
+  if (!edge.label.empty()) text += fmt::format(", label=\"{}\"", label_of(edge.label, language));
   return text + "];\n";
-}
-
-/// Each loop and what is in it, in a frame.
-std::string nodes_text(const FlowGraph& graph) {
-  std::string text;
-  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-    if (graph.nodes[i].loop) continue;
-    const bool framed = graph.nodes[i].shape == Shape::kLoop;
-    if (framed) text += fmt::format("  subgraph cluster_{} {{ style=dashed; label=\"\";\n", i);
-    text += node_text(graph, i);
-    for (std::size_t k = i + 1; k < graph.nodes.size() && graph.nodes[k].loop == i; ++k)
-      text += node_text(graph, k);
-    if (framed) text += "  }\n";
-  }
-  return text;
 }
 
 }  // namespace
 
 std::string to_dot(const FlowGraph& graph, Direction direction) {
   const Colours end = colours_of(graph.end);
+  const GraphLanguage language = dot(graph);
   std::string text = fmt::format(
       "digraph runbook {{\n"
       "  rankdir={}; charset=\"UTF-8\"; fontname=\"Helvetica\"; labelloc=t; label=\"{}\\n{}\";\n"
       "  node [style=\"rounded,filled\", fontname=\"Helvetica\", fontsize=11];\n"
       "  edge [fontname=\"Helvetica\", fontsize=9];\n"
       "  start [label=\"start\", shape=circle, fillcolor=\"#ffffff\"];\n",
-      name_of(direction), escaped(graph.title), escaped(graph.subtitle));
-  text += nodes_text(graph);
+      code_of(direction), escaped(graph.title), escaped(graph.subtitle));
+  text += nodes_text(graph, language);
   text +=
       fmt::format("  finish [label=\"end\", shape=doublecircle, fillcolor=\"{}\", color=\"{}\"];\n",
                   end.fill, end.line);
   if (!graph.nodes.empty())
     text += fmt::format("  start -> n0{};\n", graph.has_started ? " [penwidth=2.5]" : "");
-  for (const FlowEdge& edge : graph.edges) text += edge_text(graph, edge);
+  for (const FlowEdge& edge : graph.edges) text += edge_text(graph, edge, language);
   return text + "}\n";
 }
 

@@ -3,8 +3,7 @@
 
 #include <string>
 
-#include "cli/testkit/graph_mermaid.h"
-#include "cli/testkit/graph_model.h"
+#include "cli/testkit/graph_drawing.h"
 #include "core/base/result.h"
 
 namespace ssm {

@@ -3,29 +3,12 @@
 
 #include <fmt/format.h>
 
-#include "cli/testkit/graph_words.h"
+#include "core/base/json.h"
 
 namespace ssm {
 namespace {
 
-using Kind = FlowEdge::Kind;
 using Shape = FlowNode::Shape;
-
-constexpr std::size_t kLabelWidth = 60;
-
-std::string_view name_of(Direction direction) {
-  switch (direction) {
-    case Direction::kDown:
-      return "TD";
-    case Direction::kRight:
-      return "LR";
-    case Direction::kUp:
-      return "BT";
-    case Direction::kLeft:
-      return "RL";
-  }
-  return "TD";
-}
 
 /// Inside a quoted label. Entities are numbers, which Mermaid reads in every kind of label; what
 /// its preprocessor looks for outside of quotes (directives, style statements) must not appear
@@ -43,13 +26,6 @@ std::string escaped(std::string_view text) {
       result += fmt::format("#{};", static_cast<int>(c));
   }
   return result;
-}
-
-std::string label_of(const FlowNode& node) {
-  std::string label = escaped(node.name);
-  for (const std::string& line : {node.action, node.about, node.note})
-    if (!line.empty()) label += "<br/>" + escaped(shortened(line, kLabelWidth));
-  return label;
 }
 
 std::string_view class_of(Tone tone) {
@@ -81,44 +57,37 @@ std::string with_class(Tone tone) {
   return tone == Tone::kPlain ? "" : fmt::format(":::{}", class_of(tone));
 }
 
-std::string node_text(const FlowGraph& graph, std::size_t i) {
-  const FlowNode& node = graph.nodes[i];
-  std::string_view open = "(\"";
-  std::string_view close = "\")";
-  if (node.shape == Shape::kBranch) open = "{\"", close = "\"}";
-  if (node.shape == Shape::kLoop) open = "{{\"", close = "\"}}";
-  if (node.shape == Shape::kPerson) open = "[/\"", close = "\"/]";
-  if (node.shape == Shape::kMissing) open = "[\"", close = "\"]";
-  return fmt::format("  n{}{}{}{}{}\n", i, open, label_of(node), close, with_class(node.tone));
+GraphLanguage mermaid(const FlowGraph& graph) {
+  GraphLanguage language{
+      .escaped = escaped,
+      .line_break = "<br/>",
+      .node = {},
+      .frame = [](std::size_t i) { return fmt::format("  subgraph frame{} [\" \"]\n", i); },
+      .frame_end = "  end\n"};
+  language.node = [&graph, language](std::size_t i) {
+    const FlowNode& node = graph.nodes[i];
+    std::string_view open = "(\"";
+    std::string_view close = "\")";
+    if (node.shape == Shape::kBranch) open = "{\"", close = "\"}";
+    if (node.shape == Shape::kLoop) open = "{{\"", close = "\"}}";
+    if (node.shape == Shape::kPerson) open = "[/\"", close = "\"/]";
+    if (node.shape == Shape::kMissing) open = "[\"", close = "\"]";
+    return fmt::format("  n{}{}{}{}{}\n", i, open, label_of(node, language), close,
+                       with_class(node.tone));
+  };
+  return language;
 }
 
 std::string_view arrow_of(const FlowEdge& edge) {
   if (edge.taken) return "==>";
-  const bool aside = edge.kind == Kind::kFailure || edge.kind == Kind::kCancel;
-  return aside || edge.kind == Kind::kAgain ? "-.->" : "-->";
+  return leads_aside(edge) ? "-.->" : "-->";
 }
 
-std::string edge_text(const FlowEdge& edge) {
+std::string edge_text(const FlowEdge& edge, const GraphLanguage& language) {
   const std::string label =
-      edge.label.empty() ? ""
-                         : fmt::format("|\"{}\"|", escaped(shortened(edge.label, kLabelWidth)));
+      edge.label.empty() ? "" : fmt::format("|\"{}\"|", label_of(edge.label, language));
   const std::string target = edge.to ? fmt::format("n{}", *edge.to) : "finish";
   return fmt::format("  n{} {}{} {}\n", edge.from, arrow_of(edge), label, target);
-}
-
-/// The nodes, those of a loop with it in a frame.
-std::string nodes_text(const FlowGraph& graph) {
-  std::string text;
-  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-    if (graph.nodes[i].loop) continue;
-    const bool framed = graph.nodes[i].shape == Shape::kLoop;
-    if (framed) text += fmt::format("  subgraph frame{} [\" \"]\n", i);
-    text += node_text(graph, i);
-    for (std::size_t k = i + 1; k < graph.nodes.size() && graph.nodes[k].loop == i; ++k)
-      text += node_text(graph, k);
-    if (framed) text += "  end\n";
-  }
-  return text;
 }
 
 }  // namespace
@@ -126,13 +95,14 @@ std::string nodes_text(const FlowGraph& graph) {
 std::string to_mermaid(const FlowGraph& graph, Direction direction) {
   const std::string title = fmt::format("{} · {}", graph.title, graph.subtitle);
   std::string text =
-      fmt::format("---\ntitle: {}\n---\nflowchart {}\n", to_text(Json(title)), name_of(direction));
+      fmt::format("---\ntitle: {}\n---\nflowchart {}\n", to_text(Json(title)), code_of(direction));
+  const GraphLanguage language = mermaid(graph);
   text += "  start((\"start\"))\n";
-  text += nodes_text(graph);
+  text += nodes_text(graph, language);
   text += fmt::format("  finish(((\"end\"))){}\n", with_class(graph.end));
   if (!graph.nodes.empty())
     text += fmt::format("  start {} n0\n", graph.has_started ? "==>" : "-->");
-  for (const FlowEdge& edge : graph.edges) text += edge_text(edge);
+  for (const FlowEdge& edge : graph.edges) text += edge_text(edge, language);
   return text + std::string(kClasses);
 }
 

@@ -3,16 +3,12 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-
 #include "cli/configuration.h"
 #include "cli/local_service.h"
 #include "cli/testkit/graph_execution.h"
 #include "core/base/text.h"
 #include "core/document/check.h"
-#include "core/os/files.h"
 #include "core/store/execution_store.h"
-#include "documents/predefined.h"
 
 namespace ssm {
 namespace {
@@ -31,79 +27,35 @@ bool looks_like_id(std::string_view word) {
   return true;
 }
 
-bool looks_like_file(const std::string& word) {
-  std::error_code unknown;
-  if (word == "-" || std::filesystem::is_regular_file(word, unknown)) return true;
-  if (word.starts_with("arn:")) return false;
-  const bool ending = word.ends_with(".yaml") || word.ends_with(".yml") || word.ends_with(".json");
-  return ending || word.find('/') != std::string::npos;
-}
-
-Result<GraphReading> from_text(std::string_view text, DocumentFormat format,
-                               const std::string& title, const std::string& file) {
-  DocumentReading reading = read_what_there_is(text, format, kLimits);
+Result<GraphReading> from_document(const DocumentRequest& request) {
+  TRY_ASSIGN(const DocumentText text, read_named_document(request));
+  DocumentReading reading = read_what_there_is(text.content, text.format, kLimits);
   if (!reading.document) {
     std::vector<std::string> lines;
-    for (const Problem& problem : reading.problems) lines.push_back(to_text(problem, file));
+    for (const Problem& problem : reading.problems) lines.push_back(to_text(problem, text.file));
     return failure("Graph", join(lines, "\n"));
   }
-  GraphReading result{flow_graph(*reading.document, title), std::move(reading.problems), file};
+  GraphReading result{flow_graph(*reading.document, text.title), std::move(reading.problems),
+                      text.file};
   for (Problem& problem : check(*reading.document)) result.problems.push_back(std::move(problem));
   return result;
 }
 
-Result<GraphReading> from_file(const std::string& path) {
-  TRY_ASSIGN(const std::string text, path == "-" ? read_standard_input() : read_file(path));
-  const auto format = trim(text).starts_with('{') ? DocumentFormat::kJson : DocumentFormat::kYaml;
-  const std::string file = path == "-" ? "(standard input)" : path;
-  const std::string title = path == "-" ? "runbook" : path.substr(path.rfind('/') + 1);
-  return from_text(text, format, title, file);
-}
-
-Result<Json> document_of(const GraphRequest& request, const Caller& caller) {
-  if (!has_state_directory(request.state_dir)) {
-    for (const PredefinedDocument& document : predefined_documents())
-      if (document.name == request.what)
-        return Json{{"Content", std::string(document.content)}, {"DocumentFormat", "YAML"}};
-  }
-  if (!has_state_directory(request.state_dir))
-    return failure("Graph",
-                   fmt::format("{} is no file, no predefined runbook, and there is no state "
-                               "directory yet to look for it.",
-                               request.what));
-  TRY_ASSIGN(LocalService service, LocalService::open(request.state_dir));
-  Json call = {{"Name", request.what}};
-  if (!request.version.empty()) call["DocumentVersion"] = request.version;
-  const Operation& operation = *find_operation("GetDocument");
-  Result<Json> answer = service.ask(operation, call, caller);
-  if (!answer && answer.error().code == "InvalidDocument")
-    return failure("Graph",
-                   fmt::format("There is no file {}, and no document of that name.", request.what));
-  if (!answer) return tl::unexpected(service_error(answer.error(), operation.name));
-  return answer;
-}
-
-Result<GraphReading> from_document(const GraphRequest& request, const Caller& caller) {
-  TRY_ASSIGN(const Json answer, document_of(request, caller));
-  const bool json = string_member(answer, "DocumentFormat") == "JSON";
-  return from_text(string_member(answer, "Content"),
-                   json ? DocumentFormat::kJson : DocumentFormat::kYaml, request.what,
-                   request.what);
-}
-
-Result<GraphReading> from_execution(const GraphRequest& request, const Caller& caller) {
+Result<GraphReading> from_execution(const DocumentRequest& request) {
   if (!has_state_directory(request.state_dir))
     return failure(
         "Graph",
         fmt::format("There is no execution {}: there is no state directory yet.", request.what));
+  TRY_ASSIGN(const Configuration configuration, read_configuration(request.globals));
+  const Scope& scope = configuration.caller.scope;
   TRY_ASSIGN(const StateDirectory directory, open_state_directory(request.state_dir));
   TRY_ASSIGN(Database database, Database::open(directory.state_database()));
   TRY(migrate_state(database));
   ExecutionStore store(database);
-  TRY_ASSIGN(const std::optional<ExecutionState> state, store.load(caller.scope, request.what));
+  TRY_ASSIGN(const std::optional<ExecutionState> state, store.load(scope, request.what));
   if (!state)
-    return failure("Graph", fmt::format("There is no execution {} in Region {}.", request.what,
-                                        caller.scope.region));
+    return failure(
+        "Graph", fmt::format("There is no execution {} in Region {}.", request.what, scope.region));
   TRY_ASSIGN(const Document document, store.document(request.what));
   TRY_ASSIGN(const std::vector<Event> history, store.history(request.what));
   GraphReading reading{flow_graph(document, state->document_name), {}, request.what};
@@ -113,11 +65,9 @@ Result<GraphReading> from_execution(const GraphRequest& request, const Caller& c
 
 }  // namespace
 
-Result<GraphReading> read_graph(const GraphRequest& request) {
-  if (looks_like_file(request.what)) return from_file(request.what);
-  TRY_ASSIGN(const Configuration configuration, read_configuration(request.globals));
-  if (looks_like_id(request.what)) return from_execution(request, configuration.caller);
-  return from_document(request, configuration.caller);
+Result<GraphReading> read_graph(const DocumentRequest& request) {
+  const bool execution = looks_like_id(request.what) && !names_file(request.what);
+  return execution ? from_execution(request) : from_document(request);
 }
 
 }  // namespace ssm

@@ -36,9 +36,8 @@ std::string stem_of(std::string_view path) {
 
 Result<Text> read_text(const std::string& path) {
   TRY_ASSIGN(std::string content, path == "-" ? read_standard_input() : read_file(path));
-  const bool json = trim(content).starts_with('{');
-  return Text{path == "-" ? "(standard input)" : path, std::move(content),
-              json ? DocumentFormat::kJson : DocumentFormat::kYaml};
+  const DocumentFormat format = guessed_format(content);
+  return Text{path == "-" ? "(standard input)" : path, std::move(content), format};
 }
 
 /// The files of one run know each other: a child may be one of them.

@@ -8,36 +8,29 @@
 
 #include "actions/cloud/mock_cloud.h"
 #include "cli/command_line.h"
-#include "cli/configuration.h"
-#include "cli/local_service.h"
 #include "cli/output/print.h"
 #include "cli/testkit/mock_skeleton.h"
+#include "cli/testkit/named_document.h"
 #include "core/base/text.h"
 #include "core/document/checker.h"
 #include "core/os/files.h"
-#include "documents/predefined.h"
 
 namespace ssm {
 namespace {
 
 constexpr std::string_view kUsage =
-    "usage: ssm-local mock skeleton DOCUMENT\n"
-    "       ssm-local mock check FILE... [--document DOCUMENT]\n"
-    "DOCUMENT: a file, or the name of a predefined runbook. FILE - reads standard input.\n";
+    "usage: ssm-local mock skeleton DOCUMENT [--document-version VERSION]\n"
+    "                                        [--state-dir DIR] [--region REGION]\n"
+    "       ssm-local mock check FILE... [--document DOCUMENT ...]\n"
+    "DOCUMENT is a file, - (standard input), or the name of a document in the state directory.\n"
+    "FILE - reads standard input.\n";
 constexpr int kProblems = 1;
 
-Result<std::string> document_text(const std::string& what) {
-  for (const PredefinedDocument& document : predefined_documents())
-    if (document.name == what) return std::string(document.content);
-  return what == "-" ? read_standard_input() : read_file(what);
-}
-
-Result<Document> document_of(const std::string& what) {
-  TRY_ASSIGN(const std::string text, document_text(what));
-  const bool json = trim(text).starts_with('{');
-  auto document = parse_document(text, json ? DocumentFormat::kJson : DocumentFormat::kYaml);
+Result<Document> document_of(const DocumentRequest& request) {
+  TRY_ASSIGN(const DocumentText text, read_named_document(request));
+  auto document = parse_document(text.content, text.format);
   if (document) return *std::move(document);
-  return tl::unexpected(mocks_error(document.error(), what));
+  return tl::unexpected(mocks_error(document.error(), text.file));
 }
 
 /// No opinions, and the reason on standard error, when there is nobody to ask.
@@ -48,8 +41,8 @@ std::vector<ApiOpinion> ask(const std::vector<ApiAnswer>& answers, std::string_v
   return {};
 }
 
-Result<int> print_skeleton(const std::string& what) {
-  TRY_ASSIGN(const Document document, document_of(what));
+Result<int> print_skeleton(const DocumentRequest& request) {
+  TRY_ASSIGN(const Document document, document_of(request));
   return print_answer(mock_skeleton(document, [](const std::vector<ApiAnswer>& answers) {
     return ask(answers, "answers are not shaped by the APIs' models");
   }));
@@ -91,9 +84,7 @@ class MockCheck {
       problems_ = std::move(mocks.error());
       return {};
     }
-    const bool json = trim(text).starts_with('{') || trim(text).starts_with('[');
-    auto root =
-        read_nodes(text, json ? DocumentFormat::kJson : DocumentFormat::kYaml, kMockFileLimits);
+    auto root = read_nodes(text, guessed_format(text), kMockFileLimits);
     if (root) root_ = *std::move(root);
     if (document) problems_ = mock_problems(*mocks, *document);
     note_unreachable(*mocks);
@@ -230,17 +221,20 @@ Result<int> check_files(std::span<const std::string> files,
 
 }  // namespace
 
-Result<int> run_mock_command(const GlobalOptions&, std::span<const std::string> words) {
-  const std::vector<OptionSpec> specs = {{.name = "--document"}};
+Result<int> run_mock_command(const GlobalOptions& globals, std::span<const std::string> words) {
+  const std::vector<OptionSpec> specs = {{.name = "--document"},
+                                         {.name = "--document-version"},
+                                         {.name = "--state-dir"},
+                                         {.name = "--region"}};
   TRY_ASSIGN(const ParsedWords parsed, parse_words(specs, words));
   const std::vector<std::string>& rest = parsed.rest;
   if (rest == std::vector<std::string>{"help"}) return print_answer(kUsage);
   if (rest.size() == 2 && rest[0] == "skeleton" && !parsed.has("--document"))
-    return print_skeleton(rest[1]);
+    return print_skeleton(document_request(rest[1], parsed, globals));
   if (rest.size() < 2 || rest[0] != "check") return failure("Usage", std::string(kUsage));
   std::optional<Document> document;
   if (const auto what = parsed.value("--document")) {
-    TRY_ASSIGN(document, document_of(*what));
+    TRY_ASSIGN(document, document_of(document_request(*what, parsed, globals)));
   }
   return check_files(std::span(rest).subspan(1), document);
 }

@@ -10,21 +10,12 @@
 #include <vector>
 
 #include "actions/cloud/mock_file.h"
+#include "cli/testkit/document_source.h"
 #include "core/base/json.h"
 #include "core/base/time.h"
-#include "core/document/node.h"
 #include "core/store/quotas.h"
 
 namespace ssm::testkit {
-
-/// The runbook of one or several cases.
-struct DocumentSource {
-  std::string name;     // under which it is created; of a predefined runbook its own
-  std::string path;     // the file it came from; empty: predefined, or inline in the test file
-  std::string content;  // empty: predefined
-  DocumentFormat format = DocumentFormat::kJson;
-  Location at;  // inline: where it stands in the test file
-};
 
 /// A refusal that must come.
 struct Refusal {

@@ -31,10 +31,6 @@ bool is_file_name(std::string_view text) {
   return text.ends_with(".yaml") || text.ends_with(".yml") || text.ends_with(".json");
 }
 
-DocumentFormat format_of(std::string_view text) {
-  return trim(text).starts_with('{') ? DocumentFormat::kJson : DocumentFormat::kYaml;
-}
-
 /// Reads one test file: everything wrong with it, or its cases.
 class Reader {
  public:
@@ -84,7 +80,7 @@ class Reader {
   std::optional<Node> read_nodes_of(const std::string& path, const Problem& place) {
     const std::optional<std::string> text = read_text(path, place);
     if (!text) return std::nullopt;
-    auto node = read_nodes(*text, format_of(*text), kLimits);
+    auto node = read_nodes(*text, guessed_format(*text), kLimits);
     if (node) return std::move(*node);
     file_.problems.push_back({path, std::move(node.error())});
     return std::nullopt;
@@ -109,8 +105,8 @@ class Reader {
       const auto text = read_text(source->path, file_problem(node.at, path, {}));
       if (!text) return nullptr;
       source->content = *text;
-      source->format = format_of(*text);
-    } else if (!is_predefined(node.text)) {
+      source->format = guessed_format(*text);
+    } else if (find_predefined(predefined_documents(), node.text) == nullptr) {
       add(node.at, path, unknown_document(node.text));
       return nullptr;
     }
@@ -128,14 +124,9 @@ class Reader {
       source->content = to_text(content);
     } else {
       source->content = node.text;
-      source->format = format_of(node.text);
+      source->format = guessed_format(node.text);
     }
     return source;
-  }
-
-  static bool is_predefined(std::string_view name) {
-    return std::ranges::any_of(predefined_documents(),
-                               [&](const auto& document) { return document.name == name; });
   }
 
   static std::string unknown_document(const std::string& name) {
@@ -202,15 +193,7 @@ class Reader {
   /// The document as mocks are held against it; nullptr: creating it will be refused.
   const Document* parsed(const DocumentSource& source) {
     const auto [found, is_new] = parsed_.try_emplace(&source);
-    if (is_new) {
-      std::string_view content = source.content;
-      if (content.empty())
-        for (const PredefinedDocument& each : predefined_documents())
-          if (each.name == source.name) content = each.content;
-      auto document =
-          parse_document(content, source.content.empty() ? DocumentFormat::kYaml : source.format);
-      if (document) found->second = std::move(*document);
-    }
+    if (is_new) found->second = testkit::parsed(source);
     return found->second ? &*found->second : nullptr;
   }
 

@@ -53,12 +53,6 @@ std::optional<Address> parse_address(std::string_view text, const Scope& scope) 
   return address;
 }
 
-const PredefinedDocument* find_predefined(const ServicePorts& ports, std::string_view name) {
-  for (const PredefinedDocument& document : ports.predefined)
-    if (document.name == name) return &document;
-  return nullptr;
-}
-
 /// A predefined document has one version, without a name.
 bool names_only_version(const VersionSelector& selector) {
   const std::string& version = selector.version;
@@ -140,7 +134,7 @@ DocumentRecord predefined_record(const PredefinedDocument& document) {
 }
 
 bool is_predefined(const ServicePorts& ports, std::string_view name) {
-  return find_predefined(ports, name) != nullptr;
+  return find_predefined(ports.predefined, name) != nullptr;
 }
 
 Result<FoundDocument> find_document(const Call& call, std::string_view name_or_arn,
@@ -163,7 +157,7 @@ Result<FoundDocument> find_document(const Call& call, std::string_view name_or_a
     TRY_ASSIGN(found.record, store.find(call.caller.scope, found.name, selector));
     return found;
   }
-  if (const PredefinedDocument* document = find_predefined(call.ports, found.name)) {
+  if (const PredefinedDocument* document = find_predefined(call.ports.predefined, found.name)) {
     found.name_known = true;
     if (names_only_version(selector)) {
       found.record = predefined_record(*document);

@@ -58,6 +58,13 @@ Result<bool> is_work_overdue(const Call& call) {
 
 }  // namespace
 
+const PredefinedDocument* find_predefined(std::span<const PredefinedDocument> documents,
+                                          std::string_view name) {
+  for (const PredefinedDocument& document : documents)
+    if (document.name == name) return &document;
+  return nullptr;
+}
+
 Result<Reply> invoke(const Operation& operation, Json request, const Caller& caller,
                      ServicePorts& ports) {
   const Handler handler = find_handler(operation.name);

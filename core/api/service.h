@@ -23,6 +23,10 @@ struct PredefinedDocument {
   std::string_view content;  // YAML
 };
 
+/// nullptr: there is none of that name.
+const PredefinedDocument* find_predefined(std::span<const PredefinedDocument> documents,
+                                          std::string_view name);
+
 /// What an operation may use.
 struct ServicePorts {
   Database& database;  // state.db, migrated

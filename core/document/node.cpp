@@ -63,6 +63,12 @@ Problem not_well_formed(DocumentFormat format, Location at, std::string_view rea
   return problem;
 }
 
+DocumentFormat guessed_format(std::string_view text) {
+  const std::string_view start = trim(without_byte_order_mark(text));
+  return start.starts_with('{') || start.starts_with('[') ? DocumentFormat::kJson
+                                                          : DocumentFormat::kYaml;
+}
+
 tl::expected<Node, Problem> read_nodes(std::string_view text, DocumentFormat format,
                                        const DocumentLimits& limits) {
   if (text.size() > limits.max_bytes) {

@@ -25,7 +25,7 @@ struct Problem {
       code;  // InvalidDocumentContent, InvalidDocumentSchemaVersion, MaxDocumentSizeExceeded
   std::string message;  // the service's wording where it is known
   Location at;
-  std::string path;  // "mainSteps[2].inputs.Duration"; empty for the whole text
+  std::string path;                     // "mainSteps[2].inputs.Duration"; empty for the whole text
   std::string_view rule = "structure";  // the kind of problem: see core/lint/rules.h
 };
 
@@ -34,6 +34,9 @@ struct Problem {
 std::string to_text(const Problem& problem, std::string_view file);
 
 enum class DocumentFormat { kJson, kYaml };
+
+/// JSON when the text begins like an object or a list of it.
+DocumentFormat guessed_format(std::string_view text);
 
 /// Bounds on document text. Source: CreateDocument's 64 KB; the rest are ours.
 struct DocumentLimits {

@@ -110,6 +110,20 @@ class MockTest(unittest.TestCase):
             "a.yaml:3:3: [2]: [1] answers every use before it."])
         self.assertIn('b.yaml:1:4: [0].stpe: Unknown property "stpe".', done.stdout)
 
+    def test_documents_by_name(self):
+        predefined = self.mock("skeleton", "AWS-StopEC2Instance", path="/nowhere")
+        self.assertIn("stopInstances", predefined.stdout)
+        self.assertFalse(self.local.state.exists())
+        self.local.create_document("Doc", RUNBOOK)
+        shaped = self.skeleton(path="/nowhere").stdout
+        self.assertEqual(self.mock("skeleton", "Doc", path="/nowhere").stdout, shaped)
+        other = self.mock("skeleton", "Doc", "--region", "eu-west-1")
+        self.assertEqual((other.returncode, other.stdout), (255, ""))
+        self.assertIn("no document of that name", other.stderr)
+        self.write("mocks.yaml", "- {step: lok, Return: {}}\n")
+        done = self.mock("check", "mocks.yaml", "--document", "Doc", "--document-version", "1")
+        self.assertIn('The document has no step "lok"', done.stdout)
+
     def test_what_cannot_be_read(self):
         for words in (["check", "gone.yaml"], ["skeleton", "gone.yaml"],
                       ["check", "doc.json", "--document", "gone"]):

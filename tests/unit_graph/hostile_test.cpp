@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "cli/testkit/graph_dot.h"
+#include "cli/testkit/graph_mermaid.h"
 #include "cli/testkit/graph_text.h"
 #include "core/base/text.h"
 #include "tests/unit_graph/documents.h"

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/testkit/document_source.h"
+
+#include "documents/predefined.h"
+
+namespace ssm::testkit {
+
+std::string_view content_of(const DocumentSource& source) {
+  if (!source.content.empty()) return source.content;
+  const PredefinedDocument* document = find_predefined(predefined_documents(), source.name);
+  return document ? document->content : std::string_view();
+}
+
+std::optional<Document> parsed(const DocumentSource& source) {
+  const auto format = source.content.empty() ? DocumentFormat::kYaml : source.format;
+  auto document = parse_document(content_of(source), format);
+  if (!document) return std::nullopt;
+  return *std::move(document);
+}
+
+}  // namespace ssm::testkit
