@@ -31,11 +31,16 @@ class Crew {
 
   std::size_t size() const { return jobs_.size(); }
 
-  /// `databases`: one a thread.
+  /// `databases`: one for each case that runs at the same time.
   void run(std::vector<Database>& databases, const OnCase& on_case) {
+    // A thread for a single case would cost as much as the case.
+    if (databases.size() == 1) return run_here(databases.front(), on_case);
     std::vector<std::thread> threads;
     for (Database& database : databases)
-      threads.emplace_back([this, &database] { work(database); });
+      threads.emplace_back([this, &database] {
+        while (do_next(database)) {
+        }
+      });
     for (std::size_t i = 0; i < jobs_.size(); ++i) {
       await(i);
       if (on_case) on_case(*jobs_[i].file, jobs_[i].index);
@@ -49,20 +54,27 @@ class Crew {
     std::size_t index;
   };
 
-  void work(Database& database) {
-    for (;;) {
-      const std::size_t job = next_.fetch_add(1);
-      if (job >= jobs_.size()) return;
-      CaseResult result;
-      // What comes before the first failure runs in any case: the same cases are skipped always.
-      if (!options_.fail_fast || job < first_failed_.load())
-        result = run_case(jobs_[job].file->file.cases[jobs_[job].index], database, options_.run);
-      if (failed(result)) lower_first_failed(job);
-      const std::lock_guard lock(mutex_);
-      jobs_[job].file->results[jobs_[job].index] = std::move(result);
-      done_[job] = true;
-      changed_.notify_one();
+  void run_here(Database& database, const OnCase& on_case) {
+    for (const Job& job : jobs_) {
+      do_next(database);
+      if (on_case) on_case(*job.file, job.index);
     }
+  }
+
+  /// False: nothing is left to do.
+  bool do_next(Database& database) {
+    const std::size_t job = next_.fetch_add(1);
+    if (job >= jobs_.size()) return false;
+    CaseResult result;
+    // What comes before the first failure runs in any case: the same cases are skipped always.
+    if (!options_.fail_fast || job < first_failed_.load())
+      result = run_case(jobs_[job].file->file.cases[jobs_[job].index], database, options_.run);
+    if (failed(result)) lower_first_failed(job);
+    const std::lock_guard lock(mutex_);
+    jobs_[job].file->results[jobs_[job].index] = std::move(result);
+    done_[job] = true;
+    changed_.notify_one();
+    return true;
   }
 
   void lower_first_failed(std::size_t job) {
@@ -96,11 +108,16 @@ Result<TestRun> run_tests(std::vector<TestFile> files, const TestRunOptions& opt
   const auto begun = steady_now();
   for (TestFile& file : files) run.files.push_back({std::move(file), {}});
   Crew crew(run, options);
-  TRY_ASSIGN(const std::string state, World::fresh_state());
   std::vector<Database> databases;
-  while (databases.size() < std::min(std::max<std::size_t>(options.threads, 1), crew.size())) {
-    TRY_ASSIGN(Database database, Database::from_bytes(state));
-    databases.push_back(std::move(database));
+  TRY_ASSIGN(Database first, World::fresh_state());
+  databases.push_back(std::move(first));
+  const std::size_t wanted = std::min(options.threads, crew.size());
+  if (wanted > 1) {
+    TRY_ASSIGN(const std::string state, databases.front().to_bytes());
+    while (databases.size() < wanted) {
+      TRY_ASSIGN(Database database, Database::from_bytes(state));
+      databases.push_back(std::move(database));
+    }
   }
   crew.run(databases, on_case);
   run.real_time = steady_now() - begun;

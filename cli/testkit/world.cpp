@@ -38,11 +38,11 @@ Time World::first_moment() {
   return from_epoch_ms(kBeginningMs);
 }
 
-Result<std::string> World::fresh_state() {
+Result<Database> World::fresh_state() {
   TRY_ASSIGN(Database database, Database::open(":memory:"));
   TRY(migrate_state(database));
   TRY(SimulatedAccount(database).reset(kScope, first_moment()));
-  return database.to_bytes();
+  return database;
 }
 
 World::World(const TestCase& test, const RunLimits& limits, Database& database, Transaction all)

@@ -30,8 +30,8 @@ struct RunLimits {
 
 class World {
  public:
-  /// A migrated state with the sample account in it, as Database::from_bytes() takes it.
-  static Result<std::string> fresh_state();
+  /// A migrated state in memory with the sample account in it.
+  static Result<Database> fresh_state();
 
   /// `database`: a fresh state. It is that again when the world is gone: all that happens here is
   /// one transaction, which is never committed.

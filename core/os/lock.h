@@ -4,6 +4,7 @@
 #include <sys/types.h>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "core/base/result.h"
 #include "core/os/descriptor.h"

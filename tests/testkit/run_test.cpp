@@ -15,7 +15,7 @@ TestFile shared_file() {
 }
 
 Database fresh_database() {
-  return *Database::from_bytes(*World::fresh_state());
+  return *World::fresh_state();
 }
 
 TEST_CASE("the result of a case has the details that were asked for") {

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/testkit/coverage_options.h"
+#include "cli/testkit/test_run.h"
+#include "core/base/result.h"
+
+namespace ssm::testkit {
+
+/// A report beside the one on standard output.
+struct WrittenReport {
+  std::string format;
+  std::string file;
+};
+
+/// What the words after `ssm-local test` ask for.
+struct TestOptions {
+  std::vector<std::string> paths;
+  std::optional<std::string> filter;
+  std::string report = "terminal";     // on standard output
+  std::vector<WrittenReport> written;  // into files
+  bool watch = false;
+  CoverageOptions coverage;
+  std::optional<std::string> fault_sweep;
+  TestRunOptions run;
+};
+
+std::string_view test_usage();
+
+/// Errors: code "Usage".
+Result<TestOptions> read_test_options(std::span<const std::string> words);
+
+}  // namespace ssm::testkit
