@@ -57,17 +57,20 @@ bool is_locked(int file) {
 Result<std::optional<Descriptor>> FileLock::try_take_for_another(const std::string& path) {
   Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (!file) return lock_failure(path, "open");
-  if (lock_whole(file.get())) return std::optional(std::move(file));
-  if (errno == EAGAIN || errno == EACCES) return std::optional<Descriptor>();
-  return lock_failure(path, "take");
+  if (!lock_whole(file.get())) {
+    if (errno == EAGAIN || errno == EACCES) return std::optional<Descriptor>();
+    return lock_failure(path, "take");
+  }
+  // The pid of a holder that was killed, or of another directory that was copied, is not ours.
+  if (::ftruncate(file.get(), 0) != 0) return lock_failure(path, "write");
+  return std::optional(std::move(file));
 }
 
 Result<FileLock> FileLock::adopt(Descriptor file) {
   const std::string path = fmt::format("/dev/fd/{}", file.get());
   if (!lock_whole(file.get())) return lock_failure(path, "take");
   const std::string pid = fmt::format("{}\n", ::getpid());
-  if (::ftruncate(file.get(), 0) != 0 || !write_all(file.get(), pid))
-    return lock_failure(path, "write");
+  if (!write_all(file.get(), pid)) return lock_failure(path, "write");
   return FileLock(std::move(file));
 }
 

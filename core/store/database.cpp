@@ -20,6 +20,13 @@ tl::unexpected<Error> database_error(sqlite3* db, std::string_view what) {
   return failure("State", fmt::format("{}: {}: {}", file && *file ? file : "state", what, reason));
 }
 
+int connect(const char* file, sqlite3** db) {
+  // Nobody asks SQLite how much memory it has; to know, it takes a lock for each allocation.
+  [[maybe_unused]] static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  return sqlite3_open_v2(file, db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                         nullptr);
+}
+
 /// Several processes that are the first to open a file all want to switch it; for the lock which
 /// that takes SQLite does not wait by itself.
 Completed switch_to_wal(sqlite3* db) {
@@ -100,9 +107,7 @@ Result<Database> Database::open(const std::string& path) {
   database.path_ = path;
   // SQLite creates the file with the umask; the directory is 0700 and this narrows the file too.
   const mode_t old_mask = ::umask(0077);
-  const int rc =
-      sqlite3_open_v2(path.c_str(), &database.db_,
-                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int rc = connect(path.c_str(), &database.db_);
   ::umask(old_mask);
   if (rc != SQLITE_OK) return failure("State", fmt::format("{}: {}", path, sqlite3_errstr(rc)));
   sqlite3_busy_timeout(database.db_, kBusyTimeoutMs);
@@ -118,9 +123,7 @@ Result<Database> Database::open(const std::string& path) {
 Result<Database> Database::from_bytes(std::string_view bytes) {
   Database database;
   database.path_ = ":memory:";
-  const int rc =
-      sqlite3_open_v2(":memory:", &database.db_,
-                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int rc = connect(":memory:", &database.db_);
   if (rc != SQLITE_OK) return failure("State", fmt::format(":memory:: {}", sqlite3_errstr(rc)));
   auto* copy = static_cast<unsigned char*>(sqlite3_malloc64(bytes.size()));
   if (copy == nullptr) return failure("State", ":memory:: out of memory");

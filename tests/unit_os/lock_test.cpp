@@ -62,6 +62,7 @@ TEST_CASE("the lock of a killed process is free") {
 TEST_CASE("a lock handed over is held from the first moment on") {
   const TemporaryDirectory directory;
   const std::string path = directory / "lock";
+  test::write_text(path, std::to_string(::getppid()) + "\n");  // of a holder that was killed
   auto file = FileLock::try_take_for_another(path).value();
   REQUIRE(file.has_value());
   CHECK_FALSE(FileLock::try_take_for_another(path).value().has_value());
