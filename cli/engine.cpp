@@ -21,9 +21,10 @@ constexpr std::string_view kUsage =
 
 constexpr std::chrono::milliseconds kPause(5);
 
-/// The pid of the engine that runs. One that has just taken the lock tells its pid a moment later.
+/// The pid of the engine that runs. One that starts tells its pid a moment later; 0: not in ten
+/// seconds.
 std::optional<pid_t> running_pid(const StateDirectory& directory) {
-  constexpr int kTries = 200;
+  constexpr int kTries = 2000;
   std::optional<pid_t> pid = lock_holder(directory.engine_lock());
   for (int i = 0; i < kTries && pid == 0; ++i) {
     std::this_thread::sleep_for(kPause);
@@ -34,6 +35,7 @@ std::optional<pid_t> running_pid(const StateDirectory& directory) {
 
 int print_status(const StateDirectory& directory) {
   std::optional<pid_t> pid = running_pid(directory);
+  if (pid == 0) return print_answer("an engine is starting\n");
   if (pid) return print_answer("engine running, pid " + std::to_string(*pid) + "\n");
   int printed = print_answer("no engine is running\n");
   return printed == 0 ? kNotRunning : printed;
@@ -43,6 +45,7 @@ Result<int> stop(const StateDirectory& directory) {
   constexpr int kTries = 2000;
   std::optional<pid_t> pid = running_pid(directory);
   if (!pid) return print_answer("no engine is running\n");
+  if (*pid == 0) return failure("EngineRuns", "an engine is starting; try again in a moment");
   TRY(request_end(*pid));
   for (int i = 0; i < kTries; ++i) {
     if (lock_holder(directory.engine_lock()) != pid)

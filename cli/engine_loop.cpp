@@ -70,7 +70,7 @@ class Engine {
   Result<bool> serve() {
     Time idle_since = clock_.now();
     for (;;) {
-      TRY(driver_->run_until_idle());
+      TRY(driver_->run_until_idle([this] { return is_told_to_stop(); }));
       for (const std::string& problem : driver_->take_problems()) log_line(problem);
       TRY_ASSIGN(std::optional<Time> due, driver_->next_due());
       bool busy = due || driver_->has_running_actions();
@@ -83,16 +83,24 @@ class Engine {
       std::optional<Milliseconds> timeout;
       if (due) timeout = std::max(*due - now, Milliseconds(0));
       if (may_end) timeout = idle_end - now;
-      if (stop_ != nullptr && *stop_) return true;
+      if (is_told_to_stop()) return true;
       Woken woken = listener_->wait(timeout);
       if (woken == Woken::kStop) return true;
       if (woken == Woken::kPoke) idle_since = clock_.now();
     }
   }
 
+  /// A poke that is taken here needs no other answer: the driver looks again after each question.
+  bool is_told_to_stop() {
+    if (stop_ != nullptr) return *stop_;
+    is_told_ = is_told_ || listener_->wait(std::chrono::milliseconds(0)) == Woken::kStop;
+    return is_told_;
+  }
+
   const StateDirectory& directory_;
   std::chrono::seconds idle_;
   const std::atomic<bool>* stop_;
+  bool is_told_ = false;
   WallClock clock_;
   std::optional<PokeListener> listener_;
   std::optional<Database> database_;
@@ -148,10 +156,8 @@ void BackgroundEngine::live() {
       continue;
     }
     if (lock) log_line("started, state directory " + directory_.path);
-    is_engine_ = lock.has_value();
     Completed done = lock ? Engine(directory_, std::chrono::seconds::zero(), &stopping_).run()
                           : tl::unexpected(lock.error());
-    is_engine_ = false;
     log_line(done ? "ended" : "failed: " + done.error().message);
     if (!done) rest(kAfterTrouble);
   }
@@ -169,7 +175,7 @@ Completed run_engine(const StateDirectory& directory, const EngineOptions& optio
     if (options.detached) return {};
     std::optional<pid_t> holder = lock_holder(directory.engine_lock());
     return failure("EngineRuns", "an engine is already running for " + directory.path +
-                                     (holder ? ", pid " + std::to_string(*holder) : ""));
+                                     (holder > 0 ? ", pid " + std::to_string(*holder) : ""));
   }
   log_line("started, state directory " + directory.path);
   Completed done = Engine(directory, options.idle).run();

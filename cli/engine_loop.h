@@ -33,8 +33,6 @@ class BackgroundEngine {
 
   /// There may be something to do. From any thread.
   void wake();
-  /// Whether the engine of the state directory is this one, for the time being.
-  bool is_engine() const { return is_engine_; }
 
  private:
   void live();
@@ -42,7 +40,6 @@ class BackgroundEngine {
 
   StateDirectory directory_;
   std::atomic<bool> stopping_{false};
-  std::atomic<bool> is_engine_{false};
   std::mutex mutex_;
   std::condition_variable changed_;
   bool woken_ = false;

@@ -46,7 +46,6 @@ struct ExecutionResult {
   std::shared_ptr<const Document> document;  // as it was run
   ExecutionState state;
   std::vector<Event> history;  // oldest first
-  Json view;                   // AutomationExecution as GetAutomationExecution shows it
 };
 
 struct CaseResult {
@@ -54,7 +53,6 @@ struct CaseResult {
   Outcome outcome = Outcome::kSkipped;
   std::vector<Mismatch> mismatches;
   std::string stopped;  // kStopped: why it could not be played to its end
-  std::vector<RecordedCall> calls;
   // The details, when they were asked for:
   std::vector<ExecutionResult> executions;  // in order of their starts
   Json account_before;                      // as `account show` prints it

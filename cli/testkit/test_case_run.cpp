@@ -74,7 +74,10 @@ class Play {
   /// True when the document is there to be run.
   Result<bool> create_document(const TestCase& test) {
     const DocumentSource& document = *test.document;
-    if (document.content.empty()) return true;
+    if (document.content.empty()) {  // predefined: it is there
+      TRY(check_refusal("document", test.document_refused, Completed()));
+      return true;
+    }
     const Result<Json> created = world_.invoke(
         "CreateDocument",
         {{"Name", document.name},
@@ -129,8 +132,7 @@ Completed run(const TestCase& test, Database& database, const CaseRunOptions& op
   }
   const Completed played = play(*world, test, result);
   result.virtual_time = world->now() - world->beginning();
-  result.calls = world->calls();
-  Result<std::vector<ExecutionResult>> executions = world->results(options.with_details);
+  Result<std::vector<ExecutionResult>> executions = world->results();
   TRY(played);
   TRY_ASSIGN(std::vector<ExecutionResult> executed, std::move(executions));
   if (options.with_details) {

@@ -91,20 +91,28 @@ Completed World::check_limits(Time due) const {
         "Runaway",
         fmt::format("still not at rest after {} virtual days",
                     std::chrono::floor<std::chrono::days>(limits_.virtual_time).count()));
-  if (limits_.real_time && steady_now() - real_beginning_ > *limits_.real_time)
-    return failure("Runaway", fmt::format("still not at rest after {} seconds (--timeout)",
-                                          static_cast<double>(limits_.real_time->count()) / 1000));
   return {};
+}
+
+bool World::is_out_of_time() const {
+  return limits_.real_time && steady_now() - real_beginning_ > *limits_.real_time;
+}
+
+Completed World::run_until_rest() {
+  TRY(driver_.run_until_idle([this] { return is_out_of_time(); }));
+  if (!is_out_of_time()) return {};
+  return failure("Runaway", fmt::format("still not at rest after {} seconds (--timeout)",
+                                        static_cast<double>(limits_.real_time->count()) / 1000));
 }
 
 Completed World::run_until(std::optional<Time> end) {
   for (;; ++jumps_) {
-    TRY(driver_.run_until_idle());
+    TRY(run_until_rest());
     TRY_ASSIGN(const std::optional<Time> due, driver_.next_due());
     if (!due && !end) return {};
     if (!due || (end && *due > *end)) {
       clock_.advance_to(*end);
-      return driver_.run_until_idle();
+      return run_until_rest();
     }
     if (*due <= clock_.now())
       return failure("Internal", "the driver rests although something is due");
@@ -180,16 +188,16 @@ Result<std::shared_ptr<const Document>> World::document_of(const std::string& id
   return known;
 }
 
-Result<std::vector<ExecutionResult>> World::results(bool with_views) {
+Result<std::vector<ExecutionResult>> World::results() {
   std::vector<ExecutionResult> results;
   for (const Started& started : started_) {
-    TRY_ASSIGN(ExecutionResult result, result_of(started, with_views));
+    TRY_ASSIGN(ExecutionResult result, result_of(started));
     results.push_back(std::move(result));
   }
   return results;
 }
 
-Result<ExecutionResult> World::result_of(const Started& started, bool with_view) {
+Result<ExecutionResult> World::result_of(const Started& started) {
   ExecutionStore store(database_);
   ExecutionResult result;
   result.name = started.name;
@@ -206,8 +214,6 @@ Result<ExecutionResult> World::result_of(const Started& started, bool with_view)
   for (std::size_t i = 0; i < result.state.steps.size(); ++i)
     if (const Json a = to_json(folded.steps[i]), b = to_json(result.state.steps[i]); a != b)
       return folds_differently(a, b);
-  if (!with_view) return result;
-  result.view = whole_view(*result.document, result.state);
   return result;
 }
 

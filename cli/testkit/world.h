@@ -60,8 +60,7 @@ class World {
 
   /// What became of every execution. Folds each history from the first state on: what comes of it
   /// must be what is stored.
-  /// `with_views`: with their `view`, too.
-  Result<std::vector<ExecutionResult>> results(bool with_views);
+  Result<std::vector<ExecutionResult>> results();
 
   Result<Json> account();
   const std::vector<RecordedCall>& calls() const { return recorder_.calls(); }
@@ -79,10 +78,13 @@ class World {
 
   World(const TestCase& test, const RunLimits& limits, Database& database, Transaction all);
   Completed check_limits(Time due) const;
+  bool is_out_of_time() const;
+  /// Until nothing is left to do at this moment of the clock.
+  Completed run_until_rest();
   Result<std::shared_ptr<const Document>> document_of(const std::string& id);
   Result<Json> start_request(const Start& start);
   Result<ExecutionState> load(const std::string& id);
-  Result<ExecutionResult> result_of(const Started& started, bool with_view);
+  Result<ExecutionResult> result_of(const Started& started);
 
   RunLimits limits_;
   Time beginning_;

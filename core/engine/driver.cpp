@@ -335,7 +335,7 @@ Driver::Driver(Database& database, Clock& clock, Cloud& cloud, FindAction find_a
 
 Driver::~Driver() = default;
 
-Completed Driver::run_until_idle() {
+Completed Driver::run_until_idle(const std::function<bool()>& enough) {
   for (;;) {
     const Result<bool> anything = impl_->round();
     if (!anything) {
@@ -343,7 +343,7 @@ Completed Driver::run_until_idle() {
       return tl::unexpected(anything.error());
     }
     impl_->dispatch();
-    if (!*anything) return {};
+    if (!*anything || (enough && enough())) return {};
   }
 }
 

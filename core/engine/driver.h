@@ -31,8 +31,9 @@ class Driver {
   ~Driver();
 
   /// Does everything that is due now, including what becomes due meanwhile; returns when nothing
-  /// is left to do before next_due(). Errors: code "State".
-  Completed run_until_idle();
+  /// is left to do before next_due(), or when `enough`, asked after each commit, says so: what
+  /// fails at once and is tried a million times is due for long. Errors: code "State".
+  Completed run_until_idle(const std::function<bool()>& enough = {});
 
   /// When there is something to do again: now, when something has become due since
   /// run_until_idle(); nullopt = only after somebody changes the state.

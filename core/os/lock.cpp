@@ -69,6 +69,7 @@ Result<std::optional<Descriptor>> FileLock::try_take_for_another(const std::stri
 Result<FileLock> FileLock::adopt(Descriptor file) {
   const std::string path = fmt::format("/dev/fd/{}", file.get());
   if (!lock_whole(file.get())) return lock_failure(path, "take");
+  ::fcntl(file.get(), F_SETFD, FD_CLOEXEC);  // not for programs that this one starts
   const std::string pid = fmt::format("{}\n", ::getpid());
   if (!write_all(file.get(), pid)) return lock_failure(path, "write");
   return FileLock(std::move(file));
@@ -96,7 +97,8 @@ FileLock::~FileLock() {
 std::optional<pid_t> lock_holder(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return std::nullopt;
-  // Between taking the lock and writing its pid a holder needs a few microseconds.
+  // Between taking the lock and writing its pid a holder needs a few microseconds, or, when it was
+  // taken for a program that is only starting, milliseconds: for those the caller waits.
   constexpr int kTries = 200;
   pid_t pid = 0;
   for (int i = 0; i < kTries; ++i) {

@@ -97,11 +97,6 @@ std::int64_t Statement::number(int column) const {
   return sqlite3_column_int64(stmt_, column);
 }
 
-std::optional<std::int64_t> Statement::maybe_number(int column) const {
-  if (sqlite3_column_type(stmt_, column) == SQLITE_NULL) return std::nullopt;
-  return number(column);
-}
-
 Result<Database> Database::open(const std::string& path) {
   Database database;
   database.path_ = path;
@@ -182,10 +177,6 @@ Completed Database::execute(std::string_view sql) {
   if (sqlite3_exec(db_, std::string(sql).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
     return database_error(db_, "reading or writing");
   return {};
-}
-
-std::int64_t Database::changed_rows() const {
-  return sqlite3_changes64(db_);
 }
 
 bool Database::in_transaction() const {

@@ -34,7 +34,6 @@ class Statement {
   Result<bool> step();
   std::string text(int column) const;
   std::int64_t number(int column) const;
-  std::optional<std::int64_t> maybe_number(int column) const;
 
  private:
   friend class Database;
@@ -61,7 +60,6 @@ class Database {
   Result<Statement> prepare(std::string_view sql);
   /// Statements without parameters or rows.
   Completed execute(std::string_view sql);
-  std::int64_t changed_rows() const;
   const std::string& path() const { return path_; }
   bool in_transaction() const;
   /// The whole content, as its file has it.

@@ -45,6 +45,16 @@ class TerminalsTest(unittest.TestCase):
                 self.assertRegex(stopped.stdout, "^engine stopped, pid [0-9]+\n$")
                 self.assertIsNone(local.engine())
 
+    def test_an_engine_with_work_without_end_stops(self):
+        with Local() as local:
+            local.create_document("Again", {"mainSteps": [
+                {"name": "again", "action": "aws:executeAwsApi", "maxAttempts": 1000000000,
+                 "inputs": {"Service": "ec2", "Api": "StopInstances",
+                            "InstanceIds": ["i-00000000000000000"]}}]})
+            local.start("Again")
+            self.assertRegex(local.run("engine", "stop").stdout, "^engine stopped")
+            self.assertIsNone(local.engine())
+
     def test_many_starts_share_one_engine(self):
         with Local() as local:
             starts = [local.begin(
