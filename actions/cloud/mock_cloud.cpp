@@ -16,7 +16,7 @@
 namespace ssm {
 namespace {
 
-constexpr std::size_t kMostCached = 1024;           // executions
+constexpr std::size_t kMostCached = 64;             // executions, as many as the driver knows
 constexpr std::size_t kMostParametersShown = 4000;  // bytes, in the message of a miss
 constexpr std::string_view kNotMocked = "NotMocked";
 constexpr int kInternalStatus = 500;
@@ -90,7 +90,7 @@ struct MockCloud::Impl {
     TRY_ASSIGN(const std::optional<std::string> content, store.find(execution_id));
     std::optional<Mocks> mocks;
     if (content) {
-      auto read = read_mocks(*content);
+      auto read = read_mocks(*content, kStoredMocksLimits);
       if (!read) return tl::unexpected(mocks_error(read.error(), "their stored form"));
       mocks = std::move(*read);
     }

@@ -23,6 +23,9 @@ bool is_answer_key(std::string_view key) {
 }
 
 /// Keys like this are meant as numbers of uses.
+// Each is held against all others.
+constexpr std::size_t kMostAnswers = 1000;
+
 bool looks_like_uses(std::string_view key) {
   return !key.empty() && (key.front() == '-' || (key.front() >= '0' && key.front() <= '9'));
 }
@@ -107,6 +110,13 @@ class MockReader {
     Mock mock;
     mock.at = place.at;
     mock.path = place.path;
+    const auto numbered = static_cast<std::size_t>(
+        std::ranges::count_if(place.node.members, looks_like_uses, &Node::Member::name));
+    if (numbered > kMostAnswers) {
+      complain(place, fmt::format("A mock has at most {} numbered answers, not {}.", kMostAnswers,
+                                  numbered));
+      return mock;
+    }
     refuse_unknown(place);
     bool names_call = false;
     for (const Node::Member& member : place.node.members) {
@@ -278,12 +288,6 @@ Json to_json(const Mock& mock) {
   return json;
 }
 
-bool are_equal(const Json& a, const Json& b) {
-  if (a.is_object() && b.is_object()) return a.size() == b.size() && has_members(a, b);
-  if (!a.is_array() || !b.is_array()) return a == b;
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), are_equal);
-}
-
 Problem problem_at(Location at, std::string path, std::string message) {
   return {.code = "Mocks",
           .message = std::move(message),
@@ -308,8 +312,9 @@ tl::expected<Mocks, std::vector<Problem>> read_mocks(const Node& node, const std
   return mocks;
 }
 
-tl::expected<Mocks, std::vector<Problem>> read_mocks(std::string_view text) {
-  const auto nodes = read_nodes(text, guessed_format(text), kMockFileLimits);
+tl::expected<Mocks, std::vector<Problem>> read_mocks(std::string_view text,
+                                                     const DocumentLimits& limits) {
+  const auto nodes = read_nodes(text, guessed_format(text), limits);
   if (nodes) return read_mocks(*nodes);
   Problem problem = nodes.error();
   problem.code = "Mocks";
@@ -349,6 +354,16 @@ std::vector<Problem> mock_problems(const Mocks& mocks, const Document& document)
                       mock.step)));
   }
   return problems;
+}
+
+bool are_equal(const Json& a, const Json& b) {
+  if (a.is_array() && b.is_array())
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), are_equal);
+  if (!a.is_object() || !b.is_object()) return a == b;
+  return a.size() == b.size() && std::ranges::all_of(a.items(), [&](const auto& member) {
+           const Json* other = find_member(b, member.key());
+           return other && are_equal(member.value(), *other);
+         });
 }
 
 bool has_members(const Json& value, const Json& pattern) {

@@ -60,13 +60,17 @@ struct Mocks {
 
 /// Bounds on a mock file of its own.
 inline constexpr DocumentLimits kMockFileLimits{.max_bytes = 4 * 1024 * 1024, .max_nodes = 500000};
+/// On what to_json() makes of two such files: quotes, expanded aliases and two levels more.
+inline constexpr DocumentLimits kStoredMocksLimits{
+    .max_bytes = 64 * 1024 * 1024, .max_depth = 120, .max_nodes = 4000000};
 
 /// Reads {strict, mocks: [...]}, or the list alone. `path`: of the node in its file
 /// ("cases[0].mocks"). All problems, in the order of the text.
 tl::expected<Mocks, std::vector<Problem>> read_mocks(const Node& node,
                                                      const std::string& path = {});
 /// JSON when the text begins like it, else YAML.
-tl::expected<Mocks, std::vector<Problem>> read_mocks(std::string_view text);
+tl::expected<Mocks, std::vector<Problem>> read_mocks(
+    std::string_view text, const DocumentLimits& limits = kMockFileLimits);
 
 /// The JSON Schema of a mock file.
 Json mock_file_schema();
@@ -80,6 +84,9 @@ Mocks joined(Mocks first, const Mocks& others);
 /// Where mocks do not fit the document: steps that it does not have, a branch that cannot be
 /// mocked.
 std::vector<Problem> mock_problems(const Mocks& mocks, const Document& document);
+
+/// Whether they say the same, in whatever order their members stand.
+bool are_equal(const Json& a, const Json& b);
 
 /// Whether `value` has all that `pattern` asks for: of maps the named members, all else equal.
 bool has_members(const Json& value, const Json& pattern);

@@ -228,7 +228,8 @@ Result<int> run_mock_command(const GlobalOptions& globals, std::span<const std::
                                          {.name = "--region"}};
   TRY_ASSIGN(const ParsedWords parsed, parse_words(specs, words));
   const std::vector<std::string>& rest = parsed.rest;
-  if (rest == std::vector<std::string>{"help"}) return print_answer(kUsage);
+  const bool help = std::ranges::find(rest, "--help") != rest.end();
+  if (help || rest == std::vector<std::string>{"help"}) return print_answer(kUsage);
   if (rest.size() == 2 && rest[0] == "skeleton" && !parsed.has("--document"))
     return print_skeleton(document_request(rest[1], parsed, globals));
   if (rest.size() < 2 || rest[0] != "check") return failure("Usage", std::string(kUsage));

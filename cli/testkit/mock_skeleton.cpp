@@ -39,6 +39,8 @@ Json blank(ValueType type) {
   return "";
 }
 
+constexpr std::size_t kMostNames = 100;  // no answer of an API is as deep
+
 /// The names of "$.A.B[0].C"; an empty one stands for a list's element. Empty: more than that.
 std::vector<std::string> names_of(std::string_view selector) {
   std::vector<std::string> names;
@@ -52,6 +54,7 @@ std::vector<std::string> names_of(std::string_view selector) {
     const auto lists = std::count(part.begin(), part.end(), '[');
     for (std::ptrdiff_t i = 0; i < lists; ++i) names.emplace_back();
   }
+  if (names.size() > kMostNames) return {};
   return names;
 }
 
@@ -71,6 +74,13 @@ void place(Json& root, std::string_view selector, Json value) {
   if (at != &root && (at->is_null() || !at->is_structured())) *at = std::move(value);
 }
 
+/// DesiredValues are often text where the API has a boolean: "True".
+Json property(const Json& desired) {
+  const std::string text = desired.is_string() ? desired.get<std::string>() : std::string();
+  if (equals_ignore_case(text, "true")) return true;
+  return equals_ignore_case(text, "false") ? Json(false) : desired;
+}
+
 std::string text_input(const Step& step, std::string_view name) {
   const std::string text = string_member(step.inputs, name);
   return text.find("{{") == std::string::npos ? text : std::string();
@@ -85,7 +95,7 @@ Json wanted_response(const Step& step) {
     place(response, output.selector, blank(output.type));
   const Json* desired = find_member(step.inputs, "DesiredValues");
   if (desired && desired->is_array() && !desired->empty())
-    place(response, string_member(step.inputs, "PropertySelector"), desired->front());
+    place(response, string_member(step.inputs, "PropertySelector"), property(desired->front()));
   return response;
 }
 

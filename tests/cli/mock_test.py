@@ -124,6 +124,14 @@ class MockTest(unittest.TestCase):
         done = self.mock("check", "mocks.yaml", "--document", "Doc", "--document-version", "1")
         self.assertIn('The document has no step "lok"', done.stdout)
 
+    def test_a_selector_without_end(self):
+        runbook = json.loads(json.dumps(RUNBOOK))
+        runbook["mainSteps"][0]["outputs"][0]["Selector"] = "$" + ".a" * 20000
+        self.write("deep.json", json.dumps(runbook))
+        done = self.mock("skeleton", "deep.json", path="/nowhere")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("count: 0", done.stdout)
+
     def test_what_cannot_be_read(self):
         for words in (["check", "gone.yaml"], ["skeleton", "gone.yaml"],
                       ["check", "doc.json", "--document", "gone"]):
