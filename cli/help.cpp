@@ -64,7 +64,8 @@ std::string global_options_help() {
 
 }  // namespace
 
-std::string version_text() {
+std::string version_text(bool as_aws) {
+  if (as_aws) return "aws-cli/2.36.7 ssm-local/" SSM_LOCAL_VERSION "\n";
   return "ssm-local/" SSM_LOCAL_VERSION " (aws-cli/2.36 compatible)\n";
 }
 

@@ -8,8 +8,9 @@
 
 namespace ssm {
 
-/// `ssm-local/0.1.0 (aws-cli/2.36 compatible)`
-std::string version_text();
+/// `ssm-local/0.1.0 (aws-cli/2.36 compatible)`; for scripts that look which `aws` it is,
+/// `aws-cli/2.36.7 ssm-local/0.1.0`.
+std::string version_text(bool as_aws);
 
 /// What there is: operations, and our own commands unless called as `aws`.
 std::string help_text(bool as_aws);

@@ -24,6 +24,22 @@ Result<Json> sample_answer(const Operation& operation) {
   return sample;
 }
 
+/// A sample answer as text. The AWS CLI has a point in time where ours has text: JSON writes it
+/// with a T, all other formats with a blank, YAML without quotes.
+Result<std::string> sample_text(const Operation& operation, OutputSettings settings) {
+  TRY_ASSIGN(Json sample, sample_answer(operation));
+  settings.iso8601_times = false;
+  TRY_ASSIGN(std::string text, to_output(operation, std::move(sample), settings));
+  if (settings.format == "json") return text;
+  const bool yaml = settings.format.starts_with("yaml");
+  const std::string written =
+      yaml ? "'" + std::string(kSampleTime) + "'" : std::string(kSampleTime);
+  const std::string wanted = "1970-01-01 00:00:00";
+  for (std::size_t at = 0; (at = text.find(written, at)) != text.npos; at += wanted.size())
+    text.replace(at, written.size(), wanted);
+  return text;
+}
+
 bool has_paging_member(const Paging& paging, const Json& request) {
   return find_member(request, paging.input_token) != nullptr ||
          find_member(request, paging.limit_key) != nullptr;
@@ -71,9 +87,7 @@ Result<std::string> run_operation(const Operation& operation, const GlobalOption
   TRY(check_parameters(*operation.input, request));
 
   if (call.skeleton == Skeleton::kOutput) {
-    TRY_ASSIGN(Json sample, sample_answer(operation));
-    configuration.output.iso8601_times = false;
-    return to_output(operation, std::move(sample), configuration.output);
+    return sample_text(operation, configuration.output);
   }
   // Pages are asked for while they are written: nothing is, in a format that does not exist.
   if (paging.automatic) TRY(check_output_format(configuration.output));

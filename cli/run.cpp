@@ -141,7 +141,7 @@ Result<std::string> run_ssm(const Door& door, Words rest) {
 }
 
 Result<std::string> run_aws(const Door& door) {
-  if (door.options.version) return version_text();
+  if (door.options.version) return version_text(door.as_aws);
   Words rest = door.options.rest;
   std::optional<std::string> given = take_name(rest);
   if (!given) return failure("Usage", "the following arguments are required: command");
@@ -158,7 +158,7 @@ Result<std::string> run_aws(const Door& door) {
 void tell_arguments(const GlobalOptions& options, const Words& words) {
   if (!options.parsed.has("--debug")) return;
   constexpr std::string_view kLogger = "awscli.clidriver";
-  debug_line(options, kLogger, "CLI version: " + std::string(trim(version_text())));
+  debug_line(options, kLogger, "CLI version: " + std::string(trim(version_text(false))));
   Words shown;
   for (const std::string& word : words) shown.push_back(python_repr(word));
   debug_line(options, kLogger, "Arguments entered to CLI: [" + join(shown, ", ") + "]");

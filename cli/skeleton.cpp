@@ -28,7 +28,7 @@ Json sample(const Shape& shape, const std::string_view* name, std::vector<const 
       result = true;
       break;
     case Shape::Kind::kTimestamp:
-      result = "1970-01-01T00:00:00";
+      result = kSampleTime;
       break;
     case Shape::Kind::kList:
       result = Json::array();
