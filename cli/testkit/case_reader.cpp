@@ -165,27 +165,46 @@ void CaseReader::read(const Node& node, const Node* shared_parameters, TestCase&
       test.expectations.empty() && test.document_refused.code.empty() && !node.find("meanwhile");
   if (checks_nothing && !(node.find("start") && node.find("start")->find("refused")))
     add(node.at, "", "this case expects nothing: it has no expect, and nothing is to be refused");
+  check_names(node, test);
+}
+
+void CaseReader::check_start(const Node& start, const std::string& below) {
+  if (start.find("template")) return;
+  for (const std::string_view key : {"request", "scheduled"})
+    if (const Node* found = start.find(key))
+      add(found->at, fmt::format("{}.{}", below, key),
+          fmt::format("\"{}\" is of change requests: it needs \"template\"", key));
+}
+
+void CaseReader::check_names(const Node& node, const TestCase& test) {
   const std::set<std::string> names = execution_names(test);
   const std::vector<std::string> candidates(names.begin(), names.end());
-  const auto check_name = [&](const std::string& name, Location at, const std::string& below) {
-    if (names.contains(name)) return;
-    add(at, below,
-        fmt::format("no execution is called \"{}\"{}", name, did_you_mean(name, candidates)));
+  const auto check_name = [&](const Node& holder, const std::string& below) {
+    const Node* named = holder.find("execution");
+    const std::string name = named ? named->text : "main";
+    if (!names.contains(name))
+      add(named ? named->at : holder.at, named ? below + ".execution" : below,
+          fmt::format("no execution is called \"{}\"{}", name, did_you_mean(name, candidates)));
   };
-  const auto check_expectation = [&](const Expectation& expected, const std::string& below) {
-    check_name(expected.execution, expected.node.at, below);
-    if (std::ranges::all_of(expected.node.members,
+  const auto check_expectation = [&](const Node& expected, const std::string& below) {
+    check_name(expected, below);
+    if (std::ranges::all_of(expected.members,
                             [](const Node::Member& member) { return member.name == "execution"; }))
-      add(expected.node.at, below, "nothing is expected here");
+      add(expected.at, below, "nothing is expected here");
   };
-  for (const Expectation& expected : test.expectations) check_expectation(expected, ".expect");
-  for (const Moment& moment : test.moments) {
-    if (const auto* send = std::get_if<Send>(&moment.what))
-      check_name(send->execution, moment.where, ".meanwhile");
-    if (const auto* stop = std::get_if<Stop>(&moment.what))
-      check_name(stop->execution, moment.where, ".meanwhile");
-    if (const auto* seen = std::get_if<Expectation>(&moment.what))
-      check_expectation(*seen, ".meanwhile");
+  if (const Node* start = node.find("start")) check_start(*start, ".start");
+  if (const Node* expect = node.find("expect")) {
+    if (expect->kind == Node::Kind::kMap) check_expectation(*expect, ".expect");
+    for (std::size_t i = 0; i < expect->items.size(); ++i)
+      check_expectation(expect->items[i], fmt::format(".expect[{}]", i));
+  }
+  const Node* meanwhile = node.find("meanwhile");
+  for (std::size_t i = 0; meanwhile && i < meanwhile->items.size(); ++i) {
+    const Node& moment = meanwhile->items[i];
+    const std::string below = fmt::format(".meanwhile[{}]", i);
+    if (const Node* start = moment.find("start")) check_start(*start, below + ".start");
+    if (const Node* expect = moment.find("expect")) check_expectation(*expect, below + ".expect");
+    if (moment.find("signal") || moment.find("stop")) check_name(moment, below);
   }
 }
 

@@ -26,6 +26,10 @@ class CaseReader {
   Start read_start(const Node& node) const;
   void read_start_of_case(const Node& node, TestCase& test) const;
   void read_moments(const Node& list, TestCase& test) const;
+  /// What only means something in a change request.
+  void check_start(const Node& start, const std::string& below);
+  /// Executions must be known by the names that the case uses.
+  void check_names(const Node& node, const TestCase& test);
   void add(Location at, const std::string& below, std::string message);
 
   std::string path_;

@@ -15,8 +15,6 @@
 namespace ssm::testkit {
 namespace {
 
-constexpr DocumentLimits kTestFileLimits{.max_bytes = 4 * 1024 * 1024, .max_nodes = 500000};
-
 int last_line_of(const Node& node) {
   int line = node.at.line;
   if (node.kind == Node::Kind::kString)

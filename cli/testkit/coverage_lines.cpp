@@ -18,7 +18,10 @@ class File {
         step = &item;
         ++steps_;
       }
-      hit(item.at.line, item.count);
+      // Ways that are written nowhere stand in the line of their step, which they say nothing
+      // about.
+      if (item.kind == Kind::kStep || step == nullptr || item.at != step->at)
+        hit(item.at.line, item.count);
       if (item.kind == Kind::kStep || step == nullptr) continue;
       file_.lines[step->at.line].ways.push_back({steps_ - 1, item.count, step->count > 0});
       file_.way_count.add(item.count > 0);

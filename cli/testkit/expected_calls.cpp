@@ -91,6 +91,10 @@ class CallComparison {
   void not_made(const Node& list) {
     for (std::size_t i = 0; i < list.items.size(); ++i) {
       const ExpectedCall unwanted = read_call(list.items[i]);
+      if (!unwanted.step.empty() && !state_.find_step(unwanted.step)) {
+        add(fmt::format("not-called[{}]", i), unwanted, "a step called " + unwanted.step, "none");
+        continue;
+      }
       for (const RecordedCall* call : calls_)
         if (fits(unwanted, *call)) {
           add(fmt::format("not-called[{}]", i), unwanted, "no " + text_of(unwanted),

@@ -73,6 +73,12 @@ Completed check_words(const ParsedWords& parsed) {
     return failure("Usage", fmt::format("unknown option {}\n{}", what, kUsage));
   if (parsed.has("--direction") && format_of(parsed) == "text")
     return failure("Usage", "--direction is for the formats mermaid, dot and svg");
+  const std::string file = parsed.value("--output").value_or("");
+  const std::string ending = file.substr(std::min(file.rfind('.'), file.size()));
+  if (!file.empty() && !parsed.has("--format") && format_of(parsed) == "text" && ending != ".txt")
+    return failure("Usage", fmt::format("--output {}: the ending names no format (.svg, .dot, .gv, "
+                                        ".mmd, .mermaid, .txt); say it with --format",
+                                        file));
   return {};
 }
 

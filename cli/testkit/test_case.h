@@ -69,8 +69,8 @@ struct TestCase {
   Location where;
   std::shared_ptr<const DocumentSource> document;
   Refusal document_refused;
-  std::optional<Json> account;  // as `account load` reads it; nullopt = the sample
-  Mocks mocks;                  // of every execution; the case's own come first
+  std::shared_ptr<const Json> account;  // as `account load` reads it; nullptr = the sample
+  Mocks mocks;                          // of every execution; the case's own come first
   Quotas quotas;
   std::vector<Moment> moments;            // by time; those at one time in written order
   std::vector<Expectation> expectations;  // when nothing is left to do

@@ -18,7 +18,6 @@
 namespace ssm::testkit {
 namespace {
 
-constexpr DocumentLimits kLimits{.max_bytes = 4 * 1024 * 1024, .max_nodes = 500000};
 constexpr std::size_t kMostCases = 10000;
 constexpr std::size_t kMostNodes = 2000000;  // of all cases, tables spread out
 
@@ -80,7 +79,7 @@ class Reader {
   std::optional<Node> read_nodes_of(const std::string& path, const Problem& place) {
     const std::optional<std::string> text = read_text(path, place);
     if (!text) return std::nullopt;
-    auto node = read_nodes(*text, guessed_format(*text), kLimits);
+    auto node = read_nodes(*text, guessed_format(*text), kTestFileLimits);
     if (node) return std::move(*node);
     file_.problems.push_back({path, std::move(node.error())});
     return std::nullopt;
@@ -138,19 +137,22 @@ class Reader {
         name, did_you_mean(name, names), join(names, ", "));
   }
 
-  std::optional<Json> read_account(const Node& node, const std::string& path) {
+  /// nullptr: it cannot be read.
+  std::shared_ptr<const Json> read_account(const Node& node, const std::string& path) {
     if (node.kind == Node::Kind::kMap) {
       Json account = to_json(node);
+      // Written once for the whole file, it is met in every case.
+      if (inline_account_ && *inline_account_ == account) return inline_account_;
       check_account(file_.path, node, account, path);
-      return account;
+      return inline_account_ = std::make_shared<const Json>(std::move(account));
     }
     if (const auto known = accounts_.find(node.text); known != accounts_.end())
       return known->second;
     const std::string name = beside(node.text);
     const auto root = read_nodes_of(name, file_problem(node.at, path, {}));
-    if (!root) return std::nullopt;
-    Json account = to_json(*root);
-    check_account(name, *root, account, {});
+    if (!root) return nullptr;
+    const auto account = std::make_shared<const Json>(to_json(*root));
+    check_account(name, *root, *account, {});
     accounts_.emplace(node.text, account);
     return account;
   }
@@ -208,7 +210,7 @@ class Reader {
           file_.problems.push_back({part->file, std::move(problem)});
     test.mocks = joined(own.mocks, shared_mocks_->mocks);
     const Node* strict = node.find("strict") ? node.find("strict") : root.find("strict");
-    if (strict && to_json(*strict) == true) test.mocks.strict = true;
+    if (strict) test.mocks.strict = to_json(*strict) == true;
   }
 
   // --- cases -------------------------------------------------------------------------------------
@@ -281,7 +283,8 @@ class Reader {
   TestFile file_;
   std::map<std::string, std::shared_ptr<const DocumentSource>> documents_;  // by what names them
   std::shared_ptr<const DocumentSource> shared_document_;                   // of the file
-  std::map<std::string, Json> accounts_;
+  std::map<std::string, std::shared_ptr<const Json>> accounts_;             // by file
+  std::shared_ptr<const Json> inline_account_;                              // the last one
   std::map<std::string, Mocks> mocks_;
   std::optional<PlacedMocks> shared_mocks_;  // of the file
   std::map<const DocumentSource*, std::optional<Document>> parsed_;

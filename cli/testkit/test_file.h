@@ -33,7 +33,10 @@ struct TestFile {
 /// Tells contents apart, within one process. nullopt: a file that cannot be read.
 std::size_t fingerprint_of(const std::optional<std::string>& content);
 
-/// Reads `path` and what it names. At most 4 MiB, 10,000 cases.
+/// Bounds on a test file of its own.
+inline constexpr DocumentLimits kTestFileLimits{.max_bytes = 4 * 1024 * 1024, .max_nodes = 500000};
+
+/// Reads `path` and what it names. At most 10,000 cases.
 TestFile read_test_file(const std::string& path);
 
 }  // namespace ssm::testkit

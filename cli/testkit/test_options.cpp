@@ -64,8 +64,11 @@ Completed add_report(const std::string& text, TestOptions& options) {
   const std::string format = text.substr(0, equals);
   if (std::ranges::find(formats, format) == formats.end())
     return tl::unexpected(invalid_choice("--report", format, formats));
+  if (equals == std::string::npos && options.has_report)
+    return failure("Usage",
+                   "--report: one can be on standard output, others are --report FORMAT=FILE");
   if (equals == std::string::npos)
-    options.report = format;
+    options.report = format, options.has_report = true;
   else if (equals + 1 == text.size())
     return failure("Usage", fmt::format("--report {}: no file is named", text));
   else

@@ -24,6 +24,7 @@ struct TestOptions {
   std::vector<std::string> paths;
   std::optional<std::string> filter;
   std::string report = "terminal";     // on standard output
+  bool has_report = false;             // somebody has asked for it
   std::vector<WrittenReport> written;  // into files
   bool watch = false;
   CoverageOptions coverage;

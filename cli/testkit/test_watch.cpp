@@ -28,21 +28,33 @@ std::string folder_of(const std::string& path) {
 
 }  // namespace
 
-void TestWatch::add_folder(const std::string& path) {
-  std::error_code error;
-  if (fs::is_directory(path, error) && folders_.insert(path).second) watch_.add(path);
-}
-
 void TestWatch::begin() {
   watch_ = DirectoryWatch();
-  folders_.clear();
+  read_.clear();
+  watch_folders();
+  test_files_ = all_test_files(paths_);
+}
+
+void TestWatch::read(const std::vector<TestFile>& files) {
+  for (const TestFile& file : files)
+    read_.insert(read_.end(), file.files.begin(), file.files.end());
+  watch_folders();
+}
+
+void TestWatch::watch_folder(const std::string& path) {
+  std::error_code error;
+  if (fs::is_directory(path, error)) watch_.add(path);
+}
+
+void TestWatch::watch_folders() {
+  for (const ReadFile& file : read_) watch_folder(folder_of(file.path));
   for (const std::string& path : paths_) {
     std::error_code error;
     if (!fs::is_directory(path, error)) {
-      add_folder(folder_of(path));
+      watch_folder(folder_of(path));
       continue;
     }
-    add_folder(path);
+    watch_folder(path);
     fs::recursive_directory_iterator entry(path, error);
     for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
       std::error_code gone;
@@ -50,19 +62,9 @@ void TestWatch::begin() {
       if (entry->path().filename().string().starts_with('.'))
         entry.disable_recursion_pending();
       else
-        add_folder(entry->path().string());
+        watch_folder(entry->path().string());
     }
   }
-  test_files_ = all_test_files(paths_);
-}
-
-void TestWatch::read(const std::vector<TestFile>& files) {
-  read_.clear();
-  for (const TestFile& file : files)
-    for (const ReadFile& one : file.files) {
-      read_.push_back(one);
-      add_folder(folder_of(one.path));
-    }
 }
 
 bool TestWatch::has_changed() const {
@@ -75,7 +77,10 @@ bool TestWatch::has_changed() const {
 }
 
 void TestWatch::wait() {
-  while (!has_changed()) watch_.wait(kLong);
+  while (!has_changed()) {
+    watch_.wait(kLong);
+    watch_folders();  // some may be new
+  }
   while (watch_.wait(kMoment)) {
   }
 }

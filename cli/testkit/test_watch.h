@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <functional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,11 +30,12 @@ class TestWatch {
 
  private:
   bool has_changed() const;
-  void add_folder(const std::string& path);
+  void watch_folder(const std::string& path);
+  /// All that count. One that is watched already stays so.
+  void watch_folders();
 
   std::vector<std::string> paths_;
   DirectoryWatch watch_;
-  std::set<std::string> folders_;
   std::vector<std::string> test_files_;
   std::vector<ReadFile> read_;
 };

@@ -33,14 +33,17 @@ Cycle cycle_to(const std::vector<Visit>& path, std::size_t target) {
   return cycle;
 }
 
-/// Finds each cycle that a walk from the first step to the last meets.
+// More traces of one mistake would only hide the others.
+constexpr std::size_t kMostCycles = 10;
+
+/// Finds the first cycles that a walk from the first step to the last meets.
 class CycleSearch {
  public:
   explicit CycleSearch(const StepGraph& graph)
       : graph_(graph), marks_(graph.steps().size(), Mark::kNew) {}
 
   std::vector<Cycle> run() {
-    for (std::size_t start = 0; start < marks_.size(); ++start)
+    for (std::size_t start = 0; start < marks_.size() && !is_enough(); ++start)
       if (marks_[start] == Mark::kNew) walk(start);
     return std::move(found_);
   }
@@ -48,10 +51,12 @@ class CycleSearch {
  private:
   enum class Mark { kNew, kOnPath, kDone };
 
+  bool is_enough() const { return found_.size() >= kMostCycles; }
+
   void walk(std::size_t start) {
     std::vector<Visit> path = {{start}};
     marks_[start] = Mark::kOnPath;
-    while (!path.empty()) {
+    while (!path.empty() && !is_enough()) {
       Visit& top = path.back();
       const auto& edges = graph_.edges(top.step);
       if (top.next_edge == edges.size()) {
@@ -74,14 +79,9 @@ class CycleSearch {
   std::vector<Cycle> found_;
 };
 
-// More traces of one mistake would only hide the others.
-constexpr std::size_t kMaxReported = 10;
-
 void check_list(Checker& checker, const std::vector<Step>& steps) {
   if (!is_clear(steps)) return;
-  std::vector<Cycle> cycles = CycleSearch(StepGraph(steps)).run();
-  if (cycles.size() > kMaxReported) cycles.resize(kMaxReported);
-  for (const Cycle& cycle : cycles) {
+  for (const Cycle& cycle : CycleSearch(StepGraph(steps)).run()) {
     std::vector<std::string> names;
     for (const std::size_t step : cycle) names.push_back(steps[step].name);
     names.push_back(names.front());

@@ -17,6 +17,21 @@ std::string_view without_byte_order_mark(std::string_view text) {
   return text.starts_with(kMark) ? text.substr(kMark.size()) : text;
 }
 
+/// The first character that is not UTF-8, in text that has one.
+Location first_invalid(std::string_view text) {
+  constexpr std::size_t kMostBytes = 4;  // of a character
+  Location at{1, 1};
+  while (!text.empty()) {
+    std::size_t bytes = 1;
+    while (bytes <= kMostBytes && !is_valid_utf8(text.substr(0, bytes))) ++bytes;
+    if (bytes > kMostBytes) break;
+    const bool ends_line = text.front() == '\n';
+    at = {at.line + (ends_line ? 1 : 0), ends_line ? 1 : at.column + 1};
+    text.remove_prefix(bytes);
+  }
+  return at;
+}
+
 Json number_of(const Node& node) {
   const std::string_view text =
       node.text.starts_with('+') ? std::string_view(node.text).substr(1) : node.text;
@@ -81,7 +96,8 @@ tl::expected<Node, Problem> read_nodes(std::string_view text, DocumentFormat for
   }
   text = without_byte_order_mark(text);
   if (!is_valid_utf8(text)) {
-    return tl::unexpected(not_well_formed(format, {}, "The text is not valid UTF-8."));
+    return tl::unexpected(
+        not_well_formed(format, first_invalid(text), "The text is not valid UTF-8 here."));
   }
   return format == DocumentFormat::kJson ? read_json(text, limits) : read_yaml(text, limits);
 }

@@ -68,6 +68,13 @@ class Watch(unittest.TestCase):
         self.test.unlink()
         self.assertIn("1 passed;", self.run_of(process)[0])
 
+        later = self.folder / "later"
+        later.mkdir()
+        (later / "c.test.yaml").write_text(TEST.replace("sub/", "../sub/") % ("fourth", "PT6S"))
+        self.assertIn("2 passed;", self.run_of(process)[0])
+        (later / "c.test.yaml").write_text(TEST.replace("sub/", "../sub/") % ("fifth", "PT7S"))
+        self.assertIn("1 passed, 1 failed;", self.run_of(process)[0])
+
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(PATIENCE_SECONDS), -signal.SIGINT)
 

@@ -194,6 +194,14 @@ TEST_CASE("a repeated key of JSON: the last one wins, in the first one's place")
         R"({"a":{"c":3},"b":2})");
 }
 
+TEST_CASE("text that is not UTF-8 is refused where it is not") {
+  for (const std::string tail : {"\xff", "\xC3", "\xE2\x82 and more"}) {
+    const auto bad = read_nodes("a: b\nc: \xC3\xA4" + tail, DocumentFormat::kYaml);
+    REQUIRE_FALSE(bad);
+    CHECK(bad.error().at == Location{.line = 2, .column = 5});
+  }
+}
+
 TEST_CASE("problems as one line of text") {
   Problem problem{.code = "", .message = "Wrong.", .at = {.line = 3, .column = 7}, .path = "a.b"};
   CHECK(to_text(problem, "x.yaml") == "x.yaml:3:7: a.b: Wrong.");
