@@ -70,10 +70,10 @@ class Watch(unittest.TestCase):
 
         later = self.folder / "later"
         later.mkdir()
-        (later / "c.test.yaml").write_text(TEST.replace("sub/", "../sub/") % ("fourth", "PT6S"))
-        self.assertIn("2 passed;", self.run_of(process)[0])
-        (later / "c.test.yaml").write_text(TEST.replace("sub/", "../sub/") % ("fifth", "PT7S"))
-        self.assertIn("1 passed, 1 failed;", self.run_of(process)[0])
+        for name, duration, said in (("fourth", "PT6S", "2 passed;"), ("fifth", "PT7S", "1 passed, 1 failed;")):
+            new.write_text(TEST.replace("sub/", "../sub/") % (name, duration))
+            os.replace(new, later / "c.test.yaml")
+            self.assertIn(said, self.run_of(process)[0])
 
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(PATIENCE_SECONDS), -signal.SIGINT)
