@@ -83,18 +83,21 @@ class Engine {
       std::optional<Milliseconds> timeout;
       if (due) timeout = std::max(*due - now, Milliseconds(0));
       if (may_end) timeout = idle_end - now;
-      if (is_told_to_stop()) return true;
+      if (is_stopping()) return true;
       Woken woken = listener_->wait(timeout);
       if (woken == Woken::kStop) return true;
       if (woken == Woken::kPoke) idle_since = clock_.now();
     }
   }
 
-  /// A poke that is taken here needs no other answer: the driver looks again after each question.
+  bool is_stopping() const { return stop_ != nullptr ? stop_->load() : is_told_; }
+
+  /// For the driver alone, which looks at the state again after each question: this takes pokes and
+  /// wake-ups, and before a wait there would be nobody left to answer them.
   bool is_told_to_stop() {
-    if (stop_ != nullptr) return *stop_;
-    is_told_ = is_told_ || listener_->wait(std::chrono::milliseconds(0)) == Woken::kStop;
-    return is_told_;
+    if (stop_ == nullptr && !is_told_)
+      is_told_ = listener_->wait(std::chrono::milliseconds(0)) == Woken::kStop;
+    return is_stopping();
   }
 
   const StateDirectory& directory_;
