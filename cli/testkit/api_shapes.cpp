@@ -50,7 +50,7 @@ WANTED = {"structure": dict, "map": dict, "list": list, "boolean": bool, "string
 NAMES = {"structure": "a map", "map": "a map", "list": "a list", "boolean": "true or false",
          "timestamp": "a time", "string": "text", "blob": "text", "character": "text"}
 
-def check(shape, value, where, found):
+def check(shape, value, where, found, whole):
     if value is None:
         return
     kind = shape.type_name
@@ -62,15 +62,15 @@ def check(shape, value, where, found):
     elif kind == "structure":
         for name, inner in value.items():
             if name in shape.members:
-                check(shape.members[name], inner, where + [name], found)
+                check(shape.members[name], inner, where + [name], found, whole)
             elif where or name != "ResponseMetadata":
-                found.append([where + [name], "is no member of the answer." + meant(name, list(shape.members))])
+                found.append([where + [name], f"is no member of {whole}." + meant(name, list(shape.members))])
     elif kind == "map":
         for name, inner in value.items():
-            check(shape.value, inner, where + [name], found)
+            check(shape.value, inner, where + [name], found, whole)
     elif kind == "list":
         for number, inner in enumerate(value):
-            check(shape.member, inner, where + [number], found)
+            check(shape.member, inner, where + [number], found, whole)
     elif kind == "string" and getattr(shape, "enum", None) and value not in shape.enum:
         found.append([where, f'is never "{value}".' + meant(value, shape.enum)])
 
@@ -97,16 +97,18 @@ def fitted(shape, wanted):
         return sample(shape, 1)
     return wanted
 
+RESPONSE, PARAMETERS, SAMPLE = range(3)  # ApiQuestion::Kind
 answers = []
 for question in json.load(sys.stdin):
     model, unknown = find(question["service"], question["operation"])
     answer = {"unknown": unknown, "complaints": []}
-    shape = model.output_shape if model else None
-    if shape and question["wantsSample"]:
-        wanted = question["response"]
+    wanted, kind = question["value"], question["kind"]
+    shape = model and (model.input_shape if kind == PARAMETERS else model.output_shape)
+    if shape and kind == SAMPLE:
         answer["sample"] = fitted(shape, wanted) if wanted else sample(shape, 2)
     elif shape:
-        check(shape, question["response"], [], answer["complaints"])
+        check(shape, wanted, [], answer["complaints"],
+              "the call's parameters" if kind == PARAMETERS else "the answer")
     answers.append(answer)
 json.dump(answers, sys.stdout)
 )py";
@@ -123,18 +125,18 @@ ApiOpinion opinion_of(const Json& answer) {
 
 }  // namespace
 
-Result<std::vector<ApiOpinion>> api_opinions(const std::vector<ApiAnswer>& answers) {
+Result<std::vector<ApiOpinion>> api_opinions(const std::vector<ApiQuestion>& questions) {
   std::vector<ApiOpinion> opinions;
-  if (answers.empty()) return opinions;
-  Json questions = Json::array();
-  for (const ApiAnswer& answer : answers)
-    questions.push_back({{"service", answer.service},
-                         {"operation", answer.operation},
-                         {"response", answer.response},
-                         {"wantsSample", answer.wants_sample}});
+  if (questions.empty()) return opinions;
+  Json asked = Json::array();
+  for (const ApiQuestion& question : questions)
+    asked.push_back({{"kind", static_cast<int>(question.kind)},
+                     {"service", question.service},
+                     {"operation", question.operation},
+                     {"value", question.value}});
   const ProgramLimits limits{.time = std::chrono::seconds(60), .bytes = 64 * 1024 * 1024};
   TRY_ASSIGN(const ProgramResult run,
-             run_program({"python3", "-c", kScript}, to_text(questions), limits));
+             run_program({"python3", "-c", kScript}, to_text(asked), limits));
   if (run.exit_code == kNoBotocore)
     return failure("NoBotocore", "the Python package botocore is not installed");
   if (run.exit_code != 0)

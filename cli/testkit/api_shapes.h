@@ -9,18 +9,23 @@
 
 namespace ssm {
 
-/// One API operation's answer, to be held against what the API's own model says of it.
-struct ApiAnswer {
+/// What an API's own model is asked about one of its operations.
+struct ApiQuestion {
+  enum class Kind {
+    kResponse,    // whether `value` is an answer of it
+    kParameters,  // whether `value` may be among its parameters
+    kSample,      // for an answer with the members of `value`; null = choose some
+  };
+  Kind kind = Kind::kResponse;
   std::string service;    // as boto3 spells it, in any case
   std::string operation;  // "DescribeInstances", in any case
-  Json response;          // checked; for a sample: the members that are wanted, null = choose some
-  bool wants_sample = false;
+  Json value;
 };
 
 /// What the model says.
 struct ApiOpinion {
   struct Complaint {
-    std::vector<Json> where;  // names and numbers from the response inwards
+    std::vector<Json> where;  // names and numbers from the value inwards
     std::string message;
   };
   std::string unknown;  // why there is no such operation; empty = there is
@@ -30,6 +35,6 @@ struct ApiOpinion {
 
 /// Asks the botocore of the machine's python3 (its own or the AWS CLI's), all questions in one
 /// process. Errors: code "NoProgram" without python3, "NoBotocore", "Process" when it fails.
-Result<std::vector<ApiOpinion>> api_opinions(const std::vector<ApiAnswer>& answers);
+Result<std::vector<ApiOpinion>> api_opinions(const std::vector<ApiQuestion>& questions);
 
 }  // namespace ssm

@@ -7,7 +7,10 @@
 #include <set>
 
 #include "cli/testkit/file_shape.h"
+#include "cli/testkit/inline_document.h"
 #include "cli/testkit/node_merge.h"
+#include "core/api/shapes.h"
+#include "core/document/change_template.h"
 
 namespace ssm::testkit {
 namespace {
@@ -169,11 +172,41 @@ void CaseReader::read(const Node& node, const Node* shared_parameters, TestCase&
 }
 
 void CaseReader::check_start(const Node& start, const std::string& below) {
-  if (start.find("template")) return;
+  if (const Node* found = start.find("template")) {
+    if (start.find("refused")) return;
+    const auto parsed = parse_change_template(*found);
+    if (parsed) return;
+    for (const Problem& problem : parsed.error())
+      add(problem.at, joined_path(below + ".template", problem.path), problem.message);
+    return;
+  }
   for (const std::string_view key : {"request", "scheduled"})
     if (const Node* found = start.find(key))
       add(found->at, fmt::format("{}.{}", below, key),
           fmt::format("\"{}\" is of change requests: it needs \"template\"", key));
+}
+
+void CaseReader::check_members(const Node& map, const ssm::Shape& record,
+                               const std::string& below) {
+  std::vector<std::string> names;
+  for (const MemberShape& member : record.members) names.emplace_back(member.name);
+  for (const Node::Member& member : map.members)
+    if (std::ranges::find(names, member.name) == names.end())
+      add(member.at, below,
+          fmt::format("{} has no member \"{}\"{}", record.name, member.name,
+                      did_you_mean(member.name, names)));
+}
+
+void CaseReader::check_expectation(const Node& expected, const std::string& below) {
+  if (std::ranges::all_of(expected.members,
+                          [](const Node::Member& member) { return member.name == "execution"; }))
+    add(expected.at, below, "nothing is expected here");
+  if (const Node* members = expected.find("members"))
+    check_members(*members, shapes::kAutomationExecution, below + ".members");
+  if (const Node* steps = expected.find("steps"))
+    for (const Node::Member& step : steps->members)
+      check_members(step.value, shapes::kStepExecution,
+                    fmt::format("{}.steps.{}", below, step.name));
 }
 
 void CaseReader::check_names(const Node& node, const TestCase& test) {
@@ -186,24 +219,22 @@ void CaseReader::check_names(const Node& node, const TestCase& test) {
       add(named ? named->at : holder.at, named ? below + ".execution" : below,
           fmt::format("no execution is called \"{}\"{}", name, did_you_mean(name, candidates)));
   };
-  const auto check_expectation = [&](const Node& expected, const std::string& below) {
+  const auto check_expected = [&](const Node& expected, const std::string& below) {
     check_name(expected, below);
-    if (std::ranges::all_of(expected.members,
-                            [](const Node::Member& member) { return member.name == "execution"; }))
-      add(expected.at, below, "nothing is expected here");
+    check_expectation(expected, below);
   };
   if (const Node* start = node.find("start")) check_start(*start, ".start");
   if (const Node* expect = node.find("expect")) {
-    if (expect->kind == Node::Kind::kMap) check_expectation(*expect, ".expect");
+    if (expect->kind == Node::Kind::kMap) check_expected(*expect, ".expect");
     for (std::size_t i = 0; i < expect->items.size(); ++i)
-      check_expectation(expect->items[i], fmt::format(".expect[{}]", i));
+      check_expected(expect->items[i], fmt::format(".expect[{}]", i));
   }
   const Node* meanwhile = node.find("meanwhile");
   for (std::size_t i = 0; meanwhile && i < meanwhile->items.size(); ++i) {
     const Node& moment = meanwhile->items[i];
     const std::string below = fmt::format(".meanwhile[{}]", i);
     if (const Node* start = moment.find("start")) check_start(*start, below + ".start");
-    if (const Node* expect = moment.find("expect")) check_expectation(*expect, below + ".expect");
+    if (const Node* expect = moment.find("expect")) check_expected(*expect, below + ".expect");
     if (moment.find("signal") || moment.find("stop")) check_name(moment, below);
   }
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/testkit/test_case.h"
+#include "core/api/model.h"
 
 namespace ssm::testkit {
 
@@ -30,6 +31,9 @@ class CaseReader {
   void check_start(const Node& start, const std::string& below);
   /// Executions must be known by the names that the case uses.
   void check_names(const Node& node, const TestCase& test);
+  void check_expectation(const Node& expected, const std::string& below);
+  /// `map` holds members of an API's `record`.
+  void check_members(const Node& map, const ssm::Shape& record, const std::string& below);
   void add(Location at, const std::string& below, std::string message);
 
   std::string path_;

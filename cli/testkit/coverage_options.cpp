@@ -78,7 +78,7 @@ Result<std::size_t> read_fail_under(const std::string& text) {
 }
 
 Completed write_coverage(const CoverageOptions& options, const Coverage& coverage) {
-  for (const CoverageOptions::Report& report : options.written)
+  for (const WrittenReport& report : options.written)
     TRY(write_file(report.file, report_of(report.format, coverage)));
   return {};
 }

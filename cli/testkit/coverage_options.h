@@ -11,14 +11,16 @@
 
 namespace ssm::testkit {
 
+/// A report that goes into a file.
+struct WrittenReport {
+  std::string format;  // "junit", "lcov"
+  std::string file;
+};
+
 /// What the command line says about coverage.
 struct CoverageOptions {
-  struct Report {
-    std::string format;  // html, cobertura, lcov, json
-    std::string file;
-  };
   bool is_wanted = false;
-  std::vector<Report> written;
+  std::vector<WrittenReport> written;
   std::optional<std::size_t> fail_under;  // tenths of a percent
 };
 

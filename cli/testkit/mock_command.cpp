@@ -34,8 +34,9 @@ Result<Document> document_of(const DocumentRequest& request) {
 }
 
 /// No opinions, and the reason on standard error, when there is nobody to ask.
-std::vector<ApiOpinion> ask(const std::vector<ApiAnswer>& answers, std::string_view consequence) {
-  Result<std::vector<ApiOpinion>> opinions = api_opinions(answers);
+std::vector<ApiOpinion> ask(const std::vector<ApiQuestion>& questions,
+                            std::string_view consequence) {
+  Result<std::vector<ApiOpinion>> opinions = api_opinions(questions);
   if (opinions) return *std::move(opinions);
   print_diagnostic(fmt::format("ssm-local: {}: {}\n", consequence, opinions.error().message));
   return {};
@@ -43,8 +44,8 @@ std::vector<ApiOpinion> ask(const std::vector<ApiAnswer>& answers, std::string_v
 
 Result<int> print_skeleton(const DocumentRequest& request) {
   TRY_ASSIGN(const Document document, document_of(request));
-  return print_answer(mock_skeleton(document, [](const std::vector<ApiAnswer>& answers) {
-    return ask(answers, "answers are not shaped by the APIs' models");
+  return print_answer(mock_skeleton(document, [](const std::vector<ApiQuestion>& questions) {
+    return ask(questions, "answers are not shaped by the APIs' models");
   }));
 }
 
@@ -92,7 +93,7 @@ class MockCheck {
     return {};
   }
 
-  const std::vector<ApiAnswer>& questions() const { return questions_; }
+  const std::vector<ApiQuestion>& questions() const { return questions_; }
 
   /// `opinions`: on the questions, in that order.
   void hear(std::span<const ApiOpinion> opinions) {
@@ -101,7 +102,7 @@ class MockCheck {
       if (!opinions[i].unknown.empty())
         complain(spot_of(*asked.mock, {"call"}), opinions[i].unknown);
       for (const ApiOpinion::Complaint& complaint : opinions[i].complaints) {
-        std::vector<Json> where = asked.answer;
+        std::vector<Json> where = asked.where;
         where.insert(where.end(), complaint.where.begin(), complaint.where.end());
         const Spot spot = spot_of(*asked.mock, where);
         complain(spot, fmt::format("\"{}\" {}", last_name(where), complaint.message));
@@ -124,9 +125,10 @@ class MockCheck {
   }
 
  private:
+  using Kind = ApiQuestion::Kind;
   struct Asked {
     std::shared_ptr<const Mock> mock;
-    std::vector<Json> answer;  // where it stands in the mock: ["1-2", "Return"]
+    std::vector<Json> where;  // what is asked about, in the mock: ["1-2", "Return"]
   };
 
   static std::string last_name(const std::vector<Json>& where) {
@@ -174,31 +176,33 @@ class MockCheck {
       const auto shared = std::make_shared<const Mock>(mock);
       const Spot spot = spot_of(mock, {});
       for (const Node::Member& member : spot.node->members) {
-        if (member.name == "Return") ask_about(shared, {"Return"}, member.value);
-        if (member.name == "Throw") ask_about(shared, {}, Node());
+        if (member.name == "when") ask_about(shared, Kind::kParameters, {"when"}, member.value);
+        if (member.name == "Return") ask_about(shared, Kind::kResponse, {"Return"}, member.value);
+        if (member.name == "Throw") ask_about(shared, Kind::kResponse, {}, Node());
         const Node* inner = member.name == "when" ? nullptr : member.value.find("Return");
-        if (inner && member.name != "Return") ask_about(shared, {member.name, "Return"}, *inner);
+        if (inner && member.name != "Return")
+          ask_about(shared, Kind::kResponse, {member.name, "Return"}, *inner);
       }
     }
   }
 
-  void ask_about(const std::shared_ptr<const Mock>& mock, std::vector<Json> where,
-                 const Node& answer) {
+  void ask_about(const std::shared_ptr<const Mock>& mock, Kind kind, std::vector<Json> where,
+                 const Node& value) {
     asked_.push_back({mock, std::move(where)});
-    questions_.push_back({mock->service, mock->operation, to_json(answer), false});
+    questions_.push_back({kind, mock->service, mock->operation, to_json(value)});
   }
 
   std::string file_;
   Node root_;
   std::vector<Problem> problems_;
   std::vector<Asked> asked_;
-  std::vector<ApiAnswer> questions_;
+  std::vector<ApiQuestion> questions_;
 };
 
 Result<int> check_files(std::span<const std::string> files,
                         const std::optional<Document>& document) {
   std::vector<MockCheck> checks(files.size());
-  std::vector<ApiAnswer> questions;
+  std::vector<ApiQuestion> questions;
   for (std::size_t i = 0; i < files.size(); ++i) {
     TRY(checks[i].read(files[i], document));
     questions.insert(questions.end(), checks[i].questions().begin(), checks[i].questions().end());

@@ -110,7 +110,7 @@ class Skeleton {
       const std::string operation = operation_name(api);
       entry.mock["call"] = service + ":" + operation;
       entry.question = questions_.size();
-      questions_.push_back({service, operation, wanted_response(step), true});
+      questions_.push_back({ApiQuestion::Kind::kSample, service, operation, wanted_response(step)});
     }
     entry.mock["step"] = step.name;
     entry.mock["Return"] = wanted_response(step);
@@ -118,7 +118,7 @@ class Skeleton {
   }
 
   std::string text(
-      const std::function<std::vector<ApiOpinion>(const std::vector<ApiAnswer>&)>& ask) {
+      const std::function<std::vector<ApiOpinion>(const std::vector<ApiQuestion>&)>& ask) {
     const std::vector<ApiOpinion> opinions =
         questions_.empty() ? std::vector<ApiOpinion>() : ask(questions_);
     Json mocks = Json::array();
@@ -133,14 +133,14 @@ class Skeleton {
 
  private:
   std::vector<Entry> entries_;
-  std::vector<ApiAnswer> questions_;
+  std::vector<ApiQuestion> questions_;
 };
 
 }  // namespace
 
 std::string mock_skeleton(
     const Document& document,
-    const std::function<std::vector<ApiOpinion>(const std::vector<ApiAnswer>&)>& ask) {
+    const std::function<std::vector<ApiOpinion>(const std::vector<ApiQuestion>&)>& ask) {
   Skeleton skeleton;
   for_each_step(document.main_steps, [&](const Step& step) { skeleton.add(step); });
   return skeleton.text(ask);

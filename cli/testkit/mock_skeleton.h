@@ -15,6 +15,6 @@ namespace ssm {
 /// API's shapes; what it cannot say is left as it is.
 std::string mock_skeleton(
     const Document& document,
-    const std::function<std::vector<ApiOpinion>(const std::vector<ApiAnswer>&)>& ask);
+    const std::function<std::vector<ApiOpinion>(const std::vector<ApiQuestion>&)>& ask);
 
 }  // namespace ssm

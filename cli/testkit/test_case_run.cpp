@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include "cli/testkit/expectations.h"
+#include "core/base/text.h"
+#include "core/document/check.h"
 #include "core/os/clock.h"
 
 namespace ssm::testkit {
@@ -84,11 +86,22 @@ class Play {
          {"Content", document.content},
          {"DocumentType", "Automation"},
          {"DocumentFormat", document.format == DocumentFormat::kJson ? "JSON" : "YAML"}});
-    TRY(check_refusal("document", test.document_refused, forget(created)));
+    TRY(check_refusal("document", test.document_refused,
+                      with_places_in_file(document, forget(created))));
     return created.has_value();
   }
 
  private:
+  /// A document from a file is refused with a line for each problem: file:line:column, and what.
+  static Completed with_places_in_file(const DocumentSource& document, Completed created) {
+    if (created || document.path.empty()) return created;
+    const auto loaded = load_document(document.content, document.format);
+    if (loaded) return created;
+    std::vector<std::string> lines;
+    for (const Problem& problem : loaded.error()) lines.push_back(to_text(problem, document.path));
+    return failure(created.error().code, join(lines, "\n"));
+  }
+
   void add(Mismatch mismatch) { result_.mismatches.push_back(std::move(mismatch)); }
 
   /// A call that must succeed (no code wanted) or be refused with that code.

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <set>
 
 #include "cli/output/print.h"
@@ -20,18 +21,46 @@ namespace ssm {
 namespace {
 
 using namespace testkit;
+namespace fs = std::filesystem;
 
 constexpr int kFailed = 1;
 
+/// One file, however it is spelled.
+fs::path identity(const std::string& path) {
+  std::error_code unknown;
+  const fs::path canonical = fs::weakly_canonical(fs::absolute(path, unknown), unknown);
+  return unknown ? fs::path(path) : canonical;
+}
+
+/// Each once, under the first name it is given by.
 Result<std::vector<TestFile>> read_files(const TestOptions& options) {
   std::vector<TestFile> files;
-  std::set<std::string> seen;
+  std::set<fs::path> seen;
   for (const std::string& path : options.paths) {
     TRY_ASSIGN(const std::vector<std::string> found, find_test_files(path));
     for (const std::string& file : found)
-      if (seen.insert(file).second) files.push_back(read_test_file(file));
+      if (seen.insert(identity(file)).second) files.push_back(read_test_file(file));
   }
   return files;
+}
+
+/// Reports go neither over a file of the tests nor over each other. Errors: code "Usage".
+Completed check_written(const TestOptions& options, const std::vector<TestFile>& files) {
+  std::set<fs::path> read, written;
+  for (const TestFile& file : files)
+    for (const ReadFile& each : file.files) read.insert(identity(each.path));
+  for (const auto* reports : {&options.written, &options.coverage.written})
+    for (const WrittenReport& report : *reports) {
+      const fs::path target = identity(report.file);
+      std::error_code unknown;
+      if (fs::exists(target, unknown) && !fs::is_regular_file(target, unknown)) continue;
+      if (read.contains(target))
+        return failure("Usage",
+                       fmt::format("{}: a report would replace a file of the tests", report.file));
+      if (!written.insert(target).second)
+        return failure("Usage", fmt::format("{}: two reports for one file", report.file));
+    }
+  return {};
 }
 
 /// Leaves what `option` chooses. Errors: code "Usage" when that is nothing.
@@ -101,6 +130,7 @@ Result<int> run_fault_sweep(const TestOptions& options, const std::vector<TestFi
 }
 
 Result<int> run_files(const TestOptions& options, std::vector<TestFile> files) {
+  TRY(check_written(options, files));
   if (options.filter) TRY(choose("--filter", *options.filter, files));
   if (options.fault_sweep) {
     TRY(choose("--fault-sweep", *options.fault_sweep, files));

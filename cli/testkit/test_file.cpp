@@ -8,6 +8,7 @@
 
 #include "actions/cloud/account_file.h"
 #include "cli/testkit/case_reader.h"
+#include "cli/testkit/inline_document.h"
 #include "cli/testkit/node_merge.h"
 #include "cli/testkit/test_keys.h"
 #include "core/base/text.h"
@@ -36,7 +37,10 @@ class Reader {
   explicit Reader(const std::string& path) : folder_(folder_of(path)) { file_.path = path; }
 
   TestFile read() {
-    if (const std::optional<Node> root = read_nodes_of(file_.path, {})) {
+    text_ = read_text(file_.path, {}).value_or("");
+    std::optional<Node> root;
+    if (file_.problems.empty()) root = nodes_of(file_.path, text_);
+    if (root) {
       for (Problem& problem : file_problems(*root, kTestFileShape)) add(std::move(problem));
       if (file_.problems.empty()) read_cases(*root);
     }
@@ -78,8 +82,11 @@ class Reader {
   /// A YAML or JSON file; `place`: where it is named.
   std::optional<Node> read_nodes_of(const std::string& path, const Problem& place) {
     const std::optional<std::string> text = read_text(path, place);
-    if (!text) return std::nullopt;
-    auto node = read_nodes(*text, guessed_format(*text), kTestFileLimits);
+    return text ? nodes_of(path, *text) : std::nullopt;
+  }
+
+  std::optional<Node> nodes_of(const std::string& path, const std::string& text) {
+    auto node = read_nodes(text, guessed_format(text), kTestFileLimits);
     if (node) return std::move(*node);
     file_.problems.push_back({path, std::move(node.error())});
     return std::nullopt;
@@ -93,7 +100,7 @@ class Reader {
 
   std::shared_ptr<const DocumentSource> read_document(const Node& node, const std::string& path) {
     if (node.kind == Node::Kind::kMap || node.text.find('\n') != std::string::npos)
-      return inline_document(node);
+      return inline_document(node, path);
     if (const auto known = documents_.find(node.text); known != documents_.end())
       return known->second;
     auto source = std::make_shared<DocumentSource>();
@@ -113,18 +120,10 @@ class Reader {
     return source;
   }
 
-  static std::shared_ptr<const DocumentSource> inline_document(const Node& node) {
-    auto source = std::make_shared<DocumentSource>();
-    source->name = "Document";
-    source->at = node.at;
-    if (node.kind == Node::Kind::kMap) {
-      Json content = to_json(node);
-      if (!content.contains("schemaVersion")) content["schemaVersion"] = "0.3";
-      source->content = to_text(content);
-    } else {
-      source->content = node.text;
-      source->format = guessed_format(node.text);
-    }
+  std::shared_ptr<const DocumentSource> inline_document(const Node& node, const std::string& path) {
+    InlineDocument document = read_inline_document(node, path, text_);
+    auto source = std::make_shared<DocumentSource>(std::move(document.source));
+    refusals_.emplace(source.get(), std::move(document.problems));
     return source;
   }
 
@@ -276,10 +275,13 @@ class Reader {
       test.account = read_account(*account, account_path);
     if (const auto [quotas, quotas_path] = find("quotas"); quotas != nullptr)
       test.quotas = read_quotas(*quotas);
+    if (test.document && !node.find("document-refused"))
+      for (const Problem& problem : refusals_[test.document.get()]) add(problem);
     read_mocks_of_case(root, node, path, test);
   }
 
   std::string folder_;
+  std::string text_;  // of the file
   TestFile file_;
   std::map<std::string, std::shared_ptr<const DocumentSource>> documents_;  // by what names them
   std::shared_ptr<const DocumentSource> shared_document_;                   // of the file
@@ -288,7 +290,8 @@ class Reader {
   std::map<std::string, Mocks> mocks_;
   std::optional<PlacedMocks> shared_mocks_;  // of the file
   std::map<const DocumentSource*, std::optional<Document>> parsed_;
-  std::map<std::string, Location> names_;  // of cases
+  std::map<const DocumentSource*, std::vector<Problem>> refusals_;  // of those written inside
+  std::map<std::string, Location> names_;                           // of cases
   std::size_t nodes_ = 0;
   bool is_full_ = false;
 };

@@ -58,17 +58,19 @@ std::vector<std::string> with_split_jobs(std::span<const std::string> words) {
   return result;
 }
 
-Completed add_report(const std::string& text, TestOptions& options) {
+/// `printed`: the one on standard output, once there is one.
+Completed add_report(const std::string& text, TestOptions& options,
+                     std::optional<std::string>& printed) {
   const std::vector<std::string> formats = {"terminal", "tap", "junit", "json"};
   const std::size_t equals = text.find('=');
   const std::string format = text.substr(0, equals);
   if (std::ranges::find(formats, format) == formats.end())
     return tl::unexpected(invalid_choice("--report", format, formats));
-  if (equals == std::string::npos && options.has_report)
+  if (equals == std::string::npos && printed)
     return failure("Usage",
                    "--report: one can be on standard output, others are --report FORMAT=FILE");
   if (equals == std::string::npos)
-    options.report = format, options.has_report = true;
+    printed = format;
   else if (equals + 1 == text.size())
     return failure("Usage", fmt::format("--report {}: no file is named", text));
   else
@@ -80,14 +82,16 @@ Completed add_report(const std::string& text, TestOptions& options) {
 Completed read_reports(std::span<const OptionSpec> specs, std::span<const std::string> words,
                        TestOptions& options) {
   TRY_ASSIGN(const std::vector<Word> classified, classify_words(specs, words));
+  std::optional<std::string> printed;
   for (std::size_t i = 0; i < classified.size(); ++i) {
     const Word& word = classified[i];
     if (word.kind != Word::Kind::kOption || word.option != "--report") continue;
     if (word.attached)
-      TRY(add_report(*word.attached, options));
+      TRY(add_report(*word.attached, options, printed));
     else if (i + 1 < classified.size())
-      TRY(add_report(classified[i + 1].text, options));
+      TRY(add_report(classified[i + 1].text, options, printed));
   }
+  options.report = printed.value_or(options.report);
   return {};
 }
 

@@ -13,19 +13,12 @@
 
 namespace ssm::testkit {
 
-/// A report beside the one on standard output.
-struct WrittenReport {
-  std::string format;
-  std::string file;
-};
-
 /// What the words after `ssm-local test` ask for.
 struct TestOptions {
   std::vector<std::string> paths;
   std::optional<std::string> filter;
   std::string report = "terminal";     // on standard output
-  bool has_report = false;             // somebody has asked for it
-  std::vector<WrittenReport> written;  // into files
+  std::vector<WrittenReport> written;  // beside it
   bool watch = false;
   CoverageOptions coverage;
   std::optional<std::string> fault_sweep;

@@ -80,7 +80,11 @@ tl::expected<ChangeTemplate, std::vector<Problem>> parse_change_template(std::st
                                                                          DocumentFormat format) {
   auto root = read_nodes(text, format);
   if (!root) return tl::unexpected(std::vector<Problem>{std::move(root).error()});
-  DocumentReading reading = read_what_there_is(std::move(*root), DocumentKind::kChangeTemplate);
+  return parse_change_template(std::move(*root));
+}
+
+tl::expected<ChangeTemplate, std::vector<Problem>> parse_change_template(Node root) {
+  DocumentReading reading = read_what_there_is(std::move(root), DocumentKind::kChangeTemplate);
   if (!reading.problems.empty()) return tl::unexpected(std::move(reading.problems));
   ChangeTemplate result{std::move(*reading.document), {}};
   std::vector<Problem> problems = check(result.document);

@@ -27,5 +27,6 @@ std::vector<Problem> check_change_template(const Document& document);
 /// All problems of structure, or all others.
 tl::expected<ChangeTemplate, std::vector<Problem>> parse_change_template(std::string_view text,
                                                                          DocumentFormat format);
+tl::expected<ChangeTemplate, std::vector<Problem>> parse_change_template(Node root);
 
 }  // namespace ssm

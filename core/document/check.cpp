@@ -18,11 +18,17 @@ std::vector<Problem> check(const Document& document) {
 
 tl::expected<Document, std::vector<Problem>> load_document(std::string_view text,
                                                            DocumentFormat format) {
-  auto document = parse_document(text, format);
-  if (!document) return document;
-  std::vector<Problem> problems = check(*document);
+  auto root = read_nodes(text, format);
+  if (!root) return tl::unexpected(std::vector<Problem>{std::move(root).error()});
+  return load_document(std::move(*root));
+}
+
+tl::expected<Document, std::vector<Problem>> load_document(Node root) {
+  DocumentReading reading = read_what_there_is(std::move(root), DocumentKind::kRunbook);
+  if (!reading.problems.empty()) return tl::unexpected(std::move(reading.problems));
+  std::vector<Problem> problems = check(*reading.document);
   if (!problems.empty()) return tl::unexpected(std::move(problems));
-  return document;
+  return std::move(*reading.document);
 }
 
 }  // namespace ssm

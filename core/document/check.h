@@ -16,5 +16,6 @@ std::vector<Problem> check(const Document& document);
 /// parse_document and check in one: a Document that may be stored and run.
 tl::expected<Document, std::vector<Problem>> load_document(std::string_view text,
                                                            DocumentFormat format);
+tl::expected<Document, std::vector<Problem>> load_document(Node root);
 
 }  // namespace ssm

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/lint/lint.h"
 
+#include <fmt/format.h>
+
 #include <tuple>
 
 #include "core/base/text.h"
@@ -32,6 +34,21 @@ bool names(std::string_view line, std::string_view rule) {
   return std::ranges::count(rules, rule) > 0;
 }
 
+void check_comments(std::string_view text, std::vector<Problem>& problems) {
+  if (text.find(kMark) == std::string_view::npos) return;
+  int number = 0;
+  for (const std::string& line : split(text, '\n')) {
+    ++number;
+    for (const std::string& rule : rules_in_comment(line))
+      if (find_lint_rule(rule) == nullptr)
+        problems.push_back({"Lint",
+                            fmt::format("There is no rule \"{}\" to silence.", rule),
+                            {number, static_cast<int>(line.find(kMark)) + 1},
+                            {},
+                            "unknown-rule"});
+  }
+}
+
 bool is_comment(std::string_view line) {
   return trim(line).starts_with('#');
 }
@@ -57,6 +74,7 @@ void run_rules(const Document& document, const LintOptions& options, LintResult&
 bool is_silenced(std::string_view text, const Finding& finding, const LintOptions& options) {
   const std::string_view rule = finding.problem.rule;
   if (options.ignored.contains(rule)) return true;
+  if (text.find(kMark) == std::string_view::npos) return false;
   const int line_number = finding.problem.at.line;
   int number = 0;
   bool in_heading = true;
@@ -78,6 +96,7 @@ LintResult lint(std::string_view text, DocumentFormat format, const LintOptions&
   DocumentReading reading = read_what_there_is(text, format);
   std::vector<Problem> problems = std::move(reading.problems);
   if (reading.document) run_rules(*reading.document, options, result, problems);
+  check_comments(text, problems);
   std::ranges::stable_sort(problems, {}, [](const Problem& problem) {
     return std::tuple(problem.at.line, problem.at.column);
   });

@@ -26,6 +26,8 @@ constexpr LintRule kRules[] = {
      "The schema asks for a string. Some ways into the service refuse a number, and tools that "
      "write YAML anew may turn it into another one.",
      "Put it in quotes: schemaVersion: \"0.3\"."},
+    {"unknown-rule", kWarning, "A comment silences a rule that does not exist",
+     "The comment has no effect.", "Correct the name; ssm-local lint --rules lists them."},
     // Names
     {"unknown-action", kError, "An action that does not exist", "Creating the document is refused.",
      "Name one of the 23 actions."},

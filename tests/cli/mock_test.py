@@ -39,6 +39,9 @@ MISTAKES = """mocks:
 - call: EC2:describe_instances
   "0": {Return: {Reservations: [{Instances: [{State: {Name: runing}}]}]}}
   1-: {Return: {Reservations: none, ResponseMetadata: {HTTPStatusCode: 200}}}
+- call: ec2:StopInstances
+  when: {Instances: [i-1], InstanceIds: i-1}
+  Return: {}
 """
 COMPLAINTS = [
     'mocks.yaml:4:28: mocks[0].Return.Reservations[0].Instanzes: "Instanzes" is no member of the answer. '
@@ -49,6 +52,9 @@ COMPLAINTS = [
     'mocks.yaml:10:55: mocks[3].0.Return.Reservations[0].Instances[0].State.Name: "Name" is never "runing". '
     'Did you mean "running"?',
     'mocks.yaml:11:17: mocks[3].1-.Return.Reservations: "Reservations" must be a list.',
+    'mocks.yaml:13:10: mocks[4].when.Instances: "Instances" is no member of the call\'s parameters. '
+    'Did you mean "InstanceIds"?',
+    'mocks.yaml:13:28: mocks[4].when.InstanceIds: "InstanceIds" must be a list.',
 ]
 
 

@@ -99,9 +99,23 @@ class Reports(GoldenTest):
             nowhere = run("--report", f"tap={path}/no/such/folder", "runaway.test.yaml")
             self.assertEqual(nowhere.returncode, 255)
             self.assertIn(b"No such file or directory", nowhere.stderr)
+            same = run(f"--report=tap={path}/a", f"--coverage=lcov={path}/no/../a", "runaway.test.yaml")
+            self.assertEqual((same.returncode, same.stdout), (252, b""))
+            self.assertIn(b"two reports for one file", same.stderr)
+        for read in ("runaway.test.yaml", "restart.yaml"):
+            over = run(f"--coverage=json=../failing/{read}", "expectations.test.yaml",
+                       "runaway.test.yaml")
+            self.assertEqual((over.returncode, over.stdout), (252, b""))
+            self.assertIn(b"would replace a file of the tests", over.stderr)
         full = run("--report", "tap=/dev/full", "runaway.test.yaml")
         self.assertEqual(full.returncode, 255)
         self.assertIn(b"No space left on device", full.stderr)
+
+    def test_a_file_is_read_once_however_it_is_spelled(self):
+        once = run("expectations.test.yaml")
+        again = run("expectations.test.yaml", "./expectations.test.yaml",
+                    "../failing/expectations.test.yaml")
+        self.assertEqual(normal(again.stdout.decode()), normal(once.stdout.decode()))
 
     def test_colour_and_width(self):
         wide = shown("expectations.test.yaml", columns=200)

@@ -58,7 +58,7 @@ TEST_CASE("each line has the findings that its comment names") {
     for (const auto& [line, rule] : expected) seen.insert(rule);
   }
   // Shown elsewhere: the text's own, and what needs Python.
-  for (const std::string_view rule : {"syntax", "schema-version", "script-syntax"})
+  for (const std::string_view rule : {"syntax", "schema-version", "script-syntax", "unknown-rule"})
     seen.insert(std::string(rule));
   for (const LintRule& rule : lint_rules()) {
     INFO(rule.id);
@@ -96,6 +96,11 @@ TEST_CASE("rules are silenced in the file and by option") {
   std::string above = body;
   above.insert(above.find("  P:"), "  # ssm-local-lint: disable=unused-parameter\n");
   CHECK(count(above) == 0);
+  const LintResult misspelt =
+      lint("# ssm-local-lint: disable=unused-parameters\n" + body, DocumentFormat::kYaml);
+  REQUIRE(misspelt.findings.size() == 2);
+  CHECK(misspelt.findings[0].rule->id == "unknown-rule");
+  CHECK(misspelt.findings[0].problem.at == Location{1, 3});
   LintOptions options;
   options.ignored = {"unused-parameter"};
   CHECK(count(body, options) == 0);

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/testkit/inline_document.h"
+
+#include "core/base/text.h"
+#include "core/document/check.h"
+
+namespace ssm::testkit {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+/// From a text to the file it is written in: a block scalar (|) has its lines one by one, deeper
+/// in. Nothing of other texts can be found again: their problems are where they begin.
+class Placement {
+ public:
+  Placement(const Node& node, std::string_view file)
+      : begin_(node.at), text_(split(node.text, '\n')), file_(split(file, '\n')) {}
+
+  Location operator()(Location in_text) const {
+    const auto line = static_cast<std::size_t>(in_text.line);
+    const std::size_t in_file = static_cast<std::size_t>(begin_.line) + line;
+    if (line == 0 || line > text_.size() || in_file > file_.size()) return begin_;
+    const std::string_view written = file_[in_file - 1];
+    const std::string_view wanted = text_[line - 1];
+    if (!written.ends_with(wanted)) return begin_;
+    const std::size_t indent = written.size() - wanted.size();
+    if (written.find_first_not_of(' ') < indent) return begin_;
+    return {static_cast<int>(in_file), in_text.column + static_cast<int>(indent)};
+  }
+
+ private:
+  Location begin_;
+  Lines text_;
+  Lines file_;
+};
+
+/// A map may leave out what all runbooks have.
+Node with_schema_version(Node root) {
+  if (root.find("schemaVersion")) return root;
+  Node version;
+  version.kind = Node::Kind::kString;
+  version.text = "0.3";
+  version.at = root.at;
+  root.members.push_back({"schemaVersion", root.at, std::move(version)});
+  return root;
+}
+
+}  // namespace
+
+InlineDocument read_inline_document(const Node& node, const std::string& path,
+                                    std::string_view file) {
+  InlineDocument result;
+  result.source.name = "Document";
+  result.source.at = node.at;
+  if (node.kind == Node::Kind::kMap) {
+    Node root = with_schema_version(node);
+    result.source.content = to_text(to_json(root));
+    if (auto loaded = load_document(std::move(root)); !loaded)
+      result.problems = std::move(loaded).error();
+  } else {
+    result.source.content = node.text;
+    result.source.format = guessed_format(node.text);
+    const Placement placed(node, file);
+    if (auto loaded = load_document(node.text, result.source.format); !loaded)
+      result.problems = std::move(loaded).error();
+    for (Problem& problem : result.problems) problem.at = placed(problem.at);
+  }
+  for (Problem& problem : result.problems) problem.path = joined_path(path, problem.path);
+  return result;
+}
+
+std::string joined_path(const std::string& path, const std::string& below) {
+  return below.empty() ? path : path + "." + below;
+}
+
+}  // namespace ssm::testkit
