@@ -65,7 +65,10 @@ Result<std::optional<JmesPath>> read_query(const std::optional<std::string>& tex
                  "Bad value for --query " + *text + ": " + query.error().message);
 }
 
-Result<GlobalOptions> parse_global_options(std::span<const std::string> words) {
+Result<GlobalOptions> parse_global_options(std::span<const std::string> given) {
+  // What follows "--" is no option, also for those who read the rest.
+  const auto end = std::ranges::find(given, "--");
+  std::span<const std::string> words(given.begin(), end);
   // The version ends it where it stands: what follows is not looked at.
   TRY_ASSIGN(std::vector<Word> classified, classify_words(global_option_specs(), words));
   for (std::size_t i = 0; i < classified.size(); ++i)
@@ -81,6 +84,7 @@ Result<GlobalOptions> parse_global_options(std::span<const std::string> words) {
   options.output = parsed.value("--output");
   options.no_paginate = parsed.has("--no-paginate");
   options.rest = parsed.rest;
+  options.rest.insert(options.rest.end(), end, given.end());
   options.parsed = std::move(parsed);
   return options;
 }

@@ -78,8 +78,13 @@ Result<std::string> run_operation(const Operation& operation, const GlobalOption
   if (call.skeleton == Skeleton::kInput) return to_json_output(input_skeleton(*operation.input));
   if (call.skeleton == Skeleton::kYamlInput) return yaml_input_skeleton(*operation.input);
 
-  if (paging.automatic && has_paging_member(*operation.paging, request)) paging.automatic = false;
-  if (paging.page_size) request[std::string(operation.paging->limit_key)] = *paging.page_size;
+  if (paging.automatic && has_paging_member(*operation.paging, request)) {
+    paging.automatic = false;
+    // As the AWS CLI does: the paging options are members of the request then, which has none such.
+    if (paging.is_limited()) request["PaginationConfig"] = Json::object();
+  } else if (paging.page_size) {
+    request[std::string(operation.paging->limit_key)] = *paging.page_size;
+  }
   if (paging.max_items && *paging.max_items <= 0)
     print_diagnostic(
         "warning: Non-positive values for --max-items may result in undefined behavior.\n");

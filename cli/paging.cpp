@@ -19,32 +19,38 @@ class Collector {
 
   /// Takes one page. `at`: where it begins. True: that was the last that is wanted.
   bool take(Json page, const PagePosition& at) {
-    auto list = page.find(std::string(paging_.result_key));
-    auto count = list == page.end() ? 0 : static_cast<std::int64_t>(list->size());
-    std::int64_t end = count;
-    if (options_.max_items) end = std::min(end, at.delivered + *options_.max_items - total_);
-    end = std::max(end, at.delivered);
-    bool cut = end < count;
-    if (count > 0) keep(*list, at.delivered, std::min(end, count));
-    if (cut) goes_on(PagePosition{at.token, end});
+    const auto list = page.find(std::string(paging_.result_key));
+    if (list != page.end()) {
+      const std::int64_t skipped = at.delivered.value_or(0);
+      list->erase(list->begin(), list->begin() + index_in(*list, skipped));
+      const auto count = static_cast<std::int64_t>(list->size());
+      if (options_.max_items && total_ + count > *options_.max_items) {
+        const std::int64_t kept = *options_.max_items - total_;
+        list->erase(list->begin() + index_in(*list, kept), list->end());
+        pages_.pages.push_back(std::move(page));
+        goes_on(PagePosition{at.token, skipped + kept});
+        return true;
+      }
+      total_ += count;
+    }
     pages_.pages.push_back(std::move(page));
-    return cut;
+    return false;
   }
 
   /// Between two pages. True: nothing more is wanted.
   bool is_full(const Json& next_token) {
     if (!options_.max_items || total_ != *options_.max_items) return false;
-    goes_on(PagePosition{next_token, 0});
+    goes_on(PagePosition{next_token, std::nullopt});
     return true;
   }
 
   Pages pages() { return std::move(pages_); }
 
  private:
-  void keep(Json& list, std::int64_t begin, std::int64_t end) {
-    list.erase(list.begin() + end, list.end());
-    list.erase(list.begin(), list.begin() + std::min(begin, end));
-    total_ += static_cast<std::int64_t>(list.size());
+  /// A negative number counts from the end, as in Python: --max-items -1 leaves the last one out.
+  static std::int64_t index_in(const Json& list, std::int64_t number) {
+    const auto size = static_cast<std::int64_t>(list.size());
+    return std::clamp<std::int64_t>(number < 0 ? size + number : number, 0, size);
   }
   void goes_on(const PagePosition& at) { pages_.next_token = to_cli_token(paging_, at); }
 
@@ -95,7 +101,7 @@ Result<Pages> ask_all_pages(const Paging& paging, Json request, const PagingOpti
                      "Error during pagination: The same next token was received twice: {" +
                          python_repr(std::string(paging.input_token)) + ": " + python_repr(next) +
                          "}");
-    at = PagePosition{next, 0};
+    at = PagePosition{next, std::nullopt};
   }
   return collector.pages();
 }

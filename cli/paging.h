@@ -19,6 +19,8 @@ struct PagingOptions {
   std::optional<std::string> starting_token = std::nullopt;
   std::optional<std::int64_t> page_size = std::nullopt;
   std::optional<std::int64_t> max_items = std::nullopt;
+
+  bool is_limited() const { return starting_token || page_size || max_items; }
 };
 
 /// Errors: code "ParamValidation" when manual paging and the paging options are combined.
@@ -44,8 +46,8 @@ Json merge_pages(const Paging& paging, Pages pages);
 /// Where a listing goes on: the service's token of a page, and how many of its items were already
 /// delivered.
 struct PagePosition {
-  Json token;  // a string, or null for the first page
-  std::int64_t delivered = 0;
+  Json token;                             // a string, or null for the first page
+  std::optional<std::int64_t> delivered;  // negative: all but so many of the last ones
 };
 std::string to_cli_token(const Paging& paging, const PagePosition& position);
 /// What does not decode is the service's token itself, with or without `___K` behind it.

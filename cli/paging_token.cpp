@@ -48,9 +48,9 @@ std::optional<std::string> from_base64(std::string_view text) {
 /// "TOKEN___K": how older versions of the AWS CLI wrote it.
 PagePosition from_old_form(const std::string& token) {
   std::size_t mark = token.rfind("___");
-  if (mark == std::string::npos) return {token, 0};
+  if (mark == std::string::npos) return {token, std::nullopt};
   std::optional<std::int64_t> delivered = to_integer(std::string_view(token).substr(mark + 3));
-  if (!delivered || *delivered < 0) return {token, 0};
+  if (!delivered || *delivered < 0) return {token, std::nullopt};
   std::string service_token = token.substr(0, mark);
   return {service_token == "None" ? Json() : Json(service_token), *delivered};
 }
@@ -59,8 +59,8 @@ PagePosition from_old_form(const std::string& token) {
 
 std::string to_cli_token(const Paging& paging, const PagePosition& position) {
   std::string text = "{\"" + std::string(paging.input_token) + "\": " + to_text(position.token);
-  if (position.delivered > 0 || position.token.is_null())
-    text += ", \"" + std::string(kDelivered) + "\": " + std::to_string(position.delivered);
+  if (position.delivered)
+    text += ", \"" + std::string(kDelivered) + "\": " + std::to_string(*position.delivered);
   return to_base64(text + "}");
 }
 
@@ -70,9 +70,9 @@ PagePosition from_cli_token(const Paging& paging, const std::string& token) {
   const Json* service_token = decoded ? find_member(*decoded, paging.input_token) : nullptr;
   if (service_token == nullptr || !(service_token->is_string() || service_token->is_null()))
     return from_old_form(token);
-  PagePosition position{*service_token, 0};
+  PagePosition position{*service_token, std::nullopt};
   const Json* delivered = find_member(*decoded, kDelivered);
-  if (delivered != nullptr && delivered->is_number_integer() && delivered->get<std::int64_t>() >= 0)
+  if (delivered != nullptr && delivered->is_number_integer())
     position.delivered = delivered->get<std::int64_t>();
   return position;
 }

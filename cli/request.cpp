@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/request.h"
 
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "cli/loose_time.h"
+#include "cli/output/print.h"
 #include "cli/paramfile.h"
 #include "cli/python_input.h"
 #include "cli/shorthand.h"
 #include "core/api/validate.h"
 #include "core/base/text.h"
-#include "core/base/time.h"
 #include "core/document/node.h"
+#include "core/os/clock.h"
 
 namespace ssm {
 namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool is_complex(const Shape& shape) {
   return shape.kind == Shape::Kind::kStructure || shape.kind == Shape::Kind::kMap;
@@ -47,8 +55,6 @@ Result<Json> read_scalar(const Shape& shape, const std::string& word) {
     TRY_ASSIGN(std::int64_t number, integer_value(word));
     return Json(number);
   }
-  if (shape.kind == Shape::Kind::kTimestamp)
-    if (std::optional<Time> time = parse_time(word)) return to_epoch_json(*time);
   return Json(word);
 }
 
@@ -82,6 +88,7 @@ std::string_view type_name(const Json& value) {
 /// JSON or YAML; nullopt: it is not that.
 std::optional<Json> read_document(const std::string& text, bool yaml) {
   if (!yaml) {
+    if (text.starts_with(kByteOrderMark)) return std::nullopt;
     Result<Json> document = parse_json(text);
     return document ? std::optional(std::move(*document)) : std::nullopt;
   }
@@ -114,6 +121,34 @@ Result<Json> given_document(const OperationCall& call) {
   if (json) return read_cli_input("json", *json);
   if (yaml) return read_cli_input("yaml", *yaml);
   return Json::object();
+}
+
+void read_time(Json& value, Time now) {
+  if (value.is_number_float()) {
+    const double seconds = std::floor(value.get<double>());
+    constexpr double kExact = 9007199254740992.0;  // 2^53
+    if (std::abs(seconds) <= kExact) value = static_cast<std::int64_t>(seconds);
+  }
+  if (!value.is_string()) return;
+  const auto time = read_loose_time(value.get_ref<const std::string&>(), now);
+  if (!time) return;
+  if (!time->unknown_zone.empty())
+    print_diagnostic(
+        fmt::format("warning: {}: the time zone {} is not known; the time is taken as UTC\n",
+                    value.get<std::string>(), time->unknown_zone));
+  value = to_epoch_json(time->time);
+}
+
+/// Timestamps become whole epoch seconds, as the AWS CLI sends them. What is no time stays: the
+/// check of the request tells of it.
+void read_times(const Shape& shape, Json& value, Time now) {
+  if (shape.kind == Shape::Kind::kTimestamp) return read_time(value, now);
+  if (shape.kind == Shape::Kind::kStructure && value.is_object())
+    for (const MemberShape& member : shape.members)
+      if (const auto found = value.find(member.name); found != value.end())
+        read_times(*member.shape, *found, now);
+  if (shape.element != nullptr && value.is_structured())
+    for (Json& element : value) read_times(*shape.element, element, now);
 }
 
 Result<std::optional<Json>> member_value(const OperationCall& call, const MemberShape& member) {
@@ -149,6 +184,7 @@ Result<Json> build_request(const OperationCall& call) {
   TRY_ASSIGN(Json document, given_document(call));
   for (auto& [name, value] : document.items())
     if (!request.contains(name)) request[name] = std::move(value);
+  read_times(*call.operation->input, request, WallClock().now());
   return request;
 }
 

@@ -11,8 +11,8 @@
 namespace ssm {
 
 /// The request that the options describe: files, JSON and shorthand read, --cli-input-json or
-/// --cli-input-yaml merged under what the options say. Not validated. Errors: code "ParamValidation"
-/// ("Error parsing parameter '--x': ..."), "General".
+/// --cli-input-yaml merged under what the options say, timestamps as epoch seconds. Not validated.
+/// Errors: code "ParamValidation" ("Error parsing parameter '--x': ..."), "General".
 Result<Json> build_request(const OperationCall& call);
 
 /// One option's words as the value of a member. Errors: code "Parameter" or "Shorthand" without the

@@ -83,7 +83,8 @@ Result<std::vector<Word>> classify_words(std::span<const OptionSpec> specs,
   bool only_values = false;
   for (const std::string& text : words) {
     if (only_values) {
-      result.push_back({.kind = Word::Kind::kValue, .text = text, .attached = std::nullopt});
+      result.push_back(
+          {.kind = Word::Kind::kUnknownOption, .text = text, .attached = std::nullopt});
     } else if (text == "--") {
       only_values = true;
     } else {

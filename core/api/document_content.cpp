@@ -82,9 +82,10 @@ Completed check_command_outline(const Node& root) {
   return {};
 }
 
-/// A string as it is, anything else as compact JSON.
+/// Text and whole numbers as they are, anything else as compact JSON.
 std::string default_text(const Node& value) {
-  return value.kind == Node::Kind::kString ? value.text : to_text(to_json(value));
+  const bool as_written = value.kind == Node::Kind::kString || value.kind == Node::Kind::kInteger;
+  return as_written ? value.text : to_text(to_json(value));
 }
 
 Json describe_parameters(const Node& parameters) {

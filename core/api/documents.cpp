@@ -155,6 +155,11 @@ Result<FoundDocument> find_document(const Call& call, std::string_view name_or_a
   TRY_ASSIGN(found.name_known, store.exists(call.caller.scope, found.name));
   if (found.name_known) {
     TRY_ASSIGN(found.record, store.find(call.caller.scope, found.name, selector));
+    if (!found.record && !selector.version.empty() && !selector.version_name.empty()) {
+      TRY_ASSIGN(const auto by_number,
+                 store.find(call.caller.scope, found.name, {selector.version, {}}));
+      if (by_number) found.version = selector.version_name;
+    }
     return found;
   }
   if (const PredefinedDocument* document = find_predefined(call.ports.predefined, found.name)) {

@@ -35,7 +35,10 @@ TEST_CASE("words that CLI11 would take for something else stay values") {
   CHECK(parsed({"--name", "++"}).value("--name") == "++");
   CHECK(parsed({"--names", "[a,b]", "", "++", "-1", "- x"}).words("--names") ==
         Words{"[a,b]", "", "++", "-1", "- x"});
-  CHECK(parsed({"--names", "--", "-x", "--name"}).words("--names") == Words{"-x", "--name"});
+  CHECK(parsed({"--names", "a", "--", "-x", "--name"}).words("--names") == Words{"a"});
+  CHECK(parsed({"--names", "a", "--", "-x", "--name"}).rest == Words{"-x", "--name"});
+  CHECK(parse_words(kSpecs, Words{"--name", "--", "x"}).error().message ==
+        "argument --name: expected one argument");
 }
 
 TEST_CASE("the last occurrence wins, also of lists and flags") {
