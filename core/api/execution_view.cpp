@@ -126,9 +126,9 @@ Json document_outputs(const Document& document, const ExecutionState& state) {
       outputs[entry] = Json::array({kNoOutputYet});
       continue;
     }
-    // A selector that found nothing leaves its output out, here too. (assumed)
-    if (const Json* value = find_output(*step, entry.substr(dot + 1)))
-      outputs[entry] = output_list(entry.substr(dot + 1), *value);
+    // Every listed entry is there; one that the step did not come to have holds nothing. (assumed)
+    const Json* value = find_output(*step, entry.substr(dot + 1));
+    outputs[entry] = value ? output_list(entry.substr(dot + 1), *value) : Json::array();
   }
   return with_sorted_members(outputs);
 }

@@ -84,11 +84,19 @@ Event failed_event(const StepRun& run, Failed failed, const ExecutionState& stat
   return event;
 }
 
-Failed time_out_failure() {
+/// What a step does while it may time out. Approvals: assumed (spec/documents-and-engine 5.9), the
+/// rest as recorded.
+std::string_view phase_of(std::string_view action) {
+  if (action == "aws:approve") return "waiting for approval";
+  if (action == "aws:sleep") return "sleeping";
+  return "Poll action status for completion";
+}
+
+Failed time_out_failure(std::string_view action) {
   Failure failure;
   failure.stage = "PostVerification";
   failure.type = "Verification";
-  failure.message = timeout_text("Poll action status for completion");
+  failure.message = timeout_text(phase_of(action));
   failure.details = {{"VerificationErrorMessage",
                       Json::array({"The step did not end within its timeoutSeconds."})}};
   failure.timed_out = true;
@@ -175,7 +183,7 @@ Outcome call_action(const StepRun& run, const StepCall& call, Cloud& cloud) {
   } catch (const std::exception& exception) {
     return internal_failure(exception.what());
   }
-  return time_out_failure();
+  return time_out_failure(run.step->action);
 }
 
 }  // namespace
@@ -188,7 +196,7 @@ Result<Outcome> perform(const StepRun& run, Time now, Cloud& cloud) {
       return failure(kNoCode, fmt::format("no code for step {} of execution {}", run.record.name,
                                           run.execution_id));
   } else if (find_member(call.memo, kAnsweredByCloud)) {
-    return time_out_failure();  // the action never began: it has nothing to stop
+    return time_out_failure(run.step->action);  // the action never began: it has nothing to stop
   }
   CloudOfStep cloud_of_step(cloud, call);
   Outcome outcome = call_action(run, call, cloud_of_step);

@@ -120,6 +120,11 @@ Completed check_stop(const ExecutionState& state, bool complete) {
   if (complete && state.mode != Mode::kInteractive)
     return refuse(
         "Type Complete is for executions in Interactive mode; this one runs in Auto mode.");
+  if (complete && state.status == Status::kPending)
+    return refuse(
+        fmt::format("The execution {} is queued: nothing of it can be completed yet. Type Cancel "
+                    "ends it.",
+                    state.id));
   if (complete && state.complete_requested)
     return refuse(fmt::format("The execution {} is being completed already.", state.id));
   return {};
