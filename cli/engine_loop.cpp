@@ -70,7 +70,7 @@ class Engine {
   Result<bool> serve() {
     Time idle_since = clock_.now();
     for (;;) {
-      TRY(driver_->run_until_idle([this] { return is_told_to_stop(); }));
+      TRY(driver_->run_until_idle([this] { return is_stopping(); }));
       for (const std::string& problem : driver_->take_problems()) log_line(problem);
       TRY_ASSIGN(std::optional<Time> due, driver_->next_due());
       bool busy = due || driver_->has_running_actions();
@@ -90,20 +90,13 @@ class Engine {
     }
   }
 
-  bool is_stopping() const { return stop_ != nullptr ? stop_->load() : is_told_; }
-
-  /// For the driver alone, which looks at the state again after each question: this takes pokes and
-  /// wake-ups, and before a wait there would be nobody left to answer them.
-  bool is_told_to_stop() {
-    if (stop_ == nullptr && !is_told_)
-      is_told_ = listener_->wait(std::chrono::milliseconds(0)) == Woken::kStop;
-    return is_stopping();
+  bool is_stopping() const {
+    return stop_ != nullptr ? stop_->load() : listener_->is_told_to_stop();
   }
 
   const StateDirectory& directory_;
   std::chrono::seconds idle_;
   const std::atomic<bool>* stop_;
-  bool is_told_ = false;
   WallClock clock_;
   std::optional<PokeListener> listener_;
   std::optional<Database> database_;

@@ -143,6 +143,11 @@ PokeListener::Woken PokeListener::wait(std::optional<std::chrono::milliseconds> 
   }
 }
 
+bool PokeListener::is_told_to_stop() const {
+  pollfd ready{signals_, POLLIN, 0};
+  return ::poll(&ready, 1, 0) > 0;
+}
+
 void PokeListener::wake() {
   const std::uint64_t one = 1;
   // Fails only when so many wake-ups are pending that one more changes nothing.

@@ -26,6 +26,9 @@ class PokeListener {
   /// Waits until poked, woken, told to stop (SIGTERM, SIGINT) or the time is over (nullopt: for
   /// ever).
   Woken wait(std::optional<std::chrono::milliseconds> timeout);
+  /// Whether wait() would return kStop. Takes nothing away: neither the signal nor a poke, which
+  /// would be lost to the wait that follows.
+  bool is_told_to_stop() const;
   /// From any thread.
   void wake();
 

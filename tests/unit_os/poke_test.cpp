@@ -47,6 +47,27 @@ TEST_CASE("signals that ask to end are told before pokes") {
   CHECK(listener.wait(std::nullopt) == Woken::kPoke);
 }
 
+TEST_CASE("the question whether to stop takes nothing away") {
+  const TemporaryDirectory directory;
+  const std::string path = directory / "socket";
+  PokeListener listener = PokeListener::open(path).value();
+  CHECK(poke(path));
+  CHECK_FALSE(listener.is_told_to_stop());
+  CHECK(listener.wait(std::nullopt) == Woken::kPoke);
+  listener.wake();
+  CHECK_FALSE(listener.is_told_to_stop());
+  CHECK(listener.wait(std::nullopt) == Woken::kPoke);
+  ::raise(SIGTERM);
+  CHECK(listener.is_told_to_stop());
+  CHECK(listener.is_told_to_stop());
+  CHECK(listener.wait(std::nullopt) == Woken::kStop);
+  CHECK_FALSE(listener.is_told_to_stop());
+  const PokeListener deaf = PokeListener::open(directory / "other", false).value();
+  ::raise(SIGTERM);
+  CHECK_FALSE(deaf.is_told_to_stop());
+  CHECK(listener.wait(std::nullopt) == Woken::kStop);
+}
+
 TEST_CASE("a path that no socket address holds works too") {
   const TemporaryDirectory directory;
   const std::string deep = directory / std::string(200, 'd');
