@@ -107,11 +107,13 @@ Result<ParsedWords> parse_words(std::span<const OptionSpec> specs,
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
-  std::vector<CLI::Option*> options;
-  options.reserve(specs.size());
+  std::vector<CLI::Option*> options(specs.size());
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
   try {
-    for (const OptionSpec& spec : specs) options.push_back(add_to(app, spec));
+    // Only those that are there: each one is compared with all others when it is added.
+    for (std::size_t i = 0; i < specs.size(); ++i)
+      if (std::ranges::find(classified, &specs[i], &Word::spec) != classified.end())
+        options[i] = add_to(app, specs[i]);
     app.parse(std::move(arguments));
   } catch (const CLI::Error& error) {
     return failure("Usage", error.what());
@@ -119,7 +121,7 @@ Result<ParsedWords> parse_words(std::span<const OptionSpec> specs,
 
   ParsedWords parsed;
   for (std::size_t i = 0; i < specs.size(); ++i) {
-    if (options[i]->count() == 0) continue;
+    if (options[i] == nullptr) continue;
     TRY_ASSIGN(parsed.values_[specs[i].name], values_of(specs[i], options[i]->results()));
   }
   for (const std::string& word : app.remaining()) parsed.rest.push_back(unmarked(word));

@@ -33,8 +33,9 @@ struct Word {
 };
 
 /// Sorts words into values, options (prefixes completed) and options nobody knows. A word with a
-/// leading dash is a value when it is a negative number, contains a blank or follows "--". Errors:
-/// code "Usage" for an ambiguous prefix. Source: spec/aws-cli 1.
+/// leading dash is a value when it is a negative number or contains a blank. What follows "--" is
+/// neither an option nor the value of one. Errors: code "Usage" for an ambiguous prefix. Source:
+/// spec/aws-cli 1.
 Result<std::vector<Word>> classify_words(std::span<const OptionSpec> specs,
                                          std::span<const std::string> words);
 

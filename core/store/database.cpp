@@ -107,11 +107,13 @@ Result<Database> Database::open(const std::string& path) {
   if (rc != SQLITE_OK) return failure("State", fmt::format("{}: {}", path, sqlite3_errstr(rc)));
   sqlite3_busy_timeout(database.db_, kBusyTimeoutMs);
   // The log file stays when the last process closes: making it anew costs each command more than
-  // everything else it asks of the disk.
+  // everything else it asks of the disk. It is emptied then (which takes a limit on its size), or
+  // the next command would read all of it again, and write it into the database again.
   int keep = 1;
   sqlite3_file_control(database.db_, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
   TRY(switch_to_wal(database.db_));
-  TRY(database.execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"));
+  TRY(database.execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                       "PRAGMA journal_size_limit=4194304;"));
   return database;
 }
 

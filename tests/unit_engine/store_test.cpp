@@ -56,6 +56,22 @@ TEST_CASE("a state written by a newer version is refused and left alone") {
   CHECK(migrated.error().message.find("newer version") != std::string::npos);
 }
 
+TEST_CASE("the last one to close leaves an empty log, for the next to read nothing") {
+  const Scratch scratch;
+  const std::string path = scratch.path + "/state.db";
+  const std::string log = path + "-wal";
+  {
+    Database other = *Database::open(path);
+    REQUIRE(migrate_state(other));
+    {
+      Database database = *Database::open(path);
+      REQUIRE(database.execute("PRAGMA user_version = 98"));
+    }
+    CHECK(std::filesystem::file_size(log) > 0);
+  }
+  CHECK(std::filesystem::file_size(log) == 0);
+}
+
 TEST_CASE("a transaction that is not committed leaves nothing") {
   EngineBench bench;
   const std::string id = bench.start(kText);
