@@ -7,12 +7,11 @@
 #include <ctime>
 #include <span>
 
+#include "cli/loose_date.h"
 #include "core/base/text.h"
 
 namespace ssm {
 namespace {
-
-using Number = std::optional<std::int64_t>;
 
 constexpr std::int64_t kLongAgo = -62135596800;  // the year 1
 constexpr std::int64_t kFarAway = 253402300800;  // the year 10000
@@ -64,21 +63,8 @@ bool is_utc(std::string_view name) {
   return name == "UTC" || name == "GMT" || name == "Z" || name == "z";
 }
 
-bool is_digits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 bool is_number(std::string_view token) {
   return !token.empty() && token.front() >= '0' && token.front() <= '9';
-}
-
-/// Digits as a number; nullopt: something else, or too many.
-Number whole(std::string_view text) {
-  constexpr std::size_t kMostDigits = 17;
-  if (!is_digits(text) || text.size() > kMostDigits) return std::nullopt;
-  std::int64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
 }
 
 /// A number token before its dot, and sixtieths from what follows it.
@@ -90,12 +76,12 @@ struct Decimal {
 
 std::optional<Decimal> decimal(std::string_view token) {
   const std::size_t dot = token.find('.');
-  const Number value = whole(token.substr(0, dot));
+  const Number value = whole_number(token.substr(0, dot));
   if (!value) return std::nullopt;
   Decimal result{*value};
   if (dot == std::string_view::npos) return result;
   const std::string_view digits = token.substr(dot + 1);
-  const Number fraction = whole(digits.substr(0, 15));
+  const Number fraction = whole_number(digits.substr(0, 15));
   if (!fraction) return std::nullopt;
   std::int64_t scale = 1;
   for (std::size_t i = 0; i < std::min<std::size_t>(digits.size(), 15); ++i) scale *= 10;
@@ -103,118 +89,6 @@ std::optional<Decimal> decimal(std::string_view token) {
   result.has_fraction = *fraction != 0;
   return result;
 }
-
-unsigned days_in(std::int64_t year, std::int64_t month) {
-  using namespace std::chrono;
-  const auto last = std::chrono::year(static_cast<int>(year)) /
-                    std::chrono::month(static_cast<unsigned>(month)) / std::chrono::last;
-  return static_cast<unsigned>(last.day());
-}
-
-/// The numbers of a date in written order. What they are may be known at once, or only in the end.
-class DateParts {
- public:
-  bool empty() const { return parts_.empty(); }
-  bool is_full() const { return parts_.size() == 3; }
-
-  bool add_month(std::int64_t month) { return add({month, Kind::kMonth}); }
-  bool add_year(std::int64_t year, bool with_century) {
-    has_century_ = has_century_ || with_century;
-    return add({year, Kind::kYear});
-  }
-  /// As written: three digits and more are a year.
-  bool add_digits(std::string_view digits) {
-    const Number value = whole(digits);
-    if (!value) return false;
-    return digits.size() > 2 ? add_year(*value, true) : add({*value, Kind::kAny});
-  }
-  bool add_number(std::int64_t value) {
-    return value > 100 ? add_year(value, true) : add({value, Kind::kAny});
-  }
-
-  bool could_be_day(std::int64_t value) const {
-    if (find(Kind::kDay)) return false;
-    const Part* month = find(Kind::kMonth);
-    if (!month) return value >= 1 && value <= 31;
-    const Part* year = find(Kind::kYear);
-    return value >= 1 && value <= days_in(year ? year->value : 2000, month->value);
-  }
-
-  struct Date {
-    Number year, month, day;
-  };
-  /// nullopt: there are too many numbers.
-  std::optional<Date> resolved(std::int64_t this_year) const {
-    if (parts_.size() > 3) return std::nullopt;
-    Date date;
-    const std::string order = order_of_parts();
-    for (std::size_t i = 0; i < parts_.size(); ++i)
-      (order[i] == 'y' ? date.year : order[i] == 'm' ? date.month : date.day) = parts_[i].value;
-    if (date.year && *date.year < 100 && !has_century_) date.year = near(*date.year, this_year);
-    return date;
-  }
-
-  /// Of two digits: within fifty years of this one.
-  static std::int64_t near(std::int64_t year, std::int64_t this_year) {
-    year += this_year / 100 * 100;
-    if (year >= this_year + 50) return year - 100;
-    return year < this_year - 50 ? year + 100 : year;
-  }
-
- private:
-  enum class Kind { kAny, kYear, kMonth, kDay };
-  struct Part {
-    std::int64_t value;
-    Kind kind;
-  };
-
-  const Part* find(Kind kind) const {
-    const auto found = std::ranges::find(parts_, kind, &Part::kind);
-    return found == parts_.end() ? nullptr : &*found;
-  }
-
-  bool add(Part part) {
-    if (part.kind != Kind::kAny && find(part.kind)) return false;
-    parts_.push_back(part);
-    return true;
-  }
-
-  bool exceeds(std::size_t part, std::int64_t most) const { return parts_[part].value > most; }
-
-  /// A letter for each part.
-  std::string order_of_parts() const {
-    const Part* year = find(Kind::kYear);
-    const Part* month = find(Kind::kMonth);
-    const auto index = [&](const Part* part) {
-      return static_cast<std::size_t>(part - parts_.data());
-    };
-    if (parts_.size() < 2) {
-      if (parts_.empty()) return "";
-      if (month) return "m";
-      return year || exceeds(0, 31) ? "y" : "d";
-    }
-    if (parts_.size() == 2) {
-      if (month && year) return index(month) == 0 ? "my" : "ym";
-      if (!month) return exceeds(0, 31) ? "ym" : exceeds(1, 31) ? "my" : "md";
-      const char other = exceeds(1 - index(month), 31) ? 'y' : 'd';
-      return index(month) == 0 ? std::string("m") + other : other + std::string("m");
-    }
-    if (month && year) {
-      std::string order = "ddd";
-      order[index(month)] = 'm';
-      order[index(year)] = 'y';
-      return order;
-    }
-    if (month && index(month) == 0) return exceeds(1, 31) ? "myd" : "mdy";
-    if (month && index(month) == 1) return exceeds(0, 31) ? "ymd" : "dmy";
-    if (month) return exceeds(1, 31) ? "dym" : "ydm";
-    if (exceeds(0, 31) || (year && index(year) == 0)) return "ymd";
-    return exceeds(0, 12) ? "dmy" : "mdy";
-  }
-
-  std::vector<Part> parts_;
-  bool has_century_ = false;
-};
 
 /// One pass over the tokens. Each take_* returns false when the text is no time.
 class Reading {
@@ -265,9 +139,8 @@ class Reading {
       }
       at_ += 2;
     } else if (token(1) == " " && token(3) == " " && to_lower(token(2)) == "of" && !is_last(3)) {
-      if (const Number year = whole(token(4)))
-        if (!date_.add_year(*year < 100 ? DateParts::near(*year, this_year_) : *year, true))
-          return false;
+      if (const Number year = whole_number(token(4)))
+        if (!date_.add_year(*year < 100 ? near_year(*year, this_year_) : *year, true)) return false;
       at_ += 4;
     }
     return true;
@@ -328,8 +201,8 @@ class Reading {
 
   /// "hh" or "hhmm" behind a date.
   bool take_compact_time(std::string_view text) {
-    hour_ = whole(text.substr(0, 2));
-    if (text.size() == 4) minute_ = whole(text.substr(2));
+    hour_ = whole_number(text.substr(0, 2));
+    if (text.size() == 4) minute_ = whole_number(text.substr(2));
     return hour_ && (text.size() == 2 || minute_);
   }
 
@@ -339,22 +212,22 @@ class Reading {
     if (date_.empty() && !has_dot)
       return date_.add_digits(text.substr(0, 2)) && date_.add_digits(text.substr(2, 2)) &&
              date_.add_digits(text.substr(4));
-    hour_ = whole(text.substr(0, 2));
-    minute_ = whole(text.substr(2, 2));
-    second_ = whole(text.substr(4, 2));
+    hour_ = whole_number(text.substr(0, 2));
+    minute_ = whole_number(text.substr(2, 2));
+    second_ = whole_number(text.substr(4, 2));
     return hour_ && minute_ && second_;
   }
 
   /// "yyyymmdd[hhmm[ss]]".
   bool take_compact_date(std::string_view text) {
-    const Number year = whole(text.substr(0, 4));
+    const Number year = whole_number(text.substr(0, 4));
     if (!year || !date_.add_year(*year, true) || !date_.add_digits(text.substr(4, 2)) ||
         !date_.add_digits(text.substr(6, 2)))
       return false;
     if (text.size() == 8) return true;
-    hour_ = whole(text.substr(8, 2));
-    minute_ = whole(text.substr(10, 2));
-    if (text.size() == 14) second_ = whole(text.substr(12));
+    hour_ = whole_number(text.substr(8, 2));
+    minute_ = whole_number(text.substr(10, 2));
+    if (text.size() == 14) second_ = whole_number(text.substr(12));
     return hour_ && minute_ && (text.size() == 12 || second_);
   }
 
@@ -376,7 +249,7 @@ class Reading {
     } else if (*unit == 1) {
       take_minutes(value);
     } else if (*unit == 2) {
-      second_ = whole(text.substr(0, text.find('.')));
+      second_ = whole_number(text.substr(0, text.find('.')));
     }
     return true;
   }
@@ -434,14 +307,14 @@ class Reading {
     Number hours, minutes = 0;
     std::size_t more = 0;
     if (digits.size() == 4) {
-      hours = whole(digits.substr(0, 2));
-      minutes = whole(digits.substr(2));
+      hours = whole_number(digits.substr(0, 2));
+      minutes = whole_number(digits.substr(2));
     } else if (token(2) == ":") {
-      hours = whole(digits);
-      minutes = whole(token(3));
+      hours = whole_number(digits);
+      minutes = whole_number(token(3));
       more = 2;
     } else if (digits.size() <= 2) {
-      hours = whole(digits);
+      hours = whole_number(digits);
     }
     if (!hours || !minutes) return false;
     offset_ = sign * (*hours * 3600 + *minutes * 60);
