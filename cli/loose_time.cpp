@@ -233,16 +233,14 @@ class Reading {
 
   /// "10h", "10 h", or the 30 of "10h30". False: the number has no unit.
   bool take_unit(std::string_view text, const Decimal& value) {
-    Number unit;
-    if ((unit = unit_of(token(1))))
-      at_ += 1;
-    else if (token(1) == " " && (unit = unit_of(token(2))))
-      at_ += 2;
-    else if (at_ > 0 && (unit = unit_of(tokens_[at_ - 1])))
+    const std::size_t ahead = token(1) == " " ? 2 : 1;
+    Number unit = unit_of(token(ahead));
+    if (unit)
+      at_ += ahead;
+    else if ((unit = unit_behind()))
       ++*unit;
-    else if (at_ > 1 && is_last() && tokens_[at_ - 1] == " " && (unit = unit_of(tokens_[at_ - 2])))
-      ++*unit;
-    if (!unit) return false;
+    else
+      return false;
     if (*unit == 0) {
       hour_ = value.value;
       if (value.has_fraction) minute_ = value.sixtieths;
@@ -252,6 +250,14 @@ class Reading {
       second_ = whole_number(text.substr(0, text.find('.')));
     }
     return true;
+  }
+
+  /// The unit before this number: it is of the next smaller one.
+  Number unit_behind() const {
+    if (at_ == 0) return std::nullopt;
+    if (const Number unit = unit_of(tokens_[at_ - 1])) return unit;
+    const bool after_blank = at_ > 1 && is_last() && tokens_[at_ - 1] == " ";
+    return after_blank ? unit_of(tokens_[at_ - 2]) : std::nullopt;
   }
 
   void take_minutes(const Decimal& value) {
@@ -304,7 +310,8 @@ class Reading {
   bool take_offset() {
     const std::int64_t sign = token() == "+" ? 1 : -1;
     const std::string_view digits = token(1);
-    Number hours, minutes = 0;
+    Number hours;
+    Number minutes = 0;
     std::size_t more = 0;
     if (digits.size() == 4) {
       hours = whole_number(digits.substr(0, 2));
