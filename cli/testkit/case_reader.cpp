@@ -188,13 +188,15 @@ void CaseReader::check_start(const Node& start, const std::string& below) {
 
 void CaseReader::check_members(const Node& map, const ssm::Shape& record,
                                const std::string& below) {
-  std::vector<std::string> names;
-  for (const MemberShape& member : record.members) names.emplace_back(member.name);
-  for (const Node::Member& member : map.members)
-    if (std::ranges::find(names, member.name) == names.end())
-      add(member.at, below,
-          fmt::format("{} has no member \"{}\"{}", record.name, member.name,
-                      did_you_mean(member.name, names)));
+  for (const Node::Member& member : map.members) {
+    if (std::ranges::find(record.members, member.name, &MemberShape::name) != record.members.end())
+      continue;
+    std::vector<std::string> names;
+    for (const MemberShape& known : record.members) names.emplace_back(known.name);
+    add(member.at, below,
+        fmt::format("{} has no member \"{}\"{}", record.name, member.name,
+                    did_you_mean(member.name, names)));
+  }
 }
 
 void CaseReader::check_expectation(const Node& expected, const std::string& below) {
