@@ -84,7 +84,9 @@ Completed check_command_outline(const Node& root) {
 
 /// Text and whole numbers as they are, anything else as compact JSON.
 std::string default_text(const Node& value) {
-  const bool as_written = value.kind == Node::Kind::kString || value.kind == Node::Kind::kInteger;
+  const bool is_number = value.kind == Node::Kind::kInteger || value.kind == Node::Kind::kFloat;
+  const bool as_written = value.kind == Node::Kind::kString ||
+                          (is_number && value.text.find_first_of(".eE") == std::string::npos);
   return as_written ? value.text : to_text(to_json(value));
 }
 
