@@ -199,12 +199,26 @@ void CaseReader::check_members(const Node& map, const ssm::Shape& record,
   }
 }
 
+void CaseReader::check_outputs(const Node& outputs, const std::string& below) {
+  if (document_ == nullptr) return;
+  const std::vector<std::string>& listed = document_->outputs;
+  for (const Node::Member& output : outputs.members) {
+    if (std::ranges::find(listed, output.name) != listed.end()) continue;
+    add(output.at, below,
+        listed.empty()
+            ? std::string("the runbook lists no outputs; a step's are steps.NAME.Outputs")
+            : fmt::format("the runbook does not list \"{}\" among its outputs{}", output.name,
+                          did_you_mean(output.name, listed)));
+  }
+}
+
 void CaseReader::check_expectation(const Node& expected, const std::string& below) {
   if (std::ranges::all_of(expected.members,
                           [](const Node::Member& member) { return member.name == "execution"; }))
     add(expected.at, below, "nothing is expected here");
   if (const Node* members = expected.find("members"))
     check_members(*members, shapes::kAutomationExecution, below + ".members");
+  if (const Node* outputs = expected.find("outputs")) check_outputs(*outputs, below + ".outputs");
   if (const Node* steps = expected.find("steps"))
     for (const Node::Member& step : steps->members)
       check_members(step.value, shapes::kStepExecution,

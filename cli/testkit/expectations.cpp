@@ -140,6 +140,12 @@ class Comparison {
     return nullptr;
   }
 
+  /// The listing has all steps from the beginning.
+  const Json* started_step(std::string_view name) const {
+    const StepState* step = seen_.state.find_step(name);
+    return step && step->started ? find_step(name) : nullptr;
+  }
+
   const Json* member_of_step(std::string_view step, std::string_view member) const {
     const Json* view = find_step(step);
     return view ? find_member(*view, member) : nullptr;
@@ -161,7 +167,7 @@ class Comparison {
       if (is_missing("steps", member))
         continue;
       else if (member.value.kind == Node::Kind::kNull)
-        compare(what, member.value, find_step(member.name), member.name);
+        compare(what, member.value, started_step(member.name), member.name);
       else if (member.value.kind == Node::Kind::kMap)
         compare(what, member.value, find_step(member.name), member.name);
       else
@@ -184,14 +190,7 @@ class Comparison {
       const Json* value = seen ? find_member(*seen, member.name) : nullptr;
       const std::string what = "outputs." + member.name;
       const std::string step = member.name.substr(0, member.name.find('.'));
-      if (value || member.value.kind == Node::Kind::kNull)
-        compare(what, member.value, value, step);
-      else
-        add(what, member.value.at, to_text(to_json(member.value)),
-            seen && !seen->empty()
-                ? nothing_but(*seen)
-                : "nothing (the runbook lists no outputs; a step's are steps.NAME.Outputs)",
-            step);
+      compare(what, member.value, value, step);
     }
   }
 

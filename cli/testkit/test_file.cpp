@@ -198,16 +198,27 @@ class Reader {
     return found->second ? &*found->second : nullptr;
   }
 
+  void check_mocks(const std::string& file, const Mocks& mocks, const Document& document) {
+    for (Problem& problem : mock_problems(mocks, document))
+      file_.problems.push_back({file, std::move(problem)});
+  }
+
   void read_mocks_of_case(const Node& root, const Node& node, const std::string& path,
                           TestCase& test) {
     const PlacedMocks own = read_mocks_of(node.find("mocks"), path + ".mocks");
     if (!shared_mocks_) shared_mocks_ = read_mocks_of(root.find("mocks"), "mocks");
     const Document* document = test.document ? parsed(*test.document) : nullptr;
-    for (const PlacedMocks* part : std::initializer_list<const PlacedMocks*>{&own, &*shared_mocks_})
-      if (document)
-        for (Problem& problem : mock_problems(part->mocks, *document))
-          file_.problems.push_back({part->file, std::move(problem)});
-    test.mocks = joined(own.mocks, shared_mocks_->mocks);
+    Mocks shared = shared_mocks_->mocks;
+    // The file's mocks are for the file's document; what another one lacks is not meant for it.
+    if (document && node.find("document") && root.find("document"))
+      std::erase_if(shared.mocks, [&](const Mock& mock) {
+        return !mock.step.empty() && document->find_step(mock.step) == nullptr;
+      });
+    if (document) {
+      check_mocks(own.file, own.mocks, *document);
+      check_mocks(shared_mocks_->file, shared, *document);
+    }
+    test.mocks = joined(own.mocks, shared);
     const Node* strict = node.find("strict") ? node.find("strict") : root.find("strict");
     if (strict) test.mocks.strict = to_json(*strict) == true;
   }
@@ -230,6 +241,13 @@ class Reader {
     for (std::size_t i = 0; i < table->items.size() && !is_full_; ++i) {
       const Node& row = table->items[i];
       const Node* name = row.find("name");
+      const Node* own = row.find("expect");
+      const Node* shared = base.find("expect");
+      if (own && shared && own->kind != shared->kind)
+        add(own->at, fmt::format("{}.table[{}].expect", path, i),
+            fmt::format("this is {}, what the case expects is {}: the one cannot be laid over the "
+                        "other; write both as maps or both as lists",
+                        kind_name(*own), kind_name(*shared)));
       read_case(root, merged(base, row), fmt::format("{}.table[{}]", path, i),
                 fmt::format("{} › {}", node.find("name")->text,
                             name ? name->text : fmt::format("row {}", i + 1)));
@@ -251,7 +269,7 @@ class Reader {
     test.name = std::move(name);
     test.where = node.at;
     read_setup(root, node, path, test);
-    CaseReader reader(path);
+    CaseReader reader(path, test.document ? parsed(*test.document) : nullptr);
     reader.read(node, root.find("parameters"), test);
     for (Problem& problem : reader.problems) add(std::move(problem));
     file_.cases.push_back(std::move(test));
