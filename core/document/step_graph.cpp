@@ -64,6 +64,16 @@ void StepGraph::connect_routes(std::size_t from, const Step& step,
     add(from, route.step, {.way = Way::kCancel, .inner = inner});
 }
 
+std::vector<bool> StepGraph::after_success(std::size_t step) const {
+  std::vector<bool> result(steps_.size(), false);
+  for (const Edge& edge : edges_[step]) {
+    if (edge.way == Way::kFailure || edge.way == Way::kCancel) continue;
+    const std::vector<bool> further = reachable_from(edge.to);
+    for (std::size_t i = 0; i < result.size(); ++i) result[i] = result[i] || further[i];
+  }
+  return result;
+}
+
 std::vector<bool> StepGraph::reachable_from(std::size_t start) const {
   std::vector<bool> seen(steps_.size(), false);
   if (start >= steps_.size()) return seen;

@@ -37,6 +37,8 @@ class StepGraph {
   std::vector<bool> reachable() const { return reachable_from(0); }
   /// By step: whether it can have run before `step`.
   std::vector<bool> before(std::size_t step) const;
+  /// By step: whether a way leads there on which `step` succeeds, or its failure is passed over.
+  std::vector<bool> after_success(std::size_t step) const;
 
  private:
   std::vector<bool> reachable_from(std::size_t start) const;

@@ -34,11 +34,18 @@ bool names(std::string_view line, std::string_view rule) {
   return std::ranges::count(rules, rule) > 0;
 }
 
+/// Whether the first # of the line is a comment's, and not within quotes.
+bool begins_comment(std::string_view line) {
+  const std::string_view before = line.substr(0, line.find('#'));
+  return std::ranges::count(before, '\'') % 2 == 0 && std::ranges::count(before, '"') % 2 == 0;
+}
+
 void check_comments(std::string_view text, std::vector<Problem>& problems) {
   if (text.find(kMark) == std::string_view::npos) return;
   int number = 0;
   for (const std::string& line : split(text, '\n')) {
     ++number;
+    if (!begins_comment(line)) continue;
     for (const std::string& rule : rules_in_comment(line))
       if (find_lint_rule(rule) == nullptr)
         problems.push_back({"Lint",
@@ -59,6 +66,7 @@ void run_rules(const Document& document, const LintOptions& options, LintResult&
   Linter linter{checker, options, result.scripts};
   lint_flow(linter);
   lint_inputs(linter);
+  lint_literals(linter);
   lint_references(linter);
   lint_values(linter);
   lint_scripts(linter);

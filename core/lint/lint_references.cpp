@@ -60,6 +60,14 @@ bool can_have_run(const Position& position, std::string_view name) {
   return false;
 }
 
+/// Whether the step of this name has failed or was cancelled on every way that leads here from it.
+/// Only where both are in one list.
+bool has_failed_before(const Position& position, std::string_view name) {
+  const std::size_t step = position.graph.index_of(name);
+  return step < position.graph.steps().size() && step != position.step &&
+         !position.graph.after_success(step)[position.step];
+}
+
 class ReferenceLint {
  public:
   explicit ReferenceLint(Linter& linter) : linter_(linter), document_(linter.document()) {}
@@ -134,8 +142,20 @@ class ReferenceLint {
             "reference-before-run", node.at, path,
             fmt::format("{{{{ {} }}}} has no value here: step \"{}\" cannot have run before.",
                         reference.text(), reference.name));
+      else if (is_declared(*step, reference.output) && has_failed_before(position, reference.name))
+        linter_.checker.add(
+            "reference-before-run", node.at, path,
+            fmt::format("{{{{ {} }}}} has no value here: step \"{}\" did not succeed on any way "
+                        "to this one.",
+                        reference.text(), reference.name));
       lint_declared(*step, reference.output, node.at, path);
     }
+  }
+
+  /// An output that is read from the response of a step that succeeds.
+  static bool is_declared(const Step& step, std::string_view output) {
+    return std::ranges::find(step.outputs, head_of(output), &OutputDefinition::name) !=
+           step.outputs.end();
   }
 
   void lint_declared(const Step& step, std::string_view output, Location at,

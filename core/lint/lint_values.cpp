@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/pattern.h"
+#include "core/base/text.h"
 #include "core/expression/jsonpath.h"
 #include "core/lint/linter.h"
 
@@ -31,10 +32,27 @@ void check_selectors(Checker& checker, const Step& step) {
                    fmt::format("{}.inputs.PropertySelector", step.path));
 }
 
+std::string fault_of_size(const Parameter& parameter, const Json& value) {
+  const bool is_text = value.is_string();
+  if (!is_text && !value.is_structured()) return {};
+  const std::size_t size =
+      is_text ? utf8_length(value.get_ref<const std::string&>()) : value.size();
+  if (size == 0) return {};  // stands for "not given"
+  const auto& least = is_text ? parameter.min_chars : parameter.min_items;
+  const auto& most = is_text ? parameter.max_chars : parameter.max_items;
+  const std::string_view unit = is_text ? "Chars" : "Items";
+  if (least && static_cast<std::int64_t>(size) < *least)
+    return fmt::format("it has {}, and min{} is {}", size, unit, *least);
+  if (most && static_cast<std::int64_t>(size) > *most)
+    return fmt::format("it has {}, and max{} is {}", size, unit, *most);
+  return {};
+}
+
 /// What the parameter's own rules say of its default; empty: nothing.
 std::string fault_of_default(const Parameter& parameter) {
   const Json& value = *parameter.default_value;
   if (value.is_string() && is_open(value.get_ref<const std::string&>())) return {};
+  if (const std::string fault = fault_of_size(parameter, value); !fault.empty()) return fault;
   const Json texts = value.is_array() ? value : Json::array({value});
   for (const Json& item : texts) {
     const auto& allowed = parameter.allowed_values;
@@ -63,8 +81,9 @@ void check_parameter(Checker& checker, const Parameter& parameter, std::string_v
   if (!parameter.default_value) return;
   const std::string fault = fault_of_default(parameter);
   if (!fault.empty())
-    checker.add("bad-default", parameter.at, path + ".default",
-                fmt::format("The default of \"{}\" is refused: {}.", parameter.name, fault));
+    checker.add(
+        "bad-default", parameter.at, path + ".default",
+        fmt::format("The default of \"{}\" is none that may be given: {}.", parameter.name, fault));
 }
 
 }  // namespace

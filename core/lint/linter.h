@@ -26,6 +26,7 @@ inline bool is_placeholder(std::string_view text) {
 
 void lint_flow(Linter& linter);
 void lint_inputs(Linter& linter);
+void lint_literals(Linter& linter);
 void lint_references(Linter& linter);
 void lint_values(Linter& linter);
 void lint_scripts(Linter& linter);

@@ -97,8 +97,10 @@ constexpr LintRule kRules[] = {
      "Write a JSONPath such as $.Reservations[0].Instances[0].InstanceId."},
     {"bad-pattern", kError, "An allowedPattern that is no regular expression",
      "No execution can be started.", "Correct the regular expression."},
-    {"bad-default", kError, "A default that the parameter's own rules refuse",
-     "An execution that does not give the parameter cannot be started.",
+    {"bad-default", kWarning, "A default that the parameter's own rules do not allow",
+     "The service does not hold defaults against them: a run without the parameter has a value "
+     "that "
+     "nobody may give.",
      "Change the default or the rule."},
     {"limit", kError, "More than the service allows",
      "Creating the document is refused, or the step fails.", "Stay within the limit."},
