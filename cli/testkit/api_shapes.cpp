@@ -95,7 +95,14 @@ def fitted(shape, wanted):
         return [fitted(shape.member, w) for w in wanted]
     if isinstance(wanted, (dict, list)) or wanted in ("", 0, False) or wanted is None:
         return sample(shape, 1)
-    return wanted
+    if kind in ("string", "blob", "character", "timestamp"):
+        return wanted if isinstance(wanted, str) else str(wanted).lower()
+    if kind == "boolean":
+        return wanted is True or str(wanted).lower() == "true"
+    try:
+        return wanted if not isinstance(wanted, str) else float(wanted) if "." in wanted else int(wanted)
+    except ValueError:
+        return sample(shape, 1)
 
 RESPONSE, PARAMETERS, SAMPLE = range(3)  # ApiQuestion::Kind
 answers = []

@@ -6,15 +6,15 @@
 #include "actions/api_call.h"
 #include "core/base/text.h"
 #include "core/document/catalog.h"
-#include "core/document/checker.h"
 #include "core/document/yaml_writer.h"
+#include "core/expression/reference.h"
 
 namespace ssm {
 namespace {
 
 /// These ask nobody, or people.
-constexpr std::array<std::string_view, 6> kInside = {
-    "aws:approve", "aws:branch", "aws:loop", "aws:pause", "aws:sleep", "aws:updateVariable"};
+constexpr std::array<std::string_view, 5> kInside = {"aws:approve", "aws:branch", "aws:pause",
+                                                     "aws:sleep", "aws:updateVariable"};
 
 struct Entry {
   Json mock;
@@ -74,11 +74,29 @@ void place(Json& root, std::string_view selector, Json value) {
   if (at != &root && (at->is_null() || !at->is_structured())) *at = std::move(value);
 }
 
+bool has_reference(const Json& value) {
+  return value.is_string() && value.get_ref<const std::string&>().find("{{") != std::string::npos;
+}
+
+/// The value, of one parameter its default, of other references nothing.
+Json without_references(const Document& document, const Json& value) {
+  if (!has_reference(value)) return value;
+  const std::vector<FoundReference> found = find_references(value.get_ref<const std::string&>());
+  const bool is_parameter =
+      found.size() == 1 && found[0].reference.kind == Reference::Kind::kParameter;
+  const Parameter* parameter =
+      is_parameter ? document.find_parameter(found[0].reference.name) : nullptr;
+  if (!parameter || !parameter->default_value) return "";
+  const Json& usual = *parameter->default_value;
+  return usual.is_primitive() && !has_reference(usual) ? usual : Json("");
+}
+
 /// DesiredValues are often text where the API has a boolean: "True".
-Json property(const Json& desired) {
-  const std::string text = desired.is_string() ? desired.get<std::string>() : std::string();
+Json property(const Document& document, const Json& desired) {
+  Json value = without_references(document, desired);
+  const std::string text = value.is_string() ? value.get<std::string>() : std::string();
   if (equals_ignore_case(text, "true")) return true;
-  return equals_ignore_case(text, "false") ? Json(false) : desired;
+  return equals_ignore_case(text, "false") ? Json(false) : value;
 }
 
 std::string text_input(const Step& step, std::string_view name) {
@@ -87,7 +105,7 @@ std::string text_input(const Step& step, std::string_view name) {
 }
 
 /// What the selectors of a step look for, in the action's own shape.
-Json wanted_response(const Step& step) {
+Json wanted_response(const Document& document, const Step& step) {
   Json response = Json::object();
   if (const ActionSpec* action = find_action_spec(step.action))
     for (const std::string_view output : action->outputs) response[std::string(output)] = "";
@@ -95,12 +113,15 @@ Json wanted_response(const Step& step) {
     place(response, output.selector, blank(output.type));
   const Json* desired = find_member(step.inputs, "DesiredValues");
   if (desired && desired->is_array() && !desired->empty())
-    place(response, string_member(step.inputs, "PropertySelector"), property(desired->front()));
+    place(response, string_member(step.inputs, "PropertySelector"),
+          property(document, desired->front()));
   return response;
 }
 
 class Skeleton {
  public:
+  explicit Skeleton(const Document& document) : document_(document) {}
+
   void add(const Step& step) {
     if (std::ranges::find(kInside, step.action) != kInside.end()) return;
     const std::string service = to_lower(text_input(step, "Service"));
@@ -110,10 +131,11 @@ class Skeleton {
       const std::string operation = operation_name(api);
       entry.mock["call"] = service + ":" + operation;
       entry.question = questions_.size();
-      questions_.push_back({ApiQuestion::Kind::kSample, service, operation, wanted_response(step)});
+      questions_.push_back(
+          {ApiQuestion::Kind::kSample, service, operation, wanted_response(document_, step)});
     }
     entry.mock["step"] = step.name;
-    entry.mock["Return"] = wanted_response(step);
+    entry.mock["Return"] = wanted_response(document_, step);
     entries_.push_back(std::move(entry));
   }
 
@@ -132,6 +154,7 @@ class Skeleton {
   }
 
  private:
+  const Document& document_;
   std::vector<Entry> entries_;
   std::vector<ApiQuestion> questions_;
 };
@@ -141,8 +164,9 @@ class Skeleton {
 std::string mock_skeleton(
     const Document& document,
     const std::function<std::vector<ApiOpinion>(const std::vector<ApiQuestion>&)>& ask) {
-  Skeleton skeleton;
-  for_each_step(document.main_steps, [&](const Step& step) { skeleton.add(step); });
+  Skeleton skeleton(document);
+  // A mock of a loop stands in for its steps.
+  for (const Step& step : document.main_steps) skeleton.add(step);
   return skeleton.text(ask);
 }
 

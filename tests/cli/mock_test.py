@@ -89,6 +89,23 @@ class MockTest(unittest.TestCase):
         self.assertIn("count: 0", done.stdout)
         self.assertNotIn("nap", done.stdout)
 
+    def test_references_and_loops_in_a_skeleton(self):
+        wait = {"name": "wait", "action": "aws:waitForAwsResourceProperty", "inputs": {
+            "Service": "ec2", "Api": "DescribeInstances", "DesiredValues": ["{{ Type }}"],
+            "PropertySelector": "$.Reservations[0].Instances[0].InstanceType"}}
+        other = {**wait, "name": "other", "inputs": {**wait["inputs"], "DesiredValues": ["{{ Given }}"]}}
+        loop = {"name": "again", "action": "aws:loop", "inputs": {
+            "MaxIterations": 2, "Iterators": ["a"], "Steps": [{**wait, "name": "inner"}]}}
+        self.write("doc.json", json.dumps({
+            "schemaVersion": "0.3", "mainSteps": [wait, other, loop],
+            "parameters": {"Type": {"type": "String", "default": "t3.micro"}, "Given": {"type": "String"}}}))
+        done = self.skeleton(path="/nowhere")
+        self.assertIn("InstanceType: t3.micro", done.stdout)
+        self.assertIn("InstanceType: ''", done.stdout)
+        self.assertNotIn("{{", done.stdout)
+        self.assertIn("step: again", done.stdout)
+        self.assertNotIn("inner", done.stdout)
+
     def test_an_execution_runs_with_the_skeleton(self):
         self.skeleton(path="/nowhere")
         self.local.create_document("Doc", RUNBOOK)
