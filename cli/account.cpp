@@ -42,7 +42,8 @@ bool is_valid(const std::vector<std::string>& words) {
 }  // namespace
 
 Result<int> run_account_command(const GlobalOptions& globals, std::span<const std::string> words) {
-  const std::vector<OptionSpec> specs = {{.name = "--state-dir"}, {.name = "--region"}};
+  const std::vector<OptionSpec> specs = {{.name = "--state-dir", .takes = OptionSpec::Takes::kPath},
+                                         {.name = "--region"}};
   TRY_ASSIGN(ParsedWords parsed, parse_words(specs, words));
   if (parsed.rest == std::vector<std::string>{"help"})
     return print_answer(std::string(kUsage) + "\n");

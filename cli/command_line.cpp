@@ -76,6 +76,8 @@ std::vector<std::string> last_occurrence(const std::vector<std::string>& results
 }
 
 Completed check_value(const OptionSpec& spec, const std::string& value) {
+  if (spec.takes == OptionSpec::Takes::kPath && value.empty())
+    return failure("Usage", "argument " + spec.name + ": expected a path, not an empty word");
   if (spec.takes == OptionSpec::Takes::kInteger && !to_integer(value))
     return failure("Usage", "argument " + spec.name + ": invalid int value: " + python_repr(value));
   if (!spec.choices.empty() &&

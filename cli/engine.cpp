@@ -74,7 +74,7 @@ Result<std::chrono::seconds> idle_time(const ParsedWords& options, bool detached
 
 std::vector<OptionSpec> engine_option_specs() {
   return {
-      {.name = "--state-dir"},
+      {.name = "--state-dir", .takes = OptionSpec::Takes::kPath},
       {.name = "--idle-seconds"},
       {.name = "--detached", .takes = OptionSpec::Takes::kNothing, .exact = true},
       {.name = "--locked", .takes = OptionSpec::Takes::kNothing, .exact = true},

@@ -31,8 +31,10 @@ struct ExecLine {
 Result<ExecLine> parse_line(std::string state_dir, std::span<const std::string> words) {
   ExecLine line;
   line.state_dir = std::move(state_dir);
+  bool names_state_dir = false;
   std::size_t i = 0;
   for (; i < words.size() && words[i].starts_with("-"); ++i) {
+    names_state_dir = names_state_dir || words[i].starts_with("--state-dir");
     if (words[i] == "--") {
       ++i;
       break;
@@ -48,6 +50,8 @@ Result<ExecLine> parse_line(std::string state_dir, std::span<const std::string> 
     }
   }
   line.command.assign(words.begin() + static_cast<std::ptrdiff_t>(i), words.end());
+  if (names_state_dir && line.state_dir.empty())
+    return failure("Usage", "exec: --state-dir: expected a path, not an empty word");
   if (line.command.empty()) return failure("Usage", std::string(kUsage));
   return line;
 }
@@ -87,6 +91,7 @@ Error become(const std::vector<std::string>& command, const Environment& variabl
   std::signal(SIGPIPE, SIG_DFL);
   Error error = exec_program(command, variables);
   if (errno == ENOENT) error.code = "NotFound";
+  if (errno == EACCES || errno == ENOEXEC) error.code = "NotExecutable";
   return error;
 }
 
@@ -113,6 +118,11 @@ Result<int> run_exec_command(const GlobalOptions& options, std::span<const std::
   set_variable(variables, "PATH", shim + ":" + search_path());
   set_variable(variables, "SSM_LOCAL_STATE_DIR", fs::absolute(directory.path).string());
   set_variable(variables, kPassthrough, line.passthrough ? "1" : "");
+  // What is said of all calls, for the calls within.
+  if (!options.caller.empty()) set_variable(variables, "SSM_LOCAL_CALLER_ARN", options.caller);
+  if (options.region) set_variable(variables, "AWS_REGION", *options.region);
+  if (options.profile) set_variable(variables, "AWS_PROFILE", *options.profile);
+  if (options.output) set_variable(variables, "AWS_DEFAULT_OUTPUT", *options.output);
   return tl::unexpected(become(line.command, variables));
 }
 

@@ -34,7 +34,7 @@ std::vector<OptionSpec> make_specs() {
       {.name = "--no-cli-auto-prompt", .takes = Takes::kNothing},
       {.name = "--cli-error-format",
        .choices = {"legacy", "json", "yaml", "text", "table", "enhanced"}},
-      {.name = "--state-dir", .exact = true},
+      {.name = "--state-dir", .takes = Takes::kPath, .exact = true},
       {.name = "--caller", .exact = true},
   };
 }

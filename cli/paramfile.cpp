@@ -7,6 +7,20 @@
 #include "core/os/files.h"
 
 namespace ssm {
+namespace {
+
+/// As Python reads text: CR LF, and CR alone, end a line like LF.
+std::string with_line_feeds(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\r' && text.substr(i + 1).starts_with('\n')) continue;
+    result += text[i] == '\r' ? '\n' : text[i];
+  }
+  return result;
+}
+
+}  // namespace
 
 Result<std::string> load_parameter_file(const std::string& word) {
   constexpr std::string_view kText = "file://";
@@ -27,7 +41,7 @@ Result<std::string> load_parameter_file(const std::string& word) {
         "Unable to load paramfile (" + path +
             "), text contents could not be decoded.  If this is a binary file, please use "
             "the fileb:// prefix instead of the file:// prefix.");
-  return content;
+  return with_line_feeds(*content);
 }
 
 }  // namespace ssm

@@ -45,7 +45,9 @@ std::size_t leading_options(const Words& words) {
 int report_own(const Error& error) {
   print_diagnostic(to_own_error_text(error));
   constexpr int kCommandNotFound = 127;  // as shells and env do
+  constexpr int kCommandNotExecutable = 126;
   if (error.code == "NotFound") return kCommandNotFound;
+  if (error.code == "NotExecutable") return kCommandNotExecutable;
   return exit_code_of(error);
 }
 

@@ -13,8 +13,8 @@ namespace ssm {
 
 /// One option a parser knows.
 struct OptionSpec {
-  enum class Takes { kNothing, kOne, kInteger, kMany };  // kMany: zero or more words
-  std::string name;                                      // "--document-name"
+  enum class Takes { kNothing, kOne, kPath, kInteger, kMany };  // kMany: zero or more words
+  std::string name;                                             // "--document-name"
   Takes takes = Takes::kOne;
   std::string opposite = {};                   // flags: "--no-force"; empty = none
   std::vector<std::string_view> choices = {};  // empty = any value

@@ -35,7 +35,7 @@ std::vector<OptionSpec> serve_option_specs() {
       {.name = "--idle-timeout"},
       {.name = "--request-timeout"},
       {.name = "--max-connections"},
-      {.name = "--state-dir"},
+      {.name = "--state-dir", .takes = OptionSpec::Takes::kPath},
       {.name = "--region"},
       {.name = "--profile"},
   };

@@ -91,7 +91,7 @@ Result<int> run_graph_command(const GlobalOptions& globals, std::span<const std:
       {.name = "--output"},
       {.name = "--color", .choices = {"on", "off", "auto"}},
       {.name = "--document-version"},
-      {.name = "--state-dir"},
+      {.name = "--state-dir", .takes = OptionSpec::Takes::kPath},
       {.name = "--region"}};
   TRY_ASSIGN(const ParsedWords parsed, parse_words(specs, words));
   if (parsed.rest == std::vector<std::string>{"help"}) return print_answer(kUsage);

@@ -228,7 +228,7 @@ Result<int> check_files(std::span<const std::string> files,
 Result<int> run_mock_command(const GlobalOptions& globals, std::span<const std::string> words) {
   const std::vector<OptionSpec> specs = {{.name = "--document"},
                                          {.name = "--document-version"},
-                                         {.name = "--state-dir"},
+                                         {.name = "--state-dir", .takes = OptionSpec::Takes::kPath},
                                          {.name = "--region"}};
   TRY_ASSIGN(const ParsedWords parsed, parse_words(specs, words));
   const std::vector<std::string>& rest = parsed.rest;

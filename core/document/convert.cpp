@@ -22,8 +22,16 @@ std::string_view kind_in_words(const Json& value) {
 }
 
 Converted mismatch(const Json& value, ValueType type) {
-  return failure("TypeMismatch", fmt::format("The value is {}, but the expected type is {}.",
-                                             kind_in_words(value), to_text(type)));
+  std::string found(kind_in_words(value));
+  // A list is the right thing; what does not fit is in it.
+  if (value.is_array() && (type == ValueType::kMapList || type == ValueType::kStringList))
+    for (const Json& item : value)
+      if (item.is_object() != (type == ValueType::kMapList) || item.is_array()) {
+        found += fmt::format(" with {} in it", kind_in_words(item));
+        break;
+      }
+  return failure("TypeMismatch", fmt::format("The value is {}, but the expected type is {}.", found,
+                                             to_text(type)));
 }
 
 std::string element_text(const Json& value) {
