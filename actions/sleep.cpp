@@ -3,14 +3,10 @@
 
 #include "actions/action_functions.h"
 #include "actions/inputs.h"
+#include "core/document/catalog.h"
 
 namespace ssm {
 namespace {
-
-using std::chrono::seconds;
-
-/// Source: spec/actions 21.
-constexpr seconds kLongestDelay{604799};
 
 /// When the delay is over. Errors: code "Input".
 Result<Time> end_of_delay(const Json& inputs, Time now) {

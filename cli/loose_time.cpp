@@ -323,7 +323,8 @@ class Reading {
     } else if (digits.size() <= 2) {
       hours = whole_number(digits);
     }
-    if (!hours || !minutes) return false;
+    constexpr std::int64_t kMost = 10000;  // far beyond a day, which in_zone() refuses
+    if (!hours || !minutes || *hours > kMost || *minutes > kMost) return false;
     offset_ = sign * (*hours * 3600 + *minutes * 60);
     at_ += more;
     const bool named = !is_last(4) && is_filler(token(2)) && token(3) == "(" && token(5) == ")";
@@ -379,7 +380,10 @@ class Reading {
     local.tm_year = static_cast<int>(date.year()) - 1900;
     local.tm_mon = static_cast<int>(static_cast<unsigned>(date.month())) - 1;
     local.tm_mday = static_cast<int>(static_cast<unsigned>(date.day()));
-    local.tm_sec = static_cast<int>((fields - day).count());
+    const std::chrono::hh_mm_ss clock(fields - day);
+    local.tm_hour = static_cast<int>(clock.hours().count());
+    local.tm_min = static_cast<int>(clock.minutes().count());
+    local.tm_sec = static_cast<int>(clock.seconds().count());
     local.tm_isdst = -1;
     return std::chrono::sys_seconds(std::chrono::seconds(std::mktime(&local)));
   }

@@ -80,7 +80,9 @@ Result<PagingOptions> paging_options(const OperationCall& call, bool no_paginate
   options.automatic = !manual;
   options.starting_token = given.value("--starting-token");
   options.page_size = given.integer("--page-size");
+  constexpr std::int64_t kMost = 1'000'000'000'000'000;  // more than any listing has
   options.max_items = given.integer("--max-items");
+  if (options.max_items) options.max_items = std::clamp(*options.max_items, -kMost, kMost);
   return options;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
+#include <cmath>
 
 #include "cli/paging.h"
 #include "cli/python_input.h"
@@ -10,6 +11,8 @@ namespace {
 constexpr std::string_view kAlphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view kDelivered = "boto_truncate_amount";
+
+constexpr double kMostItems = 1e15;  // whose sums fit
 
 std::uint32_t byte_at(std::string_view bytes, std::size_t i) {
   return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U;
@@ -72,7 +75,8 @@ PagePosition from_cli_token(const Paging& paging, const std::string& token) {
     return from_old_form(token);
   PagePosition position{*service_token, std::nullopt};
   const Json* delivered = find_member(*decoded, kDelivered);
-  if (delivered != nullptr && delivered->is_number_integer())
+  if (delivered != nullptr && delivered->is_number_integer() &&
+      std::abs(delivered->get<double>()) <= kMostItems)
     position.delivered = delivered->get<std::int64_t>();
   return position;
 }

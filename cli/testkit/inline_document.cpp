@@ -7,20 +7,19 @@
 namespace ssm::testkit {
 namespace {
 
-using Lines = std::vector<std::string>;
-
 /// From a text to the file it is written in: a block scalar (|) has its lines one by one, deeper
 /// in. Nothing of other texts can be found again: their problems are where they begin.
 class Placement {
  public:
-  Placement(const Node& node, std::string_view file)
-      : begin_(node.at), text_(split(node.text, '\n')), file_(split(file, '\n')) {}
+  Placement(const Node& node, std::span<const std::string> file)
+      : begin_(node.at), text_(split(node.text, '\n')), file_(file) {}
 
   Location operator()(Location in_text) const {
     const auto line = static_cast<std::size_t>(in_text.line);
     const std::size_t in_file = static_cast<std::size_t>(begin_.line) + line;
     if (line == 0 || line > text_.size() || in_file > file_.size()) return begin_;
-    const std::string_view written = file_[in_file - 1];
+    std::string_view written = file_[in_file - 1];
+    if (written.ends_with('\r')) written.remove_suffix(1);
     const std::string_view wanted = text_[line - 1];
     if (!written.ends_with(wanted)) return begin_;
     const std::size_t indent = written.size() - wanted.size();
@@ -30,8 +29,8 @@ class Placement {
 
  private:
   Location begin_;
-  Lines text_;
-  Lines file_;
+  std::vector<std::string> text_;
+  std::span<const std::string> file_;
 };
 
 /// A map may leave out what all runbooks have.
@@ -48,7 +47,7 @@ Node with_schema_version(Node root) {
 }  // namespace
 
 InlineDocument read_inline_document(const Node& node, const std::string& path,
-                                    std::string_view file) {
+                                    std::span<const std::string> lines) {
   InlineDocument result;
   result.source.name = "Document";
   result.source.at = node.at;
@@ -60,7 +59,7 @@ InlineDocument read_inline_document(const Node& node, const std::string& path,
   } else {
     result.source.content = node.text;
     result.source.format = guessed_format(node.text);
-    const Placement placed(node, file);
+    const Placement placed(node, lines);
     if (auto loaded = load_document(node.text, result.source.format); !loaded)
       result.problems = std::move(loaded).error();
     for (Problem& problem : result.problems) problem.at = placed(problem.at);

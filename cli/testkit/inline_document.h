@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "cli/testkit/document_source.h"
@@ -15,9 +15,9 @@ struct InlineDocument {
   std::vector<Problem> problems;  // why creating it will be refused; at their places in the file
 };
 
-/// `path`: of the node. `file`: the text that it was read from.
+/// `path`: of the node. `lines`: of the file that it was read from.
 InlineDocument read_inline_document(const Node& node, const std::string& path,
-                                    std::string_view file);
+                                    std::span<const std::string> lines);
 
 /// What stands at `below` ("mainSteps[0]", or nothing) of what is at `path`.
 std::string joined_path(const std::string& path, const std::string& below);

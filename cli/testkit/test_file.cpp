@@ -55,11 +55,11 @@ class Reader {
     add(file_problem(at, path, std::move(message)));
   }
 
-  /// As written; what several cases share is said once.
+  /// As written; what several cases share, or rows have from their case, is said once.
   void put_in_order() {
     const auto key = [](const FileProblem& each) {
       const Problem& problem = each.problem;
-      return std::tie(each.file, problem.at.line, problem.at.column, problem.path, problem.message);
+      return std::tie(each.file, problem.at.line, problem.at.column, problem.message);
     };
     const auto before = [&](const FileProblem& a, const FileProblem& b) { return key(a) < key(b); };
     const auto same = [&](const FileProblem& a, const FileProblem& b) { return key(a) == key(b); };
@@ -121,10 +121,14 @@ class Reader {
   }
 
   std::shared_ptr<const DocumentSource> inline_document(const Node& node, const std::string& path) {
-    InlineDocument document = read_inline_document(node, path, text_);
-    auto source = std::make_shared<DocumentSource>(std::move(document.source));
-    refusals_.emplace(source.get(), std::move(document.problems));
-    return source;
+    // The rows of a table have the one of their case.
+    auto& known = inline_documents_[{node.at.line, node.at.column}];
+    if (known) return known;
+    if (lines_.empty()) lines_ = split(text_, '\n');
+    InlineDocument document = read_inline_document(node, path, lines_);
+    known = std::make_shared<DocumentSource>(std::move(document.source));
+    refusals_.emplace(known.get(), std::move(document.problems));
+    return known;
   }
 
   static std::string unknown_document(const std::string& name) {
@@ -299,12 +303,15 @@ class Reader {
   }
 
   std::string folder_;
-  std::string text_;  // of the file
+  std::string text_;                // of the file
+  std::vector<std::string> lines_;  // of it, once they are asked for
   TestFile file_;
   std::map<std::string, std::shared_ptr<const DocumentSource>> documents_;  // by what names them
   std::shared_ptr<const DocumentSource> shared_document_;                   // of the file
-  std::map<std::string, std::shared_ptr<const Json>> accounts_;             // by file
-  std::shared_ptr<const Json> inline_account_;                              // the last one
+  std::map<std::pair<int, int>, std::shared_ptr<const DocumentSource>>
+      inline_documents_;                                         // by place
+  std::map<std::string, std::shared_ptr<const Json>> accounts_;  // by file
+  std::shared_ptr<const Json> inline_account_;                   // the last one
   std::map<std::string, Mocks> mocks_;
   std::optional<PlacedMocks> shared_mocks_;  // of the file
   std::map<const DocumentSource*, std::optional<Document>> parsed_;

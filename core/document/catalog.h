@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -33,6 +34,9 @@ struct ActionSpec {
   /// Inputs of which one is enough; empty: there are none such.
   std::span<const std::string_view> alternatives = {};
 };
+
+/// Of aws:sleep. Source: spec/actions 21.
+inline constexpr std::chrono::seconds kLongestDelay(604799);
 
 /// "StringList"; "" for kAny.
 std::string_view to_text(InputSpec::Type type);

@@ -5,14 +5,13 @@
 #include "core/base/text.h"
 #include "core/base/time.h"
 #include "core/document/catalog.h"
+#include "core/document/structure.h"
 #include "core/lint/linter.h"
 
 namespace ssm {
 namespace {
 
 using Type = InputSpec::Type;
-
-constexpr std::chrono::seconds kLongestSleep(604799);  // just below seven days
 
 bool has_reference(const Json& value) {
   if (value.is_structured()) return std::ranges::any_of(value, has_reference);
@@ -26,11 +25,6 @@ std::optional<std::string> text_of(const Json& value) {
   return one.is_string() ? one.get<std::string>() : to_text(one);
 }
 
-bool is_integer(std::string_view text) {
-  const std::string_view digits = trim(text).substr(trim(text).starts_with('-') ? 1 : 0);
-  return !digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 /// What is wrong with the value; empty: nothing that shows before the step starts.
 std::string fault_of(const InputSpec& input, const Json& value) {
   const std::optional<std::string> text = text_of(value);
@@ -42,7 +36,7 @@ std::string fault_of(const InputSpec& input, const Json& value) {
         join(std::vector<std::string>(input.values.begin(), input.values.end()), ", "));
   if (input.type == Type::kBoolean && !is_it("true") && !is_it("false"))
     return fmt::format("is {}, but must be true or false", to_text(Json(*text)));
-  if (input.type == Type::kInteger && !is_integer(*text))
+  if (input.type == Type::kInteger && !parse_integer(trim(*text)))
     return fmt::format("is {}, but must be a whole number", to_text(Json(*text)));
   return {};
 }
@@ -75,35 +69,39 @@ class LiteralLint {
     return value && !has_reference(*value) ? value : nullptr;
   }
 
+  /// Of the input, when it is known before the step starts.
+  std::optional<std::string> literal_text(std::string_view name) const {
+    const Json* value = literal(name);
+    return value ? text_of(*value) : std::nullopt;
+  }
+
   void lint_sleep() {
-    const Json* duration = literal("Duration");
-    if (const auto text = duration ? text_of(*duration) : std::nullopt) {
-      const Result<Milliseconds> delay = parse_duration(*text);
-      if (!delay)
-        add("Duration", fmt::format("is {}, but must be an ISO 8601 duration such as PT5M",
-                                    to_text(Json(*text))));
-      else if (*delay > kLongestSleep)
-        add("Duration", fmt::format("is {}, but must be below seven days", *text));
+    bool has_instant = false;
+    for (const std::string_view name : {"Timestamp", "TimeStamp"}) {
+      has_instant = has_instant || find_member(step_.inputs, name);
+      if (const auto text = literal_text(name); text && !parse_time(*text))
+        add(name, fmt::format("is {}, but must be an ISO 8601 time", to_text(Json(*text))));
     }
-    const Json* instant = literal("Timestamp");
-    const auto text = instant ? text_of(*instant) : std::nullopt;
-    if (text && !parse_time(*text))
-      add("Timestamp", fmt::format("is {}, but must be an ISO 8601 time", to_text(Json(*text))));
+    const auto text = has_instant ? std::nullopt : literal_text("Duration");
+    if (!text) return;
+    const Result<Milliseconds> delay = parse_duration(*text);
+    if (!delay)
+      add("Duration", fmt::format("is {}, but must be an ISO 8601 duration such as PT5M",
+                                  to_text(Json(*text))));
+    else if (*delay > kLongestDelay)
+      add("Duration", fmt::format("is {}, but must be below seven days", *text));
   }
 
   void lint_approvers() {
     const Json* approvers = literal("Approvers");
     if (approvers == nullptr || !approvers->is_array()) return;
     if (approvers->empty()) return add("Approvers", "is empty: nobody can decide");
-    const Json* required = literal("MinRequiredApprovals");
-    const auto text = required ? text_of(*required) : std::nullopt;
-    if (!text || !is_integer(*text)) return;
-    const std::string most = std::to_string(approvers->size());
-    const bool is_more =
-        text->size() > most.size() || (text->size() == most.size() && *text > most);
-    if (is_more || text->starts_with('-') || *text == "0")
+    const auto text = literal_text("MinRequiredApprovals");
+    const auto required = text ? parse_integer(trim(*text)) : std::nullopt;
+    if (required && (*required < 1 || *required > static_cast<std::int64_t>(approvers->size())))
       add("MinRequiredApprovals",
-          fmt::format("is {}, but must be between 1 and the number of Approvers, {}", *text, most));
+          fmt::format("is {}, but must be between 1 and the number of Approvers, {}", *required,
+                      approvers->size()));
   }
 
   Linter& linter_;

@@ -63,6 +63,7 @@ bool can_have_run(const Position& position, std::string_view name) {
 /// Whether the step of this name has failed or was cancelled on every way that leads here from it.
 /// Only where both are in one list.
 bool has_failed_before(const Position& position, std::string_view name) {
+  if (position.around != nullptr) return false;  // an earlier iteration may have been better
   const std::size_t step = position.graph.index_of(name);
   return step < position.graph.steps().size() && step != position.step &&
          !position.graph.after_success(step)[position.step];
@@ -142,7 +143,8 @@ class ReferenceLint {
             "reference-before-run", node.at, path,
             fmt::format("{{{{ {} }}}} has no value here: step \"{}\" cannot have run before.",
                         reference.text(), reference.name));
-      else if (is_declared(*step, reference.output) && has_failed_before(position, reference.name))
+      else if (is_declared(*step, reference.output) && needs_values(position, path) &&
+               has_failed_before(position, reference.name))
         linter_.checker.add(
             "reference-before-run", node.at, path,
             fmt::format("{{{{ {} }}}} has no value here: step \"{}\" did not succeed on any way "
@@ -150,6 +152,13 @@ class ReferenceLint {
                         reference.text(), reference.name));
       lint_declared(*step, reference.output, node.at, path);
     }
+  }
+
+  /// A branch takes a missing value for null; a script is given the reference as it is written.
+  static bool needs_values(const Position& position, std::string_view path) {
+    const Step& step = position.graph.steps()[position.step];
+    return step.action != "aws:branch" &&
+           !path.starts_with(fmt::format("{}.inputs.InputPayload", step.path));
   }
 
   /// An output that is read from the response of a step that succeeds.

@@ -54,7 +54,6 @@ COMPLAINTS = [
     'mocks.yaml:11:17: mocks[3].1-.Return.Reservations: "Reservations" must be a list.',
     'mocks.yaml:13:10: mocks[4].when.Instances: "Instances" is no member of the call\'s parameters. '
     'Did you mean "InstanceIds"?',
-    'mocks.yaml:13:28: mocks[4].when.InstanceIds: "InstanceIds" must be a list.',
 ]
 
 

@@ -83,6 +83,14 @@ TEST_CASE("--max-items 0 asks once") {
   CHECK(pages.asked == 1);
 }
 
+TEST_CASE("numbers beyond all listings are taken, and go on somewhere") {
+  // {"NextToken": null, "boto_truncate_amount": -9223372036854775808}
+  const std::string lowest =
+      "eyJOZXh0VG9rZW4iOiBudWxsLCAiYm90b190cnVuY2F0ZV9hbW91bnQiOiAtOTIyMzM3MjAzNjg1NDc3NTgwOH0=";
+  CHECK(collected(3, {.starting_token = lowest, .max_items = -1})
+            .starts_with(R"({"List":[0,1],"NextToken":)"));
+}
+
 TEST_CASE("tokens that go round in circles end") {
   Ask circle = [](const Json&) -> Result<Json> {
     return Json{{"List", Json::array({1})}, {"NextToken", "again"}};
