@@ -33,7 +33,6 @@ class Placement {
   std::span<const std::string> file_;
 };
 
-/// A map may leave out what all runbooks have.
 Node with_schema_version(Node root) {
   if (root.find("schemaVersion")) return root;
   Node version;
@@ -46,26 +45,32 @@ Node with_schema_version(Node root) {
 
 }  // namespace
 
-InlineDocument read_inline_document(const Node& node, const std::string& path,
-                                    std::span<const std::string> lines) {
-  InlineDocument result;
-  result.source.name = "Document";
-  result.source.at = node.at;
+DocumentSource inline_source(const Node& node) {
+  DocumentSource source;
+  source.name = "Document";
+  source.at = node.at;
   if (node.kind == Node::Kind::kMap) {
-    Node root = with_schema_version(node);
-    result.source.content = to_text(to_json(root));
-    if (auto loaded = load_document(std::move(root)); !loaded)
-      result.problems = std::move(loaded).error();
+    source.content = to_text(to_json(with_schema_version(node)));
   } else {
-    result.source.content = node.text;
-    result.source.format = guessed_format(node.text);
-    const Placement placed(node, lines);
-    if (auto loaded = load_document(node.text, result.source.format); !loaded)
-      result.problems = std::move(loaded).error();
-    for (Problem& problem : result.problems) problem.at = placed(problem.at);
+    source.content = node.text;
+    source.format = guessed_format(node.text);
   }
-  for (Problem& problem : result.problems) problem.path = joined_path(path, problem.path);
-  return result;
+  return source;
+}
+
+std::vector<Problem> inline_problems(const Node& node, const std::string& path,
+                                     std::span<const std::string> lines) {
+  const bool is_map = node.kind == Node::Kind::kMap;
+  auto loaded = is_map ? load_document(with_schema_version(node))
+                       : load_document(node.text, guessed_format(node.text));
+  if (loaded) return {};
+  std::vector<Problem> problems = std::move(loaded).error();
+  const Placement placed(node, lines);
+  for (Problem& problem : problems) {
+    if (!is_map) problem.at = placed(problem.at);
+    problem.path = joined_path(path, problem.path);
+  }
+  return problems;
 }
 
 std::string joined_path(const std::string& path, const std::string& below) {

@@ -9,15 +9,14 @@
 
 namespace ssm::testkit {
 
-/// A runbook written inside a test file, as a map or as text.
-struct InlineDocument {
-  DocumentSource source;
-  std::vector<Problem> problems;  // why creating it will be refused; at their places in the file
-};
+/// A runbook written inside a test file, as a map or as text. As a map it may leave out what all
+/// runbooks have.
+DocumentSource inline_source(const Node& node);
 
-/// `path`: of the node. `lines`: of the file that it was read from.
-InlineDocument read_inline_document(const Node& node, const std::string& path,
-                                    std::span<const std::string> lines);
+/// Why creating it will be refused; at their places in the file. `node`: it, `path`: of it.
+/// `lines`: of the file.
+std::vector<Problem> inline_problems(const Node& node, const std::string& path,
+                                     std::span<const std::string> lines);
 
 /// What stands at `below` ("mainSteps[0]", or nothing) of what is at `path`.
 std::string joined_path(const std::string& path, const std::string& below);

@@ -121,13 +121,13 @@ class Reader {
   }
 
   std::shared_ptr<const DocumentSource> inline_document(const Node& node, const std::string& path) {
-    // The rows of a table have the one of their case.
-    auto& known = inline_documents_[{node.at.line, node.at.column}];
+    DocumentSource source = inline_source(node);
+    // The rows of a table have the one of their case, unless they lay something over it.
+    auto& known = inline_documents_[{node.at.line, node.at.column, source.content}];
     if (known) return known;
     if (lines_.empty()) lines_ = split(text_, '\n');
-    InlineDocument document = read_inline_document(node, path, lines_);
-    known = std::make_shared<DocumentSource>(std::move(document.source));
-    refusals_.emplace(known.get(), std::move(document.problems));
+    known = std::make_shared<DocumentSource>(std::move(source));
+    refusals_.emplace(known.get(), inline_problems(node, path, lines_));
     return known;
   }
 
@@ -308,8 +308,8 @@ class Reader {
   TestFile file_;
   std::map<std::string, std::shared_ptr<const DocumentSource>> documents_;  // by what names them
   std::shared_ptr<const DocumentSource> shared_document_;                   // of the file
-  std::map<std::pair<int, int>, std::shared_ptr<const DocumentSource>>
-      inline_documents_;                                         // by place
+  std::map<std::tuple<int, int, std::string>, std::shared_ptr<const DocumentSource>>
+      inline_documents_;                                         // by place and content
   std::map<std::string, std::shared_ptr<const Json>> accounts_;  // by file
   std::shared_ptr<const Json> inline_account_;                   // the last one
   std::map<std::string, Mocks> mocks_;
