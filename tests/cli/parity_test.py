@@ -44,6 +44,7 @@ PREFIX = re.compile(r"^(?:aws: (?:\[ERROR\]|error): )?(?:An error occurred \((?:
                     r"|NoRegion|NoCredentials|Pager)\): )?")
 ASKS = re.compile(r"(list|describe|get)-")
 OF_WORDS = {"check", "input", "line", "shorthand", "value"}  # case files
+OF_PRINTING = {"output", "query"}
 AROUND = re.compile(r"^(?:usage: |To see help text|aws(?: <\w+>)* help$)")
 
 
@@ -186,9 +187,11 @@ def may_change(case, aws):
 
 
 def worth_sending(section, case, aws):
-    """Whether a client adds something: the command line is accepted, and is not about how words become
-    a request, which a server of one's own for each request would only show again."""
-    return aws.get("rc") != REFUSED and not (section in OF_WORDS and may_change(case, aws))
+    """Whether a client adds something: the command line is accepted, and is neither about how words become
+    a request, which a server of one's own for each request would only show again, nor about how an answer
+    is printed, wherever it came from."""
+    return (aws.get("rc") != REFUSED and section not in OF_PRINTING
+            and not (section in OF_WORDS and may_change(case, aws)))
 
 
 def content(state):

@@ -75,8 +75,6 @@ class Mistakes(unittest.TestCase):
 
     def test_limits(self):
         head = "document: AWS-StopEC2Instance\ncases:\n"
-        texts = "".join("- name: t%d\n  document: |\n    mainSteps: []\n%s  expect: {path: []}\n"
-                        % (i, "    # what there is to say\n" * 10) for i in range(3000))
         case = "- {{name: c{}, expect: {{status: Success}}}}\n"
         table = "- name: t\n  expect: {steps: {%s}}\n  table: [%s]\n" % (
             ", ".join(f"s{i}: Success" for i in range(2000)),
@@ -84,7 +82,6 @@ class Mistakes(unittest.TestCase):
         bombs = "".join(f"l{i}: &l{i} [{', '.join([f'*l{i - 1}'] * 10) if i else 1}]\n"
                         for i in range(9))
         for what, content in {
-            "cases[2999].document: Missing": "cases:\n" + texts,
             "too many cases: at most 10000": head + "".join(case.format(i) for i in range(10001)),
             "2000000 values in all of them": head + table,
             "more than the 4194304 allowed": "#" * (4 * 1024 * 1024 + 1),
@@ -97,8 +94,7 @@ class Mistakes(unittest.TestCase):
                 done = run(file)
                 self.assertEqual(done.returncode, 255, done.stdout[:1000])
                 self.assertIn(what, done.stdout)
-                if "Missing" not in what:
-                    self.assertLess(len(done.stdout), 3000)
+                self.assertLess(len(done.stdout), 3000)
 
     def test_many_steps(self):
         nap = "  - {name: s%d, action: 'aws:sleep', inputs: {Duration: PT1S}}\n"
