@@ -7,8 +7,20 @@
 
 #include "core/os/files.h"
 
+// A static OpenSSL asks the processor what it can do before main() begins, which is a trap into the
+// hypervisor on a virtual machine, six times in every command, for the few that encrypt. The linker
+// puts __wrap_ in that place (cli/CMakeLists.txt); without its option none of this does anything.
+extern "C" {
+__attribute__((weak)) void __real_OPENSSL_cpuid_setup();
+void __wrap_OPENSSL_cpuid_setup() {}
+}
+
 namespace ssm {
 namespace {
+
+void use_what_the_processor_can() {
+  if (&__real_OPENSSL_cpuid_setup != nullptr) __real_OPENSSL_cpuid_setup();
+}
 
 struct Free {
   void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
@@ -61,6 +73,7 @@ struct TlsConnection::Impl {
   explicit Impl(TcpConnection opened) : connection(std::move(opened)) {}
 
   Completed prepare(const std::string& host, const TlsOptions& options) {
+    use_what_the_processor_can();
     context.reset(SSL_CTX_new(TLS_client_method()));
     if (!context) return tls_failure("");
     SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);

@@ -236,6 +236,10 @@ std::string_view kind_name(const Node& node) {
   return {};
 }
 
+std::string joined_path(const std::string& path, const std::string& below) {
+  return below.empty() ? path : path + "." + below;
+}
+
 std::vector<Problem> file_problems(const Node& node, const FileShape& shape,
                                    const std::string& path) {
   Check check;

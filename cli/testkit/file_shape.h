@@ -53,6 +53,9 @@ struct FileKey {
 std::vector<Problem> file_problems(const Node& node, const FileShape& shape,
                                    const std::string& path = {});
 
+/// What stands at `below` ("mainSteps[0]", or nothing) of what is at `path`.
+std::string joined_path(const std::string& path, const std::string& below);
+
 /// A problem of an author's file.
 Problem file_problem(Location at, std::string path, std::string message);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/testkit/inline_document.h"
 
+#include "cli/testkit/file_shape.h"
 #include "core/base/text.h"
 #include "core/document/check.h"
 
@@ -71,10 +72,6 @@ std::vector<Problem> inline_problems(const Node& node, const std::string& path,
     problem.path = joined_path(path, problem.path);
   }
   return problems;
-}
-
-std::string joined_path(const std::string& path, const std::string& below) {
-  return below.empty() ? path : path + "." + below;
 }
 
 }  // namespace ssm::testkit

@@ -18,7 +18,4 @@ DocumentSource inline_source(const Node& node);
 std::vector<Problem> inline_problems(const Node& node, const std::string& path,
                                      std::span<const std::string> lines);
 
-/// What stands at `below` ("mainSteps[0]", or nothing) of what is at `path`.
-std::string joined_path(const std::string& path, const std::string& below);
-
 }  // namespace ssm::testkit

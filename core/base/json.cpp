@@ -5,6 +5,8 @@
 
 #include <unordered_map>
 
+template class nlohmann::basic_json<nlohmann::ordered_map>;
+
 namespace ssm {
 namespace {
 

@@ -8,6 +8,9 @@
 
 #include "core/base/result.h"
 
+// Compiled once, in json.cpp: else every file that knows the type compiles most of it again.
+extern template class nlohmann::basic_json<nlohmann::ordered_map>;
+
 namespace ssm {
 
 /// Objects keep the order in which their members were written: answers are printed in model order.

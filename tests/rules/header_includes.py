@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""A header includes the standard headers of what it names itself: headers_alone, which compiles each with
-the precompiled header, cannot see that. --fix adds what is missing."""
+"""A header includes the standard headers of what it names itself: as all is compiled with the precompiled
+header, no compiler sees that. --fix adds what is missing. And a source includes its own header first, so
+the header does not live on what others include."""
 
 import os
 import pathlib
@@ -19,6 +20,7 @@ HEADER_OF = {
     r"std::(pair|move|exchange)\b": "utility", r"std::u?int(8|16|32|64)_t\b": "cstdint",
     r"std::size_t\b": "cstddef", r"std::(mutex|lock_guard)\b": "mutex", r"std::atomic\b": "atomic",
 }
+FIRST = re.compile(r'^#include ["<](.+)[">]', re.MULTILINE)
 BLOCK = re.compile(r"(?:^#include <[a-z_]+>\n)+", re.MULTILINE)
 
 
@@ -43,6 +45,10 @@ found = 0
 for room in ROOMS:
     for path in sorted((ROOT / room).rglob("*.h")):
         text = path.read_text()
+        source = path.with_suffix(".cpp")
+        if source.exists() and FIRST.search(source.read_text())[1] != str(path.relative_to(ROOT)):
+            found += 1
+            print(f"{source.relative_to(ROOT)}: does not include its own header first")
         if not (names := missing(text)):
             continue
         if "--fix" in sys.argv:

@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-# Every header compiles alone: one source per header, compiled but never linked.
+# Every header compiles alone: its source includes it first (header_includes looks), and for each without
+# a source here is one, compiled but never linked.
 file(GLOB_RECURSE headers CONFIGURE_DEPENDS
   ${CMAKE_SOURCE_DIR}/core/*.h ${CMAKE_SOURCE_DIR}/actions/*.h ${CMAKE_SOURCE_DIR}/cli/*.h
   ${CMAKE_SOURCE_DIR}/documents/*.h)
 set(header_sources)
 foreach(header IN LISTS headers)
+  cmake_path(REPLACE_EXTENSION header LAST_ONLY cpp OUTPUT_VARIABLE own_source)
+  if(EXISTS ${own_source})
+    continue()
+  endif()
   file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR} ${header})
   string(MAKE_C_IDENTIFIER ${name} identifier)
   set(source ${CMAKE_CURRENT_BINARY_DIR}/headers/${identifier}.cpp)

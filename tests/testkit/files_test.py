@@ -30,24 +30,31 @@ def read_cases():
     return cases
 
 
-class Mistakes(unittest.TestCase):
-    def said_of(self, lines):
-        with tempfile.TemporaryDirectory() as folder:
-            (pathlib.Path(folder) / "FILE").write_text("\n".join(lines) + "\n")
-            done = run("FILE", cwd=folder)
-        self.assertEqual((done.returncode, done.stderr), (255, ""), done.stdout)
-        paragraphs = done.stdout.split("\n\n")
-        self.assertTrue(paragraphs[0].strip().startswith("FILE: no case of this file was run"))
-        self.assertTrue(paragraphs[-1].startswith("1 file with mistakes; "))
-        return paragraphs[0].strip().splitlines()[1:]
+def said_of(files):
+    """What one run says of each file, a list of lines each; every one is refused as a whole."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number, lines in enumerate(files):
+            (pathlib.Path(folder) / f"of-{number}").mkdir()
+            (pathlib.Path(folder) / f"of-{number}" / "FILE").write_text("\n".join(lines) + "\n")
+        done = run(*(f"of-{number}/FILE" for number in range(len(files))), cwd=folder)
+    assert (done.returncode, done.stderr) == (255, ""), done.stdout
+    *paragraphs, last = done.stdout.lstrip().split("\n\n")
+    assert last.startswith(f"{len(files)} files with mistakes; "), last
+    said = []
+    for number, paragraph in enumerate(paragraphs):
+        head, *lines = paragraph.replace(f"of-{number}/", "").splitlines()
+        assert head.startswith("FILE: no case of this file was run"), head
+        said.append(lines)
+    return said
 
+
+class Mistakes(unittest.TestCase):
     def test_each(self):
         cases = read_cases()
         self.assertGreater(len(cases), 30)
         written = CASES.read_text().splitlines()[0] + "\n"
-        for title, lines, expected in cases:
+        for (title, lines, expected), seen in zip(cases, said_of([lines for _, lines, _ in cases]), strict=True):
             with self.subTest(title):
-                seen = self.said_of(lines)
                 written += "\n".join([f"--- {title}", *lines, *(f"> {s}" for s in seen)]) + "\n"
                 if "ACCEPT" not in os.environ:
                     self.assertEqual(seen, expected)
