@@ -7,13 +7,17 @@
 
 #include "core/os/files.h"
 
-// A static OpenSSL asks the processor what it can do before main() begins, which is a trap into the
-// hypervisor on a virtual machine, six times in every command, for the few that encrypt. The linker
-// puts __wrap_ in that place (cli/CMakeLists.txt); without its option none of this does anything.
+// OpenSSL asks the processor what it can do before main() begins. On a virtual machine that is six
+// traps into the hypervisor, a twentieth of a short command's time. In the static program the
+// linker has it call __wrap_ instead (cli/CMakeLists.txt); elsewhere there is no __real_, and
+// OpenSSL has asked.
+
+// NOLINTBEGIN(bugprone-reserved-identifier)
 extern "C" {
 __attribute__((weak)) void __real_OPENSSL_cpuid_setup();
 void __wrap_OPENSSL_cpuid_setup() {}
 }
+// NOLINTEND(bugprone-reserved-identifier)
 
 namespace ssm {
 namespace {
