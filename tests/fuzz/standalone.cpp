@@ -3,11 +3,13 @@
 //   fuzz_json -runs=2000 -seed=1 FILE...
 // Each FILE is a seed; of a file named *.lines each line is one. What made a target fail is what
 // the sanitizer's report shows, and the input is written to standard error as escaped text.
+#include <algorithm>
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <memory>
 #include <random>
 #include <sstream>
 #include <string>
@@ -123,7 +125,10 @@ int main(int count, char** words) {
   if (__sanitizer_set_death_callback) __sanitizer_set_death_callback(show_current);
   const auto call = [](std::string text) {
     current = std::move(text);
-    LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(current.data()), current.size());
+    // Nothing may be read past the end, where a string has room for more.
+    const auto bytes = std::make_unique_for_overwrite<std::uint8_t[]>(current.size());
+    std::ranges::copy(current, bytes.get());
+    LLVMFuzzerTestOneInput(bytes.get(), current.size());
   };
   for (const std::string& text : seeds) call(text);
   Mutator mutator(seed, seeds);
