@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
 #include <cstdlib>
 
 #include "actions/inputs.h"
+#include "core/base/pattern.h"
 #include "core/base/text.h"
 
 namespace ssm {
@@ -75,6 +77,20 @@ bool contains(const Json& value, const Json& operand) {
                              [&](const Json& item) { return to_embedded_text(item) == wanted; });
 }
 
+/// As Java compares: letters of every script, not those of ASCII alone.
+bool equal_in_any_case(const std::string& a, const std::string& b) {
+  const auto is_ascii = [](char c) { return static_cast<signed char>(c) >= 0; };
+  if (std::ranges::all_of(a, is_ascii) && std::ranges::all_of(b, is_ascii))
+    return equals_ignore_case(a, b);
+  std::string expression = "(?i)";
+  for (const char c : b) {
+    if (is_ascii(c) && std::ispunct(static_cast<unsigned char>(c))) expression += '\\';
+    expression += c;
+  }
+  const Result<Pattern> pattern = Pattern::compile(expression);
+  return pattern && pattern->matches(a).value_or(false);
+}
+
 struct Operator {
   std::string_view name;
   bool (*test)(const Json& value, const Json& operand);
@@ -84,10 +100,7 @@ constexpr std::array kOperators = {
     Operator{"StringEquals",
              [](const Json& a, const Json& b) { return on_texts(a, b, std::equal_to<>()); }},
     Operator{"EqualsIgnoreCase",
-             [](const Json& a, const Json& b) {
-               return on_texts(
-                   a, b, [](const auto& x, const auto& y) { return equals_ignore_case(x, y); });
-             }},
+             [](const Json& a, const Json& b) { return on_texts(a, b, equal_in_any_case); }},
     Operator{"StartsWith",
              [](const Json& a, const Json& b) {
                return on_texts(a, b, [](const auto& x, const auto& y) { return x.starts_with(y); });

@@ -46,13 +46,13 @@ std::string compared_text(const Json& value) {
 
 bool is_desired(const std::optional<Json>& selected, const Json& desired_values) {
   if (!selected || selected->is_null()) return false;
+  if (is_among(compared_text(*selected), desired_values)) return true;
   const bool whole_lists =
       std::ranges::any_of(desired_values, [](const Json& wanted) { return wanted.is_array(); });
-  if (!selected->is_array() || whole_lists)
-    return is_among(compared_text(*selected), desired_values);
-  return !selected->empty() && std::ranges::all_of(*selected, [&](const Json& element) {
-    return !element.is_null() && is_among(compared_text(element), desired_values);
-  });
+  return selected->is_array() && !whole_lists && !selected->empty() &&
+         std::ranges::all_of(*selected, [&](const Json& element) {
+           return !element.is_null() && is_among(compared_text(element), desired_values);
+         });
 }
 
 }  // namespace ssm

@@ -84,6 +84,9 @@ Result<Json> new_value(const StepCall& call) {
     return bad_input(
         fmt::format("Input Value is not among the allowed values of variable {}", variable->name));
   }
+  if (const Completed form = check_form(*variable, *value); !form)
+    return bad_input(fmt::format("Input Value does not suit variable {}: {}", variable->name,
+                                 form.error().message));
   Json variables = Json::object();
   variables[variable->name] = *value;
   return variables;

@@ -58,11 +58,10 @@ Completed check_assume_role(const Document& document, const ExecutionState& stat
   if (!document.assume_role) return {};
   TRY_ASSIGN(const Json role, expand(Json(*document.assume_role),
                                      resolver_for(document, state, now), WhenMissing::kNull));
-  const std::string arn = role.is_string() ? role.get<std::string>() : std::string();
-  if (arn.empty()) return {};
+  if (role == "") return {};
   TRY_ASSIGN(const Pattern shape,
              Pattern::compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+"));
-  TRY_ASSIGN(const bool good, shape.matches(arn));
+  TRY_ASSIGN(const bool good, role.is_string() ? shape.matches(role.get<std::string>()) : false);
   if (!good) return invalid_start("The format of the supplied assume role ARN isn't valid.");
   return {};
 }
@@ -106,12 +105,13 @@ Result<ExecutionState> new_state(const Call& call, const DocumentRecord& record,
   state.executed_by = call.caller.arn;
   state.request = call.request;
   state.created = call.now;
+  TRY(check_available(
+      settings));  // targets stand for a parameter, which nobody shall be told to give
   const Json* supplied = find_member(settings, "Parameters");
   TRY_ASSIGN(state.parameters, bind_parameters(document, supplied ? *supplied : Json::object(),
                                                global_resolver(state, call.now)));
   state.variables = initial_variables(document);
   TRY(check_assume_role(document, state, call.now));
-  TRY(check_available(settings));
   TRY(check_tags(call.request));
   return state;
 }

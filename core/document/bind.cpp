@@ -213,19 +213,6 @@ Completed check_names(const Document& document, const Json& supplied) {
   return {};
 }
 
-/// arn:<partition>:iam::<12 digits>:role/<path and name>
-bool is_role_arn(std::string_view text) {
-  const std::vector<std::string> parts = split(text, ':');
-  if (parts.size() != 6 || parts[0] != "arn" || parts[2] != "iam" || !parts[3].empty()) {
-    return false;
-  }
-  const bool digits =
-      std::all_of(parts[4].begin(), parts[4].end(), [](char c) { return c >= '0' && c <= '9'; });
-  constexpr std::string_view kRole = "role/";
-  return parts[1].starts_with("aws") && digits && parts[4].size() == 12 &&
-         parts[5].starts_with(kRole) && parts[5].size() > kRole.size();
-}
-
 }  // namespace
 
 Result<Json> bind_parameters(const Document& document, const Json& supplied,
@@ -254,19 +241,9 @@ Json initial_variables(const Document& document) {
   return values;
 }
 
-Completed check_assume_role(const Document& document, const Json& parameters) {
-  if (!document.assume_role) return {};
-  const Resolver from_parameters = [&](const Reference& reference) -> std::optional<Json> {
-    if (reference.kind != Reference::Kind::kParameter) return std::nullopt;
-    const Json* value = find_member(parameters, reference.name);
-    return value != nullptr ? std::optional<Json>(*value) : std::nullopt;
-  };
-  const Result<Json> role = expand(Json(*document.assume_role), from_parameters);
-  // With a reference to the account or the Region in it, the shape shows only when it is used.
-  if (!role) return {};
-  const std::string text(trim(to_embedded_text(*role)));
-  if (text.empty() || is_role_arn(text)) return {};
-  return refusal("The format of the supplied assume role ARN isn't valid.");
+Completed check_form(const Parameter& declared, const Json& value) {
+  TRY(check_allowed_pattern(declared, value));
+  return check_sizes(declared, value);
 }
 
 bool fits_type(const Json& value, ValueType type) {

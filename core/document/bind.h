@@ -16,12 +16,12 @@ namespace ssm {
 Result<Json> bind_parameters(const Document& document, const Json& supplied,
                              const Resolver& globals);
 
-/// Whether the document's assumeRole, filled in from typed `parameters`, is empty or has the shape
-/// of a role's ARN. Errors: InvalidAutomationExecutionParametersException. Source: 2.6.
-Completed check_assume_role(const Document& document, const Json& parameters);
-
 /// Start values of the document's variables (those with a default).
 Json initial_variables(const Document& document);
+
+/// Whether a typed value keeps to the pattern and the sizes that are declared. Errors: code
+/// InvalidAutomationExecutionParametersException, the message says what it does not keep to.
+Completed check_form(const Parameter& declared, const Json& value);
 
 /// Whether `value` fits `type` without conversion (updateVariable).
 bool fits_type(const Json& value, ValueType type);

@@ -238,6 +238,7 @@ constexpr InputSpec kUpdateVariableInputs[] = {
 };
 
 constexpr std::int64_t kWeek = 604800;
+constexpr std::int64_t kLongestWaitOfPeople = 2592000;  // thirty days
 
 // Members left out: open_inputs false, no outputs, 3,600 seconds, may be on a cancel target.
 constexpr ActionSpec kActions[] = {
@@ -245,6 +246,7 @@ constexpr ActionSpec kActions[] = {
      .inputs = kApproveInputs,
      .outputs = kApproveOutputs,
      .default_timeout_seconds = kWeek,
+     .longest_timeout_seconds = kLongestWaitOfPeople,
      .may_be_on_cancel_target = false,
      .doc = "Waits until people have approved or rejected."},
     {.name = "aws:assertAwsResourceProperty",
@@ -324,6 +326,7 @@ constexpr ActionSpec kActions[] = {
      .inputs = {},
      .outputs = {},
      .default_timeout_seconds = kWeek,
+     .longest_timeout_seconds = kLongestWaitOfPeople,
      .may_be_on_cancel_target = false,
      .doc = "Waits until it is resumed."},
     {.name = "aws:runCommand",

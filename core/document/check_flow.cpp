@@ -10,7 +10,6 @@
 namespace ssm {
 namespace {
 
-constexpr std::int64_t kLongestWaitSeconds = 2592000;  // of a person
 constexpr std::int64_t kMaxIterations = 100;
 constexpr std::size_t kMaxIterators = 100;
 
@@ -136,11 +135,12 @@ void check_loop(Checker& checker, const Step& loop, bool nested) {
 void check_step(Checker& checker, const Step& step, const Scope& scope, bool nested) {
   check_targets(checker, step, scope);
   if (step.action == "aws:loop") check_loop(checker, step, nested);
-  if ((step.action != "aws:approve" && step.action != "aws:pause") || !step.timeout_seconds) return;
-  if (step.timeout_seconds->is_number_integer() &&
-      step.timeout_seconds->get<std::int64_t>() > kLongestWaitSeconds) {
-    checker.add("limit", step, "timeoutSeconds",
-                fmt::format("{} waits at most {} seconds.", step.action, kLongestWaitSeconds));
+  const ActionSpec* spec = find_action_spec(step.action);
+  if (!spec || !step.timeout_seconds || !step.timeout_seconds->is_number_integer()) return;
+  if (step.timeout_seconds->get<std::int64_t>() > spec->longest_timeout_seconds) {
+    checker.add(
+        "limit", step, "timeoutSeconds",
+        fmt::format("{} waits at most {} seconds.", step.action, spec->longest_timeout_seconds));
   }
 }
 

@@ -63,27 +63,59 @@ std::string fault_of(const Document& document, const Reference& reference) {
   return {};
 }
 
+bool is_any(Reference::Kind) {
+  return true;
+}
+bool is_parameter(Reference::Kind kind) {
+  return kind == Reference::Kind::kParameter;
+}
+bool is_global(Reference::Kind kind) {
+  return kind == Reference::Kind::kGlobal;
+}
+
 class ReferenceCheck {
  public:
   explicit ReferenceCheck(Checker& checker) : checker_(checker) {}
 
-  void check_text(std::string_view text, Location at, const std::string& path) {
+  using Which = bool (*)(Reference::Kind);
+
+  void check_text(std::string_view text, Location at, const std::string& path, Which which) {
     std::vector<Reference> seen;
     for (const FoundReference& found : find_references(text)) {
-      if (holds(seen, found.reference)) continue;
+      if (!which(found.reference.kind) || holds(seen, found.reference)) continue;
       seen.push_back(found.reference);
       std::string fault = fault_of(checker_.document(), found.reference);
       if (!fault.empty()) checker_.add("unknown-reference", at, path, std::move(fault));
     }
   }
 
-  void check_node(const Node& node, const std::string& path) {
-    if (node.kind == Node::Kind::kString) check_text(node.text, node.at, path);
+  void check_node(const Node& node, const std::string& path, Which which = is_any) {
+    if (node.kind == Node::Kind::kString) check_text(node.text, node.at, path, which);
     for (std::size_t i = 0; i < node.items.size(); ++i) {
-      check_node(node.items[i], fmt::format("{}[{}]", path, i));
+      check_node(node.items[i], fmt::format("{}[{}]", path, i), which);
     }
     for (const Node::Member& member : node.members) {
-      check_node(member.value, fmt::format("{}.{}", path, member.name));
+      check_text(member.name, member.at, path, is_parameter);
+      check_node(member.value, fmt::format("{}.{}", path, member.name), which);
+    }
+  }
+
+  /// Where no reference is expanded, a plain name in braces is refused all the same when it is not
+  /// declared. Source: spec/recorded-outputs b.2.
+  void check_elsewhere(const Node& node, const std::string& path) {
+    if (node.kind == Node::Kind::kString) check_text(node.text, node.at, path, is_parameter);
+    for (std::size_t i = 0; i < node.items.size(); ++i)
+      check_elsewhere(node.items[i], fmt::format("{}[{}]", path, i));
+    for (const Node::Member& member : node.members) {
+      const std::string below = path.empty() ? member.name : path + "." + member.name;
+      const bool of_step = path.ends_with(']');
+      if (of_step ? member.name == "inputs" || member.name == "timeoutSeconds"
+                  : below == "assumeRole")
+        continue;
+      if (path.starts_with("parameters.") && member.name == "default")
+        check_node(member.value, below, is_global);
+      else
+        check_elsewhere(member.value, below);
     }
   }
 
@@ -91,6 +123,7 @@ class ReferenceCheck {
     for (const Node::Member& member : step.inputs_node.members) {
       // The steps of a loop are visited themselves.
       if (step.action == "aws:loop" && member.name == "Steps") continue;
+      check_text(member.name, member.at, step.path + ".inputs", is_parameter);
       check_node(member.value, fmt::format("{}.inputs.{}", step.path, member.name));
     }
     check_member(step.path, "timeoutSeconds");
@@ -111,6 +144,7 @@ class ReferenceCheck {
 
 void check_references(Checker& checker) {
   ReferenceCheck references(checker);
+  references.check_elsewhere(checker.document().root, "");
   references.check_member("", "assumeRole");
   for_each_step(checker.document().main_steps,
                 [&](const Step& step) { references.check_step(step); });

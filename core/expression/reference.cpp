@@ -111,29 +111,34 @@ class Expansion {
   Result<Json> expand_text(const std::string& text) {
     const auto found = find_references(text);
     if (found.empty()) return text;
-    if (const auto only = only_reference(text, found)) return value_of(*only, text);
+    if (const auto only = only_reference(text, found)) {
+      TRY_ASSIGN(std::optional<Json> value, value_of(*only, text));
+      return value ? std::move(*value) : Json();
+    }
     std::string expanded;
     std::size_t done = 0;
     for (const FoundReference& part : found) {
       const std::string written = text.substr(part.begin, part.end - part.begin);
-      TRY_ASSIGN(const Json value, value_of(part.reference, written));
+      TRY_ASSIGN(const std::optional<Json> value, value_of(part.reference, written));
+      if (!value) return nullptr;
       expanded.append(text, done, part.begin - done);
-      if (!value.is_null()) expanded += to_embedded_text(value);
+      if (!value->is_null()) expanded += to_embedded_text(*value);
       done = part.end;
     }
     return expanded.append(text, done);
   }
 
-  Result<Json> value_of(const Reference& reference, const std::string& written) {
+  /// nullopt: it has none, and WhenMissing::kNull says what becomes of that.
+  Result<std::optional<Json>> value_of(const Reference& reference, const std::string& written) {
     std::optional<Json> value = resolver_(reference);
     if (!value && when_missing_ == WhenMissing::kKeep) return written;
     if (!value && when_missing_ == WhenMissing::kFail)
       return failure("UnresolvedReference", reference.text());
-    if (!value) return nullptr;
+    if (!value) return std::nullopt;
     inserted_ += value->is_structured() || value->is_string() ? to_embedded_text(*value).size() : 8;
     if (inserted_ > kMaxInsertedBytes)
       return failure("ReferenceLimit", "the values of all references together are too long");
-    return std::move(*value);
+    return value;
   }
 
   const Resolver& resolver_;

@@ -58,7 +58,7 @@ using Resolver = std::function<std::optional<Json>(const Reference&)>;
 
 enum class WhenMissing {
   kFail,  // code "UnresolvedReference", message = Reference::text()
-  kNull,  // the whole string becomes null; embedded, the empty text
+  kNull,  // the whole string becomes null, however much else it holds
   kKeep,  // the reference stays as it is written
 };
 

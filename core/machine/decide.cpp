@@ -44,7 +44,9 @@ Decision decide_current(const ExecutionState& state, const StepState& step, Time
   if (step.status == Status::kCancelling) return Cancel{step.name};
   if (has_passed(state.cancel_deadline, now)) return Cancel{step.name};
   if (step.signals_seen < static_cast<std::int64_t>(step.signals.size())) return Advance{step.name};
-  if (has_passed(step.deadline, now)) return TimeOut{step.name};
+  // What was due by the deadline is in time, also when nobody was there to see it.
+  const bool was_in_time = step.wake_at && step.deadline && *step.wake_at <= *step.deadline;
+  if (has_passed(step.deadline, now) && !was_in_time) return TimeOut{step.name};
   const bool is_waiting = step.wake_at || step.awaits != Awaits::kNothing;
   if (!is_waiting || has_passed(step.wake_at, now)) return Advance{step.name};
   return Rest{earlier(earlier(step.wake_at, step.deadline), state.cancel_deadline)};

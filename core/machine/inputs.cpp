@@ -80,6 +80,8 @@ Result<Json> expand_inputs(const Step& step, const Resolver& resolver) {
 }
 
 std::string unresolved_sentence(const std::string& reference) {
+  if (reference.starts_with("variable:"))
+    return fmt::format("Failed to resolve input: {0}. {0} has not been set", reference);
   return fmt::format(
       "Failed to resolve input: {0}. {0} has no value: the step it names did not run, did not "
       "succeed or does not produce it",
@@ -127,15 +129,14 @@ Result<Json> resolve_inputs(const Document& document, const ExecutionState& stat
 Result<std::optional<Milliseconds>> timeout_of(const Document& document,
                                                const ExecutionState& state, const Step& step,
                                                Time now) {
+  const ActionSpec* found = find_action_spec(step.action);
+  const ActionSpec spec = found ? *found : ActionSpec{};
   if (!step.timeout_seconds) {
-    const ActionSpec* spec = find_action_spec(step.action);
-    const std::int64_t seconds = spec ? spec->default_timeout_seconds : 3600;
-    if (seconds == 0) return std::nullopt;
-    return std::chrono::seconds(seconds);
+    if (spec.default_timeout_seconds == 0) return std::nullopt;
+    return std::chrono::seconds(spec.default_timeout_seconds);
   }
   Result<Json> value = expand(*step.timeout_seconds, resolver_for(document, state, now));
   if (!value) return failure(value.error().code, unresolved_sentence(value.error().message));
-  constexpr std::int64_t kMost = 1'000'000'000;  // some thirty years
   std::int64_t seconds = 0;
   if (value->is_number_integer()) {
     seconds = value->get<std::int64_t>();
@@ -144,10 +145,10 @@ Result<std::optional<Milliseconds>> timeout_of(const Document& document,
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
     if (error != std::errc() || end != text.data() + text.size()) seconds = 0;
   }
-  if (seconds < 1 || seconds > kMost)
+  if (seconds < 1 || seconds > spec.longest_timeout_seconds)
     return failure("TypeMismatch", fmt::format("timeoutSeconds must be a whole number of seconds "
                                                "from 1 to {}, not {}",
-                                               kMost, to_text(*value)));
+                                               spec.longest_timeout_seconds, to_text(*value)));
   return std::chrono::seconds(seconds);
 }
 

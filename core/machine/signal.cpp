@@ -26,6 +26,24 @@ std::string payload_text(const Signal& signal, std::string_view name) {
   return values->front().get<std::string>();
 }
 
+/// The steps that a payload names, by name or by id.
+Result<std::vector<const StepState*>> named_steps(const ExecutionState& state,
+                                                  const Signal& signal) {
+  std::vector<const StepState*> steps;
+  for (const auto& [member, values] : signal.payload.items()) {
+    const bool by_id = member == "StepExecutionId";
+    if (!by_id && member != "StepName") continue;
+    for (const Json& value : values) {
+      if (!value.is_string()) continue;
+      const auto& text = value.get_ref<const std::string&>();
+      const StepState* step = by_id ? state.find_step_by_id(text) : state.find_step(text);
+      if (!step) return no_step(state, by_id ? "step execution" : "step named", text);
+      steps.push_back(step);
+    }
+  }
+  return steps;
+}
+
 Completed check_start_step(const Document& document, const ExecutionState& state,
                            const Signal& signal) {
   if (state.mode != Mode::kInteractive)
@@ -49,10 +67,15 @@ Completed check_start_step(const Document& document, const ExecutionState& state
 }
 
 Completed check_decision(const ExecutionState& state, const Signal& signal) {
+  TRY_ASSIGN(const auto named, named_steps(state, signal));
   const StepState* step = state.find_step(state.current_step);
   if (!step || step->status != Status::kWaiting || step->awaits != Awaits::kDecision)
     return invalid(fmt::format("No step of the execution waits for an approval: {} does not apply.",
                                signal.type));
+  for (const StepState* other : named)
+    if (other != step)
+      return invalid(fmt::format("Step {} does not wait for an approval; step {} does.",
+                                 other->name, step->name));
   const Json* approvers = find_member(step->inputs, "Approvers");
   const std::string entry = find_approver(approvers ? *approvers : Json(), signal.caller);
   if (entry.empty())
@@ -65,14 +88,14 @@ Completed check_decision(const ExecutionState& state, const Signal& signal) {
 }
 
 Completed check_resume(const ExecutionState& state, const Signal& signal) {
-  const std::string name = payload_text(signal, "StepName");
-  if (!name.empty() && !state.find_step(name)) return no_step(state, "step named", name);
+  TRY_ASSIGN(const auto named, named_steps(state, signal));
   const StepState* step = state.find_step(state.current_step);
   if (!step || step->status != Status::kWaiting || step->awaits != Awaits::kResume ||
       step->signals_seen < static_cast<std::int64_t>(step->signals.size()))
     return invalid("No step of the execution is paused: Resume does not apply.");
-  if (!name.empty() && name != step->name)
-    return invalid(fmt::format("Step {} is not paused; step {} is.", name, step->name));
+  for (const StepState* other : named)
+    if (other != step)
+      return invalid(fmt::format("Step {} is not paused; step {} is.", other->name, step->name));
   return {};
 }
 

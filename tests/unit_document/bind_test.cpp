@@ -112,23 +112,6 @@ TEST_CASE("defaults keep the text of a String and the type of the rest") {
               "{}") == R"({"a":"1.10","b":5,"c":{"k":[1]},"d":["1","x"]})");
 }
 
-TEST_CASE("the assume role has the shape of an ARN, or is empty") {
-  const auto answer = [](const char* role, const Json& parameters) {
-    const Document document = with_parameters("r: {type: String, default: ''}", role);
-    const auto result = check_assume_role(document, parameters);
-    return result ? std::string("good") : result.error().message;
-  };
-  const std::string bad = "The format of the supplied assume role ARN isn't valid.";
-  CHECK(answer("''", {}) == "good");
-  CHECK(answer("'{{ r }}'", {{"r", ""}}) == "good");
-  CHECK(answer("'{{ r }}'", {{"r", "arn:aws:iam::111122223333:role/a/b"}}) == "good");
-  CHECK(answer("'arn:{{global:AWS_PARTITION}}:iam::x'", {{"r", ""}}) == "good");
-  CHECK(answer("'{{ r }}'", {{"r", "role"}}) == bad);
-  CHECK(answer("'{{ r }}'", {{"r", "arn:aws:iam::11112222333:role/a"}}) == bad);
-  CHECK(answer("'{{ r }}'", {{"r", "arn:aws:iam::111122223333:user/a"}}) == bad);
-  CHECK(answer("'{{ r }}'", {{"r", "arn:aws:iam::111122223333:role/"}}) == bad);
-}
-
 TEST_CASE("variables start with their defaults") {
   const Document document = test::load(R"(
 schemaVersion: '0.3'
