@@ -2,4 +2,4 @@
 # Runbooks tested as their authors would: by `ssm-local test`.
 add_test(NAME runbooks_predefined
   COMMAND ssm-local test --coverage --fail-under 100 ${CMAKE_CURRENT_SOURCE_DIR}/runbooks/predefined)
-add_script_test(runbooks_corpus runbooks/corpus_test.py)
+add_script_test(runbooks_corpus runbooks/corpus_test.py ONCE)

@@ -171,13 +171,13 @@ class Clients(unittest.TestCase):
     def test_aws_version_1(self):
         if not (program := find_aws(1)):
             self.skipTest("aws of version 1 is not installed")
-        with unless_unchanged("aws_version_1", program, "serve"):
+        with unless_unchanged("aws_version_1", program):
             self.command_line(program)
 
     def test_aws_version_2(self):
         if not (program := find_aws(2)):
             self.skipTest("aws of version 2 is not installed")
-        with unless_unchanged("aws_version_2", program, "serve"):
+        with unless_unchanged("aws_version_2", program):
             self.command_line(program)
 
     def test_boto3(self):

@@ -1,34 +1,82 @@
 # SPDX-License-Identifier: Apache-2.0
-"""For tests that take minutes because of a program that is not ours: what has passed with the same
-binary, test and program is not run again. The proof lies in the directory that ctest runs in."""
+"""What has passed is not run again while nothing has changed: neither the binary nor tests, documents, the shared
+folder or the programs it needs. SSM_LOCAL_TEST_ALL runs it all the same. The proof lies in the directory that
+ctest runs in.
+
+    unchanged.py NAME COMMAND...    for tests that do the same each time: exit status 77 means it was not run
+"""
 
 import contextlib
 import hashlib
 import os
 import pathlib
+import shutil
+import subprocess
+import sys
 import unittest
 
 TESTS = pathlib.Path(__file__).resolve().parents[1]
+ROOT = TESTS.parent
+READ = [TESTS, ROOT / "documents", ROOT / "README.md", ROOT.parent / "shared" / "corpus",
+        ROOT.parent / "shared" / "conformance"]
+SAID = "has passed, and nothing has changed since"
 
 
-def fingerprint(program, folder):
-    """Changes with the binary, the scripts in `folder` and in support, and the program's file."""
+def files():
+    for place in READ:
+        yield from (path for path in [place, *place.rglob("*")] if path.is_file())
+
+
+def fingerprint(programs):
+    """Changes with what the tests read, and with the programs."""
     digest = hashlib.sha256()
-    scripts = sorted([*TESTS.joinpath(folder).glob("*.py"), *TESTS.joinpath("support").glob("*.py")])
-    for file in [pathlib.Path(os.environ["SSM_LOCAL"]), *scripts]:
-        digest.update(file.read_bytes())
-    about = os.stat(program)
-    digest.update(f"{program} {about.st_size} {about.st_mtime_ns}".encode())
+    for path in [*sorted(files()), *(pathlib.Path(shutil.which(p) or p) for p in programs)]:
+        about = path.stat() if path.exists() else None
+        digest.update(f"{path} {about and (about.st_size, about.st_mtime_ns)}\n".encode())
     return digest.hexdigest()
 
 
+class Proof:
+    """That a test has passed with what is there now."""
+
+    def __init__(self, name, programs):
+        self.file = pathlib.Path(f"{name}.passed")
+        self.seen = fingerprint(programs)
+
+    def holds(self):
+        return ("SSM_LOCAL_TEST_ALL" not in os.environ and self.file.is_file()
+                and self.file.read_text() == self.seen)
+
+    def drop(self):
+        self.file.unlink(missing_ok=True)
+
+    def keep(self):
+        self.file.write_text(self.seen)
+
+
 @contextlib.contextmanager
-def unless_unchanged(name, program, folder):
-    """Skips the test when nothing has changed since it passed here. SSM_LOCAL_TEST_ALL: never."""
-    proof = pathlib.Path(f"{name}.passed")
-    seen = fingerprint(program, folder)
-    if proof.is_file() and proof.read_text() == seen and "SSM_LOCAL_TEST_ALL" not in os.environ:
-        raise unittest.SkipTest("has passed, and nothing has changed since")
-    proof.unlink(missing_ok=True)
+def unless_unchanged(name, program):
+    """Skips the unit test when nothing has changed since it passed here."""
+    proof = Proof(name, [os.environ["SSM_LOCAL"], program])
+    if proof.holds():
+        raise unittest.SkipTest(SAID)
+    proof.drop()
     yield
-    proof.write_text(seen)
+    proof.keep()
+
+
+def main():
+    name, *command = sys.argv[1:]
+    proof = Proof(name, [*command, "dot", *filter(None, [os.environ.get("SSM_LOCAL")])])
+    if proof.holds():
+        print(f"skipped: {SAID}")
+        return 77
+    proof.drop()
+    status = subprocess.run(command, check=False).returncode
+    if status == 0:
+        proof.keep()
+    return abs(status)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
