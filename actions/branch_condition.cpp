@@ -77,8 +77,9 @@ bool contains(const Json& value, const Json& operand) {
                              [&](const Json& item) { return to_embedded_text(item) == wanted; });
 }
 
-/// As Java compares: letters of every script, not those of ASCII alone.
+/// Letters of every script, not those of ASCII alone.
 bool equal_in_any_case(const std::string& a, const std::string& b) {
+  if (a == b) return true;
   const auto is_ascii = [](char c) { return static_cast<signed char>(c) >= 0; };
   if (std::ranges::all_of(a, is_ascii) && std::ranges::all_of(b, is_ascii))
     return equals_ignore_case(a, b);

@@ -84,9 +84,11 @@ Result<Json> new_value(const StepCall& call) {
     return bad_input(
         fmt::format("Input Value is not among the allowed values of variable {}", variable->name));
   }
-  if (const Completed form = check_form(*variable, *value); !form)
-    return bad_input(fmt::format("Input Value does not suit variable {}: {}", variable->name,
-                                 form.error().message));
+  if (!check_form(*variable, *value)) {
+    return bad_input(
+        fmt::format("Input Value does not keep to the allowed pattern or the sizes of variable {}",
+                    variable->name));
+  }
   Json variables = Json::object();
   variables[variable->name] = *value;
   return variables;

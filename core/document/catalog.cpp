@@ -342,6 +342,7 @@ constexpr ActionSpec kActions[] = {
      .inputs = kSleepInputs,
      .outputs = {},
      .default_timeout_seconds = 0,
+     .wakes_when_done = true,
      .may_be_on_cancel_target = false,
      .doc = "Waits for a time, or until a time.",
      .alternatives = kSleepAlternatives},

@@ -30,6 +30,7 @@ struct ActionSpec {
   std::span<const std::string_view> outputs;    // predefined output names
   std::int64_t default_timeout_seconds = 3600;  // 0 = none
   std::int64_t longest_timeout_seconds = 1'000'000'000;  // some thirty years
+  bool wakes_when_done = false;  // its next call is its end, not another look
   bool may_be_on_cancel_target = true;
   std::string_view doc = {};  // one sentence
   /// Inputs of which one is enough; empty: there are none such.

@@ -95,7 +95,7 @@ class ReferenceCheck {
       check_node(node.items[i], fmt::format("{}[{}]", path, i), which);
     }
     for (const Node::Member& member : node.members) {
-      check_text(member.name, member.at, path, is_parameter);
+      if (which == is_any) check_text(member.name, member.at, path, is_parameter);
       check_node(member.value, fmt::format("{}.{}", path, member.name), which);
     }
   }
@@ -109,6 +109,7 @@ class ReferenceCheck {
     for (const Node::Member& member : node.members) {
       const std::string below = path.empty() ? member.name : path + "." + member.name;
       const bool of_step = path.ends_with(']');
+      if (of_step && member.name == "inputs") check_loop(node, member.value, below);
       if (of_step ? member.name == "inputs" || member.name == "timeoutSeconds"
                   : below == "assumeRole")
         continue;
@@ -117,6 +118,13 @@ class ReferenceCheck {
       else
         check_elsewhere(member.value, below);
     }
+  }
+
+  /// The steps of a loop stand among its inputs.
+  void check_loop(const Node& step, const Node& inputs, const std::string& path) {
+    const Node* action = step.find("action");
+    const Node* steps = inputs.find("Steps");
+    if (action && action->text == "aws:loop" && steps) check_elsewhere(*steps, path + ".Steps");
   }
 
   void check_step(const Step& step) {

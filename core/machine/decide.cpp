@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/document/catalog.h"
 #include "core/document/flow.h"
 #include "core/machine/machine.h"
 
@@ -40,13 +41,18 @@ Finish outcome_of(const Document& document, const ExecutionState& state) {
   return {Status::kSuccess, {}};
 }
 
+/// Whether the step had its end by its deadline, also when nobody was there to see it.
+bool was_done_in_time(const StepState& step) {
+  const ActionSpec* spec = find_action_spec(step.action);
+  return spec && spec->wakes_when_done && step.wake_at && step.deadline &&
+         *step.wake_at <= *step.deadline;
+}
+
 Decision decide_current(const ExecutionState& state, const StepState& step, Time now) {
   if (step.status == Status::kCancelling) return Cancel{step.name};
   if (has_passed(state.cancel_deadline, now)) return Cancel{step.name};
   if (step.signals_seen < static_cast<std::int64_t>(step.signals.size())) return Advance{step.name};
-  // What was due by the deadline is in time, also when nobody was there to see it.
-  const bool was_in_time = step.wake_at && step.deadline && *step.wake_at <= *step.deadline;
-  if (has_passed(step.deadline, now) && !was_in_time) return TimeOut{step.name};
+  if (has_passed(step.deadline, now) && !was_done_in_time(step)) return TimeOut{step.name};
   const bool is_waiting = step.wake_at || step.awaits != Awaits::kNothing;
   if (!is_waiting || has_passed(step.wake_at, now)) return Advance{step.name};
   return Rest{earlier(earlier(step.wake_at, step.deadline), state.cancel_deadline)};

@@ -34,7 +34,7 @@ Result<std::vector<const StepState*>> named_steps(const ExecutionState& state,
     const bool by_id = member == "StepExecutionId";
     if (!by_id && member != "StepName") continue;
     for (const Json& value : values) {
-      if (!value.is_string()) continue;
+      if (!value.is_string() || value == "") continue;  // names nothing
       const auto& text = value.get_ref<const std::string&>();
       const StepState* step = by_id ? state.find_step_by_id(text) : state.find_step(text);
       if (!step) return no_step(state, by_id ? "step execution" : "step named", text);
