@@ -153,3 +153,17 @@ TEST_CASE("the deadline of an attempt is a decision of its own") {
   bench.now = deadline;
   CHECK(bench.decided<TimeOut>().step == "one");
 }
+
+TEST_CASE("what was slept by the deadline is no timeout when it is seen late") {
+  using std::chrono::seconds;
+  for (const auto& [delay, in_time] :
+       {std::pair(seconds(4), true), {seconds(5), true}, {seconds(6), false}}) {
+    Bench bench(Mode::kAuto);
+    bench.see(StepStarted{"one", Json::object(), seconds(5)});
+    const Time started = bench.now;
+    bench.see(StepSuspended{"one", 1, started + delay, Awaits::kNothing, {}, 0});
+    bench.now = started + std::chrono::hours(1);
+    CHECK(std::holds_alternative<Advance>(decide(bench.document, bench.state, bench.now)) ==
+          in_time);
+  }
+}
