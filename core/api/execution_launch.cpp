@@ -105,8 +105,8 @@ Result<ExecutionState> new_state(const Call& call, const DocumentRecord& record,
   state.executed_by = call.caller.arn;
   state.request = call.request;
   state.created = call.now;
-  TRY(check_available(
-      settings));  // targets stand for a parameter, which nobody shall be told to give
+  // Before the parameters: targets stand for one, which nobody shall be told to give.
+  TRY(check_available(settings));
   const Json* supplied = find_member(settings, "Parameters");
   TRY_ASSIGN(state.parameters, bind_parameters(document, supplied ? *supplied : Json::object(),
                                                global_resolver(state, call.now)));
