@@ -4,6 +4,7 @@
 #include "actions/action_functions.h"
 #include "actions/cloud_failure.h"
 #include "actions/inputs.h"
+#include "core/base/arn.h"
 #include "core/base/text.h"
 #include "core/machine/approval.h"
 #include "core/machine/inputs.h"
@@ -24,15 +25,15 @@ struct Request {
 };
 
 Completed check_topic(const std::string& arn) {
-  const std::vector<std::string> parts = split(arn, ':');
-  if (parts.size() != 6 || parts[0] != "arn" || parts[2] != "sns") {
+  const std::optional<Arn> topic = Arn::parse(arn);
+  if (!topic || topic->service != "sns" || topic->resource.find(':') != std::string::npos) {
     return bad_input(
         fmt::format("Input NotificationArn must be the ARN of an SNS topic, but it is: {}", arn));
   }
-  if (!parts[5].starts_with(kTopicPrefix)) {
+  if (!topic->resource.starts_with(kTopicPrefix)) {
     return bad_input(
         fmt::format("The name of the topic in NotificationArn must begin with {}, but it is: {}",
-                    kTopicPrefix, parts[5]));
+                    kTopicPrefix, topic->resource));
   }
   return {};
 }

@@ -26,7 +26,7 @@ Result<Json> read_account_file(const std::string& path) {
   return to_json(*nodes);
 }
 
-Completed load_file(SimulatedAccount& account, const Scope& scope, const std::string& path) {
+Completed load_file(SimulatedAccount& account, const AccountRegion& scope, const std::string& path) {
   TRY_ASSIGN(Json content, read_account_file(path));
   Completed loaded = account.load(scope, content, WallClock().now());
   if (!loaded && loaded.error().code == "AccountFile")
@@ -52,7 +52,7 @@ Result<int> run_account_command(const GlobalOptions& globals, std::span<const st
   GlobalOptions options = globals;
   if (parsed.has("--region")) options.region = parsed.value("--region");
   TRY_ASSIGN(Configuration configuration, read_configuration(options));
-  const Scope& scope = configuration.caller.scope;
+  const AccountRegion& scope = configuration.caller.scope;
   TRY_ASSIGN(StateDirectory directory,
              open_state_directory(parsed.value("--state-dir").value_or(options.state_dir)));
   TRY_ASSIGN(Database database, Database::open(directory.state_database()));

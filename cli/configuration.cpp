@@ -4,6 +4,7 @@
 #include <set>
 
 #include "cli/python_input.h"
+#include "core/base/arn.h"
 #include "core/base/python_text.h"
 #include "core/base/text.h"
 #include "core/os/files.h"
@@ -48,10 +49,10 @@ std::string configured_region(const GlobalOptions& options, const ProfileSetting
   return region.empty() ? setting(settings, "region") : region;
 }
 
-std::string caller_arn(const GlobalOptions& options, const std::string& account) {
+std::string caller_arn(const GlobalOptions& options, const AccountRegion& scope) {
   if (options.caller.starts_with("arn:")) return options.caller;
-  if (!options.caller.empty()) return "arn:aws:iam::" + account + ":user/" + options.caller;
-  return first_set({"SSM_LOCAL_CALLER_ARN"}).value_or("arn:aws:iam::" + account + ":user/local");
+  if (!options.caller.empty()) return Arn::iam(scope, "user/" + options.caller).text();
+  return first_set({"SSM_LOCAL_CALLER_ARN"}).value_or(Arn::iam(scope, "user/local").text());
 }
 
 Result<bool> wants_iso8601(const ProfileSettings& settings) {
@@ -206,7 +207,7 @@ Result<Configuration> read_configuration(const GlobalOptions& options) {
   caller.scope.region = configured_region(options, settings);
   configuration.region_given = !caller.scope.region.empty();
   if (!configuration.region_given) caller.scope.region = kDefaultRegion;
-  caller.arn = caller_arn(options, caller.scope.account);
+  caller.arn = caller_arn(options, caller.scope);
   configuration.settings = std::move(settings);
   return configuration;
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "actions/cloud/instance.h"
+#include "core/base/arn.h"
 #include "core/base/id.h"
 
 namespace ssm::cloud {
@@ -33,10 +34,9 @@ Json tag_map(const Json& tags) {
   return map;
 }
 
-std::string topic_arn(const std::string& name_or_arn, const Scope& scope) {
+std::string topic_arn(const std::string& name_or_arn, const AccountRegion& scope) {
   if (name_or_arn.find(':') != std::string::npos) return name_or_arn;
-  return fmt::format("arn:{}:sns:{}:{}:{}", partition_of(scope), scope.region, scope.account,
-                     name_or_arn);
+  return Arn::regional(scope, "sns", name_or_arn).text();
 }
 
 const Json& list_of(const Json& account, std::string_view member) {
@@ -55,7 +55,7 @@ Json shown_instance(Json instance, const Timing& timing, Time now) {
 
 }  // namespace
 
-Json with_instance_defaults(Json instance, const Scope& scope, Time now) {
+Json with_instance_defaults(Json instance, const AccountRegion& scope, Time now) {
   const std::string id = string_member(instance, "InstanceId");
   set_default(instance, "State", "running");
   set_default(instance, "InstanceType", "t3.micro");

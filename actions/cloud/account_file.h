@@ -37,6 +37,6 @@ Completed load_account(Session& session, const Json& account);
 Json sample_account();
 
 /// An instance with every member it needs: image, type, addresses, zone, reservation ...
-Json with_instance_defaults(Json instance, const Scope& scope, Time now);
+Json with_instance_defaults(Json instance, const AccountRegion& scope, Time now);
 
 }  // namespace ssm::cloud

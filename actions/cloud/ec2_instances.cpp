@@ -201,7 +201,7 @@ constexpr std::array<MemberFilter, 15> kMemberFilters = {
 std::optional<std::vector<std::string>> describe_filter_values(const Json& instance,
                                                                const Json& described,
                                                                const Condition& condition,
-                                                               const Scope& scope,
+                                                               const AccountRegion& scope,
                                                                std::string_view name) {
   using Values = std::vector<std::string>;
   const auto* member = std::ranges::find(kMemberFilters, name, &MemberFilter::filter);
@@ -219,7 +219,7 @@ std::optional<std::vector<std::string>> describe_filter_values(const Json& insta
 }
 
 /// Instances that were launched together, and stand together in the list, share a reservation.
-Json as_reservations(const std::vector<Json>& pairs, const Scope& scope) {
+Json as_reservations(const std::vector<Json>& pairs, const AccountRegion& scope) {
   Json reservations = Json::array();
   for (const Json& pair : pairs) {
     const Json& id = pair["reservation"];

@@ -4,6 +4,7 @@
 #include "actions/cloud/account_file.h"
 #include "actions/cloud/ec2_tags.h"
 #include "actions/cloud/instance.h"
+#include "core/base/arn.h"
 #include "core/base/id.h"
 
 namespace ssm::cloud {
@@ -147,8 +148,7 @@ Result<Json> common_members(Session& session, const Json& parameters) {
   if (!groups.empty()) instance["SecurityGroups"] = std::move(groups);
   if (const Json* profile = find_member(parameters, "IamInstanceProfile")) {
     const std::string arn =
-        fmt::format("arn:{}:iam::{}:instance-profile/{}", partition_of(session.scope),
-                    session.scope.account, string_member(*profile, "Name"));
+        Arn::iam(session.scope, "instance-profile/" + string_member(*profile, "Name")).text();
     instance["IamInstanceProfile"] = {{"Arn", string_member(*profile, "Arn", arn)}};
   }
   TRY_ASSIGN(Json tags, tags_of(parameters));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "actions/cloud/operation.h"
+#include "core/base/time.h"
 
 namespace ssm::cloud {
 
@@ -55,7 +56,8 @@ Condition condition_of(const Json& instance, const Timing& account_timing, Time 
 void record_change(Json& instance, std::string_view to, Time now, bool force);
 
 /// The members of an `Instance` in DescribeInstances.
-Json describe_instance(const Json& instance, const Condition& condition, const Scope& scope);
+Json describe_instance(const Json& instance, const Condition& condition,
+                       const AccountRegion& scope);
 
 /// [{Key, Value}].
 Json tag_list(const Json& tags);

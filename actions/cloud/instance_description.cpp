@@ -27,7 +27,7 @@ void copy_member(Json& to, const Json& from, std::string_view name) {
 
 /// Addresses and networks: a terminated instance has none, a stopped one no public address.
 void add_network(Json& answer, const Json& instance, const Condition& condition,
-                 const Scope& scope) {
+                 const AccountRegion& scope) {
   const bool terminated = condition.state == InstanceState::kTerminated;
   const bool stopped = condition.state == InstanceState::kStopped;
   const std::string private_address = terminated ? "" : string_member(instance, "PrivateIpAddress");
@@ -66,7 +66,8 @@ void add_reason(Json& answer, const Json& instance, const Condition& condition) 
 
 }  // namespace
 
-Json describe_instance(const Json& instance, const Condition& condition, const Scope& scope) {
+Json describe_instance(const Json& instance, const Condition& condition,
+                       const AccountRegion& scope) {
   const bool windows = string_member(instance, "Platform") == "windows";
   Json answer = Json::object();
   answer["AmiLaunchIndex"] = instance.value("AmiLaunchIndex", 0);

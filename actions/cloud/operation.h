@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "actions/cloud/parameters.h"
+#include "core/base/time.h"
 #include "core/store/account_store.h"
 
 namespace ssm::cloud {
@@ -14,7 +15,7 @@ namespace ssm::cloud {
 /// One call on the account, seen by the operation that answers it.
 struct Session {
   AccountStore& store;
-  const Scope& scope;
+  const AccountRegion& scope;
   Time now;
 };
 
@@ -40,9 +41,6 @@ std::vector<std::string> strings_of(const Json& parameters, std::string_view nam
 
 /// A Boolean parameter, false when absent.
 bool is_set(const Json& parameters, std::string_view name);
-
-/// "aws", "aws-cn" or "aws-us-gov".
-std::string_view partition_of(const Scope& scope);
 
 // Kinds of resources in the AccountStore.
 inline constexpr std::string_view kInstanceKind = "ec2:instance";

@@ -4,6 +4,7 @@
 #include "actions/cloud/account_file.h"
 #include "actions/cloud/ec2_tags.h"
 #include "actions/cloud/instance.h"
+#include "core/base/arn.h"
 #include "core/base/id.h"
 #include "core/base/text.h"
 
@@ -38,10 +39,9 @@ constexpr Shape kRemoveTags = structure(kRemoveTagsMembers);
 
 Result<Json> get_caller_identity(Session& session, const Json& /*parameters*/) {
   const std::string& account = session.scope.account;
-  return Json{
-      {"UserId", "AIDA" + account + "LOCA"},
-      {"Account", account},
-      {"Arn", fmt::format("arn:{}:iam::{}:user/local", partition_of(session.scope), account)}};
+  return Json{{"UserId", "AIDA" + account + "LOCA"},
+              {"Account", account},
+              {"Arn", Arn::iam(session.scope, "user/local").text()}};
 }
 
 /// A published message stays with its topic for people and tests to look at: the last ones only.
@@ -51,7 +51,8 @@ Result<Json> publish(Session& session, const Json& parameters) {
   if (arn.empty()) {
     return failure("InvalidParameter", "Invalid parameter: TopicArn or TargetArn is required");
   }
-  if (split(arn, ':').size() != 6) {
+  const std::optional<Arn> target = Arn::parse(arn);
+  if (!target || target->resource.find(':') != std::string::npos) {
     return failure("InvalidParameter", "Invalid parameter: TopicArn");
   }
   const std::string subject = string_member(parameters, "Subject");

@@ -26,11 +26,6 @@ bool is_set(const Json& parameters, std::string_view name) {
   return value != nullptr && value->is_boolean() && value->get<bool>();
 }
 
-std::string_view partition_of(const Scope& scope) {
-  if (scope.region.starts_with("cn-")) return "aws-cn";
-  return scope.region.starts_with("us-gov-") ? "aws-us-gov" : "aws";
-}
-
 void add_metadata(Json& answer, const CloudCall& call) {
   const std::string id = new_uuid();
   const std::string_view type =
@@ -102,7 +97,7 @@ struct SimulatedAccount::Impl {
   explicit Impl(Database& a_database) : database(a_database), store(database) {}
 
   /// Writes the sample when nobody has used this scope yet.
-  Completed initialize(const Scope& scope, Time now) {
+  Completed initialize(const AccountRegion& scope, Time now) {
     const auto key = std::make_pair(scope.account, scope.region);
     if (initialized.contains(key)) return {};
     TRY_ASSIGN(const bool done, store.is_initialized(scope));
@@ -132,7 +127,7 @@ struct SimulatedAccount::Impl {
     return result;
   }
 
-  Completed replace(const Scope& scope, const Json& account, Time now) {
+  Completed replace(const AccountRegion& scope, const Json& account, Time now) {
     TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
     Session session{store, scope, now};
     TRY(load_account(session, account));
@@ -156,19 +151,19 @@ tl::expected<Json, AwsError> SimulatedAccount::call(const CloudCall& call) {
   return *std::move(answer);
 }
 
-Result<Json> SimulatedAccount::show(const Scope& scope, Time now) {
+Result<Json> SimulatedAccount::show(const AccountRegion& scope, Time now) {
   TRY(impl_->initialize(scope, now));
   Session session{impl_->store, scope, now};
   return show_account(session);
 }
 
-Completed SimulatedAccount::load(const Scope& scope, const Json& account, Time now) {
+Completed SimulatedAccount::load(const AccountRegion& scope, const Json& account, Time now) {
   const std::vector<std::string> problems = cloud::account_file_problems(account);
   if (!problems.empty()) return failure("AccountFile", join(problems, "\n"));
   return impl_->replace(scope, account, now);
 }
 
-Completed SimulatedAccount::reset(const Scope& scope, Time now) {
+Completed SimulatedAccount::reset(const AccountRegion& scope, Time now) {
   return impl_->replace(scope, cloud::sample_account(), now);
 }
 

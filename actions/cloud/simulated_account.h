@@ -10,9 +10,9 @@
 namespace ssm {
 
 /// The embedded account: EC2 instances and tags that change state over time as the real ones do,
-/// kept in the state's own database: called within the engine's transaction, a change of the account
-/// and the event that tells of it are one commit. Not for several threads at once. An operation it
-/// does not have answers with code "NotSimulated" and says so.
+/// kept in the state's own database: called within the engine's transaction, a change of the
+/// account and the event that tells of it are one commit. Not for several threads at once. An
+/// operation it does not have answers with code "NotSimulated" and says so.
 class SimulatedAccount final : public Cloud {
  public:
   /// `database`: after migrate_state().
@@ -22,12 +22,12 @@ class SimulatedAccount final : public Cloud {
   bool answers_at_once() const override { return true; }
 
   /// What `account show` prints and `account load` reads: see actions/cloud/README.md.
-  Result<Json> show(const Scope& scope, Time now);
+  Result<Json> show(const AccountRegion& scope, Time now);
   /// Replaces everything in the scope. Errors: code "AccountFile", path and reason; nothing
   /// changed.
-  Completed load(const Scope& scope, const Json& account, Time now);
+  Completed load(const AccountRegion& scope, const Json& account, Time now);
   /// Back to the sample of a fresh state directory.
-  Completed reset(const Scope& scope, Time now);
+  Completed reset(const AccountRegion& scope, Time now);
 
  private:
   struct Impl;

@@ -47,7 +47,7 @@ Result<GraphReading> from_execution(const DocumentRequest& request) {
         "Graph",
         fmt::format("There is no execution {}: there is no state directory yet.", request.what));
   TRY_ASSIGN(const Configuration configuration, read_configuration(request.globals));
-  const Scope& scope = configuration.caller.scope;
+  const AccountRegion& scope = configuration.caller.scope;
   TRY_ASSIGN(const StateDirectory directory, open_state_directory(request.state_dir));
   TRY_ASSIGN(Database database, Database::open(directory.state_database()));
   TRY(migrate_state(database));

@@ -13,7 +13,7 @@
 #include "cli/testkit/document_source.h"
 #include "core/base/json.h"
 #include "core/base/time.h"
-#include "core/store/quotas.h"
+#include "core/base/quotas.h"
 
 namespace ssm::testkit {
 

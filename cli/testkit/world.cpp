@@ -12,7 +12,7 @@
 namespace ssm::testkit {
 namespace {
 
-const Scope kScope{"123456789012", "us-east-1"};
+const AccountRegion kScope{"123456789012", "us-east-1"};
 constexpr std::string_view kOperator = "arn:aws:iam::123456789012:user/operator";
 constexpr std::int64_t kBeginningMs = 1893553445000;  // 2030-01-02T03:04:05Z
 

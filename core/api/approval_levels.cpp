@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/api/service_errors.h"
+#include "core/base/arn.h"
 #include "core/document/structure.h"
 #include "core/machine/inputs.h"
 
@@ -23,7 +24,7 @@ ServiceError refused(const Step& step, std::string_view reason) {
 }
 
 /// As aws:approve knows principals: a user by name or ARN, a role by ARN.
-Result<std::string> principal(const Step& step, const Json& entry, const std::string& account) {
+Result<std::string> principal(const Step& step, const Json& entry, const AccountRegion& scope) {
   const std::string name = string_member(entry, "approver");
   const std::string type = string_member(entry, "type");
   if (name.empty()) return refused(step, "an approver has no name.");
@@ -32,12 +33,12 @@ Result<std::string> principal(const Step& step, const Json& entry, const std::st
     return refused(step, fmt::format("approvers of type \"{}\" are not available in this version "
                                      "of ssm-local; IamUser and IamRole are.",
                                      type));
-  return name.starts_with("arn:") ? name : fmt::format("arn:aws:iam::{}:role/{}", account, name);
+  return name.starts_with("arn:") ? name : Arn::iam(scope, "role/" + name).text();
 }
 
 /// Either each approver is needed (minRequiredApprovals 1), or as many of them as the level says
 /// (minRequiredApprovals 0).
-Result<Json> simple_inputs(const Step& step, const Json& inputs, const std::string& account) {
+Result<Json> simple_inputs(const Step& step, const Json& inputs, const AccountRegion& scope) {
   const Json* enhanced = find_member(inputs, "EnhancedApprovals");
   if (!enhanced) return inputs;
   const Json* list = find_member(*enhanced, "Approvers");
@@ -45,7 +46,7 @@ Result<Json> simple_inputs(const Step& step, const Json& inputs, const std::stri
   Json approvers = Json::array();
   std::size_t needed = 0;
   for (const Json& entry : *list) {
-    TRY_ASSIGN(std::string one, principal(step, entry, account));
+    TRY_ASSIGN(std::string one, principal(step, entry, scope));
     const auto least = number_of(find_member(entry, "minRequiredApprovals"));
     if (!least || *least < 0 || *least > 1)
       return refused(step, "minRequiredApprovals of an approver must be 0 or 1.");
@@ -74,7 +75,7 @@ Result<Json> approval_levels(const ChangeTemplate& change_template, const Execut
   for (const Step& step : change_template.document.main_steps) {
     const auto inputs = resolve_inputs(change_template.document, state, step, now);
     if (!inputs) return refused(step, inputs.error().message);
-    TRY_ASSIGN(Json simple, simple_inputs(step, *inputs, state.account));
+    TRY_ASSIGN(Json simple, simple_inputs(step, *inputs, {state.account, state.region}));
     const auto timeout = timeout_of(change_template.document, state, step, now);
     if (!timeout) return refused(step, timeout.error().message);
     Json& level = levels.emplace_back(Json{{"name", step.name},

@@ -140,7 +140,7 @@ Completed add_shared(const Call& call, std::vector<Visible>& list) {
   TRY_ASSIGN(const std::vector<SharedDocument> shared,
              ShareStore(call.ports.database).shared_with(call.caller.scope));
   for (const SharedDocument& document : shared) {
-    const Scope owner{document.owner, call.caller.scope.region};
+    const AccountRegion owner{document.owner, call.caller.scope.region};
     const std::string version =
         document.share.version == "$LATEST" ? document.share.version : "$DEFAULT";
     TRY_ASSIGN(std::optional<DocumentRecord> record,

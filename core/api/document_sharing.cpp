@@ -80,7 +80,7 @@ Result<Reply> modify_document_permission(const Call& call) {
   const std::string version = string_member(call.request, "SharedDocumentVersion", "$DEFAULT");
   TRY_ASSIGN(const Change change, requested_change(call.request));
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
-  const Scope& scope = call.caller.scope;
+  const AccountRegion& scope = call.caller.scope;
   TRY_ASSIGN(const bool exists, DocumentStore(call.ports.database).exists(scope, name));
   // The operation declares no error for what Amazon owns: its documents are not the caller's.
   if (!exists) return document_not_found(name);

@@ -101,7 +101,7 @@ Result<DocumentRecord> next_version(const Call& call, DocumentStore& store,
 }
 
 /// The DocumentVersionInfo structure.
-Json version_info(const Scope& caller, const DocumentRecord& record) {
+Json version_info(const AccountRegion& caller, const DocumentRecord& record) {
   Json info = document_header(record);
   info["Name"] = shown_name(caller, record);
   info["IsDefaultVersion"] = record.version == record.default_version;

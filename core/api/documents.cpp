@@ -2,6 +2,7 @@
 #include "core/api/documents.h"
 
 #include "core/api/document_content.h"
+#include "core/base/arn.h"
 #include "core/base/id.h"
 #include "core/base/text.h"
 #include "core/store/share_store.h"
@@ -13,43 +14,36 @@ constexpr std::string_view kAmazon = "Amazon";
 // 2020-01-01T00:00:00Z: the predefined documents come with the program, not at a time.
 constexpr std::int64_t kPredefinedCreatedMs = 1'577'836'800'000;
 
-struct Address {
+/// Where a document is: its name, and for one of another account that account.
+struct DocumentAddress {
   std::string name;
   std::string version;
   std::string account;  // empty: the caller's, or Amazon
 };
 
 /// "NAME" or "NAME:VERSION", as after "automation-definition/".
-Address split_version(std::string_view text) {
+DocumentAddress split_version(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos) return {std::string(text), {}, {}};
   return {std::string(text.substr(0, colon)), std::string(text.substr(colon + 1)), {}};
 }
 
 /// nullopt: an ARN of something else, or of another Region.
-std::optional<Address> parse_address(std::string_view text, const Scope& scope) {
-  if (!text.starts_with("arn:")) return Address{std::string(text), {}, {}};
-  constexpr std::size_t kFields = 5;  // arn, partition, service, Region, account
-  std::size_t begin = 0;
-  std::array<std::string_view, kFields> fields;
-  for (std::string_view& field : fields) {
-    const std::size_t end = text.find(':', begin);
-    if (end == std::string_view::npos) return std::nullopt;
-    field = text.substr(begin, end - begin);
-    begin = end + 1;
-  }
-  if (fields[2] != "ssm" || fields[3] != scope.region) return std::nullopt;
-  const std::string_view resource = text.substr(begin);
+std::optional<DocumentAddress> parse_address(std::string_view text, const AccountRegion& scope) {
+  if (!text.starts_with("arn:")) return DocumentAddress{std::string(text), {}, {}};
+  const std::optional<Arn> arn = Arn::parse(text);
+  if (!arn || arn->service != "ssm" || arn->region != scope.region) return std::nullopt;
+  const std::string_view resource = arn->resource;
   constexpr std::string_view kDocument = "document/";
   constexpr std::string_view kDefinition = "automation-definition/";
-  Address address;
+  DocumentAddress address;
   if (resource.starts_with(kDocument))
     address.name = resource.substr(kDocument.size());
   else if (resource.starts_with(kDefinition))
     address = split_version(resource.substr(kDefinition.size()));
   else
     return std::nullopt;
-  if (fields[4] != scope.account) address.account = fields[4];
+  if (arn->account != scope.account) address.account = arn->account;
   return address;
 }
 
@@ -67,9 +61,9 @@ bool shows(std::string_view kind, const DocumentRecord& record) {
 }
 
 /// A document of another account, as far as that one shares it with the caller.
-Completed find_shared(const Call& call, const Address& address, VersionSelector selector,
+Completed find_shared(const Call& call, const DocumentAddress& address, VersionSelector selector,
                       FoundDocument& found) {
-  const Scope owner{address.account, call.caller.scope.region};
+  const AccountRegion owner{address.account, call.caller.scope.region};
   TRY_ASSIGN(const std::vector<Share> shares,
              ShareStore(call.ports.database).shares(owner, address.name));
   for (const Share& share : shares) {
@@ -140,7 +134,7 @@ bool is_predefined(const ServicePorts& ports, std::string_view name) {
 Result<FoundDocument> find_document(const Call& call, std::string_view name_or_arn,
                                     VersionSelector selector) {
   FoundDocument found{std::string(name_or_arn), selector.version, false, std::nullopt};
-  const std::optional<Address> address = parse_address(name_or_arn, call.caller.scope);
+  const std::optional<DocumentAddress> address = parse_address(name_or_arn, call.caller.scope);
   if (!address) return found;
   found.name = address->name;
   if (selector.version.empty() && selector.version_name.empty())
@@ -172,9 +166,9 @@ Result<FoundDocument> find_document(const Call& call, std::string_view name_or_a
   return found;
 }
 
-std::string shown_name(const Scope& caller, const DocumentRecord& record) {
+std::string shown_name(const AccountRegion& caller, const DocumentRecord& record) {
   if (record.owner == caller.account || record.owner == kAmazon) return record.name;
-  return "arn:aws:ssm:" + caller.region + ":" + record.owner + ":document/" + record.name;
+  return Arn::regional({record.owner, caller.region}, "ssm", "document/" + record.name).text();
 }
 
 Json document_description(const DocumentRecord& record, std::string_view status) {

@@ -30,13 +30,13 @@ struct FoundDocument {
 Result<FoundDocument> find_document(const Call& call, std::string_view name_or_arn,
                                     VersionSelector selector);
 
-/// The record of a predefined document: version 1, owner Amazon. Without its hash, which listings do
-/// not show and which costs more than the rest of them.
+/// The record of a predefined document: version 1, owner Amazon. Without its hash, which listings
+/// do not show and which costs more than the rest of them.
 DocumentRecord predefined_record(const PredefinedDocument& document);
 bool is_predefined(const ServicePorts& ports, std::string_view name);
 
 /// How the caller knows a document: by its name, or by its ARN when another account owns it.
-std::string shown_name(const Scope& caller, const DocumentRecord& record);
+std::string shown_name(const AccountRegion& caller, const DocumentRecord& record);
 
 /// "JSON" or "YAML"; nullopt for "TEXT".
 std::optional<DocumentFormat> parse_format(std::string_view format);

@@ -8,12 +8,12 @@
 
 #include "core/api/model.h"
 #include "core/base/json.h"
+#include "core/base/quotas.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/store/database.h"
 #include "core/store/execution_store.h"
 #include "core/store/mock_store.h"
-#include "core/store/quotas.h"
 
 namespace ssm {
 
@@ -41,7 +41,7 @@ struct ServicePorts {
 
 /// Who calls, and where.
 struct Caller {
-  Scope scope;
+  AccountRegion scope;
   std::string arn;
 };
 

@@ -60,6 +60,13 @@ class Reader {
     return value;
   }
 
+  /// A number of two digits, whatever follows.
+  std::optional<std::int64_t> two_digits() {
+    if (rest_.size() < 2 || !is_digit(rest_[0]) || !is_digit(rest_[1])) return std::nullopt;
+    const std::int64_t tens = take_digit();
+    return tens * 10 + take_digit();
+  }
+
   /// The digits after a decimal point as thousandths; further digits are dropped.
   std::optional<std::int64_t> thousandths() {
     if (!is_digit(peek())) return std::nullopt;
@@ -107,22 +114,20 @@ std::optional<Milliseconds> read_time_of_day(Reader& reader) {
   return Milliseconds(((*hour * 60 + *minute) * 60 + *second) * 1000 + *fraction);
 }
 
-/// "", "Z", "+hh:mm" or "+hhmm".
+/// "", "Z", "+hh", "+hh:mm" or "+hhmm".
 std::optional<Milliseconds> read_zone(Reader& reader) {
   if (reader.at_end() || reader.take("Zz")) return Milliseconds(0);
   const char sign = reader.take("+-");
   if (sign == '\0') return std::nullopt;
-  std::int64_t minutes = 0;
-  if (const auto hours_only = reader.number(2, 4); hours_only && reader.take(":")) {
-    const auto minute = reader.number(2, 2);
-    if (!minute || *hours_only > 23 || *minute > 59) return std::nullopt;
-    minutes = *hours_only * 60 + *minute;
-  } else if (hours_only && *hours_only / 100 <= 23 && *hours_only % 100 <= 59) {
-    minutes = *hours_only / 100 * 60 + *hours_only % 100;
-  } else {
-    return std::nullopt;
+  const auto hours = reader.two_digits();
+  std::optional<std::int64_t> minutes = 0;
+  if (!reader.at_end()) {
+    reader.take(":");
+    minutes = reader.two_digits();
   }
-  return std::chrono::minutes(sign == '-' ? -minutes : minutes);
+  if (!hours || *hours > 23 || !minutes || *minutes > 59) return std::nullopt;
+  const std::chrono::minutes offset(*hours * 60 + *minutes);
+  return sign == '-' ? -offset : offset;
 }
 
 std::optional<Time> parse_iso_time(std::string_view text) {

@@ -52,7 +52,8 @@ std::string to_iso8601(Time time);
 /// six digits of fraction or none: "2020-01-01T00:00:00.123000+00:00".
 std::string to_cli_iso8601(Time time);
 
-/// Reads "2024-01-02", "2024-01-02T03:04:05[.678][Z|+hh:mm]" or epoch seconds (UTC when no zone).
+/// Reads "2024-01-02", "2024-01-02T03:04:05[.678][Z|+hh|+hhmm|+hh:mm]" or epoch seconds (UTC when
+/// no zone).
 std::optional<Time> parse_time(std::string_view text);
 
 /// Reads an ISO 8601 duration in weeks, days, hours, minutes, seconds ("P1DT2H", "PT2M30.5S").

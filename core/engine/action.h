@@ -25,7 +25,7 @@ struct StepCall {
   std::string execution_id;
   std::string step_execution_id;
   std::int64_t attempt = 1;
-  Scope scope;
+  AccountRegion scope;
   Json memo;                    // null at the first call of an attempt
   std::vector<Signal> signals;  // of this attempt so far
   Json variables;               // current values

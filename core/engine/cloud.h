@@ -5,11 +5,11 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/account_region.h"
 #include "core/base/json.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/engine/outcome.h"
-#include "core/store/execution_store.h"
 
 namespace ssm {
 
@@ -26,7 +26,7 @@ struct CloudCall {
   std::string service;
   std::string operation;
   Json parameters = Json::object();
-  Scope scope;
+  AccountRegion scope;
   Time now;
   // For whom; perform() fills them in.
   std::string execution_id = {};

@@ -66,7 +66,7 @@ struct Driver::Impl {
     const auto found = states.find(id);
     if (found == states.end()) {
       TRY_ASSIGN(std::optional<ExecutionState> stored, store.load(id));
-      if (!stored) return failure("State", "execution " + id + " is gone from the store");
+      if (!stored) return state_failure("execution " + id + " is gone from the store");
       if (states.size() >= kMostCached) states.clear();
       return &(states[id] = Loaded{std::move(*stored), {}, false});
     }

@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "core/base/quotas.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/engine/action.h"
 #include "core/store/database.h"
-#include "core/store/quotas.h"
 
 namespace ssm {
 

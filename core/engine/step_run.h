@@ -22,7 +22,7 @@ struct StepRun {
   const Step* step = nullptr;  // in `document`
   StepState record;
   std::string execution_id;
-  Scope scope;
+  AccountRegion scope;
   Json variables;
 };
 

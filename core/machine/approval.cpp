@@ -1,25 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/machine/approval.h"
 
+#include "core/base/arn.h"
+
 namespace ssm {
 namespace {
-
-/// "arn:partition:service::account:resource" taken apart.
-struct Arn {
-  std::string_view service, account, resource;
-};
-
-std::optional<Arn> parse_arn(std::string_view text) {
-  std::array<std::string_view, 5> fields;
-  for (auto& field : fields) {
-    const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos) return std::nullopt;
-    field = text.substr(0, colon);
-    text.remove_prefix(colon + 1);
-  }
-  if (fields[0] != "arn") return std::nullopt;
-  return Arn{fields[2], fields[4], text};
-}
 
 std::string_view last_part(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
@@ -29,7 +14,7 @@ std::string_view last_part(std::string_view path) {
 std::string_view session_role(const Arn& caller) {
   constexpr std::string_view kPrefix = "assumed-role/";
   if (caller.service != "sts" || !caller.resource.starts_with(kPrefix)) return {};
-  const std::string_view rest = caller.resource.substr(kPrefix.size());
+  const std::string_view rest = std::string_view(caller.resource).substr(kPrefix.size());
   return rest.substr(0, rest.find('/'));
 }
 
@@ -37,9 +22,9 @@ std::string_view session_role(const Arn& caller) {
 
 bool is_approver(std::string_view entry, std::string_view caller_arn) {
   if (entry == caller_arn) return true;
-  const std::optional<Arn> caller = parse_arn(caller_arn);
+  const std::optional<Arn> caller = Arn::parse(caller_arn);
   if (!caller) return false;
-  const std::optional<Arn> listed = parse_arn(entry);
+  const std::optional<Arn> listed = Arn::parse(entry);
   if (!listed) return caller->resource.starts_with("user/") && last_part(caller->resource) == entry;
   const std::string_view role = session_role(*caller);
   return !role.empty() && listed->service == "iam" && listed->account == caller->account &&

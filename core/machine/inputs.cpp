@@ -6,6 +6,7 @@
 #include <charconv>
 #include <span>
 
+#include "core/base/arn.h"
 #include "core/document/catalog.h"
 
 namespace ssm {
@@ -14,16 +15,10 @@ namespace {
 constexpr std::string_view kTail =
     "Please refer to Automation Service Troubleshooting Guide for more diagnosis details.";
 
-std::string partition_of(std::string_view region) {
-  if (region.starts_with("cn-")) return "aws-cn";
-  if (region.starts_with("us-gov-")) return "aws-us-gov";
-  return "aws";
-}
-
 std::optional<Json> global_value(const ExecutionState& state, std::string_view name, Time now) {
   if (name == "ACCOUNT_ID") return state.account;
   if (name == "REGION") return state.region;
-  if (name == "AWS_PARTITION") return partition_of(state.region);
+  if (name == "AWS_PARTITION") return Json(partition_of(state.region));
   if (name == "DATE") return to_date(now);
   if (name == "DATE_TIME") return to_date_time(now);
   if (name == "TIME") return to_date_time(now).substr(std::string_view("yyyy-MM-dd_").size());

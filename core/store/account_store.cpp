@@ -3,7 +3,7 @@
 
 namespace ssm {
 
-Result<std::optional<Json>> AccountStore::find(const Scope& scope, std::string_view kind,
+Result<std::optional<Json>> AccountStore::find(const AccountRegion& scope, std::string_view kind,
                                                std::string_view id) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("SELECT body FROM resources WHERE account = ? AND region = ? AND "
@@ -15,7 +15,7 @@ Result<std::optional<Json>> AccountStore::find(const Scope& scope, std::string_v
   return body;
 }
 
-Result<std::vector<std::pair<std::string, Json>>> AccountStore::list(const Scope& scope,
+Result<std::vector<std::pair<std::string, Json>>> AccountStore::list(const AccountRegion& scope,
                                                                      std::string_view kind) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("SELECT id, body FROM resources WHERE account = ? AND region = ? "
@@ -30,7 +30,7 @@ Result<std::vector<std::pair<std::string, Json>>> AccountStore::list(const Scope
   }
 }
 
-Completed AccountStore::put(const Scope& scope, std::string_view kind, std::string_view id,
+Completed AccountStore::put(const AccountRegion& scope, std::string_view kind, std::string_view id,
                             const Json& body) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("INSERT INTO resources (account, region, kind, id, body) VALUES "
@@ -40,7 +40,8 @@ Completed AccountStore::put(const Scope& scope, std::string_view kind, std::stri
   return statement.run();
 }
 
-Completed AccountStore::remove(const Scope& scope, std::string_view kind, std::string_view id) {
+Completed AccountStore::remove(const AccountRegion& scope, std::string_view kind,
+                               std::string_view id) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("DELETE FROM resources WHERE account = ? AND region = ? AND kind = "
                                "? AND id = ?"));
@@ -48,7 +49,7 @@ Completed AccountStore::remove(const Scope& scope, std::string_view kind, std::s
   return statement.run();
 }
 
-Completed AccountStore::clear(const Scope& scope) {
+Completed AccountStore::clear(const AccountRegion& scope) {
   for (const std::string_view sql :
        {"DELETE FROM resources WHERE account = ? AND region = ?",
         "DELETE FROM client_tokens WHERE account = ? AND region = ?"}) {
@@ -59,7 +60,7 @@ Completed AccountStore::clear(const Scope& scope) {
   return {};
 }
 
-Result<std::vector<std::string>> AccountStore::kinds(const Scope& scope) {
+Result<std::vector<std::string>> AccountStore::kinds(const AccountRegion& scope) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("SELECT DISTINCT kind FROM resources WHERE account = ? AND region = "
                                "? ORDER BY kind"));
@@ -73,7 +74,7 @@ Result<std::vector<std::string>> AccountStore::kinds(const Scope& scope) {
 }
 
 Result<std::optional<AccountStore::TokenRecord>> AccountStore::find_token(
-    const Scope& scope, std::string_view operation, std::string_view token) {
+    const AccountRegion& scope, std::string_view operation, std::string_view token) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("SELECT parameters, response FROM client_tokens WHERE account = ? "
                                "AND region = ? AND operation = ? AND token = ?"));
@@ -86,7 +87,7 @@ Result<std::optional<AccountStore::TokenRecord>> AccountStore::find_token(
   return record;
 }
 
-Completed AccountStore::put_token(const Scope& scope, std::string_view operation,
+Completed AccountStore::put_token(const AccountRegion& scope, std::string_view operation,
                                   std::string_view token, const TokenRecord& record) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("INSERT INTO client_tokens (account, region, operation, token, "
@@ -96,14 +97,14 @@ Completed AccountStore::put_token(const Scope& scope, std::string_view operation
   return statement.run();
 }
 
-Result<bool> AccountStore::is_initialized(const Scope& scope) {
+Result<bool> AccountStore::is_initialized(const AccountRegion& scope) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("SELECT 1 FROM scopes WHERE account = ? AND region = ?"));
   statement.bind(scope.account).bind(scope.region);
   return statement.step();
 }
 
-Completed AccountStore::set_initialized(const Scope& scope) {
+Completed AccountStore::set_initialized(const AccountRegion& scope) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("INSERT OR IGNORE INTO scopes (account, region) VALUES (?, ?)"));
   statement.bind(scope.account).bind(scope.region);

@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/account_region.h"
 #include "core/base/json.h"
 #include "core/base/result.h"
 #include "core/store/database.h"
-#include "core/store/execution_store.h"
 
 namespace ssm {
 
@@ -20,29 +20,32 @@ class AccountStore {
   explicit AccountStore(Database& database) : database_(database) {}
 
   /// kind: "ec2:instance". nullopt: not there.
-  Result<std::optional<Json>> find(const Scope& scope, std::string_view kind, std::string_view id);
+  Result<std::optional<Json>> find(const AccountRegion& scope, std::string_view kind,
+                                   std::string_view id);
   /// (id, body) of all of a kind, in order of creation.
-  Result<std::vector<std::pair<std::string, Json>>> list(const Scope& scope, std::string_view kind);
-  Completed put(const Scope& scope, std::string_view kind, std::string_view id, const Json& body);
-  Completed remove(const Scope& scope, std::string_view kind, std::string_view id);
+  Result<std::vector<std::pair<std::string, Json>>> list(const AccountRegion& scope,
+                                                         std::string_view kind);
+  Completed put(const AccountRegion& scope, std::string_view kind, std::string_view id,
+                const Json& body);
+  Completed remove(const AccountRegion& scope, std::string_view kind, std::string_view id);
   /// Every resource of the scope is dropped (client tokens too).
-  Completed clear(const Scope& scope);
+  Completed clear(const AccountRegion& scope);
   /// Kinds present in the scope.
-  Result<std::vector<std::string>> kinds(const Scope& scope);
+  Result<std::vector<std::string>> kinds(const AccountRegion& scope);
 
   /// The answer once given to a call with this client token, and the parameters it had.
   struct TokenRecord {
     Json parameters;
     Json response;
   };
-  Result<std::optional<TokenRecord>> find_token(const Scope& scope, std::string_view operation,
-                                                std::string_view token);
-  Completed put_token(const Scope& scope, std::string_view operation, std::string_view token,
-                      const TokenRecord& record);
+  Result<std::optional<TokenRecord>> find_token(const AccountRegion& scope,
+                                                std::string_view operation, std::string_view token);
+  Completed put_token(const AccountRegion& scope, std::string_view operation,
+                      std::string_view token, const TokenRecord& record);
 
   /// True once the sample was written (or the account was loaded or reset).
-  Result<bool> is_initialized(const Scope& scope);
-  Completed set_initialized(const Scope& scope);
+  Result<bool> is_initialized(const AccountRegion& scope);
+  Completed set_initialized(const AccountRegion& scope);
 
   Database& database() { return database_; }
 

@@ -17,7 +17,7 @@ tl::unexpected<Error> database_error(sqlite3* db, std::string_view what) {
   std::string reason = db ? sqlite3_errmsg(db) : "cannot open the file";
   if (code == SQLITE_BUSY)
     reason = "another process holds it; try again, or see who with 'ssm-local engine status'";
-  return failure("State", fmt::format("{}: {}: {}", file && *file ? file : "state", what, reason));
+  return state_failure(fmt::format("{}: {}: {}", file && *file ? file : "state", what, reason));
 }
 
 int connect(const char* file, sqlite3** db) {
@@ -104,7 +104,7 @@ Result<Database> Database::open(const std::string& path) {
   const mode_t old_mask = ::umask(0077);
   const int rc = connect(path.c_str(), &database.db_);
   ::umask(old_mask);
-  if (rc != SQLITE_OK) return failure("State", fmt::format("{}: {}", path, sqlite3_errstr(rc)));
+  if (rc != SQLITE_OK) return state_failure(fmt::format("{}: {}", path, sqlite3_errstr(rc)));
   sqlite3_busy_timeout(database.db_, kBusyTimeoutMs);
   // The log file stays when the last process closes: making it anew costs each command more than
   // everything else it asks of the disk. It is emptied then (which takes a limit on its size), or
@@ -112,7 +112,8 @@ Result<Database> Database::open(const std::string& path) {
   int keep = 1;
   sqlite3_file_control(database.db_, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
   TRY(switch_to_wal(database.db_));
-  TRY(database.execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+  TRY(
+      database.execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                        "PRAGMA journal_size_limit=4194304;"));
   return database;
 }
@@ -121,9 +122,9 @@ Result<Database> Database::from_bytes(std::string_view bytes) {
   Database database;
   database.path_ = ":memory:";
   const int rc = connect(":memory:", &database.db_);
-  if (rc != SQLITE_OK) return failure("State", fmt::format(":memory:: {}", sqlite3_errstr(rc)));
+  if (rc != SQLITE_OK) return state_failure(fmt::format(":memory:: {}", sqlite3_errstr(rc)));
   auto* copy = static_cast<unsigned char*>(sqlite3_malloc64(bytes.size()));
-  if (copy == nullptr) return failure("State", ":memory:: out of memory");
+  if (copy == nullptr) return state_failure(":memory:: out of memory");
   std::memcpy(copy, bytes.data(), bytes.size());
   const auto size = static_cast<sqlite3_int64>(bytes.size());
   // Frees the copy, also when it fails.
@@ -138,7 +139,7 @@ Result<Database> Database::from_bytes(std::string_view bytes) {
 Result<std::string> Database::to_bytes() const {
   sqlite3_int64 size = 0;
   unsigned char* bytes = sqlite3_serialize(db_, "main", &size, 0);
-  if (bytes == nullptr) return failure("State", path_ + ": out of memory");
+  if (bytes == nullptr) return state_failure(path_ + ": out of memory");
   std::string copy(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
   sqlite3_free(bytes);
   return copy;

@@ -60,20 +60,20 @@ std::optional<std::int64_t> version_number(std::string_view text) {
   return number;
 }
 
-Statement& bind_document(Statement& statement, const Scope& scope, std::string_view name) {
+Statement& bind_document(Statement& statement, const AccountRegion& scope, std::string_view name) {
   return statement.bind(scope.account).bind(scope.region).bind(name);
 }
 
 }  // namespace
 
-Result<bool> DocumentStore::exists(const Scope& scope, std::string_view name) {
+Result<bool> DocumentStore::exists(const AccountRegion& scope, std::string_view name) {
   TRY_ASSIGN(Statement statement, database_.prepare("SELECT 1 FROM documents WHERE account = ? AND "
                                                     "region = ? AND name = ?"));
   bind_document(statement, scope, name);
   return statement.step();
 }
 
-Result<std::int64_t> DocumentStore::count(const Scope& scope) {
+Result<std::int64_t> DocumentStore::count(const AccountRegion& scope) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("SELECT count(*) FROM documents WHERE account = "
                                "? AND region = ?"));
@@ -82,7 +82,7 @@ Result<std::int64_t> DocumentStore::count(const Scope& scope) {
   return statement.number(0);
 }
 
-Completed DocumentStore::insert(const Scope& scope, const DocumentRecord& record) {
+Completed DocumentStore::insert(const AccountRegion& scope, const DocumentRecord& record) {
   {
     TRY_ASSIGN(Statement statement,
                database_.prepare("INSERT INTO documents (account, region, name, owner, "
@@ -95,7 +95,7 @@ Completed DocumentStore::insert(const Scope& scope, const DocumentRecord& record
   return insert_version(scope, record);
 }
 
-Completed DocumentStore::insert_version(const Scope& scope, const DocumentRecord& record) {
+Completed DocumentStore::insert_version(const AccountRegion& scope, const DocumentRecord& record) {
   {
     TRY_ASSIGN(Statement statement,
                database_.prepare("INSERT INTO document_versions (account, region, name, version, "
@@ -115,7 +115,7 @@ Completed DocumentStore::insert_version(const Scope& scope, const DocumentRecord
   return statement.run();
 }
 
-Result<std::int64_t> DocumentStore::next_number(const Scope& scope, std::string_view name) {
+Result<std::int64_t> DocumentStore::next_number(const AccountRegion& scope, std::string_view name) {
   TRY_ASSIGN(Statement statement, database_.prepare("SELECT last_number + 1 FROM documents WHERE "
                                                     "account = ? AND region = ? AND name = ?"));
   bind_document(statement, scope, name);
@@ -123,7 +123,8 @@ Result<std::int64_t> DocumentStore::next_number(const Scope& scope, std::string_
   return statement.number(0);
 }
 
-Result<std::int64_t> DocumentStore::count_versions(const Scope& scope, std::string_view name) {
+Result<std::int64_t> DocumentStore::count_versions(const AccountRegion& scope,
+                                                   std::string_view name) {
   TRY_ASSIGN(
       Statement statement,
       database_.prepare("SELECT count(*) FROM document_versions WHERE account = ? AND region "
@@ -133,7 +134,8 @@ Result<std::int64_t> DocumentStore::count_versions(const Scope& scope, std::stri
   return statement.number(0);
 }
 
-Result<std::optional<DocumentRecord>> DocumentStore::find(const Scope& scope, std::string_view name,
+Result<std::optional<DocumentRecord>> DocumentStore::find(const AccountRegion& scope,
+                                                          std::string_view name,
                                                           const VersionSelector& version) {
   const bool by_name = !version.version_name.empty();
   const bool latest = version.version == "$LATEST";
@@ -158,14 +160,14 @@ Result<std::optional<DocumentRecord>> DocumentStore::find(const Scope& scope, st
   return std::move(found);
 }
 
-Result<std::vector<DocumentRecord>> DocumentStore::list(const Scope& scope) {
+Result<std::vector<DocumentRecord>> DocumentStore::list(const AccountRegion& scope) {
   TRY_ASSIGN(Statement statement,
              database_.prepare(select("''", " AND v.version = d.default_version ORDER BY d.name")));
   statement.bind(scope.account).bind(scope.region);
   return read_records(statement);
 }
 
-Result<std::vector<DocumentRecord>> DocumentStore::versions(const Scope& scope,
+Result<std::vector<DocumentRecord>> DocumentStore::versions(const AccountRegion& scope,
                                                             std::string_view name) {
   TRY_ASSIGN(Statement statement,
              database_.prepare(select("''", " AND d.name = ? ORDER BY v.version DESC")));
@@ -173,7 +175,7 @@ Result<std::vector<DocumentRecord>> DocumentStore::versions(const Scope& scope,
   return read_records(statement);
 }
 
-Completed DocumentStore::set_default(const Scope& scope, std::string_view name,
+Completed DocumentStore::set_default(const AccountRegion& scope, std::string_view name,
                                      std::int64_t version) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("UPDATE documents SET default_version = ? WHERE "
@@ -183,7 +185,8 @@ Completed DocumentStore::set_default(const Scope& scope, std::string_view name,
   return statement.run();
 }
 
-Completed DocumentStore::set_tags(const Scope& scope, std::string_view name, const Json& tags) {
+Completed DocumentStore::set_tags(const AccountRegion& scope, std::string_view name,
+                                  const Json& tags) {
   TRY_ASSIGN(Statement statement, database_.prepare("UPDATE documents SET tags = ? WHERE account = "
                                                     "? AND region = ? AND name = ?"));
   statement.bind(to_text(tags));
@@ -191,14 +194,14 @@ Completed DocumentStore::set_tags(const Scope& scope, std::string_view name, con
   return statement.run();
 }
 
-Completed DocumentStore::remove(const Scope& scope, std::string_view name) {
+Completed DocumentStore::remove(const AccountRegion& scope, std::string_view name) {
   TRY_ASSIGN(Statement statement, database_.prepare("DELETE FROM documents WHERE account = ? AND "
                                                     "region = ? AND name = ?"));
   bind_document(statement, scope, name);
   return statement.run();
 }
 
-Completed DocumentStore::remove_version(const Scope& scope, std::string_view name,
+Completed DocumentStore::remove_version(const AccountRegion& scope, std::string_view name,
                                         std::int64_t version) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("DELETE FROM document_versions WHERE account = ? "

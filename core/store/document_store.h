@@ -7,11 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/account_region.h"
 #include "core/base/json.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/store/database.h"
-#include "core/store/execution_store.h"
 
 namespace ssm {
 
@@ -47,27 +47,27 @@ class DocumentStore {
  public:
   explicit DocumentStore(Database& database) : database_(database) {}
 
-  Result<bool> exists(const Scope& scope, std::string_view name);
-  Result<std::int64_t> count(const Scope& scope);
+  Result<bool> exists(const AccountRegion& scope, std::string_view name);
+  Result<std::int64_t> count(const AccountRegion& scope);
   /// Version 1 of a new document.
-  Completed insert(const Scope& scope, const DocumentRecord& record);
+  Completed insert(const AccountRegion& scope, const DocumentRecord& record);
   /// A further version (record.version: one more than any before, see next_number).
-  Completed insert_version(const Scope& scope, const DocumentRecord& record);
+  Completed insert_version(const AccountRegion& scope, const DocumentRecord& record);
   /// The number of the version to come: numbers are never used again.
-  Result<std::int64_t> next_number(const Scope& scope, std::string_view name);
+  Result<std::int64_t> next_number(const AccountRegion& scope, std::string_view name);
   /// How many versions there are now.
-  Result<std::int64_t> count_versions(const Scope& scope, std::string_view name);
+  Result<std::int64_t> count_versions(const AccountRegion& scope, std::string_view name);
   /// nullopt: no such document, or no such version of it.
-  Result<std::optional<DocumentRecord>> find(const Scope& scope, std::string_view name,
+  Result<std::optional<DocumentRecord>> find(const AccountRegion& scope, std::string_view name,
                                              const VersionSelector& version);
   /// The default version of each, by name; content left empty.
-  Result<std::vector<DocumentRecord>> list(const Scope& scope);
+  Result<std::vector<DocumentRecord>> list(const AccountRegion& scope);
   /// All versions of one, newest first; content left empty.
-  Result<std::vector<DocumentRecord>> versions(const Scope& scope, std::string_view name);
-  Completed set_default(const Scope& scope, std::string_view name, std::int64_t version);
-  Completed set_tags(const Scope& scope, std::string_view name, const Json& tags);
-  Completed remove(const Scope& scope, std::string_view name);
-  Completed remove_version(const Scope& scope, std::string_view name, std::int64_t version);
+  Result<std::vector<DocumentRecord>> versions(const AccountRegion& scope, std::string_view name);
+  Completed set_default(const AccountRegion& scope, std::string_view name, std::int64_t version);
+  Completed set_tags(const AccountRegion& scope, std::string_view name, const Json& tags);
+  Completed remove(const AccountRegion& scope, std::string_view name);
+  Completed remove_version(const AccountRegion& scope, std::string_view name, std::int64_t version);
 
  private:
   Database& database_;

@@ -90,7 +90,7 @@ struct Conditions {
   }
 };
 
-Conditions conditions_of(const Scope& scope, const ExecutionQuery& query) {
+Conditions conditions_of(const AccountRegion& scope, const ExecutionQuery& query) {
   Conditions where;
   where.texts = {scope.account, scope.region};
   where.any_of("id IN ", query.ids);
@@ -216,7 +216,7 @@ Result<std::vector<ExecutionState>> ExecutionStore::read_states(Statement& state
   return states;
 }
 
-Result<bool> ExecutionStore::exists(const Scope& scope, std::string_view id) {
+Result<bool> ExecutionStore::exists(const AccountRegion& scope, std::string_view id) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("SELECT 1 FROM executions WHERE id = ? AND account = ? AND region = "
                                "?"));
@@ -232,7 +232,7 @@ Result<std::optional<ExecutionState>> ExecutionStore::load(std::string_view id) 
   return std::move(states.front());
 }
 
-Result<std::optional<ExecutionState>> ExecutionStore::load(const Scope& scope,
+Result<std::optional<ExecutionState>> ExecutionStore::load(const AccountRegion& scope,
                                                            std::string_view id) {
   TRY_ASSIGN(std::optional<ExecutionState> state, load(id));
   if (state && (state->account != scope.account || state->region != scope.region))
@@ -246,14 +246,14 @@ Result<Document> ExecutionStore::document(std::string_view id) {
                                "= document_hash WHERE id = ?"));
   statement.bind(id);
   TRY_ASSIGN(const bool found, statement.step());
-  if (!found) return failure("State", "the text of the document that an execution runs is gone");
+  if (!found) return state_failure("the text of the document that an execution runs is gone");
   const bool is_json = statement.number(1) == kJsonFormat;
   // It was within the limits when it was accepted; as JSON it may be longer.
   auto document =
       parse_document(statement.text(0), is_json ? DocumentFormat::kJson : DocumentFormat::kYaml,
                      {.max_bytes = kMostDocumentBytes});
   if (document) return std::move(*document);
-  return failure(kUnreadable,
+  return failure(ErrorKind::kUnreadable, kUnreadable,
                  fmt::format("the document of execution {} cannot be read any more: {}", id,
                              to_text(document.error().front(), "")));
 }
@@ -266,7 +266,7 @@ Result<std::string> ExecutionStore::document_hash(std::string_view id) {
   return statement.text(0);
 }
 
-Result<std::vector<ExecutionState>> ExecutionStore::list(const Scope& scope,
+Result<std::vector<ExecutionState>> ExecutionStore::list(const AccountRegion& scope,
                                                          const ExecutionQuery& query) {
   const auto& types = query.automation_types;
   // Every execution is of this type until there are target locations.
@@ -343,7 +343,7 @@ Result<std::int64_t> ExecutionStore::count_queued() {
 }
 
 Result<std::optional<ExecutionStore::TokenHolder>> ExecutionStore::find_token(
-    const Scope& scope, std::string_view token) {
+    const AccountRegion& scope, std::string_view token) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("SELECT id, json_extract(body, '$.request') FROM executions WHERE "
                                "account = ? AND region = ? AND client_token = ?"));

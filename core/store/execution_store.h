@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/account_region.h"
 #include "core/base/json.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
@@ -17,12 +18,6 @@
 #include "core/store/database.h"
 
 namespace ssm {
-
-/// Whose rows: every row carries its account and Region.
-struct Scope {
-  std::string account;
-  std::string region;
-};
 
 /// DescribeAutomationExecutions as the store understands it. Within one list any value may match;
 /// empty = no condition.
@@ -51,9 +46,9 @@ class ExecutionStore {
   /// look at it.
   Completed insert(const ExecutionState& state, const Document& document, std::optional<Time> due);
 
-  Result<bool> exists(const Scope& scope, std::string_view id);
+  Result<bool> exists(const AccountRegion& scope, std::string_view id);
   /// nullopt: no such execution in this scope.
-  Result<std::optional<ExecutionState>> load(const Scope& scope, std::string_view id);
+  Result<std::optional<ExecutionState>> load(const AccountRegion& scope, std::string_view id);
   /// The engine's form: any scope.
   Result<std::optional<ExecutionState>> load(std::string_view id);
 
@@ -75,7 +70,7 @@ class ExecutionStore {
   Completed write_step(const ExecutionState& state, const StepState& step);
 
   /// Newest first. The states come without their steps' inputs and memos being needed: complete.
-  Result<std::vector<ExecutionState>> list(const Scope& scope, const ExecutionQuery& query);
+  Result<std::vector<ExecutionState>> list(const AccountRegion& scope, const ExecutionQuery& query);
 
   /// The events of an execution with a higher sequence than `after`, oldest first.
   Result<std::vector<Event>> history(std::string_view id, std::int64_t after = 0);
@@ -101,7 +96,7 @@ class ExecutionStore {
     std::string id;
     Json request;
   };
-  Result<std::optional<TokenHolder>> find_token(const Scope& scope, std::string_view token);
+  Result<std::optional<TokenHolder>> find_token(const AccountRegion& scope, std::string_view token);
 
  private:
   Result<std::vector<ExecutionState>> read_states(Statement& statement);

@@ -97,11 +97,11 @@ Completed migrate(Database& database, const std::vector<Migration>& migrations) 
   TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
   TRY_ASSIGN(version, version_of(database));  // another process may have been faster
   if (version > newest)
-    return failure(
-        "State", fmt::format("{}: written by a newer version of ssm-local (state version {}, this "
-                             "program knows {}); upgrade it, or use another state directory with "
-                             "--state-dir",
-                             database.path(), version, newest));
+    return state_failure(
+        fmt::format("{}: written by a newer version of ssm-local (state version {}, this "
+                    "program knows {}); upgrade it, or use another state directory with "
+                    "--state-dir",
+                    database.path(), version, newest));
   for (; version < newest; ++version)
     for (const std::string_view sql : migrations[static_cast<std::size_t>(version)])
       TRY(database.execute(sql));

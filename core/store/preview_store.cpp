@@ -3,7 +3,7 @@
 
 namespace ssm {
 
-Completed PreviewStore::insert(const Scope& scope, std::string_view id, const Json& body) {
+Completed PreviewStore::insert(const AccountRegion& scope, std::string_view id, const Json& body) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("INSERT INTO previews (id, account, region, body) VALUES (?, ?, ?, "
                                "?)"));
@@ -11,7 +11,7 @@ Completed PreviewStore::insert(const Scope& scope, std::string_view id, const Js
   return statement.run();
 }
 
-Result<std::optional<Json>> PreviewStore::find(const Scope& scope, std::string_view id) {
+Result<std::optional<Json>> PreviewStore::find(const AccountRegion& scope, std::string_view id) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("SELECT body FROM previews WHERE id = ? AND account = ? AND region "
                                "= ?"));

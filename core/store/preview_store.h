@@ -4,10 +4,10 @@
 #include <optional>
 #include <string_view>
 
+#include "core/base/account_region.h"
 #include "core/base/json.h"
 #include "core/base/result.h"
 #include "core/store/database.h"
-#include "core/store/execution_store.h"
 
 namespace ssm {
 
@@ -16,9 +16,9 @@ class PreviewStore {
  public:
   explicit PreviewStore(Database& database) : database_(database) {}
 
-  Completed insert(const Scope& scope, std::string_view id, const Json& body);
+  Completed insert(const AccountRegion& scope, std::string_view id, const Json& body);
   /// nullopt: no such preview in this scope.
-  Result<std::optional<Json>> find(const Scope& scope, std::string_view id);
+  Result<std::optional<Json>> find(const AccountRegion& scope, std::string_view id);
 
  private:
   Database& database_;

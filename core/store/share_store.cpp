@@ -3,7 +3,7 @@
 
 namespace ssm {
 
-Result<std::vector<Share>> ShareStore::shares(const Scope& owner, std::string_view name) {
+Result<std::vector<Share>> ShareStore::shares(const AccountRegion& owner, std::string_view name) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("SELECT shared_with, version FROM document_shares WHERE account = ? "
                                "AND region = ? AND name = ? ORDER BY rowid"));
@@ -16,7 +16,7 @@ Result<std::vector<Share>> ShareStore::shares(const Scope& owner, std::string_vi
   }
 }
 
-Completed ShareStore::add(const Scope& owner, std::string_view name, const Share& share) {
+Completed ShareStore::add(const AccountRegion& owner, std::string_view name, const Share& share) {
   TRY_ASSIGN(
       Statement statement,
       database_.prepare("INSERT INTO document_shares (account, region, name, shared_with, version) "
@@ -27,7 +27,8 @@ Completed ShareStore::add(const Scope& owner, std::string_view name, const Share
   return statement.run();
 }
 
-Completed ShareStore::remove(const Scope& owner, std::string_view name, std::string_view account) {
+Completed ShareStore::remove(const AccountRegion& owner, std::string_view name,
+                             std::string_view account) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("DELETE FROM document_shares WHERE account = ? AND region = ? AND "
                                "name = ? AND shared_with = ?"));
@@ -35,7 +36,7 @@ Completed ShareStore::remove(const Scope& owner, std::string_view name, std::str
   return statement.run();
 }
 
-Result<std::int64_t> ShareStore::count_public(const Scope& owner) {
+Result<std::int64_t> ShareStore::count_public(const AccountRegion& owner) {
   TRY_ASSIGN(
       Statement statement,
       database_.prepare("SELECT count(*) FROM document_shares WHERE account = ? AND region = "
@@ -45,7 +46,7 @@ Result<std::int64_t> ShareStore::count_public(const Scope& owner) {
   return statement.number(0);
 }
 
-Result<std::vector<SharedDocument>> ShareStore::shared_with(const Scope& scope) {
+Result<std::vector<SharedDocument>> ShareStore::shared_with(const AccountRegion& scope) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("SELECT account, name, shared_with, version FROM document_shares "
                                "WHERE region = ? AND shared_with IN (?, 'all') AND account <> ? "

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/account_region.h"
 #include "core/base/result.h"
 #include "core/store/database.h"
-#include "core/store/execution_store.h"
 
 namespace ssm {
 
@@ -32,14 +32,14 @@ class ShareStore {
   explicit ShareStore(Database& database) : database_(database) {}
 
   /// The shares of one document, the oldest first.
-  Result<std::vector<Share>> shares(const Scope& owner, std::string_view name);
+  Result<std::vector<Share>> shares(const AccountRegion& owner, std::string_view name);
   /// Adds a share, or changes the version of one.
-  Completed add(const Scope& owner, std::string_view name, const Share& share);
-  Completed remove(const Scope& owner, std::string_view name, std::string_view account);
+  Completed add(const AccountRegion& owner, std::string_view name, const Share& share);
+  Completed remove(const AccountRegion& owner, std::string_view name, std::string_view account);
   /// How many of the owner's documents are shared with all.
-  Result<std::int64_t> count_public(const Scope& owner);
+  Result<std::int64_t> count_public(const AccountRegion& owner);
   /// What others share with this account or with all, by owner and name.
-  Result<std::vector<SharedDocument>> shared_with(const Scope& scope);
+  Result<std::vector<SharedDocument>> shared_with(const AccountRegion& scope);
 
  private:
   Database& database_;

@@ -8,10 +8,10 @@ namespace ssm {
 namespace {
 
 const Time kStart = *parse_time("2030-01-02T03:04:05Z");
-const Scope kScope{"111122223333", "eu-north-1"};
+const AccountRegion kScope{"111122223333", "eu-north-1"};
 constexpr Milliseconds kSecond{1000};
 
-Json shown(SimulatedAccount& account, Time now, const Scope& scope = kScope) {
+Json shown(SimulatedAccount& account, Time now, const AccountRegion& scope = kScope) {
   const Result<Json> json = account.show(scope, now);
   REQUIRE(json);
   return *json;
@@ -55,7 +55,7 @@ TEST_CASE("reset brings the sample back") {
 TEST_CASE("scopes are apart") {
   const OwnAccount account;
   REQUIRE(account->load(kScope, Json::object(), kStart));
-  const Scope other{"111122223333", "cn-north-1"};
+  const AccountRegion other{"111122223333", "cn-north-1"};
   const Json sample = shown(*account, kStart, other);
   CHECK(sample["instances"].size() == 3);
   CHECK(sample["topics"][0]["TopicArn"] ==

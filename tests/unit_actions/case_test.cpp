@@ -24,7 +24,7 @@ namespace ssm::test {
 namespace {
 
 const Time kStart = *parse_time("2030-01-02T03:04:05Z");
-const Scope kScope{"111122223333", "eu-north-1"};
+const AccountRegion kScope{"111122223333", "eu-north-1"};
 
 Json json_of(const std::string& text) {
   Result<Json> json = parse_json(text);

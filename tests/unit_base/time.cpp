@@ -56,6 +56,15 @@ TEST_CASE("the CLI's times carry the local offset") {
   CHECK(in_zone("XXX8", print(1577836800000)) == "2019-12-31T16:00:00-08:00");
 }
 
+TEST_CASE("a zone has hours, or hours and minutes, of two digits each") {
+  const std::int64_t five_o_clock = parsed("2024-01-02T05:00:00Z");
+  for (const char* zone : {"+05", "+0500", "+05:00"})
+    CHECK(parsed("2024-01-02T10:00:00" + std::string(zone)) == five_o_clock);
+  CHECK(parsed("2024-01-02T04:30:00-0030") == five_o_clock);
+  for (const char* zone : {"+5", "+053", "+05:3", "+05:", "+24:00", "+05:60", "+05000", "+"})
+    CHECK(parsed("2024-01-02T10:00:00" + std::string(zone)) == -1);
+}
+
 TEST_CASE("times are read") {
   CHECK(parsed("2024-01-02") == 1704153600000);
   CHECK(parsed("2024-01-02T03:04:05") == 1704164645000);

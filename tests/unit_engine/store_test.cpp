@@ -140,7 +140,7 @@ TEST_CASE("a copy in memory begins with the same and goes its own way") {
 
 TEST_CASE("list filters by prefix, status, time and continues after a row") {
   EngineBench bench;
-  const Scope scope{"123456789012", "us-east-1"};
+  const AccountRegion scope{"123456789012", "us-east-1"};
   std::vector<std::string> ids;
   for (int i = 0; i < 3; ++i) {
     ids.push_back(bench.start(kText));

@@ -6,7 +6,7 @@
 namespace ssm {
 namespace {
 
-const Scope kScope{"123456789012", "eu-north-1"};
+const AccountRegion kScope{"123456789012", "eu-north-1"};
 
 Database new_database() {
   auto database = Database::open(":memory:");
