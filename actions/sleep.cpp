@@ -3,7 +3,7 @@
 
 #include "actions/action_functions.h"
 #include "actions/inputs.h"
-#include "core/document/catalog.h"
+#include "core/document/action.h"
 
 namespace ssm {
 namespace {

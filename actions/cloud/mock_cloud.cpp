@@ -9,7 +9,7 @@
 #include "actions/cloud_failure.h"
 #include "actions/registry.h"
 #include "core/base/text.h"
-#include "core/document/catalog.h"
+#include "core/document/action.h"
 #include "core/machine/inputs.h"
 #include "core/store/mock_store.h"
 

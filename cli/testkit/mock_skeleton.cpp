@@ -5,7 +5,7 @@
 
 #include "actions/api_call.h"
 #include "core/base/text.h"
-#include "core/document/catalog.h"
+#include "core/document/action.h"
 #include "core/document/yaml_writer.h"
 #include "core/expression/reference.h"
 

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/testkit/schema_parts.h"
-#include "core/document/catalog.h"
+#include "core/document/action.h"
 #include "core/document/condition.h"
 #include "core/document/keys.h"
 
@@ -204,7 +204,8 @@ Json has_input(std::string_view name) {
 /// Published runbooks give a pause a message, and a child its parameters beside the inputs; the
 /// service lets both pass.
 bool takes_others(const ActionSpec& action) {
-  return action.open_inputs || action.inputs.empty() || action.name == "aws:executeAutomation";
+  return action.takes_api_parameters || action.inputs.empty() ||
+         action.name == "aws:executeAutomation";
 }
 
 Json inputs_schema(const ActionSpec& action) {
@@ -212,6 +213,7 @@ Json inputs_schema(const ActionSpec& action) {
   Json needed = Json::array();
   std::string names;
   for (const InputSpec& input : action.inputs) {
+    if (input.only_in_change_templates) continue;
     const auto special = special_input(action.name, input.name);
     Json schema = special ? *special : input_schema(input);
     if (!input.doc.empty()) schema["description"] = input.doc;

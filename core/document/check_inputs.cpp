@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/base/text.h"
-#include "core/document/catalog.h"
+#include "core/document/action.h"
 #include "core/document/checker.h"
 #include "core/expression/reference.h"
 

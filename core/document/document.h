@@ -41,9 +41,14 @@ struct OutputDefinition {
   Location at;
 };
 
+struct ActionSpec;
+/// Stands for an action that does not exist: no inputs or outputs are known of it.
+const ActionSpec& unknown_action();
+
 struct Step {
   std::string name;
-  std::string action;  // "aws:sleep"
+  std::string action;                          // "aws:sleep", as written
+  const ActionSpec* spec = &unknown_action();  // what is known of the action; never nullptr
   std::string description;
   Json inputs = Json::object();  // as written, references unresolved
   std::vector<OutputDefinition> outputs;

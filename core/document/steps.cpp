@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "core/base/text.h"
+#include "core/document/action.h"
 #include "core/document/flow.h"
 #include "core/document/keys.h"
 #include "core/document/structure.h"
@@ -87,7 +88,7 @@ void read_inputs(StructureReader& reader, const Place& place, Step& step) {
   }
   step.inputs = to_json(place.node);
   step.inputs_node = place.node;
-  if (step.action != "aws:loop" || inside_a_loop(step.path)) return;
+  if (!step.spec->is(ActionKind::kLoop) || inside_a_loop(step.path)) return;
   for (const Node::Member& member : place.node.members) {
     if (member.name == "Steps") step.steps = read_steps(reader, place.member(member));
   }
@@ -126,7 +127,8 @@ Step read_step(StructureReader& reader, const Place& place) {
   }
   step.name = required_text(reader, place, "name");
   step.action = required_text(reader, place, "action");
-  const bool needs_inputs = !step.action.empty() && step.action != "aws:pause";
+  if (const ActionSpec* spec = find_action_spec(step.action)) step.spec = spec;
+  const bool needs_inputs = !step.action.empty() && step.spec->needs_inputs;
   if (needs_inputs && place.node.find("inputs") == nullptr) {
     reader.add(kCheck, place, "Missing \"inputs\" in step detail.");
   }

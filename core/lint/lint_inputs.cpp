@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/text.h"
-#include "core/document/catalog.h"
+#include "core/document/action.h"
 #include "core/lint/linter.h"
 
 namespace ssm {
@@ -13,7 +13,6 @@ constexpr std::int64_t kMaxScriptSeconds = 600;
 constexpr std::size_t kMaxApprovers = 10;
 constexpr std::size_t kMaxMessage = 4096;
 constexpr std::size_t kMaxInstances = 50;
-constexpr std::string_view kEnhancedApprovals = "EnhancedApprovals";
 
 bool has_input(const Step& step, std::string_view name) {
   for (const Node::Member& member : step.inputs_node.members) {
@@ -22,16 +21,22 @@ bool has_input(const Step& step, std::string_view name) {
   return false;
 }
 
-/// Approvers by kind and name, which only change templates know.
-bool has_enhanced_approvals(const Document& document, const Step& step) {
-  return document.kind == DocumentKind::kChangeTemplate && step.action == "aws:approve" &&
-         has_input(step, kEnhancedApprovals);
+bool is_known_in(const Document& document, const InputSpec& input) {
+  return !input.only_in_change_templates || document.kind == DocumentKind::kChangeTemplate;
+}
+
+/// Whether an input of change templates stands in for the required ones.
+bool has_stand_in(const Document& document, const Step& step) {
+  return std::ranges::any_of(step.spec->inputs, [&](const InputSpec& input) {
+    return input.only_in_change_templates && is_known_in(document, input) &&
+           has_input(step, input.name);
+  });
 }
 
 void check_required(Checker& checker, const Step& step, const ActionSpec& action) {
-  const bool enhanced = has_enhanced_approvals(checker.document(), step);
+  const bool has_others = has_stand_in(checker.document(), step);
   for (const InputSpec& input : action.inputs) {
-    if (!input.required || has_input(step, input.name) || enhanced) continue;
+    if (!input.required || has_input(step, input.name) || has_others) continue;
     checker.add(
         "missing-input", step, "inputs",
         fmt::format("Step \"{}\" lacks the input {} of {}.", step.name, input.name, step.action));
@@ -48,8 +53,8 @@ void check_required(Checker& checker, const Step& step, const ActionSpec& action
 
 void check_known(Checker& checker, const Step& step, const ActionSpec& action) {
   std::vector<std::string> known;
-  for (const InputSpec& input : action.inputs) known.emplace_back(input.name);
-  if (has_enhanced_approvals(checker.document(), step)) known.emplace_back(kEnhancedApprovals);
+  for (const InputSpec& input : action.inputs)
+    if (is_known_in(checker.document(), input)) known.emplace_back(input.name);
   for (const Node::Member& member : step.inputs_node.members) {
     const bool is_known = std::ranges::any_of(
         known, [&](const std::string& name) { return equals_ignore_case(name, member.name); });
@@ -102,7 +107,7 @@ void lint_inputs(Linter& linter) {
     if (step.action == "aws:runCommand" || step.action == "aws:branch" || step.action == "aws:loop")
       return;
     check_required(linter.checker, step, *action);
-    if (!action->open_inputs) check_known(linter.checker, step, *action);
+    if (!action->takes_api_parameters) check_known(linter.checker, step, *action);
   });
 }
 

@@ -4,7 +4,7 @@
 
 #include "core/base/text.h"
 #include "core/base/time.h"
-#include "core/document/catalog.h"
+#include "core/document/action.h"
 #include "core/document/structure.h"
 #include "core/lint/linter.h"
 

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/text.h"
-#include "core/document/catalog.h"
+#include "core/document/action.h"
 #include "core/document/step_graph.h"
 #include "core/expression/reference.h"
 #include "core/lint/linter.h"

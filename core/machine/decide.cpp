@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/document/catalog.h"
+#include "core/document/action.h"
 #include "core/document/flow.h"
 #include "core/machine/machine.h"
 
@@ -44,7 +44,7 @@ Finish outcome_of(const Document& document, const ExecutionState& state) {
 /// Whether the step had its end by its deadline, also when nobody was there to see it.
 bool was_done_in_time(const StepState& step) {
   const ActionSpec* spec = find_action_spec(step.action);
-  return spec && spec->wakes_when_done && step.wake_at && step.deadline &&
+  return spec && spec->wake_is_completion && step.wake_at && step.deadline &&
          *step.wake_at <= *step.deadline;
 }
 

@@ -7,7 +7,7 @@
 #include <span>
 
 #include "core/base/arn.h"
-#include "core/document/catalog.h"
+#include "core/document/action.h"
 
 namespace ssm {
 namespace {

@@ -10,15 +10,13 @@
 
 #include "core/base/json.h"
 #include "core/base/time.h"
+#include "core/document/action.h"
 #include "core/document/document.h"
 #include "core/machine/status.h"
 
 namespace ssm {
 
 enum class Mode { kAuto, kInteractive };
-
-/// What a waiting step waits for.
-enum class Awaits { kNothing, kDecision, kResume };  // kDecision: Approve or Reject
 
 /// Why an attempt of a step did not succeed.
 struct Failure {

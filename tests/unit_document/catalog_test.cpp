@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
-#include "core/document/catalog.h"
+#include "core/document/action.h"
 
 namespace ssm {
 namespace {

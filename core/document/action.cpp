@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/document/catalog.h"
+#include "core/document/action.h"
+
+#include <algorithm>
+
+#include "core/base/text.h"
 
 namespace ssm {
 namespace {
 
 using Type = InputSpec::Type;
+using Format = InputSpec::Format;
 using Names = std::string_view;
 
 constexpr Names kStates[] = {"running", "stopped", "terminated"};
@@ -16,14 +21,32 @@ constexpr Names kHashTypes[] = {"Sha256", "Sha1"};
 constexpr Names kRuntimes[] = {
     "python3.11",     "python3.12",          "python3.10", "python3.9", "PowerShell 7.4",
     "PowerShell 7.0", "PowerShell Core 6.0", "python3.8",  "python3.7", "python3.6"};
-constexpr Names kSleepAlternatives[] = {"Duration", "Timestamp", "TimeStamp"};
+constexpr Names kSleepAlternatives[] = {"Duration", "Timestamp"};
+constexpr Names kInstants[] = {"Timestamp"};
+// Published runbooks give a script outputs of several branches, of which one has run.
+constexpr Names kKeptOfScript[] = {"InputPayload"};
+// A loop's condition and steps refer to steps inside it.
+constexpr Names kKeptOfLoop[] = {"LoopCondition", "Steps"};
 constexpr Names kScriptAlternatives[] = {"Script", "Attachment"};
 
 constexpr InputSpec kApproveInputs[] = {
-    {"NotificationArn", Type::kString, false, "The SNS topic that tells the approvers"},
-    {"Message", Type::kString, false, "What the approvers are told"},
-    {"MinRequiredApprovals", Type::kInteger, false, "How many approvals are needed; else 1"},
-    {"Approvers", Type::kStringList, true, "Users and roles that may decide, by ARN or user name"},
+    {"NotificationArn", Type::kString, false, "The SNS topic for the request"},
+    {.name = "Message", .type = Type::kString, .doc = "Text for the approvers", .most = 4096},
+    {.name = "MinRequiredApprovals",
+     .type = Type::kInteger,
+     .doc = "How many approvals are needed; else 1",
+     .least = 1,
+     .most_is_size_of = "Approvers"},
+    {.name = "Approvers",
+     .type = Type::kStringList,
+     .required = true,
+     .doc = "Users and roles that may decide, by ARN or user name",
+     .least = 1,
+     .most = 10},
+    {.name = "EnhancedApprovals",
+     .type = Type::kStringMap,
+     .doc = "Approvers by kind and name",
+     .only_in_change_templates = true},
 };
 constexpr Names kApproveOutputs[] = {"ApprovalStatus", "ApproverDecisions"};
 
@@ -31,23 +54,26 @@ constexpr InputSpec kPropertyInputs[] = {
     {"Service", Type::kString, true, "The AWS service, as the SDK for Python names it: ec2"},
     {"Api", Type::kString, true, "The operation, as the API reference names it: DescribeInstances"},
     {"PropertySelector", Type::kString, true, "The place in the response, as JSONPath"},
-    {"DesiredValues", Type::kAny, true, "Any of these is right"},
+    {"DesiredValues", Type::kAny, true, "Accepted values; any one satisfies the check"},
 };
 
 constexpr InputSpec kBranchInputs[] = {
-    {"Choices", Type::kMapList, true,
-     "Conditions, each with the step that follows when it is the first to hold"},
+    {.name = "Choices",
+     .type = Type::kMapList,
+     .required = true,
+     .doc = "Conditions, each with the step that follows when it is the first to hold",
+     .format = Format::kChoices},
     {"Default", Type::kString, false, "The step that follows when no choice applies"},
 };
 constexpr Names kBranchOutputs[] = {"NextStep", "OutputPayload"};
 
 constexpr InputSpec kChangeInstanceStateInputs[] = {
     {"InstanceIds", Type::kStringList, true, "Ids of instances"},
-    {"DesiredState", Type::kString, true, "The state they shall be in", kStates},
+    {"DesiredState", Type::kString, true, "Desired state", kStates},
     {"CheckStateOnly", Type::kBoolean, false, "Only wait for the state, change nothing"},
     {"Force", Type::kBoolean, false, "Stop without waiting for the operating system"},
     {"AdditionalInfo", Type::kString, false},
-    {"FailOnUnexpectedStopped", Type::kBoolean, false, "Fail at once when they stop unexpectedly"},
+    {"FailOnUnexpectedStopped", Type::kBoolean, false, "Fail when one stops unexpectedly"},
 };
 constexpr Names kChangeInstanceStateOutputs[] = {"InstanceStates"};
 
@@ -58,7 +84,8 @@ constexpr InputSpec kCopyImageInputs[] = {
     {"ImageDescription", Type::kString, false, "What the image is"},
     {"Encrypted", Type::kBoolean, false, "Encrypt the copy"},
     {"KmsKeyId", Type::kString, false, "The key that encrypts it"},
-    {"ClientToken", Type::kString, false, "Makes that it is done once"},
+    {"ClientToken", Type::kString, false,
+     "Idempotency token: a repeated call has no further effect"},
 };
 constexpr Names kImageOutputs[] = {"ImageId", "ImageState", "OutputPayload"};
 
@@ -75,10 +102,11 @@ constexpr InputSpec kCreateStackInputs[] = {
     {"TemplateBody", Type::kString, false, "The template"},
     {"TemplateURL", Type::kString, false, "Where the template is"},
     {"Capabilities", Type::kStringList, false, "What the template may do: CAPABILITY_IAM"},
-    {"ClientRequestToken", Type::kString, false, "Makes that it is done once"},
+    {"ClientRequestToken", Type::kString, false,
+     "Idempotency token: a repeated call has no further effect"},
     {"DisableRollback", Type::kBoolean, false, "Keep what was made when it fails"},
     {"OnFailure", Type::kString, false, "What is done when it fails"},
-    {"NotificationARNs", Type::kStringList, false, "Topics that are told"},
+    {"NotificationARNs", Type::kStringList, false, "SNS topics for the events of the stack"},
     {"Parameters", Type::kMapList, false, "Parameters of what is run or made"},
     {"ResourceTypes", Type::kStringList, false, "The only types of resources"},
     {"RoleARN", Type::kString, false, "The role that acts"},
@@ -101,14 +129,19 @@ constexpr InputSpec kDeleteImageInputs[] = {{"ImageId", Type::kString, true, "Th
 
 constexpr InputSpec kDeleteStackInputs[] = {
     {"StackName", Type::kString, true, "The name or id of the stack"},
-    {"ClientRequestToken", Type::kString, false, "Makes that it is done once"},
+    {"ClientRequestToken", Type::kString, false,
+     "Idempotency token: a repeated call has no further effect"},
     {"RetainResources.member.N", Type::kStringList, false},
     {"RetainResources", Type::kStringList, false, "Resources that stay"},
     {"RoleARN", Type::kString, false, "The role that acts"},
 };
 
 constexpr InputSpec kExecuteAutomationInputs[] = {
-    {"DocumentName", Type::kString, true, "The name or ARN of the document"},
+    {.name = "DocumentName",
+     .type = Type::kString,
+     .required = true,
+     .doc = "The name or ARN of the document",
+     .format = Format::kRunbook},
     {"DocumentVersion", Type::kString, false, "Its version"},
     {"RuntimeParameters", Type::kStringMap, false, "Parameters of the child"},
     {"MaxConcurrency", Type::kString, false, "How many at once: a number or a percentage"},
@@ -118,7 +151,7 @@ constexpr InputSpec kExecuteAutomationInputs[] = {
     {"TargetLocations", Type::kMapList, false, "Accounts and Regions"},
     {"TargetMaps", Type::kMapList, false, "Parameters by target"},
     {"TargetParameterName", Type::kString, false, "The parameter that takes the target"},
-    {"Targets", Type::kMapList, false, "What it is done to: a list of Key and Values"},
+    {"Targets", Type::kMapList, false, "Targets as a list of Key and Values"},
 };
 constexpr Names kExecuteAutomationOutputs[] = {"Output", "ExecutionId", "Status"};
 
@@ -128,9 +161,14 @@ constexpr InputSpec kExecuteAwsApiInputs[] = {
 };
 
 constexpr InputSpec kExecuteScriptInputs[] = {
-    {"Runtime", Type::kString, true, "The language and its version", kRuntimes},
+    {.name = "Runtime",
+     .type = Type::kString,
+     .required = true,
+     .doc = "The language and its version",
+     .values = kRuntimes,
+     .format = Format::kRuntime},
     {"Handler", Type::kString, false, "The function that is called"},
-    {"InputPayload", Type::kAny, false, "What the function is given"},
+    {"InputPayload", Type::kAny, false, "Input of the function"},
     {"Script", Type::kString, false, "The source of the script"},
     {"Attachment", Type::kString, false, "The attached file with the script"},
 };
@@ -151,8 +189,8 @@ constexpr InputSpec kInvokeLambdaFunctionInputs[] = {
     {"InvocationType", Type::kString, false, "Whether to wait for the answer", kInvocationTypes},
     {"LogType", Type::kString, false, "Tail: show the end of the log", kLogTypes},
     {"ClientContext", Type::kString, false, "About the client, as Base64"},
-    {"InputPayload", Type::kStringMap, false, "What the function is given"},
-    {"Payload", Type::kString, false, "What the function is given, as JSON text"},
+    {"InputPayload", Type::kStringMap, false, "Input of the function"},
+    {"Payload", Type::kString, false, "Input of the function, as JSON text"},
 };
 constexpr Names kInvokeLambdaFunctionOutputs[] = {"LogResult", "OutputPayload", "FunctionError",
                                                   "Payload", "StatusCode"};
@@ -164,30 +202,41 @@ constexpr InputSpec kInvokeWebhookInputs[] = {
 constexpr Names kInvokeWebhookOutputs[] = {"Response", "ResponseCode", "OutputPayload"};
 
 constexpr InputSpec kLoopInputs[] = {
-    {"Steps", Type::kMapList, true, "The steps that are repeated"},
-    {"Iterators", Type::kAny, false, "One round for each of these"},
+    {.name = "Steps",
+     .type = Type::kMapList,
+     .required = true,
+     .doc = "The steps that are repeated",
+     .format = Format::kSteps},
+    {.name = "Iterators", .doc = "One iteration for each of these", .most = 100},
     {"IteratorDataType", Type::kString, false, "The type of an item; else String", kIteratorTypes},
-    {"LoopCondition", Type::kStringMap, false, "One more round while this holds"},
-    {"MaxIterations", Type::kInteger, false, "The greatest number of rounds: 1 to 100"},
+    {.name = "LoopCondition",
+     .type = Type::kStringMap,
+     .doc = "Another iteration starts while this holds",
+     .format = Format::kCondition},
+    {.name = "MaxIterations",
+     .type = Type::kInteger,
+     .doc = "The greatest number of iterations: 1 to 100",
+     .least = 1,
+     .most = 100},
 };
 constexpr Names kLoopOutputs[] = {"CurrentIteration", "CurrentIteratorValue"};
 
 // The only closed set that the service checks at creation, in the order in which it prints it.
 constexpr InputSpec kRunCommandInputs[] = {
-    {"Comment", Type::kString, false, "Said in the list of commands"},
+    {"Comment", Type::kString, false, "Comment in the list of commands"},
     {"MaxErrors", Type::kString, false,
      "How many failures are tolerated: a number or a percentage"},
     {"Parameters", Type::kStringMap, false, "Parameters of what is run or made"},
     {"DocumentHashType", Type::kString, false, "The kind of checksum", kHashTypes},
     {"ServiceRoleArn", Type::kString, false, "The role that notifies"},
     {"MaxConcurrency", Type::kString, false, "How many at once: a number or a percentage"},
-    {"Targets", Type::kMapList, false, "What it is done to: a list of Key and Values"},
+    {"Targets", Type::kMapList, false, "Targets as a list of Key and Values"},
     {"TimeoutSeconds", Type::kInteger, false, "How long to wait for the node to take it"},
     {"OutputS3KeyPrefix", Type::kString, false, "Where in the bucket the output goes"},
     {"CloudWatchOutputConfig", Type::kStringMap, false, "Output to CloudWatch Logs"},
-    {"NotificationConfig", Type::kStringMap, false, "Who is told of its status"},
+    {"NotificationConfig", Type::kStringMap, false, "Notifications about its status"},
     {"DocumentVersion", Type::kString, false, "Its version"},
-    {"InstanceIds", Type::kStringList, false, "Ids of instances"},
+    {.name = "InstanceIds", .type = Type::kStringList, .doc = "Ids of instances", .most = 50},
     {"OutputS3BucketName", Type::kString, false, "The bucket for the output"},
     {"DocumentName", Type::kString, true, "The name or ARN of the document"},
     {"DocumentHash", Type::kString, false, "The checksum of the document"},
@@ -222,142 +271,189 @@ constexpr InputSpec kRunInstancesInputs[] = {
     {"DisableApiTermination", Type::kBoolean, false, "Protect it from termination"},
     {"EbsOptimized", Type::kBoolean, false, "Optimise for EBS"},
     {"UserData", Type::kString, false, "User data, as Base64"},
-    {"ClientToken", Type::kString, false, "Makes that it is done once"},
+    {"ClientToken", Type::kString, false,
+     "Idempotency token: a repeated call has no further effect"},
 };
 constexpr Names kRunInstancesOutputs[] = {"InstanceIds", "InstanceStates", "OutputPayload"};
 
 constexpr InputSpec kSleepInputs[] = {
-    {"Duration", Type::kString, false, "How long, ISO 8601: PT10M"},
-    {"Timestamp", Type::kString, false, "Until when, ISO 8601: 2030-01-01T00:00:00Z"},
-    {"TimeStamp", Type::kString, false},
+    {.name = "Duration",
+     .type = Type::kString,
+     .doc = "How long, ISO 8601: PT10M",
+     .format = Format::kDuration,
+     .most = kLongestDelay.count(),
+     .overridden_by = kInstants},
+    {.name = "Timestamp",
+     .type = Type::kString,
+     .doc = "Until when, ISO 8601: 2030-01-01T00:00:00Z",
+     .format = Format::kInstant,
+     .most = kLongestDelay.count()},
 };
 
 constexpr InputSpec kUpdateVariableInputs[] = {
-    {"Name", Type::kString, true, "The variable: variable:NAME"},
+    {.name = "Name",
+     .type = Type::kString,
+     .required = true,
+     .doc = "The variable: variable:NAME",
+     .format = Format::kVariable},
     {"Value", Type::kAny, true, "Its new value"},
 };
 
 constexpr std::int64_t kWeek = 604800;
 constexpr std::int64_t kLongestWaitOfPeople = 2592000;  // thirty days
 
-// Members left out: open_inputs false, no outputs, 3,600 seconds, may be on a cancel target.
 constexpr ActionSpec kActions[] = {
     {.name = "aws:approve",
+     .doc = "Waits until people have approved or rejected.",
+     .kind = ActionKind::kPerson,
+     .impact = Impact::kNonMutating,
      .inputs = kApproveInputs,
      .outputs = kApproveOutputs,
      .default_timeout_seconds = kWeek,
      .longest_timeout_seconds = kLongestWaitOfPeople,
-     .may_be_on_cancel_target = false,
-     .doc = "Waits until people have approved or rejected."},
+     .phase = "waiting for approval",
+     .takes_signals = Awaits::kDecision,
+     .may_be_on_cancel_target = false},
     {.name = "aws:assertAwsResourceProperty",
+     .doc = "Fails unless a property of a resource has one of the values.",
+     .impact = Impact::kNonMutating,
      .inputs = kPropertyInputs,
-     .open_inputs = true,
-     .outputs = {},
-     .doc = "Fails unless a property of a resource has one of the values."},
+     .takes_api_parameters = true},
     {.name = "aws:branch",
+     .doc = "Goes on with the step of the first condition that holds.",
+     .kind = ActionKind::kBranch,
+     .impact = Impact::kNonMutating,
      .inputs = kBranchInputs,
-     .outputs = kBranchOutputs,
-     .doc = "Goes on with the step of the first condition that holds."},
+     .missing_reference = MissingReference::kBecomesNull,
+     .outputs = kBranchOutputs},
     {.name = "aws:changeInstanceState",
+     .doc = "Starts, stops or terminates instances and waits for it.",
+     .impact = Impact::kMutating,
      .inputs = kChangeInstanceStateInputs,
-     .outputs = kChangeInstanceStateOutputs,
-     .doc = "Starts, stops or terminates instances and waits for it."},
+     .outputs = kChangeInstanceStateOutputs},
     {.name = "aws:copyImage",
+     .doc = "Copies an image from another Region.",
+     .impact = Impact::kMutating,
      .inputs = kCopyImageInputs,
      .outputs = kImageOutputs,
-     .may_be_on_cancel_target = false,
-     .doc = "Copies an image from another Region."},
+     .may_be_on_cancel_target = false},
     {.name = "aws:createImage",
+     .doc = "Makes an image of an instance.",
+     .impact = Impact::kMutating,
      .inputs = kCreateImageInputs,
      .outputs = kImageOutputs,
-     .may_be_on_cancel_target = false,
-     .doc = "Makes an image of an instance."},
+     .may_be_on_cancel_target = false},
     {.name = "aws:createStack",
+     .doc = "Makes a CloudFormation stack.",
+     .impact = Impact::kMutating,
      .inputs = kCreateStackInputs,
      .outputs = kCreateStackOutputs,
-     .may_be_on_cancel_target = false,
-     .doc = "Makes a CloudFormation stack."},
+     .may_be_on_cancel_target = false},
     {.name = "aws:createTags",
+     .doc = "Tags resources.",
+     .impact = Impact::kMutating,
      .inputs = kCreateTagsInputs,
-     .outputs = {},
-     .may_be_on_cancel_target = false,
-     .doc = "Tags resources."},
+     .may_be_on_cancel_target = false},
     {.name = "aws:deleteImage",
-     .inputs = kDeleteImageInputs,
-     .outputs = {},
-     .doc = "Deletes an image and its snapshots."},
+     .doc = "Deletes an image and its snapshots.",
+     .impact = Impact::kMutating,
+     .inputs = kDeleteImageInputs},
     {.name = "aws:deleteStack",
-     .inputs = kDeleteStackInputs,
-     .outputs = {},
-     .doc = "Deletes a CloudFormation stack."},
+     .doc = "Deletes a CloudFormation stack.",
+     .impact = Impact::kMutating,
+     .inputs = kDeleteStackInputs},
     {.name = "aws:executeAutomation",
+     .doc = "Runs another runbook and waits for its end.",
      .inputs = kExecuteAutomationInputs,
+     .takes_other_inputs = true,
      .outputs = kExecuteAutomationOutputs,
-     .doc = "Runs another runbook and waits for its end."},
+     .outputs_unknown = true},
     {.name = "aws:executeAwsApi",
+     .doc = "Calls an operation of an AWS API; further inputs are its parameters.",
      .inputs = kExecuteAwsApiInputs,
-     .open_inputs = true,
-     .outputs = {},
-     .doc = "Calls an operation of an AWS API; further inputs are its parameters."},
+     .takes_api_parameters = true},
     {.name = "aws:executeScript",
+     .doc = "Runs a Python or PowerShell script.",
+     .kind = ActionKind::kScript,
      .inputs = kExecuteScriptInputs,
+     .alternatives = kScriptAlternatives,
+     .kept_inputs = kKeptOfScript,
      .outputs = kExecuteScriptOutputs,
      .default_timeout_seconds = 600,
-     .doc = "Runs a Python or PowerShell script.",
-     .alternatives = kScriptAlternatives},
+     .stops_after_seconds = 600,
+     .runs = Runs::kOnWorker},
     {.name = "aws:executeStateMachine",
+     .doc = "Runs a Step Functions state machine.",
      .inputs = kExecuteStateMachineInputs,
-     .outputs = kExecuteStateMachineOutputs,
-     .doc = "Runs a Step Functions state machine."},
+     .outputs = kExecuteStateMachineOutputs},
     {.name = "aws:invokeLambdaFunction",
+     .doc = "Invokes a Lambda function.",
      .inputs = kInvokeLambdaFunctionInputs,
      .outputs = kInvokeLambdaFunctionOutputs,
-     .default_timeout_seconds = 300,
-     .doc = "Invokes a Lambda function."},
+     .outputs_unknown = true,
+     .reserves_outputs = true,
+     .default_timeout_seconds = 300},
     {.name = "aws:invokeWebhook",
+     .doc = "Calls a webhook integration.",
      .inputs = kInvokeWebhookInputs,
-     .outputs = kInvokeWebhookOutputs,
-     .doc = "Calls a webhook integration."},
+     .outputs = kInvokeWebhookOutputs},
     {.name = "aws:loop",
+     .doc = "Repeats steps for each item, or while a condition holds.",
+     .kind = ActionKind::kLoop,
      .inputs = kLoopInputs,
+     .kept_inputs = kKeptOfLoop,
      .outputs = kLoopOutputs,
-     .doc = "Repeats steps for each item, or while a condition holds."},
+     .outputs_unknown = true,
+     .takes_on_cancel = false},
     {.name = "aws:pause",
-     .inputs = {},
-     .outputs = {},
+     .doc = "Waits until it is resumed.",
+     .kind = ActionKind::kPerson,
+     .impact = Impact::kNonMutating,
+     .takes_other_inputs = true,
+     .needs_inputs = false,
      .default_timeout_seconds = kWeek,
      .longest_timeout_seconds = kLongestWaitOfPeople,
-     .may_be_on_cancel_target = false,
-     .doc = "Waits until it is resumed."},
+     .takes_signals = Awaits::kResume,
+     .may_be_on_cancel_target = false},
     {.name = "aws:runCommand",
+     .doc = "Runs a command document on managed nodes.",
      .inputs = kRunCommandInputs,
-     .outputs = kRunCommandOutputs,
-     .doc = "Runs a command document on managed nodes."},
+     .inputs_are_closed = true,
+     .outputs = kRunCommandOutputs},
     {.name = "aws:runInstances",
+     .doc = "Launches instances.",
+     .impact = Impact::kMutating,
      .inputs = kRunInstancesInputs,
      .outputs = kRunInstancesOutputs,
-     .may_be_on_cancel_target = false,
-     .doc = "Launches instances."},
+     .may_be_on_cancel_target = false},
     {.name = "aws:sleep",
-     .inputs = kSleepInputs,
-     .outputs = {},
-     .default_timeout_seconds = 0,
-     .wakes_when_done = true,
-     .may_be_on_cancel_target = false,
      .doc = "Waits for a time, or until a time.",
-     .alternatives = kSleepAlternatives},
+     .kind = ActionKind::kSleep,
+     .impact = Impact::kNonMutating,
+     .inputs = kSleepInputs,
+     .alternatives = kSleepAlternatives,
+     .default_timeout_seconds = 0,
+     .phase = "sleeping",
+     .wake_is_completion = true,
+     .may_be_on_cancel_target = false},
     {.name = "aws:updateVariable",
-     .inputs = kUpdateVariableInputs,
-     .outputs = {},
-     .doc = "Gives a variable a new value."},
+     .doc = "Gives a variable a new value.",
+     .kind = ActionKind::kVariable,
+     .impact = Impact::kMutating,
+     .inputs = kUpdateVariableInputs},
     {.name = "aws:waitForAwsResourceProperty",
+     .doc = "Waits until a property of a resource has one of the values.",
+     .impact = Impact::kNonMutating,
      .inputs = kPropertyInputs,
-     .open_inputs = true,
-     .outputs = {},
-     .doc = "Waits until a property of a resource has one of the values."},
+     .takes_api_parameters = true},
 };
 
 }  // namespace
+
+const ActionSpec& unknown_action() {
+  static constexpr ActionSpec kUnknown;
+  return kUnknown;
+}
 
 const ActionSpec* find_action_spec(std::string_view name) {
   for (const ActionSpec& action : kActions) {
@@ -371,8 +467,14 @@ std::span<const ActionSpec> action_specs() {
 }
 
 const InputSpec* find_input(const ActionSpec& action, std::string_view name) {
-  const auto found = std::find_if(action.inputs.begin(), action.inputs.end(),
-                                  [&](const InputSpec& input) { return input.name == name; });
+  const auto found =
+      std::find_if(action.inputs.begin(), action.inputs.end(),
+                   [&](const InputSpec& input) { return equals_ignore_case(input.name, name); });
+  return found == action.inputs.end() ? nullptr : &*found;
+}
+
+const InputSpec* find_input(const ActionSpec& action, Format format) {
+  const auto found = std::ranges::find(action.inputs, format, &InputSpec::format);
   return found == action.inputs.end() ? nullptr : &*found;
 }
 
@@ -394,6 +496,18 @@ std::string_view to_text(Type type) {
       break;
   }
   return "";
+}
+
+std::string_view to_text(Impact impact) {
+  switch (impact) {
+    case Impact::kMutating:
+      return "Mutating";
+    case Impact::kNonMutating:
+      return "NonMutating";
+    case Impact::kUndetermined:
+      break;
+  }
+  return "Undetermined";
 }
 
 bool can_feed(ValueType from, Type to) {
