@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <set>
 
 #include "actions/action_functions.h"
 #include "actions/cloud_failure.h"

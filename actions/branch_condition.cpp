@@ -2,6 +2,7 @@
 #include "actions/branch_condition.h"
 
 #include <fmt/format.h>
+#include <array>
 
 #include <cctype>
 #include <cstdlib>

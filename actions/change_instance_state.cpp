@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <array>
 
 #include "actions/action_functions.h"
 #include "actions/cloud_failure.h"
@@ -12,10 +13,10 @@ constexpr std::string_view kChanging = "changing the instance state";
 constexpr std::string_view kVerifying = "verifying the instance(s) reached the desired state";
 
 /// Local runs should not wait long for what the simulated account does in a second.
-constexpr Milliseconds kFirstPoll{250};
-constexpr Milliseconds kSlowestPoll{5000};
+constexpr Milliseconds kFirstStatePoll{250};
+constexpr Milliseconds kSlowestStatePoll{5000};
 
-struct Request {
+struct StateRequest {
   std::vector<std::string> instance_ids;
   std::string desired_state;
   bool check_state_only = false;
@@ -24,8 +25,8 @@ struct Request {
   std::optional<std::string> additional_info;
 };
 
-Result<Request> read_request(const Json& inputs) {
-  Request request;
+Result<StateRequest> read_state_request(const Json& inputs) {
+  StateRequest request;
   TRY_ASSIGN(request.instance_ids, string_list_input(inputs, "InstanceIds"));
   TRY_ASSIGN(request.desired_state, string_input(inputs, "DesiredState"));
   constexpr std::array<std::string_view, 3> kStates = {"running", "stopped", "terminated"};
@@ -47,7 +48,7 @@ Result<Request> read_request(const Json& inputs) {
 }
 
 /// The call that asks for the state. All three are idempotent by nature.
-CloudCall change_call(const StepCall& step, const Request& request) {
+CloudCall change_call(const StepCall& step, const StateRequest& request) {
   Json parameters = {{"InstanceIds", request.instance_ids}};
   if (request.desired_state == "running") {
     if (request.additional_info) parameters["AdditionalInfo"] = *request.additional_info;
@@ -71,7 +72,7 @@ std::string status_of(const Json& status, std::string_view check) {
   return member == nullptr ? std::string() : string_member(*member, "Status");
 }
 
-Progress progress_of(const Request& request, const std::string& id, const Json& status) {
+Progress progress_of(const StateRequest& request, const std::string& id, const Json& status) {
   const Json* instance_state = find_member(status, "InstanceState");
   const std::string state =
       instance_state == nullptr ? std::string() : string_member(*instance_state, "Name");
@@ -102,15 +103,16 @@ const Json* find_instance(const Json& response, const std::string& id) {
 }
 
 Outcome look_again(const StepCall& step, std::int64_t polls) {
-  Milliseconds pause = kFirstPoll;
-  for (std::int64_t i = 0; i < polls && pause < kSlowestPoll; ++i) pause *= 2;
+  Milliseconds pause = kFirstStatePoll;
+  for (std::int64_t i = 0; i < polls && pause < kSlowestStatePoll; ++i) pause *= 2;
   Pending pending;
   pending.memo = {{"phase", "verify"}, {"polls", polls + 1}};
-  pending.wake_at = step.now + std::min(pause, kSlowestPoll);
+  pending.wake_at = step.now + std::min(pause, kSlowestStatePoll);
   return pending;
 }
 
-Outcome verify(const StepCall& step, Ports& ports, const Request& request, std::int64_t polls) {
+Outcome verify(const StepCall& step, Ports& ports, const StateRequest& request,
+               std::int64_t polls) {
   const CloudCall call =
       cloud_call(step, "ec2", "DescribeInstanceStatus",
                  {{"InstanceIds", request.instance_ids}, {"IncludeAllInstances", true}});
@@ -138,7 +140,7 @@ Outcome verify(const StepCall& step, Ports& ports, const Request& request, std::
 }  // namespace
 
 Outcome advance_change_instance_state(const StepCall& step, Ports& ports) {
-  const Result<Request> request = read_request(step.inputs);
+  const Result<StateRequest> request = read_state_request(step.inputs);
   if (!request) return refuse_inputs(request.error());
   if (!step.memo.is_null()) {
     const Json* polls = find_member(step.memo, "polls");

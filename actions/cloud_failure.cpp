@@ -2,6 +2,7 @@
 #include "actions/cloud_failure.h"
 
 #include <fmt/format.h>
+#include <array>
 
 #include "core/base/id.h"
 #include "core/machine/inputs.h"

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <array>
+#include <map>
+#include <set>
 
 #include "actions/action_functions.h"
 #include "actions/cloud_failure.h"
@@ -12,7 +15,7 @@ constexpr std::string_view kCreating = "creating the tags";
 constexpr Milliseconds kPoll{2000};
 constexpr int kMostPages = 100;
 
-struct Request {
+struct TagsRequest {
   std::string resource_type;
   std::vector<std::string> resource_ids;
   Json tags;  // [{Key, Value}]
@@ -31,8 +34,8 @@ Result<Json> read_tags(const Json& inputs) {
   return tags;
 }
 
-Result<Request> read_request(const Json& inputs) {
-  Request request;
+Result<TagsRequest> read_tags_request(const Json& inputs) {
+  TagsRequest request;
   TRY_ASSIGN(const std::optional<std::string> type, optional_string_input(inputs, "ResourceType"));
   request.resource_type = type.value_or("EC2");
   constexpr std::array<std::string_view, 4> kTypes = {"EC2", "ManagedInstance", "MaintenanceWindow",
@@ -54,7 +57,7 @@ Result<Request> read_request(const Json& inputs) {
   return request;
 }
 
-CloudCall create_call(const StepCall& step, const Request& request) {
+CloudCall create_call(const StepCall& step, const TagsRequest& request) {
   if (request.is_ec2()) {
     return cloud_call(step, "ec2", "CreateTags",
                       {{"Resources", request.resource_ids}, {"Tags", request.tags}});
@@ -65,7 +68,7 @@ CloudCall create_call(const StepCall& step, const Request& request) {
                      {"Tags", request.tags}});
 }
 
-CloudCall list_call(const StepCall& step, const Request& request) {
+CloudCall list_call(const StepCall& step, const TagsRequest& request) {
   if (!request.is_ec2()) {
     return cloud_call(
         step, "ssm", "ListTagsForResource",
@@ -81,7 +84,7 @@ CloudCall list_call(const StepCall& step, const Request& request) {
 
 using TagSet = std::set<std::array<std::string, 3>>;  // resource, key, value
 
-void add_listed(TagSet& set, const Request& request, const Json& response) {
+void add_listed(TagSet& set, const TagsRequest& request, const Json& response) {
   const Json* tags = find_member(response, request.is_ec2() ? "Tags" : "TagList");
   if (tags == nullptr || !tags->is_array()) return;
   for (const Json& tag : *tags) {
@@ -90,7 +93,7 @@ void add_listed(TagSet& set, const Request& request, const Json& response) {
   }
 }
 
-bool has_all(const TagSet& set, const Request& request) {
+bool has_all(const TagSet& set, const TagsRequest& request) {
   // A key given twice ends with its last value.
   std::map<std::string, std::string> wanted;
   for (const Json& tag : request.tags) wanted[tag["Key"]] = tag["Value"];
@@ -102,20 +105,20 @@ bool has_all(const TagSet& set, const Request& request) {
   return true;
 }
 
-Outcome look_again(const StepCall& step) {
+Outcome list_again(const StepCall& step) {
   Pending pending;
   pending.memo = {{"phase", "verify"}};
   pending.wake_at = step.now + kPoll;
   return pending;
 }
 
-Outcome verify(const StepCall& step, Ports& ports, const Request& request) {
+Outcome verify(const StepCall& step, Ports& ports, const TagsRequest& request) {
   CloudCall list = list_call(step, request);
   TagSet listed;
   for (int page = 0; page < kMostPages; ++page) {
     const auto response = ports.cloud.call(list);
     if (!response) {
-      if (is_transient(response.error())) return look_again(step);
+      if (is_transient(response.error())) return list_again(step);
       return Failed{native_failure(response.error(), kCreating, list, step), nullptr};
     }
     add_listed(listed, request, *response);
@@ -124,13 +127,13 @@ Outcome verify(const StepCall& step, Ports& ports, const Request& request) {
     list.parameters["NextToken"] = next;
   }
   if (has_all(listed, request)) return Done{};
-  return look_again(step);
+  return list_again(step);
 }
 
 }  // namespace
 
 Outcome advance_create_tags(const StepCall& step, Ports& ports) {
-  const Result<Request> request = read_request(step.inputs);
+  const Result<TagsRequest> request = read_tags_request(step.inputs);
   if (!request) return refuse_inputs(request.error());
   if (step.memo.is_null()) {
     const CloudCall create = create_call(step, *request);

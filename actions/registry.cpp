@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/registry.h"
 
+#include <array>
+
 #include "actions/action_functions.h"
 
 namespace ssm {

@@ -11,7 +11,7 @@ namespace {
 constexpr Milliseconds kFirstPoll{2000};
 constexpr Milliseconds kSlowestPoll{15000};
 
-Outcome look_again(const StepCall& step) {
+Outcome read_property_again(const StepCall& step) {
   const Json* before = find_member(step.memo, "pause_ms");
   const Milliseconds pause =
       before == nullptr ? kFirstPoll
@@ -29,13 +29,13 @@ Outcome advance_wait_for_aws_resource_property(const StepCall& step, Ports& port
   if (!property) return refuse_inputs(property.error());
   const auto response = ports.cloud.call(property->call);
   if (!response) {
-    if (is_transient(response.error())) return look_again(step);
+    if (is_transient(response.error())) return read_property_again(step);
     return Failed{sdk_failure(response.error(), property->call.operation), nullptr};
   }
   const Result<std::optional<Json>> selected = property->selector.select(*response);
   if (!selected) return Failed{verification_failure(kSdkPhase, selected.error().message), nullptr};
   if (is_desired(*selected, property->desired_values)) return Done{};
-  return look_again(step);
+  return read_property_again(step);
 }
 
 }  // namespace ssm

@@ -14,7 +14,7 @@
 namespace ssm {
 namespace {
 
-constexpr std::string_view kUsage =
+constexpr std::string_view kAccountUsage =
     "usage: ssm-local account show | load FILE | reset [--state-dir DIR] [--region REGION]";
 
 Result<Json> read_account_file(const std::string& path) {
@@ -46,8 +46,8 @@ Result<int> run_account_command(const GlobalOptions& globals, std::span<const st
                                          {.name = "--region"}};
   TRY_ASSIGN(ParsedWords parsed, parse_words(specs, words));
   if (parsed.rest == std::vector<std::string>{"help"})
-    return print_answer(std::string(kUsage) + "\n");
-  if (!is_valid(parsed.rest)) return failure("Usage", std::string(kUsage));
+    return print_answer(std::string(kAccountUsage) + "\n");
+  if (!is_valid(parsed.rest)) return failure("Usage", std::string(kAccountUsage));
 
   GlobalOptions options = globals;
   if (parsed.has("--region")) options.region = parsed.value("--region");

@@ -37,11 +37,6 @@ std::string section_name(std::string_view line) {
   return std::string(name);
 }
 
-std::string setting(const ProfileSettings& settings, std::string_view name) {
-  auto found = settings.find(name);
-  return found == settings.end() ? "" : found->second;
-}
-
 /// Empty: none is configured.
 std::string configured_region(const GlobalOptions& options, const ProfileSettings& settings) {
   std::string region = options.region.value_or("");
@@ -119,6 +114,11 @@ bool has_credentials_section(const std::string& profile) {
 }
 
 }  // namespace
+
+std::string setting(const ProfileSettings& settings, std::string_view name) {
+  auto found = settings.find(name);
+  return found == settings.end() ? "" : found->second;
+}
 
 std::optional<ProfileSettings> find_profile(std::string_view file, std::string_view profile,
                                             bool is_config) {

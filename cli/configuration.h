@@ -17,6 +17,9 @@ namespace ssm {
 /// The settings of one profile in the AWS configuration file. Nested settings are left out.
 using ProfileSettings = std::map<std::string, std::string, std::less<>>;
 
+/// A setting's text; empty when the profile does not have it.
+std::string setting(const ProfileSettings& settings, std::string_view name);
+
 /// A section of an AWS configuration file: "default", or [profile NAME]. nullopt: not there.
 /// `is_config`: of the configuration file, where `profile` has to stand before every name but one.
 std::optional<ProfileSettings> find_profile(std::string_view file, std::string_view profile,

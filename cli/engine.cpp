@@ -16,10 +16,10 @@ namespace ssm {
 namespace {
 
 constexpr int kNotRunning = 3;  // as `systemctl status`
-constexpr std::string_view kUsage =
+constexpr std::string_view kEngineUsage =
     "usage: ssm-local engine [status | stop] [--idle-seconds N] [--state-dir DIR]";
 
-constexpr std::chrono::milliseconds kPause(5);
+constexpr std::chrono::milliseconds kEnginePause(5);
 
 /// The pid of the engine that runs. One that starts tells its pid a moment later; 0: not in ten
 /// seconds.
@@ -27,7 +27,7 @@ std::optional<pid_t> running_pid(const StateDirectory& directory) {
   constexpr int kTries = 2000;
   std::optional<pid_t> pid = lock_holder(directory.engine_lock());
   for (int i = 0; i < kTries && pid == 0; ++i) {
-    std::this_thread::sleep_for(kPause);
+    std::this_thread::sleep_for(kEnginePause);
     pid = lock_holder(directory.engine_lock());
   }
   return pid;
@@ -50,7 +50,7 @@ Result<int> stop(const StateDirectory& directory) {
   for (int i = 0; i < kTries; ++i) {
     if (lock_holder(directory.engine_lock()) != pid)
       return print_answer("engine stopped, pid " + std::to_string(*pid) + "\n");
-    std::this_thread::sleep_for(kPause);
+    std::this_thread::sleep_for(kEnginePause);
   }
   return failure("EngineRuns", "the engine, pid " + std::to_string(*pid) + ", has not ended yet");
 }
@@ -99,9 +99,9 @@ Completed ensure_engine(const StateDirectory& directory) {
 Result<int> run_engine_command(const GlobalOptions& options, std::span<const std::string> words) {
   TRY_ASSIGN(ParsedWords parsed, parse_words(engine_option_specs(), words));
   std::string command = parsed.rest.empty() ? "run" : parsed.rest.front();
-  if (command == "help") return print_answer(std::string(kUsage) + "\n");
+  if (command == "help") return print_answer(std::string(kEngineUsage) + "\n");
   bool known = parsed.rest.empty() || command == "status" || command == "stop";
-  if (!known || parsed.rest.size() > 1) return failure("Usage", std::string(kUsage));
+  if (!known || parsed.rest.size() > 1) return failure("Usage", std::string(kEngineUsage));
 
   TRY_ASSIGN(StateDirectory directory,
              open_state_directory(parsed.value("--state-dir").value_or(options.state_dir)));

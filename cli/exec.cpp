@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kPassthrough = "SSM_LOCAL_PASSTHROUGH";
-constexpr std::string_view kUsage =
+constexpr std::string_view kExecUsage =
     "usage: ssm-local exec [--passthrough] [--state-dir DIR] [--] COMMAND [ARGUMENT ...]";
 
 struct ExecLine {
@@ -46,13 +46,13 @@ Result<ExecLine> parse_line(std::string state_dir, std::span<const std::string> 
     } else if (words[i].starts_with("--state-dir=")) {
       line.state_dir = words[i].substr(words[i].find('=') + 1);
     } else {
-      return failure("Usage", "exec: unknown option " + words[i] + "\n" + std::string(kUsage));
+      return failure("Usage", "exec: unknown option " + words[i] + "\n" + std::string(kExecUsage));
     }
   }
   line.command.assign(words.begin() + static_cast<std::ptrdiff_t>(i), words.end());
   if (names_state_dir && line.state_dir.empty())
     return failure("Usage", "exec: --state-dir: expected a path, not an empty word");
-  if (line.command.empty()) return failure("Usage", std::string(kUsage));
+  if (line.command.empty()) return failure("Usage", std::string(kExecUsage));
   return line;
 }
 
@@ -110,7 +110,7 @@ std::string find_real_aws() {
 }  // namespace
 
 Result<int> run_exec_command(const GlobalOptions& options, std::span<const std::string> words) {
-  if (words.size() == 1 && words[0] == "help") return print_answer(std::string(kUsage) + "\n");
+  if (words.size() == 1 && words[0] == "help") return print_answer(std::string(kExecUsage) + "\n");
   TRY_ASSIGN(ExecLine line, parse_line(options.state_dir, words));
   TRY_ASSIGN(StateDirectory directory, open_state_directory(line.state_dir));
   TRY_ASSIGN(std::string shim, make_shim(directory));

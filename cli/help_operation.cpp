@@ -9,7 +9,7 @@ namespace ssm {
 namespace {
 
 constexpr std::size_t kWidth = 80;
-constexpr int kMaxDepth = 6;
+constexpr int kMaxHelpDepth = 6;
 
 std::string_view type_name(const Shape& shape) {
   switch (shape.kind) {
@@ -67,7 +67,7 @@ std::string possible_values(const Shape& shape) {
 
 /// `Key=string,Values=string,string`; `inside`: a list or structure there needs brackets.
 std::string shorthand(const Shape& shape, bool inside, int depth) {
-  if (depth > kMaxDepth) return "...";
+  if (depth > kMaxHelpDepth) return "...";
   switch (shape.kind) {
     case Shape::Kind::kList: {
       std::string item = shorthand(*shape.element, true, depth + 1);
@@ -97,7 +97,7 @@ std::string shorthand(const Shape& shape, bool inside, int depth) {
   return std::string(type_name(shape));
 }
 
-bool is_complex(const Shape& shape) {
+bool has_members(const Shape& shape) {
   return shape.kind == Shape::Kind::kStructure || shape.kind == Shape::Kind::kMap;
 }
 
@@ -105,7 +105,7 @@ std::string shorthand_help(const Shape& shape) {
   const bool many = shape.kind == Shape::Kind::kList;
   const Shape& item = many ? *shape.element : shape;
   std::string text;
-  if (is_complex(item)) {
+  if (has_members(item)) {
     text = shorthand(item, false, 0);
   } else if (many) {
     text = "\"" + std::string(type_name(item)) + "\" \"" + std::string(type_name(item)) + "\"";
@@ -171,7 +171,7 @@ std::string output_help(const Shape& shape, std::size_t indent, int depth) {
   while (inner->kind == Shape::Kind::kList || inner->kind == Shape::Kind::kMap)
     inner = inner->element;
   std::string text;
-  if (depth > kMaxDepth) return text;
+  if (depth > kMaxHelpDepth) return text;
   for (const MemberShape& member : inner->members) {
     text += std::string(indent, ' ') + std::string(member.name) + " -> (" +
             std::string(type_name(*member.shape)) + ")\n";

@@ -9,13 +9,13 @@
 namespace ssm {
 namespace {
 
-constexpr int kMaxDepth = 200;
+constexpr int kMaxLiteralDepth = 200;
 
-struct Problem {
+struct SyntaxProblem {
   std::string_view what;
   std::size_t at;
 };
-using Checked = tl::expected<std::monostate, Problem>;
+using Checked = tl::expected<std::monostate, SyntaxProblem>;
 
 /// Walks over JSON text only to find where Python would stop, and with which words.
 class Scanner {
@@ -31,8 +31,8 @@ class Scanner {
   }
 
  private:
-  static tl::unexpected<Problem> problem(std::string_view what, std::size_t at) {
-    return tl::unexpected(Problem{what, at});
+  static tl::unexpected<SyntaxProblem> problem(std::string_view what, std::size_t at) {
+    return tl::unexpected(SyntaxProblem{what, at});
   }
   char current() const { return at_ < text_.size() ? text_[at_] : '\0'; }
   void skip_space() {
@@ -47,7 +47,7 @@ class Scanner {
   }
 
   Checked check_value(int depth) {
-    if (depth > kMaxDepth) return problem("Nested too deeply", at_);
+    if (depth > kMaxLiteralDepth) return problem("Nested too deeply", at_);
     if (current() == '"') return check_string();
     if (current() == '{') return check_object(depth);
     if (current() == '[') return check_array(depth);
@@ -139,10 +139,6 @@ class Scanner {
   std::string_view text_;
   std::size_t at_ = 0;
 };
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 }  // namespace
 

@@ -7,9 +7,9 @@ namespace ssm {
 namespace {
 
 constexpr std::size_t kMaxBytes = 1024 * 1024;
-constexpr int kMaxDepth = 100;
+constexpr int kMaxShorthandDepth = 100;
 
-bool is_space(char c) {
+bool is_python_space(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
@@ -27,10 +27,10 @@ bool starts_word(char c) {
   return is_plain(c) && c != '=' && c != '[' && c != '{';
 }
 bool continues_first(char c) {
-  return is_space(c) || (is_plain(c) && c != ']' && c != '}');
+  return is_python_space(c) || (is_plain(c) && c != ']' && c != '}');
 }
 bool continues_second(char c) {
-  return is_space(c) || (is_plain(c) && c != '=');
+  return is_python_space(c) || (is_plain(c) && c != '=');
 }
 
 std::string without_escape(const std::string& text, char escaped) {
@@ -43,9 +43,10 @@ std::string without_escape(const std::string& text, char escaped) {
 }
 
 /// A recursive-descent reader; positions are bytes until an error is shown.
-class Reader {
+class ShorthandReader {
  public:
-  Reader(std::string_view text, const LoadParameterFile& load) : text_(text), load_(load) {}
+  ShorthandReader(std::string_view text, const LoadParameterFile& load)
+      : text_(text), load_(load) {}
 
   Result<Json> read() {
     Json values = Json::object();
@@ -62,7 +63,7 @@ class Reader {
   bool at_end() const { return at_ >= text_.size(); }
   bool is_at(char c) const { return !at_end() && text_[at_] == c; }
   void skip_space() {
-    while (!at_end() && is_space(text_[at_])) ++at_;
+    while (!at_end() && is_python_space(text_[at_])) ++at_;
   }
 
   tl::unexpected<Error> unexpected(std::string_view expected, std::string_view received) const {
@@ -178,7 +179,7 @@ class Reader {
       started = true;
     }
     if (second && !started) return unexpected("<second>", "<none>");
-    while (!word.empty() && is_space(word.back())) word.pop_back();
+    while (!word.empty() && is_python_space(word.back())) word.pop_back();
     return resolved(std::move(word));
   }
 
@@ -208,7 +209,7 @@ class Reader {
   }
 
   Result<Json> read_item(int depth) {
-    if (depth > kMaxDepth) return failure("Shorthand", "nested more than 100 levels deep");
+    if (depth > kMaxShorthandDepth) return failure("Shorthand", "nested more than 100 levels deep");
     if (is_at('[')) return read_list(depth);
     if (is_at('{')) return read_hash(depth);
     TRY_ASSIGN(std::string word, read_word(false));
@@ -259,7 +260,7 @@ class Reader {
 Result<Json> parse_shorthand(std::string_view text, const LoadParameterFile& load) {
   if (text.size() > kMaxBytes) return failure("Shorthand", "longer than 1 MiB");
   if (!is_valid_utf8(text)) return failure("Shorthand", "not valid UTF-8");
-  return Reader(text, load).read();
+  return ShorthandReader(text, load).read();
 }
 
 }  // namespace ssm

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/skeleton.h"
 
+#include <vector>
+
 namespace ssm {
 namespace {
 
-constexpr int kMaxDepth = 12;  // deeper than any shape of the model that does not contain itself
+constexpr int kMaxSkeletonDepth =
+    12;  // deeper than any shape of the model that does not contain itself
 
 constexpr std::string_view kNoName;  // values of maps have none
 
 /// `name`: of the member or item; strings of a sample answer hold it. nullptr: for a request.
 Json sample(const Shape& shape, const std::string_view* name, std::vector<const Shape*>& above) {
   bool recursive = std::find(above.begin(), above.end(), &shape) != above.end();
-  if (recursive || above.size() > kMaxDepth) return Json::object();
+  if (recursive || above.size() > kMaxSkeletonDepth) return Json::object();
   above.push_back(&shape);
   Json result;
   switch (shape.kind) {

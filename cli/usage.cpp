@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/usage.h"
 
+#include <array>
+
 #include "cli/output/json_output.h"
 #include "cli/output/table_output.h"
 #include "cli/output/text_output.h"

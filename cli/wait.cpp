@@ -18,22 +18,22 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::string_view kTimeout = "--timeout";
-constexpr std::array<std::string_view, 2> kSuccess = {"Success", "CompletedWithSuccess"};
-constexpr std::array<std::string_view, 7> kFailure = {"Failed",
-                                                      "TimedOut",
-                                                      "Cancelled",
-                                                      "Rejected",
-                                                      "Exited",
-                                                      "CompletedWithFailure",
-                                                      "ChangeCalendarOverrideRejected"};
+constexpr std::array<std::string_view, 2> kSuccessStatuses = {"Success", "CompletedWithSuccess"};
+constexpr std::array<std::string_view, 7> kFailureStatuses = {"Failed",
+                                                              "TimedOut",
+                                                              "Cancelled",
+                                                              "Rejected",
+                                                              "Exited",
+                                                              "CompletedWithFailure",
+                                                              "ChangeCalendarOverrideRejected"};
 constexpr std::array kWaiters = {
     Waiter{.name = "AutomationExecutionComplete",
            .command = "automation-execution-complete",
            .operation = "GetAutomationExecution",
            .structure = "AutomationExecution",
            .member = "AutomationExecutionStatus",
-           .success = kSuccess,
-           .failure = kFailure,
+           .success = kSuccessStatuses,
+           .failure = kFailureStatuses,
            .doc = "Waits until an execution has ended."},
 };
 

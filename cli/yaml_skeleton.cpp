@@ -7,10 +7,11 @@
 namespace ssm {
 namespace {
 
-constexpr std::size_t kStep = 2;
-constexpr std::size_t kMaxDepth = 12;  // deeper than any shape that does not contain itself
+constexpr std::size_t kSkeletonIndent = 2;
+constexpr std::size_t kMaxYamlSkeletonDepth =
+    12;  // deeper than any shape that does not contain itself
 
-bool is_scalar(const Shape& shape) {
+bool is_scalar_shape(const Shape& shape) {
   return shape.kind != Shape::Kind::kList && shape.kind != Shape::Kind::kMap &&
          shape.kind != Shape::Kind::kStructure;
 }
@@ -57,13 +58,13 @@ class SkeletonWriter {
                    const std::string& comment) {
     out_ += name;
     out_ += ":";
-    if (is_scalar(shape) || is_closed(shape)) {
-      out_ += " " + (is_scalar(shape) ? sample(shape) : "{}") + comment + "\n";
+    if (is_scalar_shape(shape) || is_closed(shape)) {
+      out_ += " " + (is_scalar_shape(shape) ? sample(shape) : "{}") + comment + "\n";
       return;
     }
     out_ += comment + "\n";
     if (shape.kind == Shape::Kind::kList) return write_item(shape, indent);
-    write_map_or_members(shape, indent + kStep, false);
+    write_map_or_members(shape, indent + kSkeletonIndent, false);
   }
 
   void write_map_or_members(const Shape& shape, std::size_t indent, bool inline_start) {
@@ -77,16 +78,16 @@ class SkeletonWriter {
     const Shape& item = *list.element;
     out_.append(indent, ' ');
     out_ += "- ";
-    if (is_scalar(item) || is_closed(item))
-      out_ += (is_scalar(item) ? sample(item) : "{}") + "\n";
+    if (is_scalar_shape(item) || is_closed(item))
+      out_ += (is_scalar_shape(item) ? sample(item) : "{}") + "\n";
     else
-      write_map_or_members(item, indent + kStep, true);
+      write_map_or_members(item, indent + kSkeletonIndent, true);
   }
 
   /// A structure inside itself is left empty.
   bool is_closed(const Shape& shape) const {
     return shape.kind == Shape::Kind::kStructure &&
-           (above_.size() > kMaxDepth || shape.members.empty() ||
+           (above_.size() > kMaxYamlSkeletonDepth || shape.members.empty() ||
             std::find(above_.begin(), above_.end(), &shape) != above_.end());
   }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <functional>
+#include <set>
 
 #include "actions/cloud/account_file.h"
 #include "actions/cloud/instance.h"
@@ -8,7 +10,7 @@
 namespace ssm::cloud {
 namespace {
 
-constexpr std::size_t kMostInstances = 10000;
+constexpr std::size_t kMostInstancesOfFile = 10000;
 constexpr double kLongestSeconds = 86400;
 
 using Problems = std::vector<std::string>;
@@ -184,8 +186,8 @@ void check_list(const Json& list, const std::string& path, std::string_view id_m
     problems.push_back(path + ": must be a list");
     return;
   }
-  if (list.size() > kMostInstances) {
-    problems.push_back(fmt::format("{}: has more than {} elements", path, kMostInstances));
+  if (list.size() > kMostInstancesOfFile) {
+    problems.push_back(fmt::format("{}: has more than {} elements", path, kMostInstancesOfFile));
     return;
   }
   for (std::size_t i = 0; i < list.size(); ++i) {
@@ -280,7 +282,7 @@ Json members_schema(std::span<const Member> members) {
 }
 
 Json list_schema(Json items) {
-  return {{"type", "array"}, {"maxItems", kMostInstances}, {"items", std::move(items)}};
+  return {{"type", "array"}, {"maxItems", kMostInstancesOfFile}, {"items", std::move(items)}};
 }
 
 }  // namespace

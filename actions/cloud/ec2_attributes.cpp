@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <array>
 
 #include "actions/cloud/instance.h"
 #include "core/base/text.h"
@@ -29,9 +30,9 @@ constexpr ShapeMember kModifyMembers[] = {{"SourceDestCheck", &kBooleanValue},
                                           {"SriovNetSupport", &kStringValue},
                                           {"EnaSupport", &kBooleanValue}};
 constexpr Shape kModify = structure(kModifyMembers);
-constexpr ShapeMember kDescribeMembers[] = {
+constexpr ShapeMember kDescribeAttributeMembers[] = {
     {"DryRun", &kBoolean}, {"InstanceId", &kString, true}, {"Attribute", &kString, true}};
-constexpr Shape kDescribe = structure(kDescribeMembers);
+constexpr Shape kDescribeAttribute = structure(kDescribeAttributeMembers);
 
 /// An attribute that is kept: its name as a parameter, as the value of Attribute, its kind.
 struct Attribute {
@@ -132,15 +133,16 @@ Result<Json> describe_instance_attribute(Session& session, const Json& parameter
               {std::string(attribute->member), std::move(value)}};
 }
 
-constexpr std::array kOperations = {
+constexpr std::array kAttributeOperations = {
     Operation{"ec2", "ModifyInstanceAttribute", &kModify, true, modify_instance_attribute},
-    Operation{"ec2", "DescribeInstanceAttribute", &kDescribe, false, describe_instance_attribute},
+    Operation{"ec2", "DescribeInstanceAttribute", &kDescribeAttribute, false,
+              describe_instance_attribute},
 };
 
 }  // namespace
 
 std::span<const Operation> ec2_attribute_operations() {
-  return kOperations;
+  return kAttributeOperations;
 }
 
 }  // namespace ssm::cloud

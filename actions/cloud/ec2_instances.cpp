@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <array>
 
 #include "actions/cloud/ec2_filters.h"
 #include "actions/cloud/instance.h"
@@ -38,7 +39,7 @@ constexpr Shape kStop = structure(kStopMembers);
 constexpr Shape kReboot = structure(kRebootMembers);
 constexpr Shape kTerminate = structure(kTerminateMembers);
 
-std::string instance_id(const Json& instance) {
+std::string id_of_instance(const Json& instance) {
   return string_member(instance, "InstanceId");
 }
 
@@ -75,7 +76,7 @@ Completed check_behaviour(const Json& instance, std::string_view what) {
   if (!wanted.starts_with(kError)) return {};
   return failure(wanted.substr(kError.size()),
                  fmt::format("The behaviour of instance {} in the account file asks for this error",
-                             instance_id(instance)));
+                             id_of_instance(instance)));
 }
 
 Completed check_protection(const Json& instance, std::string_view attribute,
@@ -86,18 +87,18 @@ Completed check_protection(const Json& instance, std::string_view attribute,
   return failure("OperationNotPermitted",
                  fmt::format("The instance '{}' may not be {}. Modify its '{}' instance attribute "
                              "and try again.",
-                             instance_id(instance), verb, name));
+                             id_of_instance(instance), verb, name));
 }
 
 tl::unexpected<Error> wrong_state(const Json& instance, std::string_view verb) {
   return failure("IncorrectInstanceState",
                  fmt::format("The instance '{}' is not in a state from which it can be {}.",
-                             instance_id(instance), verb));
+                             id_of_instance(instance), verb));
 }
 
 Json state_change(const Json& instance, InstanceState before, InstanceState after) {
   return {{"CurrentState", state_json(after)},
-          {"InstanceId", instance_id(instance)},
+          {"InstanceId", id_of_instance(instance)},
           {"PreviousState", state_json(before)}};
 }
 
@@ -253,7 +254,7 @@ Result<Json> describe_instances(Session& session, const Json& parameters) {
                      {"instance", std::move(described)}});
   }
   TRY_ASSIGN(const Page page, page_of(std::move(found), parameters, [](const Json& pair) {
-               return instance_id(pair["instance"]);
+               return id_of_instance(pair["instance"]);
              }));
   Json answer = {{"Reservations", as_reservations(page.items, session.scope)}};
   if (!page.next_token.empty()) answer["NextToken"] = page.next_token;
@@ -301,7 +302,7 @@ Result<Json> describe_instance_status(Session& session, const Json& parameters) 
     const bool shown =
         condition.state == InstanceState::kRunning || is_set(parameters, "IncludeAllInstances");
     Json status = {{"AvailabilityZone", string_member(instance, "AvailabilityZone")},
-                   {"InstanceId", instance_id(instance)},
+                   {"InstanceId", id_of_instance(instance)},
                    {"InstanceState", state_json(condition.state)},
                    {"InstanceStatus", check_summary(condition.checks)},
                    {"SystemStatus", check_summary(condition.checks)}};
@@ -310,13 +311,13 @@ Result<Json> describe_instance_status(Session& session, const Json& parameters) 
                }));
     if (shown && passes) found.push_back(std::move(status));
   }
-  TRY_ASSIGN(const Page page, page_of(std::move(found), parameters, instance_id));
+  TRY_ASSIGN(const Page page, page_of(std::move(found), parameters, id_of_instance));
   Json answer = {{"InstanceStatuses", page.items}};
   if (!page.next_token.empty()) answer["NextToken"] = page.next_token;
   return answer;
 }
 
-constexpr std::array kOperations = {
+constexpr std::array kInstanceOperations = {
     Operation{"ec2", "DescribeInstances", &kDescribe, false, describe_instances},
     Operation{"ec2", "DescribeInstanceStatus", &kStatus, false, describe_instance_status},
     Operation{"ec2", "StartInstances", &kStart, true, start_instances},
@@ -328,7 +329,7 @@ constexpr std::array kOperations = {
 }  // namespace
 
 std::span<const Operation> ec2_instance_operations() {
-  return kOperations;
+  return kInstanceOperations;
 }
 
 }  // namespace ssm::cloud

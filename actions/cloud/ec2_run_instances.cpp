@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <array>
 
 #include "actions/cloud/account_file.h"
 #include "actions/cloud/ec2_tags.h"
@@ -202,14 +203,14 @@ Result<Json> run_instances(Session& session, const Json& parameters) {
   return answer;
 }
 
-constexpr std::array kOperations = {
+constexpr std::array kRunInstancesOperations = {
     Operation{"ec2", "RunInstances", &kRun, true, run_instances},
 };
 
 }  // namespace
 
 std::span<const Operation> ec2_launch_operations() {
-  return kOperations;
+  return kRunInstancesOperations;
 }
 
 }  // namespace ssm::cloud

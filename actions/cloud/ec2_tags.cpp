@@ -2,6 +2,7 @@
 #include "actions/cloud/ec2_tags.h"
 
 #include <fmt/format.h>
+#include <array>
 
 #include "actions/cloud/ec2_filters.h"
 #include "actions/cloud/instance.h"
@@ -18,13 +19,13 @@ constexpr ShapeMember kCreateMembers[] = {
     {"DryRun", &kBoolean}, {"Resources", &kStrings, true}, {"Tags", &kTags, true}};
 constexpr ShapeMember kDeleteMembers[] = {
     {"DryRun", &kBoolean}, {"Resources", &kStrings, true}, {"Tags", &kTags}};
-constexpr ShapeMember kDescribeMembers[] = {{"DryRun", &kBoolean},
-                                            {"Filters", &kFilters},
-                                            {"MaxResults", &kInteger},
-                                            {"NextToken", &kString}};
+constexpr ShapeMember kDescribeTagsMembers[] = {{"DryRun", &kBoolean},
+                                                {"Filters", &kFilters},
+                                                {"MaxResults", &kInteger},
+                                                {"NextToken", &kString}};
 constexpr Shape kCreate = structure(kCreateMembers);
 constexpr Shape kDelete = structure(kDeleteMembers);
-constexpr Shape kDescribe = structure(kDescribeMembers);
+constexpr Shape kDescribeTags = structure(kDescribeTagsMembers);
 
 /// How EC2 says that a resource of another kind is not there.
 struct MissingResource {
@@ -123,10 +124,10 @@ Result<Json> describe_tags(Session& session, const Json& parameters) {
   return answer;
 }
 
-constexpr std::array kOperations = {
+constexpr std::array kTagOperations = {
     Operation{"ec2", "CreateTags", &kCreate, true, create_tags},
     Operation{"ec2", "DeleteTags", &kDelete, true, delete_tags},
-    Operation{"ec2", "DescribeTags", &kDescribe, false, describe_tags},
+    Operation{"ec2", "DescribeTags", &kDescribeTags, false, describe_tags},
 };
 
 }  // namespace
@@ -156,7 +157,7 @@ Completed put_tags(Json& tags, const Json& list) {
 }
 
 std::span<const Operation> ec2_tag_operations() {
-  return kOperations;
+  return kTagOperations;
 }
 
 }  // namespace ssm::cloud

@@ -2,8 +2,10 @@
 #include "actions/cloud/instance.h"
 
 #include <fmt/format.h>
+#include <array>
 
 #include <cmath>
+#include <set>
 
 #include "core/base/text.h"
 

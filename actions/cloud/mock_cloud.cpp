@@ -19,10 +19,10 @@ namespace {
 constexpr std::size_t kMostCached = 64;             // executions, as many as the driver knows
 constexpr std::size_t kMostParametersShown = 4000;  // bytes, in the message of a miss
 constexpr std::string_view kNotMocked = "NotMocked";
-constexpr int kInternalStatus = 500;
+constexpr int kServerError = 500;
 
 AwsError ending_error(std::string_view code, std::string message) {
-  return {std::string(code), std::move(message), kInternalStatus, true};
+  return {std::string(code), std::move(message), kServerError, true};
 }
 
 AwsError trouble(const Error& error) {

@@ -52,7 +52,7 @@ bool overlap(const MockUses& a, const MockUses& b) {
   return (!a.last || b.first <= *a.last) && (!b.last || a.first <= *b.last);
 }
 
-std::string to_text(const MockUses& uses) {
+std::string uses_text(const MockUses& uses) {
   if (!uses.last) return fmt::format("{}-", uses.first);
   if (*uses.last == uses.first) return std::to_string(uses.first);
   return fmt::format("{}-{}", uses.first, *uses.last);
@@ -193,7 +193,7 @@ class MockReader {
     for (const auto& [other, answer] : mock.answers)
       if (overlap(*uses, other)) {
         complain(place, fmt::format("\"{}\" answers uses that \"{}\" answers already.", member.name,
-                                    to_text(other)));
+                                    uses_text(other)));
         return;
       }
     if (!is_map(place, "An answer")) return;
@@ -284,7 +284,7 @@ Json to_json(const Mock& mock) {
   if (!mock.is_of_step()) json["call"] = mock.service + ":" + mock.operation;
   if (!mock.step.empty()) json["step"] = mock.step;
   if (!mock.when.empty()) json["when"] = mock.when;
-  for (const auto& [uses, answer] : mock.answers) json[to_text(uses)] = to_json(answer);
+  for (const auto& [uses, answer] : mock.answers) json[uses_text(uses)] = to_json(answer);
   return json;
 }
 

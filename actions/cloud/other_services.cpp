@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <array>
 
 #include "actions/cloud/account_file.h"
 #include "actions/cloud/ec2_tags.h"
@@ -136,7 +137,7 @@ Result<Json> remove_tags_from_resource(Session& session, const Json& parameters)
   return Json::object();
 }
 
-constexpr std::array kOperations = {
+constexpr std::array kOtherOperations = {
     Operation{"sts", "GetCallerIdentity", &kNothing, false, get_caller_identity},
     Operation{"sns", "Publish", &kPublish, true, publish},
     Operation{"sns", "ListTopics", &kListTopics, false, list_topics},
@@ -148,7 +149,7 @@ constexpr std::array kOperations = {
 }  // namespace
 
 std::span<const Operation> other_operations() {
-  return kOperations;
+  return kOtherOperations;
 }
 
 }  // namespace ssm::cloud

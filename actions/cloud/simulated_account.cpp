@@ -2,6 +2,8 @@
 #include "actions/cloud/simulated_account.h"
 
 #include <fmt/format.h>
+#include <array>
+#include <set>
 
 #include "actions/cloud/account_file.h"
 #include "actions/cloud/metadata.h"

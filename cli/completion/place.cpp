@@ -8,7 +8,7 @@ namespace {
 
 using Takes = OptionSpec::Takes;
 
-class Reader {
+class PlaceReader {
  public:
   CursorPlace read(std::span<const std::string> words) {
     restart(false);
@@ -112,7 +112,7 @@ std::optional<std::size_t> find_option(std::span<const OptionSpec> specs, std::s
 }
 
 CursorPlace find_place(std::span<const std::string> words) {
-  return Reader().read(words);
+  return PlaceReader().read(words);
 }
 
 }  // namespace ssm

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/http/aws_json.h"
 
+#include <fmt/format.h>
 #include <algorithm>
+#include <array>
 
 #include "core/base/id.h"
 #include "core/base/text.h"

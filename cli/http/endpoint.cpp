@@ -11,11 +11,6 @@ namespace {
 constexpr std::string_view kHttp = "http://";
 constexpr std::string_view kHttps = "https://";
 
-std::string setting(const ProfileSettings& settings, std::string_view name) {
-  auto found = settings.find(name);
-  return found == settings.end() ? "" : found->second;
-}
-
 tl::unexpected<Error> invalid_endpoint(std::string_view url) {
   return failure("General", "Invalid endpoint: " + std::string(url));
 }

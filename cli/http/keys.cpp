@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/http/keys.h"
 
+#include <array>
+
 #include "cli/configuration.h"
 #include "core/base/text.h"
 #include "core/os/files.h"
 
 namespace ssm {
 namespace {
-
-std::string setting(const ProfileSettings& settings, std::string_view name) {
-  auto found = settings.find(name);
-  return found == settings.end() ? "" : found->second;
-}
 
 /// nullopt: no key there. Errors: code "General" for a key without its secret.
 Result<std::optional<Credentials>> credentials_in(const ProfileSettings& settings,

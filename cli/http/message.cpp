@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/http/message.h"
 
+#include <fmt/format.h>
 #include <http_parser.h>
+#include <cstdint>
 
 #include "core/base/text.h"
 

@@ -2,6 +2,7 @@
 #include "cli/http/remote_service.h"
 
 #include <algorithm>
+#include <array>
 #include <thread>
 
 #include "cli/http/keys.h"
@@ -33,11 +34,6 @@ constexpr std::array kThrottling = {
     std::string_view("RequestTimeout"),
     std::string_view("RequestTimeoutException"),
 };
-
-std::string setting(const ProfileSettings& settings, std::string_view name) {
-  auto found = settings.find(name);
-  return found == settings.end() ? "" : found->second;
-}
 
 /// The first that says something: the environment, the profile.
 std::string configured(const Configuration& configuration, const char* variable,

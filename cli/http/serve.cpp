@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/http/serve.h"
 
+#include <fmt/format.h>
+
 #include "actions/registry.h"
 #include "cli/command_line.h"
 #include "cli/configuration.h"
@@ -20,7 +22,7 @@
 namespace ssm {
 namespace {
 
-constexpr std::string_view kUsage =
+constexpr std::string_view kServeUsage =
     "usage: ssm-local serve [--port N] [--bind ADDRESS] [--require-signature] [--keys FILE]\n"
     "                       [--idle-timeout SECONDS] [--request-timeout SECONDS]\n"
     "                       [--max-connections N] [--state-dir DIR] [--region REGION]\n"
@@ -162,8 +164,8 @@ Completed serve(const StateDirectory& directory, ServeOptions options) {
 Result<int> run_serve_command(const GlobalOptions& globals, std::span<const std::string> words) {
   TRY_ASSIGN(ParsedWords parsed, parse_words(serve_option_specs(), words));
   if (parsed.rest == std::vector<std::string>{"help"})
-    return print_answer(std::string(kUsage) + "\n");
-  if (!parsed.rest.empty()) return failure("Usage", std::string(kUsage));
+    return print_answer(std::string(kServeUsage) + "\n");
+  if (!parsed.rest.empty()) return failure("Usage", std::string(kServeUsage));
   GlobalOptions options = globals;
   if (parsed.has("--region")) options.region = parsed.value("--region");
   if (parsed.has("--profile")) options.profile = parsed.value("--profile");

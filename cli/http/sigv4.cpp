@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/http/sigv4.h"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <chrono>
 
@@ -116,7 +117,7 @@ std::string signature_of(const HttpMessage& request, const Authorization& author
 }
 
 /// Takes as long whether the texts differ early or late.
-bool are_equal(std::string_view a, std::string_view b) {
+bool equal_in_constant_time(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   unsigned different = 0;
   for (std::size_t i = 0; i < a.size(); ++i)
@@ -238,11 +239,12 @@ Completed verify_signature(const HttpMessage& request, const Authorization& auth
     return invalid("Credential should be scoped to correct service: 'ssm'.");
   TRY(check_signed_headers(request, authorization));
   const std::string* token = find_header(request.headers, "X-Amz-Security-Token");
-  if (!are_equal(token == nullptr ? std::string_view() : *token, credentials.session_token))
+  if (!equal_in_constant_time(token == nullptr ? std::string_view() : *token,
+                              credentials.session_token))
     return failure("UnrecognizedClientException",
                    "The security token included in the request is invalid.");
   std::string expected = signature_of(request, authorization, *time, credentials.secret_key);
-  if (!are_equal(expected, authorization.signature))
+  if (!equal_in_constant_time(expected, authorization.signature))
     return invalid(
         "The request signature we calculated does not match the signature you provided. Check your "
         "AWS Secret Access Key and signing method.");

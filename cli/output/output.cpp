@@ -11,11 +11,9 @@
 namespace ssm {
 namespace {
 
-constexpr int kStandardOutput = 1;
-
 constexpr std::string_view kFormats[] = {"json", "text", "table", "yaml", "yaml-stream", "off"};
 
-bool is_nothing(const Json& value) {
+bool is_empty_answer(const Json& value) {
   return value.is_object() && value.empty();
 }
 
@@ -55,7 +53,7 @@ Result<std::string> as_text(const Operation& operation, Answer answer,
 Result<std::string> as_yaml_stream(const Answer& answer, const OutputSettings& settings) {
   if (const Json* whole = std::get_if<Json>(&answer)) {
     TRY_ASSIGN(Json value, queried(*whole, settings));
-    if (is_nothing(value)) return std::string();
+    if (is_empty_answer(value)) return std::string();
     return to_yaml_output(Json::array({std::move(value)}));
   }
   std::string text;
@@ -106,7 +104,7 @@ Result<std::string> to_output(const Operation& operation, Answer answer,
   if (settings.format == "table")
     return to_table_output(operation.name, value, table_style(settings));
   if (settings.format == "json") return to_json_output(value);
-  return is_nothing(value) ? std::string() : to_yaml_output(value);
+  return is_empty_answer(value) ? std::string() : to_yaml_output(value);
 }
 
 }  // namespace ssm

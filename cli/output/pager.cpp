@@ -2,17 +2,12 @@
 #include "cli/output/pager.h"
 
 #include "cli/output/print.h"
+#include "core/base/text.h"
 #include "core/os/files.h"
 #include "core/os/terminal.h"
 
 namespace ssm {
 namespace {
-
-constexpr int kStandardOutput = 1;
-
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
 
 /// Reads one command, word by word.
 class Splitter {

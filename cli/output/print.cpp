@@ -7,13 +7,12 @@
 #include <system_error>
 
 #include "core/os/files.h"
+#include "core/os/terminal.h"
 
 namespace ssm {
 namespace {
 
 constexpr int kNotWritten = 120;
-constexpr int kStandardOutput = 1;
-constexpr int kStandardError = 2;
 
 }  // namespace
 

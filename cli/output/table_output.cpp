@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/output/table_output.h"
 
+#include <fmt/format.h>
+
 #include "cli/output/character_width.h"
 #include "cli/output/table_sections.h"
 

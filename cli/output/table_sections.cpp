@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/output/table_sections.h"
 
+#include <fmt/format.h>
 #include <cmath>
+#include <set>
 
 #include "cli/output/character_width.h"
 #include "cli/output/text_output.h"
@@ -14,10 +16,6 @@ constexpr std::size_t kBorders = 2;
 
 using Names = std::set<std::string>;
 
-bool is_scalar(const Json& value) {
-  return !value.is_structured();
-}
-
 /// What Python takes for false.
 bool is_nothing(const Json& value) {
   if (value.is_string()) return value.get_ref<const std::string&>().empty();
@@ -28,7 +26,7 @@ bool is_nothing(const Json& value) {
 
 void group_names(const Json& object, Names& scalars, Names& nested) {
   for (const auto& [name, member] : object.items())
-    (is_scalar(member) ? scalars : nested).insert(name);
+    (member.is_primitive() ? scalars : nested).insert(name);
 }
 
 TableSection::Row cells_of(const Json& object, const Names& names) {
@@ -81,13 +79,15 @@ class Builder {
   }
 
   Completed add_item(const Json& item) {
-    if (is_scalar(item)) return add_row({to_python_str(item)});
+    if (item.is_primitive()) return add_row({to_python_str(item)});
     TableSection::Row row;
     if (item.is_object()) {
       for (const auto& [name, member] : item.items()) row.push_back(name);
       return add_row(std::move(row));
     }
-    if (!std::all_of(item.begin(), item.end(), is_scalar)) return build(nullptr, item, 0);
+    if (!std::all_of(item.begin(), item.end(),
+                     [](const Json& cell) { return cell.is_primitive(); }))
+      return build(nullptr, item, 0);
     for (const Json& cell : item) row.push_back(to_python_str(cell));
     return add_row(std::move(row));
   }

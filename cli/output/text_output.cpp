@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/output/text_output.h"
 
+#include <map>
+#include <set>
+
 #include "core/base/python_text.h"
 #include "core/base/text.h"
 
@@ -17,14 +20,10 @@ std::string upper(std::string_view label) {
   return result;
 }
 
-bool is_scalar(const Json& value) {
-  return !value.is_structured();
-}
-
 void add_scalar_names(const Json& value, Names& names) {
   if (!value.is_object()) return;
   for (const auto& [name, member] : value.items())
-    if (is_scalar(member)) names.insert(name);
+    if (member.is_primitive()) names.insert(name);
 }
 
 class TextWriter {
@@ -79,7 +78,7 @@ class TextWriter {
   void write_scalars(const Json& list, const std::string* label) {
     std::vector<std::string> cells;
     for (const Json& item : list)
-      if (is_scalar(item)) cells.push_back(to_python_str(item));
+      if (item.is_primitive()) cells.push_back(to_python_str(item));
     if (cells.empty()) return;
     if (label == nullptr) {
       out_ += join(cells, "\t") + "\n";

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/output/yaml_output.h"
 
+#include <fmt/format.h>
+#include <cstdint>
+#include <map>
+
 #include "cli/output/yaml_scalar.h"
 #include "core/base/text.h"
 
@@ -8,7 +12,7 @@ namespace ssm {
 namespace {
 
 constexpr std::size_t kStep = 2;
-constexpr std::size_t kWidth = 80;
+constexpr std::size_t kLineWidth = 80;
 constexpr std::size_t kMaxKey = 128;  // bytes; a longer one is written behind a question mark
 
 std::string escape(char32_t point) {
@@ -103,7 +107,7 @@ class YamlWriter {
 
   /// A lone blank at which a line that is too long may end.
   bool may_fold(std::string_view text, std::size_t at) const {
-    return column_ > kWidth && (at == 0 || text[at - 1] != ' ') &&
+    return column_ > kLineWidth && (at == 0 || text[at - 1] != ' ') &&
            (at + 1 >= text.size() || text[at + 1] != ' ');
   }
 
@@ -152,7 +156,7 @@ class YamlWriter {
       const bool inside = i > 0 && i + 1 < text.size();
       if (is_unprintable(point) || is_line_break(point) || point == '"' || point == '\\') {
         put(escape(point));
-      } else if (point == ' ' && !is_key && inside && !after_space && column_ > kWidth) {
+      } else if (point == ' ' && !is_key && inside && !after_space && column_ > kLineWidth) {
         begin_line(indent);
         if (text[i + 1] == ' ') put("\\");
       } else {

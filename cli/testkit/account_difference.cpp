@@ -2,6 +2,7 @@
 #include "cli/testkit/account_difference.h"
 
 #include <fmt/format.h>
+#include <map>
 
 #include <set>
 

@@ -12,7 +12,7 @@ namespace ssm::testkit {
 namespace {
 
 using Item = CoverageItem::Kind;
-using Way = FlowEdge::Kind;
+using EdgeKind = FlowEdge::Kind;
 
 /// How often a way was taken; `choices`: how many the branch has.
 std::int64_t count_of(const DocumentCoverage& coverage, const Step& step, const FlowEdge& edge) {
@@ -23,19 +23,19 @@ std::int64_t count_of(const DocumentCoverage& coverage, const Step& step, const 
   const Json* choices = find_member(step.inputs, "Choices");
   const std::size_t otherwise = choices && choices->is_array() ? choices->size() : 0;
   switch (edge.kind) {
-    case Way::kChoice:
+    case EdgeKind::kChoice:
       return count(Item::kChoice, edge.choice);
-    case Way::kDefault:
+    case EdgeKind::kDefault:
       return count(Item::kChoice, otherwise);
-    case Way::kFailure:
+    case EdgeKind::kFailure:
       return count(Item::kFailure);
-    case Way::kCancel:
+    case EdgeKind::kCancel:
       return count(Item::kCancel);
-    case Way::kNext:
-    case Way::kAgain:
+    case EdgeKind::kNext:
+    case EdgeKind::kAgain:
       if (step.action == "aws:branch") return count(Item::kChoice, otherwise);
       break;
-    case Way::kEach:
+    case EdgeKind::kEach:
       break;
   }
   const auto succeeded = coverage.succeeded.find(step.name);

@@ -6,7 +6,7 @@
 namespace ssm::testkit {
 namespace {
 
-using Kind = CoverageItem::Kind;
+using ItemKind = CoverageItem::Kind;
 
 class Walk {
  public:
@@ -16,7 +16,7 @@ class Walk {
   void operator()(const StepStarted& event) {
     current_ = event.step;
     stop_ = Stop::kNone;
-    count(Kind::kStep, event.step);
+    count(ItemKind::kStep, event.step);
   }
 
   void operator()(const StepSucceeded& event) {
@@ -24,14 +24,14 @@ class Walk {
     ++coverage_.succeeded[event.step];
     if (const Step* step = coverage_.document->find_step(event.step)) {
       if (step->action == "aws:branch") count_choice(*step, event);
-      if (step->action == "aws:loop") count(Kind::kLoopExit, event.step);
+      if (step->action == "aws:loop") count(ItemKind::kLoopExit, event.step);
     }
     current_.clear();
   }
 
   void operator()(const StepFailed& event) {
     if (end_if_stopped(event.step)) return;
-    if (!is_interactive_) count(Kind::kFailure, event.step);
+    if (!is_interactive_) count(ItemKind::kFailure, event.step);
     current_.clear();
   }
 
@@ -57,7 +57,7 @@ class Walk {
  private:
   enum class Stop { kNone, kStep, kExecution };
 
-  void count(Kind kind, std::string_view step, std::size_t number = 0) {
+  void count(ItemKind kind, std::string_view step, std::size_t number = 0) {
     for (CoverageItem& item : coverage_.items)
       if (item.kind == kind && item.step == step && item.number == number) ++item.count;
   }
@@ -65,7 +65,7 @@ class Walk {
   /// Whatever a step comes to that is being stopped, the flow goes its cancel path.
   bool end_if_stopped(const std::string& step) {
     if (stop_ == Stop::kNone) return false;
-    if (stop_ == Stop::kExecution || !is_interactive_) count(Kind::kCancel, step);
+    if (stop_ == Stop::kExecution || !is_interactive_) count(ItemKind::kCancel, step);
     stop_ = Stop::kNone;
     current_.clear();
     return true;
@@ -76,16 +76,16 @@ class Walk {
     const std::size_t otherwise = choices && choices->is_array() ? choices->size() : 0;
     if (event.choice) {
       const bool applied = *event.choice != kNoChoice;
-      return count(Kind::kChoice, branch.name,
+      return count(ItemKind::kChoice, branch.name,
                    applied ? static_cast<std::size_t>(*event.choice) : otherwise);
     }
     // Without a record: only where the target tells.
-    if (event.next.empty()) return count(Kind::kChoice, branch.name, otherwise);
+    if (event.next.empty()) return count(ItemKind::kChoice, branch.name, otherwise);
     std::vector<std::size_t> candidates;
     for (std::size_t i = 0; i < otherwise; ++i)
       if (string_member((*choices)[i], "NextStep") == event.next) candidates.push_back(i);
     if (string_member(branch.inputs, "Default") == event.next) candidates.push_back(otherwise);
-    if (candidates.size() == 1) count(Kind::kChoice, branch.name, candidates.front());
+    if (candidates.size() == 1) count(ItemKind::kChoice, branch.name, candidates.front());
   }
 
   DocumentCoverage& coverage_;

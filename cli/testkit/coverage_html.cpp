@@ -8,7 +8,7 @@
 namespace ssm::testkit {
 namespace {
 
-using Kind = CoverageItem::Kind;
+using ItemKind = CoverageItem::Kind;
 
 constexpr std::size_t kMostByGraphviz = 500;  // a process each
 
@@ -60,7 +60,7 @@ std::string cells(const CoverageSum& sum) {
 std::string summary(const Coverage& coverage) {
   std::string text = "<table>\n<tr><th>runbook</th>";
   for (std::size_t i = 0; i < kCoverageKinds; ++i)
-    text += fmt::format("<th>{}</th>", name_of(static_cast<Kind>(i)));
+    text += fmt::format("<th>{}</th>", name_of(static_cast<ItemKind>(i)));
   text += "<th>%</th></tr>\n";
   for (std::size_t i = 0; i < coverage.documents.size(); ++i)
     text +=
@@ -81,7 +81,7 @@ class Source {
  public:
   explicit Source(const DocumentCoverage& document) : document_(document) {
     for (const CoverageItem& item : document.items) {
-      if (item.kind == Kind::kStep) steps_.emplace(item.at.line, &item);
+      if (item.kind == ItemKind::kStep) steps_.emplace(item.at.line, &item);
       LineView& line = lines_[item.at.line];
       if (line.own.total == 0) line.count = item.count;
       line.own.add(item.count > 0);

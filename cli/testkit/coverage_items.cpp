@@ -11,7 +11,7 @@
 namespace ssm::testkit {
 namespace {
 
-using Kind = CoverageItem::Kind;
+using ItemKind = CoverageItem::Kind;
 using Way = StepGraph::Way;
 
 constexpr std::size_t kMostCondition = 60;  // columns
@@ -39,24 +39,24 @@ class Items {
   std::vector<CoverageItem> take() { return std::move(items_); }
 
  private:
-  void add(Kind kind, const Step& step, std::size_t number, const std::string& what, Location at,
-           const std::string& loop) {
+  void add(ItemKind kind, const Step& step, std::size_t number, const std::string& what,
+           Location at, const std::string& loop) {
     items_.push_back({kind, step.name, number, printable(what), at, loop});
   }
 
   void add_step(const Step& step, const std::string& loop) {
     const Node& node = node_at(root_, step.path);
-    add(Kind::kStep, step, 0, "step " + step.name, node.at, loop);
+    add(ItemKind::kStep, step, 0, "step " + step.name, node.at, loop);
     if (step.action == "aws:branch") add_choices(step, loop);
     if (step.on_failure)
-      add(Kind::kFailure, step, 0, fmt::format("{}: onFailure {}", step.name, *step.on_failure),
+      add(ItemKind::kFailure, step, 0, fmt::format("{}: onFailure {}", step.name, *step.on_failure),
           place_of_member(node, "onFailure"), loop);
     else if (step.is_critical)
-      add(Kind::kFailure, step, 0,
+      add(ItemKind::kFailure, step, 0,
           fmt::format("{}: failure, isCritical {}", step.name, *step.is_critical),
           place_of_member(node, "isCritical"), loop);
     if (step.on_cancel)
-      add(Kind::kCancel, step, 0, fmt::format("{}: onCancel {}", step.name, *step.on_cancel),
+      add(ItemKind::kCancel, step, 0, fmt::format("{}: onCancel {}", step.name, *step.on_cancel),
           place_of_member(node, "onCancel"), loop);
   }
 
@@ -66,14 +66,14 @@ class Items {
     for (std::size_t i = 0; i < count; ++i) {
       const Json& choice = (*choices)[i];
       const std::string condition = shortened(printable(condition_text(choice)), kMostCondition);
-      add(Kind::kChoice, branch, i,
+      add(ItemKind::kChoice, branch, i,
           fmt::format("{}: choice {} ({}) → {}", branch.name, i + 1, condition,
                       string_member(choice, "NextStep")),
           node_at(root_, fmt::format("{}.inputs.Choices[{}]", branch.path, i)).at, loop);
     }
     const std::string fallback = string_member(branch.inputs, "Default");
     const Node& inputs = node_at(root_, branch.path + ".inputs");
-    add(Kind::kChoice, branch, count,
+    add(ItemKind::kChoice, branch, count,
         fallback.empty() ? fmt::format("{}: no choice applies", branch.name)
                          : fmt::format("{}: Default → {}", branch.name, fallback),
         fallback.empty() ? node_at(root_, branch.path).at : place_of_member(inputs, "Default"),
@@ -86,16 +86,17 @@ class Items {
                  const std::string& outer) {
     const Node& node = node_at(root_, loop.path);
     const Node& inputs = node_at(root_, loop.path + ".inputs");
-    add(Kind::kLoopExit, loop, 0, fmt::format("{}: the loop comes to its end", loop.name), node.at,
-        outer);
+    add(ItemKind::kLoopExit, loop, 0, fmt::format("{}: the loop comes to its end", loop.name),
+        node.at, outer);
     std::size_t number = 1;
     if (find_member(loop.inputs, "MaxIterations"))
-      add(Kind::kLoopExit, loop, number++, fmt::format("{}: MaxIterations is reached", loop.name),
+      add(ItemKind::kLoopExit, loop, number++,
+          fmt::format("{}: MaxIterations is reached", loop.name),
           place_of_member(inputs, "MaxIterations"), loop.name);
     for (const StepGraph::Edge& edge : edges) {
       if (!edge.inner || edge.way == Way::kFailure || edge.way == Way::kCancel) continue;
       const Step& from = loop.steps[*edge.inner];
-      add(Kind::kLoopExit, loop, number++, fmt::format("{}: left by {}", loop.name, from.name),
+      add(ItemKind::kLoopExit, loop, number++, fmt::format("{}: left by {}", loop.name, from.name),
           node_at(root_, from.path).at, loop.name);
     }
   }

@@ -4,7 +4,7 @@
 namespace ssm::testkit {
 namespace {
 
-using Kind = CoverageItem::Kind;
+using ItemKind = CoverageItem::Kind;
 
 /// One file, from all runbooks that are written in it.
 class File {
@@ -14,15 +14,15 @@ class File {
   void add(const DocumentCoverage& document) {
     const CoverageItem* step = nullptr;
     for (const CoverageItem& item : document.items) {
-      if (item.kind == Kind::kStep) {
+      if (item.kind == ItemKind::kStep) {
         step = &item;
         ++steps_;
       }
       // Ways that are written nowhere stand in the line of their step, which they say nothing
       // about.
-      if (item.kind == Kind::kStep || step == nullptr || item.at != step->at)
+      if (item.kind == ItemKind::kStep || step == nullptr || item.at != step->at)
         hit(item.at.line, item.count);
-      if (item.kind == Kind::kStep || step == nullptr) continue;
+      if (item.kind == ItemKind::kStep || step == nullptr) continue;
       file_.lines[step->at.line].ways.push_back({steps_ - 1, item.count, step->count > 0});
       file_.way_count.add(item.count > 0);
     }

@@ -9,7 +9,7 @@
 namespace ssm::testkit {
 namespace {
 
-using Kind = CoverageItem::Kind;
+using ItemKind = CoverageItem::Kind;
 using Row = std::vector<std::string>;
 
 constexpr std::size_t kNameWidth = 28;  // the table then fits 80 columns
@@ -33,7 +33,7 @@ std::string cell(const CoverageCount& count) {
 Row row_of(std::string_view name, const CoverageSum& sum, bool with_loops) {
   Row row = {end_of_path(printable(as_utf8(name)))};
   for (std::size_t i = 0; i < kCoverageKinds; ++i)
-    if (with_loops || i != static_cast<std::size_t>(Kind::kLoopExit))
+    if (with_loops || i != static_cast<std::size_t>(ItemKind::kLoopExit))
       row.push_back(cell(sum.kinds[i]));
   row.push_back(percent_text(sum.all));
   return row;
@@ -42,8 +42,8 @@ Row row_of(std::string_view name, const CoverageSum& sum, bool with_loops) {
 Row head_row(bool with_loops) {
   Row row = {"coverage"};
   for (std::size_t i = 0; i < kCoverageKinds; ++i)
-    if (with_loops || i != static_cast<std::size_t>(Kind::kLoopExit))
-      row.emplace_back(name_of(static_cast<Kind>(i)));
+    if (with_loops || i != static_cast<std::size_t>(ItemKind::kLoopExit))
+      row.emplace_back(name_of(static_cast<ItemKind>(i)));
   row.emplace_back("%");
   return row;
 }
@@ -71,7 +71,7 @@ std::string place_of(const DocumentCoverage& document, const CoverageItem& item)
 std::string coverage_table(const Coverage& coverage, bool coloured) {
   if (coverage.documents.empty()) return "coverage: there is no runbook to cover\n";
   const CoverageSum sum = sum_of(coverage);
-  const bool with_loops = sum.kinds[static_cast<std::size_t>(Kind::kLoopExit)].total > 0;
+  const bool with_loops = sum.kinds[static_cast<std::size_t>(ItemKind::kLoopExit)].total > 0;
   std::vector<TableRow> rows = {{head_row(with_loops)}};
   std::string missed;
   for (const DocumentCoverage& document : coverage.documents) {

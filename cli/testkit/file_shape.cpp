@@ -11,7 +11,7 @@
 namespace ssm::testkit {
 namespace {
 
-using Kind = FileShape::Kind;
+using ShapeKind = FileShape::Kind;
 
 bool is_text(const Node& node) {
   return node.is_scalar() && node.kind != Node::Kind::kNull;
@@ -19,25 +19,25 @@ bool is_text(const Node& node) {
 
 bool accepts(const FileShape& shape, const Node& node) {
   switch (shape.kind) {
-    case Kind::kText:
-    case Kind::kDuration:
-    case Kind::kCall:
+    case ShapeKind::kText:
+    case ShapeKind::kDuration:
+    case ShapeKind::kCall:
       return is_text(node);
-    case Kind::kCount:
+    case ShapeKind::kCount:
       return node.kind == Node::Kind::kInteger;
-    case Kind::kBoolean:
+    case ShapeKind::kBoolean:
       return node.kind == Node::Kind::kBoolean;
-    case Kind::kNull:
+    case ShapeKind::kNull:
       return node.kind == Node::Kind::kNull;
-    case Kind::kAnything:
+    case ShapeKind::kAnything:
       return true;
-    case Kind::kMapOf:
-    case Kind::kRecord:
-    case Kind::kVariant:
+    case ShapeKind::kMapOf:
+    case ShapeKind::kRecord:
+    case ShapeKind::kVariant:
       return node.kind == Node::Kind::kMap;
-    case Kind::kListOf:
+    case ShapeKind::kListOf:
       return node.kind == Node::Kind::kList;
-    case Kind::kEither:
+    case ShapeKind::kEither:
       return std::ranges::any_of(shape.parts,
                                  [&](const FileShape* part) { return accepts(*part, node); });
   }
@@ -46,27 +46,27 @@ bool accepts(const FileShape& shape, const Node& node) {
 
 std::string expected_text(const FileShape& shape) {
   switch (shape.kind) {
-    case Kind::kText:
+    case ShapeKind::kText:
       return "text";
-    case Kind::kDuration:
+    case ShapeKind::kDuration:
       return "a duration such as PT5S";
-    case Kind::kCall:
+    case ShapeKind::kCall:
       return "a call such as ec2:StopInstances";
-    case Kind::kCount:
+    case ShapeKind::kCount:
       return fmt::format("a whole number from {} to {}", shape.least, shape.most);
-    case Kind::kBoolean:
+    case ShapeKind::kBoolean:
       return "true or false";
-    case Kind::kNull:
+    case ShapeKind::kNull:
       return "null";
-    case Kind::kAnything:
+    case ShapeKind::kAnything:
       return "anything";
-    case Kind::kMapOf:
-    case Kind::kRecord:
-    case Kind::kVariant:
+    case ShapeKind::kMapOf:
+    case ShapeKind::kRecord:
+    case ShapeKind::kVariant:
       return "a map";
-    case Kind::kListOf:
+    case ShapeKind::kListOf:
       return "a list";
-    case Kind::kEither: {
+    case ShapeKind::kEither: {
       std::vector<std::string> parts;
       for (const FileShape* part : shape.parts) parts.push_back(expected_text(*part));
       return join(parts, " or ");
@@ -97,39 +97,39 @@ class Check {
       return;
     }
     switch (shape.kind) {
-      case Kind::kText:
+      case ShapeKind::kText:
         check_value(node, shape, path);
         break;
-      case Kind::kDuration:
+      case ShapeKind::kDuration:
         check_duration(node, path);
         break;
-      case Kind::kCall:
+      case ShapeKind::kCall:
         check_call(node, path);
         break;
-      case Kind::kCount:
+      case ShapeKind::kCount:
         check_count(node, shape, path);
         break;
-      case Kind::kMapOf:
+      case ShapeKind::kMapOf:
         for (const Node::Member& member : node.members)
           look_at(member.value, *shape.parts[0], below(path, member.name));
         break;
-      case Kind::kListOf:
+      case ShapeKind::kListOf:
         for (std::size_t i = 0; i < node.items.size(); ++i)
           look_at(node.items[i], *shape.parts[0], fmt::format("{}[{}]", path, i));
         break;
-      case Kind::kRecord:
+      case ShapeKind::kRecord:
         check_record(node, shape, path);
         break;
-      case Kind::kEither:
+      case ShapeKind::kEither:
         for (const FileShape* part : shape.parts)
           if (accepts(*part, node)) return look_at(node, *part, path);
         break;
-      case Kind::kVariant:
+      case ShapeKind::kVariant:
         check_variant(node, shape, path);
         break;
-      case Kind::kBoolean:
-      case Kind::kNull:
-      case Kind::kAnything:
+      case ShapeKind::kBoolean:
+      case ShapeKind::kNull:
+      case ShapeKind::kAnything:
         break;
     }
   }

@@ -16,14 +16,12 @@
 namespace ssm {
 namespace {
 
-constexpr std::string_view kUsage =
+constexpr std::string_view kGraphUsage =
     "usage: ssm-local graph [--format text|mermaid|dot|svg] [--output FILE]\n"
     "                       [--direction down|right|up|left] [--document-version VERSION]\n"
     "                       [--color on|off|auto] [--state-dir DIR] [--region REGION]\n"
     "                       DOCUMENT|EXECUTION-ID\n"
     "DOCUMENT is a file, - (standard input), or the name of a document in the state directory.\n";
-
-constexpr int kStandardOutput = 1;
 
 /// By its name, else by the ending of the file that is written.
 std::string format_of(const ParsedWords& parsed) {
@@ -67,10 +65,10 @@ Result<std::string> drawn(const FlowGraph& graph, const ParsedWords& parsed) {
 }
 
 Completed check_words(const ParsedWords& parsed) {
-  if (parsed.rest.size() != 1) return failure("Usage", std::string(kUsage));
+  if (parsed.rest.size() != 1) return failure("Usage", std::string(kGraphUsage));
   const std::string& what = parsed.rest[0];
   if (what.size() > 1 && what.starts_with('-'))
-    return failure("Usage", fmt::format("unknown option {}\n{}", what, kUsage));
+    return failure("Usage", fmt::format("unknown option {}\n{}", what, kGraphUsage));
   if (parsed.has("--direction") && format_of(parsed) == "text")
     return failure("Usage", "--direction is for the formats mermaid, dot and svg");
   const std::string file = parsed.value("--output").value_or("");
@@ -94,7 +92,7 @@ Result<int> run_graph_command(const GlobalOptions& globals, std::span<const std:
       {.name = "--state-dir", .takes = OptionSpec::Takes::kPath},
       {.name = "--region"}};
   TRY_ASSIGN(const ParsedWords parsed, parse_words(specs, words));
-  if (parsed.rest == std::vector<std::string>{"help"}) return print_answer(kUsage);
+  if (parsed.rest == std::vector<std::string>{"help"}) return print_answer(kGraphUsage);
   TRY(check_words(parsed));
   TRY_ASSIGN(const GraphReading reading,
              read_graph(document_request(parsed.rest[0], parsed, globals)));

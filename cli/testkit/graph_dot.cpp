@@ -10,10 +10,8 @@
 namespace ssm {
 namespace {
 
-using Shape = FlowNode::Shape;
-
 /// Inside a quoted label: backslashes begin escapes, ampersands entities.
-std::string escaped(std::string_view text) {
+std::string dot_escaped(std::string_view text) {
   std::string result;
   for (const char c : text) {
     if (c == '&') {
@@ -50,15 +48,15 @@ Colours colours_of(Tone tone) {
 
 std::string_view shape_of(const FlowNode& node) {
   switch (node.shape) {
-    case Shape::kStep:
+    case FlowNode::Shape::kStep:
       return "box";
-    case Shape::kBranch:
+    case FlowNode::Shape::kBranch:
       return "diamond";
-    case Shape::kLoop:
+    case FlowNode::Shape::kLoop:
       return "hexagon";
-    case Shape::kPerson:
+    case FlowNode::Shape::kPerson:
       return "parallelogram";
-    case Shape::kMissing:
+    case FlowNode::Shape::kMissing:
       break;
   }
   return "plaintext";
@@ -70,7 +68,7 @@ std::string_view style_of(const FlowEdge& edge) {
 }
 
 GraphLanguage dot(const FlowGraph& graph) {
-  GraphLanguage language{.escaped = escaped,
+  GraphLanguage language{.escaped = dot_escaped,
                          .line_break = "\\n",
                          .node = {},
                          .frame =
@@ -111,7 +109,7 @@ std::string to_dot(const FlowGraph& graph, Direction direction) {
       "  node [style=\"rounded,filled\", fontname=\"Helvetica\", fontsize=11];\n"
       "  edge [fontname=\"Helvetica\", fontsize=9];\n"
       "  start [label=\"start\", shape=circle, fillcolor=\"#ffffff\"];\n",
-      code_of(direction), escaped(graph.title), escaped(graph.subtitle));
+      code_of(direction), dot_escaped(graph.title), dot_escaped(graph.subtitle));
   text += nodes_text(graph, language);
   text +=
       fmt::format("  finish [label=\"end\", shape=doublecircle, fillcolor=\"{}\", color=\"{}\"];\n",

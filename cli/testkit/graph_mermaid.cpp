@@ -8,12 +8,10 @@
 namespace ssm {
 namespace {
 
-using Shape = FlowNode::Shape;
-
 /// Inside a quoted label. Entities are numbers, which Mermaid reads in every kind of label; what
 /// its preprocessor looks for outside of quotes (directives, style statements) must not appear
 /// either.
-std::string escaped(std::string_view text) {
+std::string mermaid_escaped(std::string_view text) {
   constexpr std::string_view kSpecial = "\"#<>&`%;";
   const bool looks_like_style =
       text.find("style") != text.npos || text.find("classDef") != text.npos;
@@ -46,7 +44,7 @@ std::string_view class_of(Tone tone) {
   return "";
 }
 
-constexpr std::string_view kClasses =
+constexpr std::string_view kMermaidClasses =
     "  classDef good fill:#dafbe1,stroke:#1a7f37,color:#000\n"
     "  classDef bad fill:#ffebe9,stroke:#cf222e,color:#000\n"
     "  classDef stopped fill:#fff8c5,stroke:#9a6700,color:#000\n"
@@ -59,7 +57,7 @@ std::string with_class(Tone tone) {
 
 GraphLanguage mermaid(const FlowGraph& graph) {
   GraphLanguage language{
-      .escaped = escaped,
+      .escaped = mermaid_escaped,
       .line_break = "<br/>",
       .node = {},
       .frame = [](std::size_t i) { return fmt::format("  subgraph frame{} [\" \"]\n", i); },
@@ -68,10 +66,10 @@ GraphLanguage mermaid(const FlowGraph& graph) {
     const FlowNode& node = graph.nodes[i];
     std::string_view open = "(\"";
     std::string_view close = "\")";
-    if (node.shape == Shape::kBranch) open = "{\"", close = "\"}";
-    if (node.shape == Shape::kLoop) open = "{{\"", close = "\"}}";
-    if (node.shape == Shape::kPerson) open = "[/\"", close = "\"/]";
-    if (node.shape == Shape::kMissing) open = "[\"", close = "\"]";
+    if (node.shape == FlowNode::Shape::kBranch) open = "{\"", close = "\"}";
+    if (node.shape == FlowNode::Shape::kLoop) open = "{{\"", close = "\"}}";
+    if (node.shape == FlowNode::Shape::kPerson) open = "[/\"", close = "\"/]";
+    if (node.shape == FlowNode::Shape::kMissing) open = "[\"", close = "\"]";
     return fmt::format("  n{}{}{}{}{}\n", i, open, label_of(node, language), close,
                        with_class(node.tone));
   };
@@ -103,7 +101,7 @@ std::string to_mermaid(const FlowGraph& graph, Direction direction) {
   if (!graph.nodes.empty())
     text += fmt::format("  start {} n0\n", graph.has_started ? "==>" : "-->");
   for (const FlowEdge& edge : graph.edges) text += edge_text(edge, language);
-  return text + std::string(kClasses);
+  return text + std::string(kMermaidClasses);
 }
 
 }  // namespace ssm

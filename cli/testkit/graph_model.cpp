@@ -12,16 +12,16 @@ namespace ssm {
 namespace {
 
 using Kind = FlowEdge::Kind;
-using Shape = FlowNode::Shape;
 using Way = StepGraph::Way;
 
-Shape shape_of(const Step& step) {
-  if (step.action == "aws:branch") return Shape::kBranch;
-  if (step.action == "aws:loop") return Shape::kLoop;
-  return step.action == "aws:approve" || step.action == "aws:pause" ? Shape::kPerson : Shape::kStep;
+FlowNode::Shape shape_of(const Step& step) {
+  if (step.action == "aws:branch") return FlowNode::Shape::kBranch;
+  if (step.action == "aws:loop") return FlowNode::Shape::kLoop;
+  return step.action == "aws:approve" || step.action == "aws:pause" ? FlowNode::Shape::kPerson
+                                                                    : FlowNode::Shape::kStep;
 }
 
-Kind kind_of(Way way) {
+Kind edge_kind_of(Way way) {
   switch (way) {
     case Way::kNext:
       return Kind::kNext;
@@ -69,7 +69,7 @@ std::string success_label(const Step& step) {
   return also ? "also on failure" : "";
 }
 
-std::string label_of(const Step& step, Kind kind, std::size_t choice) {
+std::string choice_label(const Step& step, Kind kind, std::size_t choice) {
   switch (kind) {
     case Kind::kNext:
     case Kind::kAgain:
@@ -116,7 +116,7 @@ class Drawing {
       for (const StepGraph::Edge& edge : ways.edges(i)) {
         const Step& from = edge.inner ? steps[i].steps[*edge.inner] : steps[i];
         const std::size_t node = edge.inner ? inner[i][*edge.inner] : nodes[i];
-        add_edge(from, node, nodes[edge.to], kind_of(edge.way), edge.choice);
+        add_edge(from, node, nodes[edge.to], edge_kind_of(edge.way), edge.choice);
       }
       if (ways.may_end(i)) add_edge(steps[i], nodes[i], loop, loop ? Kind::kAgain : Kind::kNext);
       add_missing(steps[i], nodes[i]);
@@ -131,7 +131,7 @@ class Drawing {
     node.shape = shape_of(step);
     node.loop = loop;
     node.line = step.at.line;
-    if (node.shape == Shape::kLoop) node.about = about_loop(step);
+    if (node.shape == FlowNode::Shape::kLoop) node.about = about_loop(step);
     graph_.nodes.push_back(std::move(node));
     return graph_.nodes.size() - 1;
   }
@@ -143,7 +143,7 @@ class Drawing {
                             .kind = kind,
                             .choice = choice,
                             .also_on_failure = goes_on(step),
-                            .label = label_of(step, kind, choice)});
+                            .label = choice_label(step, kind, choice)});
   }
 
   void mark_unreachable(std::size_t node) {
@@ -165,7 +165,7 @@ class Drawing {
     FlowNode missing;
     missing.name = printable(target);
     missing.note = "no such step";
-    missing.shape = Shape::kMissing;
+    missing.shape = FlowNode::Shape::kMissing;
     missing.tone = Tone::kBad;
     const auto known = missing_.try_emplace(target, graph_.nodes.size());
     if (known.second) graph_.nodes.push_back(std::move(missing));
@@ -187,7 +187,7 @@ class Drawing {
 
 std::size_t count_steps(const FlowGraph& graph) {
   return static_cast<std::size_t>(std::ranges::count_if(
-      graph.nodes, [](const FlowNode& node) { return node.shape != Shape::kMissing; }));
+      graph.nodes, [](const FlowNode& node) { return node.shape != FlowNode::Shape::kMissing; }));
 }
 
 }  // namespace

@@ -10,8 +10,6 @@ namespace ssm {
 namespace {
 
 using Kind = FlowEdge::Kind;
-using Shape = FlowNode::Shape;
-
 constexpr std::size_t kGutter = 3;
 constexpr std::size_t kLeastWidth = 30;
 constexpr std::size_t kMostLabel = 400;
@@ -22,15 +20,15 @@ std::string_view symbol_of(const FlowNode& node) {
   if (node.tone == Tone::kStopped) return "■";
   if (node.tone == Tone::kActive) return "▶";
   switch (node.shape) {
-    case Shape::kStep:
+    case FlowNode::Shape::kStep:
       return "○";
-    case Shape::kBranch:
+    case FlowNode::Shape::kBranch:
       return "◇";
-    case Shape::kLoop:
+    case FlowNode::Shape::kLoop:
       return "↻";
-    case Shape::kPerson:
+    case FlowNode::Shape::kPerson:
       return "▱";
-    case Shape::kMissing:
+    case FlowNode::Shape::kMissing:
       return "✗";
   }
   return "○";
@@ -64,7 +62,7 @@ class TextDrawing {
     for (const std::string& line : wrapped(graph_.subtitle, width_)) put(line);
     put("");
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i)
-      if (!graph_.nodes[i].loop && graph_.nodes[i].shape != Shape::kMissing) draw_node(i);
+      if (!graph_.nodes[i].loop && graph_.nodes[i].shape != FlowNode::Shape::kMissing) draw_node(i);
     return std::move(text_);
   }
 
@@ -92,7 +90,7 @@ class TextDrawing {
     }
     for (const FlowEdge& edge : graph_.edges_from(node))
       if (edge.to == below && edge.kind == Kind::kNext && below < graph_.nodes.size() &&
-          graph_.nodes[below].shape != Shape::kMissing)
+          graph_.nodes[below].shape != FlowNode::Shape::kMissing)
         return &edge;
     return nullptr;
   }
@@ -104,7 +102,7 @@ class TextDrawing {
     draw_heading(node, bar);
     for (const std::string& text : {node.about, node.note}) draw_text(text, bar, node.tone);
     draw_text(node.message, bar, Tone::kBad);
-    if (node.shape == Shape::kLoop) draw_inside(i, bar);
+    if (node.shape == FlowNode::Shape::kLoop) draw_inside(i, bar);
     draw_ways(i, down, bar);
     if (down && !down->label.empty()) draw_label_down(*down, bar);
     if (!is_last_in_loop(i)) put(down ? bar : "");
@@ -160,8 +158,8 @@ class TextDrawing {
     if (!way.to) return "end";
     if (way.kind == Kind::kAgain) return "next round";
     const FlowNode& target = graph_.nodes[*way.to];
-    return target.shape == Shape::kMissing ? fmt::format("{} (no such step)", target.name)
-                                           : target.name;
+    return target.shape == FlowNode::Shape::kMissing ? fmt::format("{} (no such step)", target.name)
+                                                     : target.name;
   }
 
   void draw_way(const FlowEdge& way, bool is_last, const std::string& bar) {

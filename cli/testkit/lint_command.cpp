@@ -15,7 +15,7 @@
 namespace ssm {
 namespace {
 
-constexpr std::string_view kUsage =
+constexpr std::string_view kLintUsage =
     "usage: ssm-local lint [--format text|json|sarif|github] [--ignore RULE[,RULE]]\n"
     "                      [--fail-on error|warning|never] [--no-python] FILE...\n"
     "       ssm-local lint --explain RULE | --rules\n"
@@ -145,13 +145,13 @@ Result<int> run_lint_command(const GlobalOptions&, std::span<const std::string> 
       {.name = "--rules", .takes = OptionSpec::Takes::kNothing},
       {.name = "--no-python", .takes = OptionSpec::Takes::kNothing}};
   TRY_ASSIGN(ParsedWords parsed, parse_words(specs, words));
-  if (parsed.rest == std::vector<std::string>{"help"}) return print_answer(kUsage);
+  if (parsed.rest == std::vector<std::string>{"help"}) return print_answer(kLintUsage);
   if (parsed.has("--rules")) return print_answer(list_rules());
   if (const auto rule = parsed.value("--explain")) return explain(*rule);
-  if (parsed.rest.empty()) return failure("Usage", std::string(kUsage));
+  if (parsed.rest.empty()) return failure("Usage", std::string(kLintUsage));
   for (const std::string& path : parsed.rest)
     if (path.size() > 1 && path.starts_with('-'))
-      return failure("Usage", fmt::format("unknown option {}\n{}", path, kUsage));
+      return failure("Usage", fmt::format("unknown option {}\n{}", path, kLintUsage));
   TRY_ASSIGN(LintOptions options, lint_options(parsed));
   LintRun run(std::move(options), !parsed.has("--no-python"));
   TRY(run.read(parsed.rest));

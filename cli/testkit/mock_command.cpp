@@ -18,7 +18,7 @@
 namespace ssm {
 namespace {
 
-constexpr std::string_view kUsage =
+constexpr std::string_view kMockUsage =
     "usage: ssm-local mock skeleton DOCUMENT [--document-version VERSION]\n"
     "                                        [--state-dir DIR] [--region REGION]\n"
     "       ssm-local mock check FILE... [--document DOCUMENT ...]\n"
@@ -233,10 +233,10 @@ Result<int> run_mock_command(const GlobalOptions& globals, std::span<const std::
   TRY_ASSIGN(const ParsedWords parsed, parse_words(specs, words));
   const std::vector<std::string>& rest = parsed.rest;
   const bool help = std::ranges::find(rest, "--help") != rest.end();
-  if (help || rest == std::vector<std::string>{"help"}) return print_answer(kUsage);
+  if (help || rest == std::vector<std::string>{"help"}) return print_answer(kMockUsage);
   if (rest.size() == 2 && rest[0] == "skeleton" && !parsed.has("--document"))
     return print_skeleton(document_request(rest[1], parsed, globals));
-  if (rest.size() < 2 || rest[0] != "check") return failure("Usage", std::string(kUsage));
+  if (rest.size() < 2 || rest[0] != "check") return failure("Usage", std::string(kMockUsage));
   std::optional<Document> document;
   if (const auto what = parsed.value("--document")) {
     TRY_ASSIGN(document, document_of(document_request(*what, parsed, globals)));

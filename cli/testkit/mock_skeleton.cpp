@@ -2,6 +2,7 @@
 #include "cli/testkit/mock_skeleton.h"
 
 #include <fmt/format.h>
+#include <array>
 
 #include "actions/api_call.h"
 #include "core/base/text.h"
@@ -118,9 +119,9 @@ Json wanted_response(const Document& document, const Step& step) {
   return response;
 }
 
-class Skeleton {
+class MockSkeleton {
  public:
-  explicit Skeleton(const Document& document) : document_(document) {}
+  explicit MockSkeleton(const Document& document) : document_(document) {}
 
   void add(const Step& step) {
     if (std::ranges::find(kInside, step.action) != kInside.end()) return;
@@ -164,7 +165,7 @@ class Skeleton {
 std::string mock_skeleton(
     const Document& document,
     const std::function<std::vector<ApiOpinion>(const std::vector<ApiQuestion>&)>& ask) {
-  Skeleton skeleton(document);
+  MockSkeleton skeleton(document);
   // A mock of a loop stands in for its steps.
   for (const Step& step : document.main_steps) skeleton.add(step);
   return skeleton.text(ask);

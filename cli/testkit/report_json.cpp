@@ -20,7 +20,7 @@ std::string_view name_of(CaseResult::Outcome outcome) {
 }
 
 template <class Duration>
-double seconds(Duration time) {
+double seconds_of(Duration time) {
   return std::chrono::duration<double>(time).count();
 }
 
@@ -41,8 +41,8 @@ Json to_json(const TestCase& test, const CaseResult& result) {
                {"line", test.where.line},
                {"column", test.where.column},
                {"outcome", name_of(result.outcome)},
-               {"seconds", seconds(result.real_time)},
-               {"virtualSeconds", seconds(result.virtual_time)}};
+               {"seconds", seconds_of(result.real_time)},
+               {"virtualSeconds", seconds_of(result.virtual_time)}};
   if (!result.stopped.empty()) json["stopped"] = result.stopped;
   if (!result.mismatches.empty()) json["mismatches"] = Json::array();
   for (const Mismatch& mismatch : result.mismatches)
@@ -72,8 +72,8 @@ std::string json_report(const TestRun& run) {
                {"stopped", counts.stopped},
                {"skipped", counts.skipped},
                {"filesWithMistakes", counts.files_with_mistakes},
-               {"seconds", seconds(run.real_time)},
-               {"virtualSeconds", seconds(counts.virtual_time)},
+               {"seconds", seconds_of(run.real_time)},
+               {"virtualSeconds", seconds_of(counts.virtual_time)},
                {"files", Json::array()}};
   for (const FileRun& file : run.files) json["files"].push_back(to_json(file));
   return to_json_output(json);

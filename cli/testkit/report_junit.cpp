@@ -9,7 +9,7 @@ namespace {
 
 using Outcome = CaseResult::Outcome;
 
-std::string seconds(std::chrono::microseconds time) {
+std::string seconds_text(std::chrono::microseconds time) {
   return fmt::format("{:.6f}", static_cast<double>(time.count()) / 1e6);
 }
 
@@ -35,9 +35,9 @@ std::string case_element(const FileRun& file, std::size_t index) {
   if (result.outcome == Outcome::kStopped)
     inside = problem_element("error", "stopped", result.stopped, text);
   if (result.outcome == Outcome::kSkipped) inside = "      <skipped/>\n";
-  const std::string head =
-      fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\" time=\"{}\"",
-                  path, xml_escaped(test.name), path, test.where.line, seconds(result.real_time));
+  const std::string head = fmt::format(
+      "    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\" time=\"{}\"", path,
+      xml_escaped(test.name), path, test.where.line, seconds_text(result.real_time));
   return inside.empty() ? head + "/>\n" : head + ">\n" + inside + "    </testcase>\n";
 }
 
@@ -61,8 +61,9 @@ std::string numbers(const RunCounts& counts) {
 std::string suite_element(const FileRun& file) {
   std::chrono::microseconds time{};
   for (const CaseResult& result : file.results) time += result.real_time;
-  std::string text = fmt::format("  <testsuite name=\"{}\" {} time=\"{}\">\n",
-                                 xml_escaped(file.file.path), numbers(count(file)), seconds(time));
+  std::string text =
+      fmt::format("  <testsuite name=\"{}\" {} time=\"{}\">\n", xml_escaped(file.file.path),
+                  numbers(count(file)), seconds_text(time));
   if (!file.file.problems.empty()) text += mistakes_element(file.file);
   for (std::size_t i = 0; i < file.results.size(); ++i) text += case_element(file, i);
   return text + "  </testsuite>\n";
@@ -74,7 +75,7 @@ std::string junit_report(const TestRun& run) {
   std::string text = fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"ssm-local test\" {} "
       "time=\"{}\">\n",
-      numbers(count(run)), seconds(run.real_time));
+      numbers(count(run)), seconds_text(run.real_time));
   for (const FileRun& file : run.files) text += suite_element(file);
   return text + "</testsuites>\n";
 }

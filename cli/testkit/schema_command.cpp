@@ -13,7 +13,7 @@
 namespace ssm {
 namespace {
 
-constexpr std::string_view kUsage =
+constexpr std::string_view kSchemaUsage =
     "usage: ssm-local schema [runbook|test|mocks|account]\n"
     "Prints the JSON Schema (draft 2020-12) of runbooks, test files, mock files, or\n"
     "account files.\n";
@@ -22,8 +22,8 @@ constexpr std::string_view kUsage =
 
 Result<int> run_schema_command(const GlobalOptions&, std::span<const std::string> words) {
   const std::string what = words.empty() ? "runbook" : words[0];
-  if (words.size() == 1 && what == "help") return print_answer(kUsage);
-  if (words.size() > 1) return failure("Usage", std::string(kUsage));
+  if (words.size() == 1 && what == "help") return print_answer(kSchemaUsage);
+  if (words.size() > 1) return failure("Usage", std::string(kSchemaUsage));
   if (what == "runbook") return print_answer(to_json_output(runbook_schema()));
   if (what == "test")
     return print_answer(to_json_output(whole_schema("Tests of runbooks, for ssm-local test",
@@ -34,7 +34,7 @@ Result<int> run_schema_command(const GlobalOptions&, std::span<const std::string
   if (what == "account")
     return print_answer(to_json_output(whole_schema("What the simulated account of ssm-local holds",
                                                     cloud::account_file_schema())));
-  return failure("Usage", std::string(kUsage));
+  return failure("Usage", std::string(kSchemaUsage));
 }
 
 }  // namespace ssm

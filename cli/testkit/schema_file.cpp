@@ -8,7 +8,7 @@ namespace {
 
 using testkit::FileKey;
 using testkit::FileShape;
-using Kind = FileShape::Kind;
+using ShapeKind = FileShape::Kind;
 
 Json text_schema(const FileShape& shape) {
   if (shape.values == nullptr) return {{"type", Json::array({"string", "number", "boolean"})}};
@@ -34,28 +34,28 @@ Json any_of(const FileShape& shape) {
 
 Json file_schema(const FileShape& shape) {
   switch (shape.kind) {
-    case Kind::kText:
+    case ShapeKind::kText:
       return text_schema(shape);
-    case Kind::kDuration:
+    case ShapeKind::kDuration:
       return {{"type", "string"}, {"pattern", "^P"}};
-    case Kind::kCall:
+    case ShapeKind::kCall:
       return {{"type", "string"}, {"pattern", "^[^:]+:[^:]+$"}};
-    case Kind::kCount:
+    case ShapeKind::kCount:
       return {{"type", "integer"}, {"minimum", shape.least}, {"maximum", shape.most}};
-    case Kind::kBoolean:
+    case ShapeKind::kBoolean:
       return {{"type", "boolean"}};
-    case Kind::kNull:
+    case ShapeKind::kNull:
       return {{"type", "null"}};
-    case Kind::kAnything:
+    case ShapeKind::kAnything:
       return Json::object();
-    case Kind::kMapOf:
+    case ShapeKind::kMapOf:
       return {{"type", "object"}, {"additionalProperties", file_schema(*shape.parts[0])}};
-    case Kind::kListOf:
+    case ShapeKind::kListOf:
       return {{"type", "array"}, {"items", file_schema(*shape.parts[0])}};
-    case Kind::kRecord:
+    case ShapeKind::kRecord:
       return record_schema(shape);
-    case Kind::kEither:
-    case Kind::kVariant:
+    case ShapeKind::kEither:
+    case ShapeKind::kVariant:
       return any_of(shape);
   }
   return Json::object();

@@ -1,37 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/testkit/test_keys.h"
 
+#include <array>
+
 #include "core/api/shapes.h"
 
 namespace ssm::testkit {
 namespace {
 
-using Kind = FileShape::Kind;
+using ShapeKind = FileShape::Kind;
 constexpr bool kRequired = true;
 
-constexpr FileShape plain(Kind kind) {
+constexpr FileShape plain(ShapeKind kind) {
   FileShape shape;
   shape.kind = kind;
   return shape;
 }
 constexpr FileShape one_of(const ssm::Shape& enumeration) {
-  FileShape shape = plain(Kind::kText);
+  FileShape shape = plain(ShapeKind::kText);
   shape.values = &enumeration;
   return shape;
 }
 constexpr FileShape count(std::int64_t least, std::int64_t most) {
-  FileShape shape = plain(Kind::kCount);
+  FileShape shape = plain(ShapeKind::kCount);
   shape.least = least;
   shape.most = most;
   return shape;
 }
-constexpr FileShape of(Kind kind, std::span<const FileShape* const> parts) {
+constexpr FileShape of(ShapeKind kind, std::span<const FileShape* const> parts) {
   FileShape shape = plain(kind);
   shape.parts = parts;
   return shape;
 }
 constexpr FileShape record(std::span<const FileKey> keys) {
-  FileShape shape = plain(Kind::kRecord);
+  FileShape shape = plain(ShapeKind::kRecord);
   shape.keys = keys;
   return shape;
 }
@@ -44,12 +46,12 @@ constexpr std::array<FileKey, A + B> both(const FileKey (&first)[A], const FileK
   return keys;
 }
 
-constexpr FileShape kText = plain(Kind::kText);
-constexpr FileShape kDuration = plain(Kind::kDuration);
-constexpr FileShape kCall = plain(Kind::kCall);
-constexpr FileShape kBoolean = plain(Kind::kBoolean);
-constexpr FileShape kNull = plain(Kind::kNull);
-constexpr FileShape kAnything = plain(Kind::kAnything);
+constexpr FileShape kText = plain(ShapeKind::kText);
+constexpr FileShape kDuration = plain(ShapeKind::kDuration);
+constexpr FileShape kCall = plain(ShapeKind::kCall);
+constexpr FileShape kBoolean = plain(ShapeKind::kBoolean);
+constexpr FileShape kNull = plain(ShapeKind::kNull);
+constexpr FileShape kAnything = plain(ShapeKind::kAnything);
 constexpr FileShape kMode = one_of(shapes::kExecutionMode);
 constexpr FileShape kSignal = one_of(shapes::kSignalType);
 constexpr FileShape kStopType = one_of(shapes::kStopType);
@@ -59,24 +61,24 @@ constexpr FileShape kQuota = count(0, 1000000);
 
 constexpr const FileShape* kOfAnything[] = {&kAnything};
 constexpr const FileShape* kOfText[] = {&kText};
-constexpr FileShape kMap = of(Kind::kMapOf, kOfAnything);
-constexpr FileShape kTexts = of(Kind::kListOf, kOfText);
-constexpr FileShape kTextMap = of(Kind::kMapOf, kOfText);
+constexpr FileShape kMap = of(ShapeKind::kMapOf, kOfAnything);
+constexpr FileShape kTexts = of(ShapeKind::kListOf, kOfText);
+constexpr FileShape kTextMap = of(ShapeKind::kMapOf, kOfText);
 constexpr const FileShape* kTextOrMapParts[] = {&kText, &kMap};
-constexpr FileShape kTextOrMap = of(Kind::kEither, kTextOrMapParts);
-constexpr FileShape kAnyList = of(Kind::kListOf, kOfAnything);
+constexpr FileShape kTextOrMap = of(ShapeKind::kEither, kTextOrMapParts);
+constexpr FileShape kAnyList = of(ShapeKind::kListOf, kOfAnything);
 constexpr const FileShape* kTextOrListParts[] = {&kText, &kAnyList};
-constexpr FileShape kMocks = of(Kind::kEither, kTextOrListParts);
+constexpr FileShape kMocks = of(ShapeKind::kEither, kTextOrListParts);
 
 // --- expect --------------------------------------------------------------------------------------
 
 constexpr FileShape kStatusShape = one_of(shapes::kAutomationExecutionStatus);
 constexpr const FileShape* kStepParts[] = {&kStatusShape, &kMap, &kNull};
-constexpr FileShape kStep = of(Kind::kEither, kStepParts);
+constexpr FileShape kStep = of(ShapeKind::kEither, kStepParts);
 constexpr const FileShape* kOfStep[] = {&kStep};
-constexpr FileShape kSteps = of(Kind::kMapOf, kOfStep);
+constexpr FileShape kSteps = of(ShapeKind::kMapOf, kOfStep);
 constexpr const FileShape* kOfMap[] = {&kMap};
-constexpr FileShape kInputs = of(Kind::kMapOf, kOfMap);
+constexpr FileShape kInputs = of(ShapeKind::kMapOf, kOfMap);
 
 constexpr FileKey kCallKeys[] = {
     {"call", &kCall, "service:Operation as IAM spells it; case does not count", kRequired},
@@ -86,9 +88,9 @@ constexpr FileKey kCallKeys[] = {
 };
 constexpr FileShape kCallRecord = record(kCallKeys);
 constexpr const FileShape* kCallParts[] = {&kCall, &kCallRecord};
-constexpr FileShape kExpectedCall = of(Kind::kEither, kCallParts);
+constexpr FileShape kExpectedCall = of(ShapeKind::kEither, kCallParts);
 constexpr const FileShape* kOfExpectedCall[] = {&kExpectedCall};
-constexpr FileShape kCalls = of(Kind::kListOf, kOfExpectedCall);
+constexpr FileShape kCalls = of(ShapeKind::kListOf, kOfExpectedCall);
 
 constexpr FileKey kExpectKeys[] = {
     {"execution", &kText, "the name that start gave the execution; else main"},
@@ -107,9 +109,9 @@ constexpr FileKey kExpectKeys[] = {
 };
 constexpr FileShape kExpectation = record(kExpectKeys);
 constexpr const FileShape* kOfExpectation[] = {&kExpectation};
-constexpr FileShape kExpectations = of(Kind::kListOf, kOfExpectation);
+constexpr FileShape kExpectations = of(ShapeKind::kListOf, kOfExpectation);
 constexpr const FileShape* kExpectParts[] = {&kExpectation, &kExpectations};
-constexpr FileShape kExpect = of(Kind::kEither, kExpectParts);
+constexpr FileShape kExpect = of(ShapeKind::kEither, kExpectParts);
 
 // --- start and meanwhile -------------------------------------------------------------------------
 
@@ -153,9 +155,9 @@ constexpr FileShape kLaterStart = record(kLaterStartKeys);
 constexpr FileShape kLaterExpect = record(kLaterExpectKeys);
 constexpr const FileShape* kMomentParts[] = {&kSignalRecord, &kStopRecord, &kLaterStart,
                                              &kLaterExpect};
-constexpr FileShape kMoment = of(Kind::kVariant, kMomentParts);
+constexpr FileShape kMoment = of(ShapeKind::kVariant, kMomentParts);
 constexpr const FileShape* kOfMoment[] = {&kMoment};
-constexpr FileShape kMeanwhile = of(Kind::kListOf, kOfMoment);
+constexpr FileShape kMeanwhile = of(ShapeKind::kListOf, kOfMoment);
 
 // --- cases ---------------------------------------------------------------------------------------
 
@@ -195,7 +197,7 @@ constexpr FileShape row_shape() {
 }
 constexpr FileShape kRow = row_shape();
 constexpr const FileShape* kOfRow[] = {&kRow};
-constexpr FileShape kTable = of(Kind::kListOf, kOfRow);
+constexpr FileShape kTable = of(ShapeKind::kListOf, kOfRow);
 constexpr FileKey kTableKey[] = {
     {"table", &kTable, "one test a row: its keys are laid over those of the case"}};
 
@@ -210,7 +212,7 @@ constexpr std::array<FileKey, A + B> with(const std::array<FileKey, A>& first,
 constexpr auto kCaseKeys = with(kRowKeys, kTableKey);
 constexpr FileShape kCase = record(kCaseKeys);
 constexpr const FileShape* kOfCase[] = {&kCase};
-constexpr FileShape kCases = of(Kind::kListOf, kOfCase);
+constexpr FileShape kCases = of(ShapeKind::kListOf, kOfCase);
 constexpr FileKey kCasesKey[] = {{"cases", &kCases, "the tests of this file", kRequired}};
 constexpr auto kFileKeys = both(kSharedKeys, kCasesKey);
 

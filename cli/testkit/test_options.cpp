@@ -12,7 +12,7 @@
 namespace ssm::testkit {
 namespace {
 
-constexpr std::string_view kUsage =
+constexpr std::string_view kTestUsage =
     "usage: ssm-local test [PATH...] [--filter PATTERN] [-j N] [--fail-fast] [--timeout SECONDS]\n"
     "                      [--watch] [--report terminal|tap|junit|json[=FILE]]...\n"
     "                      [--coverage[=html|cobertura|lcov|json=FILE]]... [--fail-under PERCENT]\n"
@@ -120,7 +120,7 @@ Completed check_fault_sweep(const TestOptions& options) {
 }  // namespace
 
 std::string_view test_usage() {
-  return kUsage;
+  return kTestUsage;
 }
 
 Result<TestOptions> read_test_options(std::span<const std::string> given) {
@@ -131,7 +131,7 @@ Result<TestOptions> read_test_options(std::span<const std::string> given) {
   TRY_ASSIGN(const ParsedWords parsed, parse_words(specs, words));
   for (const std::string& word : parsed.rest)
     if (word.size() > 1 && word.starts_with('-'))
-      return failure("Usage", fmt::format("unknown option {}\n{}", word, kUsage));
+      return failure("Usage", fmt::format("unknown option {}\n{}", word, kTestUsage));
   options.paths = parsed.rest;
   if (options.paths.empty()) options.paths = {"."};
   options.filter = parsed.value("--filter");

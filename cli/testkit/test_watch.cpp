@@ -11,8 +11,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::chrono::milliseconds kLong = std::chrono::hours(1);
-constexpr std::chrono::milliseconds kMoment(30);
+constexpr std::chrono::milliseconds kLongWatch = std::chrono::hours(1);
+constexpr std::chrono::milliseconds kSettled(30);
 
 std::vector<std::string> all_test_files(const std::vector<std::string>& paths) {
   std::vector<std::string> files;
@@ -78,10 +78,10 @@ bool TestWatch::has_changed() const {
 
 void TestWatch::wait() {
   while (!has_changed()) {
-    watch_.wait(kLong);
+    watch_.wait(kLongWatch);
     watch_folders();  // some may be new
   }
-  while (watch_.wait(kMoment)) {
+  while (watch_.wait(kSettled)) {
   }
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kTagPrefix = "tag:";
 
-struct Filter {
+struct DocumentFilter {
   std::string key;
   std::vector<std::string> values;
 };
@@ -27,11 +27,11 @@ struct Visible {
   bool is_public = false;  // shared with all
 };
 
-bool has_value(const Filter& filter, std::string_view value) {
+bool has_value(const DocumentFilter& filter, std::string_view value) {
   return std::find(filter.values.begin(), filter.values.end(), value) != filter.values.end();
 }
 
-bool matches_name(const Visible& visible, const Filter& filter) {
+bool matches_name(const Visible& visible, const DocumentFilter& filter) {
   const DocumentRecord& record = visible.record;
   return std::any_of(filter.values.begin(), filter.values.end(),
                      [&](const std::string& prefix) { return record.name.starts_with(prefix); });
@@ -39,14 +39,14 @@ bool matches_name(const Visible& visible, const Filter& filter) {
 
 /// Public: what everybody sees. Private: what is the caller's own, or shared with it and not with
 /// all. (assumed)
-bool matches_owner(const Visible& visible, const Filter& filter) {
+bool matches_owner(const Visible& visible, const DocumentFilter& filter) {
   if (has_value(filter, "All") || has_value(filter, visible.record.owner)) return true;
   const bool is_public = visible.from == Visible::From::kAmazon || visible.is_public;
   if (has_value(filter, "Self") && visible.from == Visible::From::kSelf) return true;
   return has_value(filter, is_public ? "Public" : "Private");
 }
 
-bool matches_platform(const Visible& visible, const Filter& filter) {
+bool matches_platform(const Visible& visible, const DocumentFilter& filter) {
   const DocumentRecord& record = visible.record;
   const Json* platforms = find_member(record.description, "PlatformTypes");
   return platforms && std::any_of(platforms->begin(), platforms->end(), [&](const Json& platform) {
@@ -54,19 +54,19 @@ bool matches_platform(const Visible& visible, const Filter& filter) {
          });
 }
 
-bool matches_type(const Visible& visible, const Filter& filter) {
+bool matches_type(const Visible& visible, const DocumentFilter& filter) {
   const DocumentRecord& record = visible.record;
   return has_value(filter, record.document_type);
 }
 
-bool matches_target(const Visible& visible, const Filter& filter) {
+bool matches_target(const Visible& visible, const DocumentFilter& filter) {
   const DocumentRecord& record = visible.record;
   const std::string target = string_member(record.attributes, "TargetType");
   return !target.empty() && has_value(filter, target);
 }
 
 /// Part of the name, upper or lower case. (assumed)
-bool matches_keyword(const Visible& visible, const Filter& filter) {
+bool matches_keyword(const Visible& visible, const DocumentFilter& filter) {
   const DocumentRecord& record = visible.record;
   const std::string name = to_lower(record.name);
   return std::any_of(filter.values.begin(), filter.values.end(), [&](const std::string& keyword) {
@@ -75,7 +75,7 @@ bool matches_keyword(const Visible& visible, const Filter& filter) {
 }
 
 /// "tag:KEY": one of the values, or any when none is given.
-bool matches_tag(const Visible& visible, const Filter& filter) {
+bool matches_tag(const Visible& visible, const DocumentFilter& filter) {
   const DocumentRecord& record = visible.record;
   const std::string_view key = std::string_view(filter.key).substr(kTagPrefix.size());
   return std::any_of(record.tags.begin(), record.tags.end(), [&](const Json& tag) {
@@ -84,7 +84,7 @@ bool matches_tag(const Visible& visible, const Filter& filter) {
   });
 }
 
-using Matcher = bool (*)(const Visible&, const Filter&);
+using Matcher = bool (*)(const Visible&, const DocumentFilter&);
 struct FilterRow {
   std::string_view key;
   Matcher matches;
@@ -106,8 +106,8 @@ Matcher find_matcher(std::string_view key) {
 }
 
 /// Both forms of a filter. Errors: InvalidFilterKey, also for a second tag key.
-Result<std::vector<Filter>> filters_of(const Json& request) {
-  std::vector<Filter> filters;
+Result<std::vector<DocumentFilter>> document_filters_of(const Json& request) {
+  std::vector<DocumentFilter> filters;
   const Json* current = find_member(request, "Filters");
   const Json* old = find_member(request, "DocumentFilterList");
   if (current && old)
@@ -119,7 +119,7 @@ Result<std::vector<Filter>> filters_of(const Json& request) {
     for (const Json& entry : *old)
       filters.push_back({string_member(entry, "key"), {string_member(entry, "value")}});
   std::string_view tag_key;
-  for (const Filter& filter : filters) {
+  for (const DocumentFilter& filter : filters) {
     const Matcher matcher = find_matcher(filter.key);
     if (!matcher) return invalid_filter_key();
     if (matcher != matches_tag) continue;
@@ -129,8 +129,8 @@ Result<std::vector<Filter>> filters_of(const Json& request) {
   return filters;
 }
 
-bool matches_all(const Visible& visible, const std::vector<Filter>& filters) {
-  return std::all_of(filters.begin(), filters.end(), [&](const Filter& filter) {
+bool matches_all(const Visible& visible, const std::vector<DocumentFilter>& filters) {
+  return std::all_of(filters.begin(), filters.end(), [&](const DocumentFilter& filter) {
     return find_matcher(filter.key)(visible, filter);
   });
 }
@@ -170,7 +170,7 @@ Result<std::vector<Visible>> visible_documents(const Call& call) {
 }  // namespace
 
 Result<Reply> list_documents(const Call& call) {
-  TRY_ASSIGN(const std::vector<Filter> filters, filters_of(call.request));
+  TRY_ASSIGN(const std::vector<DocumentFilter> filters, document_filters_of(call.request));
   TRY_ASSIGN(const Page page, requested_page(call.request, "ListDocuments"));
   TRY_ASSIGN(const std::vector<Visible> documents, visible_documents(call));
   const std::string after = page.after ? string_member(*page.after, "name") : std::string();

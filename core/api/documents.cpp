@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/api/documents.h"
 
+#include <array>
+
 #include "core/api/document_content.h"
 #include "core/base/arn.h"
 #include "core/base/id.h"

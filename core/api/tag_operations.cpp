@@ -11,7 +11,7 @@ namespace ssm {
 namespace {
 
 /// A kind of resource that carries tags.
-struct Kind {
+struct TaggedKind {
   std::string_view type;
   std::size_t most_tags;
   Result<Json> (*read)(const Call& call, const std::string& id);  // Errors: InvalidResourceId
@@ -40,14 +40,14 @@ Completed write_execution_tags(const Call& call, const std::string& id, const Js
   return set_execution_tags(call.ports.database, id, tags);
 }
 
-constexpr Kind kKinds[] = {
+constexpr TaggedKind kKinds[] = {
     {"Document", kMostDocumentTags, read_document_tags, write_document_tags},
     {"Automation", kMostExecutionTags, read_execution_tags, write_execution_tags},
 };
 
 /// The resource that a request names.
 struct Resource {
-  const Kind* kind = nullptr;
+  const TaggedKind* kind = nullptr;
   std::string id;
   Json tags;
 };
@@ -56,7 +56,7 @@ struct Resource {
 Result<Resource> find_resource(const Call& call) {
   Resource resource;
   const std::string type = string_member(call.request, "ResourceType");
-  for (const Kind& kind : kKinds)
+  for (const TaggedKind& kind : kKinds)
     if (kind.type == type) resource.kind = &kind;
   if (!resource.kind) return invalid_resource_type();
   resource.id = string_member(call.request, "ResourceId");

@@ -5,6 +5,9 @@
 
 #include <openssl/sha.h>
 #include <sys/random.h>
+#include <algorithm>
+#include <array>
+#include <cstddef>
 
 #include <cerrno>
 #include <cstdio>

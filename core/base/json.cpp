@@ -2,6 +2,10 @@
 #include "core/base/json.h"
 
 #include <fmt/format.h>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
 
 #include <unordered_map>
 

@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 #include <pcre2.h>
+#include <array>
+#include <cstddef>
+#include <cstdint>
 
 namespace ssm {
 namespace {

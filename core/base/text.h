@@ -9,6 +9,16 @@
 
 namespace ssm {
 
+/// An ASCII digit, whatever the locale.
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// The white space of JSON: space, tab, line feed, carriage return.
+constexpr bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 /// Number of Unicode code points; invalid bytes count one each.
 std::size_t utf8_length(std::string_view text);
 

@@ -2,9 +2,12 @@
 #include "core/base/time.h"
 
 #include <fmt/format.h>
+#include <array>
 
 #include <cstdlib>
 #include <ctime>
+
+#include "core/base/text.h"
 
 namespace ssm {
 namespace {
@@ -29,10 +32,6 @@ Civil civil(Time time) {
   return {int(date.year()),          unsigned(date.month()),  unsigned(date.day()),
           clock.hours().count(),     clock.minutes().count(), clock.seconds().count(),
           clock.subseconds().count()};
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 /// Reads a text from left to right.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names: of steps, actions, parameters, variables and outputs.
 #include <fmt/format.h>
+#include <set>
 
 #include "core/base/text.h"
 #include "core/document/action.h"

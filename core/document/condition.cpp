@@ -2,6 +2,7 @@
 #include "core/document/condition.h"
 
 #include <fmt/format.h>
+#include <array>
 
 #include "core/base/text.h"
 

@@ -46,9 +46,10 @@ class TokenWalk {
 };
 
 /// Receives nlohmann's SAX events and builds the tree. Returning false stops the parser.
-class TreeBuilder final : public nlohmann::json_sax<Json> {
+class JsonTreeBuilder final : public nlohmann::json_sax<Json> {
  public:
-  TreeBuilder(std::string_view text, const TextPositions& positions, const DocumentLimits& limits)
+  JsonTreeBuilder(std::string_view text, const TextPositions& positions,
+                  const DocumentLimits& limits)
       : walk_(text), positions_(positions), limits_(limits) {}
 
   Node root;
@@ -191,7 +192,7 @@ class TreeBuilder final : public nlohmann::json_sax<Json> {
 
 tl::expected<Node, Problem> read_json(std::string_view text, const DocumentLimits& limits) {
   const TextPositions positions(text);
-  TreeBuilder builder(text, positions, limits);
+  JsonTreeBuilder builder(text, positions, limits);
   if (!Json::sax_parse(text, &builder)) return tl::unexpected(std::move(builder.problem));
   return std::move(builder.root);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <array>
 
 #include "core/base/text.h"
 #include "core/document/keys.h"
@@ -8,7 +9,7 @@
 namespace ssm {
 namespace {
 
-constexpr Check kCheck = Check::kParameters;
+constexpr Check kParameterCheck = Check::kParameters;
 
 bool is_parameter_store_reference(std::string_view text) {
   text = trim(text);
@@ -60,13 +61,13 @@ std::optional<Json> default_of(const Node& node, ValueType type) {
 }
 
 void read_type(StructureReader& reader, const Place& place, Parameter& parameter) {
-  const auto text = reader.text(kCheck, place);
+  const auto text = reader.text(kParameterCheck, place);
   if (!text) return;
   parameter.type_text = *text;
   if (const auto type = value_type_of(*text)) {
     parameter.type = *type;
   } else {
-    reader.add(kCheck, place, fmt::format("Parameter type: {} is invalid.", *text));
+    reader.add(kParameterCheck, place, fmt::format("Parameter type: {} is invalid.", *text));
     parameter.type_text.clear();
   }
 }
@@ -75,7 +76,7 @@ void read_default(StructureReader& reader, const Place& place, Parameter& parame
   if (place.node.kind == Node::Kind::kNull || parameter.type_text.empty()) return;
   parameter.default_value = default_of(place.node, parameter.type);
   if (!parameter.default_value) {
-    reader.add(kCheck, place,
+    reader.add(kParameterCheck, place,
                fmt::format("Wrong default value for a \"{}\" parameters", parameter.type_text));
   }
 }
@@ -83,7 +84,7 @@ void read_default(StructureReader& reader, const Place& place, Parameter& parame
 void read_allowed_values(StructureReader& reader, const Place& place, Parameter& parameter) {
   if (place.node.kind == Node::Kind::kNull) return;
   if (place.node.kind != Node::Kind::kList) {
-    reader.add(kCheck, place, "\"allowedValues\" must be a list.");
+    reader.add(kParameterCheck, place, "\"allowedValues\" must be a list.");
     return;
   }
   for (const Node& item : place.node.items) {
@@ -96,13 +97,14 @@ void read_allowed_values(StructureReader& reader, const Place& place, Parameter&
 void read_property(StructureReader& reader, const Place& place, std::string_view name,
                    Parameter& parameter) {
   if (name == "default") read_default(reader, place, parameter);
-  if (name == "description") parameter.description = reader.text(kCheck, place).value_or("");
+  if (name == "description")
+    parameter.description = reader.text(kParameterCheck, place).value_or("");
   if (name == "allowedValues") read_allowed_values(reader, place, parameter);
-  if (name == "allowedPattern") parameter.allowed_pattern = reader.text(kCheck, place);
-  if (name == "minItems") parameter.min_items = reader.integer(kCheck, place, 0);
-  if (name == "maxItems") parameter.max_items = reader.integer(kCheck, place, 0);
-  if (name == "minChars") parameter.min_chars = reader.integer(kCheck, place, 0);
-  if (name == "maxChars") parameter.max_chars = reader.integer(kCheck, place, 0);
+  if (name == "allowedPattern") parameter.allowed_pattern = reader.text(kParameterCheck, place);
+  if (name == "minItems") parameter.min_items = reader.integer(kParameterCheck, place, 0);
+  if (name == "maxItems") parameter.max_items = reader.integer(kParameterCheck, place, 0);
+  if (name == "minChars") parameter.min_chars = reader.integer(kParameterCheck, place, 0);
+  if (name == "maxChars") parameter.max_chars = reader.integer(kParameterCheck, place, 0);
 }
 
 Parameter read_parameter(StructureReader& reader, const Place& place, const std::string& name) {
@@ -110,13 +112,14 @@ Parameter read_parameter(StructureReader& reader, const Place& place, const std:
   parameter.name = name;
   parameter.at = place.at;
   if (place.node.kind != Node::Kind::kMap) {
-    reader.add(kCheck, place, fmt::format("The definition of \"{}\" must be a map.", name));
+    reader.add(kParameterCheck, place,
+               fmt::format("The definition of \"{}\" must be a map.", name));
     return parameter;
   }
-  reader.refuse_unknown(kCheck, place, parameter_keys());
+  reader.refuse_unknown(kParameterCheck, place, parameter_keys());
   const Node* type = place.node.find("type");
   if (type == nullptr || type->kind == Node::Kind::kNull) {
-    reader.add(kCheck, place, "Missing \"type\" in parameter definition.");
+    reader.add(kParameterCheck, place, "Missing \"type\" in parameter definition.");
   }
   for (const Node::Member& member : place.node.members) {
     if (member.name == "type") read_type(reader, place.member(member), parameter);
@@ -149,7 +152,7 @@ std::vector<Parameter> read_parameters(StructureReader& reader, const Place& map
   std::vector<Parameter> parameters;
   if (map.node.kind == Node::Kind::kNull) return parameters;
   if (map.node.kind != Node::Kind::kMap) {
-    reader.add(kCheck, map, fmt::format("\"{}\" must be a map.", map.path));
+    reader.add(kParameterCheck, map, fmt::format("\"{}\" must be a map.", map.path));
     return parameters;
   }
   for (const Node::Member& member : map.node.members) {

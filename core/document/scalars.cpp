@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <array>
 #include <charconv>
 #include <cmath>
 
+#include "core/base/text.h"
 #include "core/document/readers.h"
 
 namespace ssm {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// Takes the digits at the front of `text`; how many there were.
 std::size_t take_digits(std::string_view& text) {

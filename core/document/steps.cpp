@@ -10,37 +10,37 @@
 namespace ssm {
 namespace {
 
-constexpr Check kCheck = Check::kSteps;
+constexpr Check kStepCheck = Check::kSteps;
 
 OutputDefinition read_output(StructureReader& reader, const Place& place) {
   OutputDefinition output;
   output.at = place.at;
   if (place.node.kind != Node::Kind::kMap) {
-    reader.add(kCheck, place, "An output must be a map of Name, Selector and Type.");
+    reader.add(kStepCheck, place, "An output must be a map of Name, Selector and Type.");
     return output;
   }
-  reader.refuse_unknown(kCheck, place, output_keys());
+  reader.refuse_unknown(kStepCheck, place, output_keys());
   for (const std::string_view name : {"Name", "Selector"}) {
     if (place.node.find(name) == nullptr) {
-      reader.add(kCheck, place, fmt::format("Missing \"{}\" in output definition.", name));
+      reader.add(kStepCheck, place, fmt::format("Missing \"{}\" in output definition.", name));
     }
   }
   for (const Node::Member& member : place.node.members) {
     const Place value = place.member(member);
-    if (member.name == "Name") output.name = reader.text(kCheck, value).value_or("");
-    if (member.name == "Selector") output.selector = reader.text(kCheck, value).value_or("");
+    if (member.name == "Name") output.name = reader.text(kStepCheck, value).value_or("");
+    if (member.name == "Selector") output.selector = reader.text(kStepCheck, value).value_or("");
     if (member.name != "Type") continue;
-    const auto text = reader.text(kCheck, value);
+    const auto text = reader.text(kStepCheck, value);
     const auto type = text ? value_type_of(*text) : std::nullopt;
     if (type) output.type = *type;
     if (text && !type) {
-      reader.add(kCheck, value, fmt::format("Output type: {} is invalid.", *text));
+      reader.add(kStepCheck, value, fmt::format("Output type: {} is invalid.", *text));
     }
   }
   return output;
 }
 
-std::vector<OutputDefinition> read_outputs(StructureReader& reader, const Place& place) {
+std::vector<OutputDefinition> read_step_outputs(StructureReader& reader, const Place& place) {
   std::vector<OutputDefinition> outputs;
   if (place.node.kind == Node::Kind::kNull) return outputs;
   if (place.node.kind == Node::Kind::kMap) {
@@ -50,7 +50,7 @@ std::vector<OutputDefinition> read_outputs(StructureReader& reader, const Place&
       outputs.push_back(read_output(reader, place.item(i)));
     }
   } else {
-    reader.add(kCheck, place, "\"outputs\" of a step must be a list.");
+    reader.add(kStepCheck, place, "\"outputs\" of a step must be a list.");
   }
   return outputs;
 }
@@ -59,17 +59,17 @@ std::vector<OutputDefinition> read_outputs(StructureReader& reader, const Place&
 std::optional<Json> read_timeout(StructureReader& reader, const Place& place) {
   const bool text = place.node.kind == Node::Kind::kString;
   if (text && place.node.text.find("{{") != std::string::npos) return Json(place.node.text);
-  const auto seconds = reader.integer(kCheck, place, 1);
+  const auto seconds = reader.integer(kStepCheck, place, 1);
   return seconds ? std::optional<Json>(*seconds) : std::nullopt;
 }
 
 std::optional<std::string> read_route(StructureReader& reader, const Place& place,
                                       bool may_continue) {
-  auto text = reader.text(kCheck, place);
+  auto text = reader.text(kStepCheck, place);
   if (!text) return std::nullopt;
   const auto route = parse_route(*text);
   if (route && (may_continue || route->kind != Route::Kind::kContinue)) return text;
-  reader.add(kCheck, place,
+  reader.add(kStepCheck, place,
              fmt::format("\"{}\" is not one of Abort, {}step:<name>.", *text,
                          may_continue ? "Continue, " : ""));
   return std::nullopt;
@@ -83,7 +83,7 @@ bool inside_a_loop(std::string_view path) {
 void read_inputs(StructureReader& reader, const Place& place, Step& step) {
   if (place.node.kind == Node::Kind::kNull) return;
   if (place.node.kind != Node::Kind::kMap) {
-    reader.add(kCheck, place, "\"inputs\" must be a map.");
+    reader.add(kStepCheck, place, "\"inputs\" must be a map.");
     return;
   }
   step.inputs = to_json(place.node);
@@ -95,25 +95,25 @@ void read_inputs(StructureReader& reader, const Place& place, Step& step) {
 }
 
 void read_property(StructureReader& reader, const Place& place, std::string_view name, Step& step) {
-  if (name == "description") step.description = reader.text(kCheck, place).value_or("");
+  if (name == "description") step.description = reader.text(kStepCheck, place).value_or("");
   if (name == "inputs") read_inputs(reader, place, step);
-  if (name == "outputs") step.outputs = read_outputs(reader, place);
-  if (name == "maxAttempts") step.max_attempts = reader.integer(kCheck, place, 1);
+  if (name == "outputs") step.outputs = read_step_outputs(reader, place);
+  if (name == "maxAttempts") step.max_attempts = reader.integer(kStepCheck, place, 1);
   if (name == "timeoutSeconds") step.timeout_seconds = read_timeout(reader, place);
   if (name == "onFailure") step.on_failure = read_route(reader, place, true);
   if (name == "onCancel") step.on_cancel = read_route(reader, place, false);
-  if (name == "nextStep") step.next_step = reader.text(kCheck, place);
-  if (name == "isEnd") step.is_end = reader.boolean(kCheck, place);
-  if (name == "isCritical") step.is_critical = reader.boolean(kCheck, place);
+  if (name == "nextStep") step.next_step = reader.text(kStepCheck, place);
+  if (name == "isEnd") step.is_end = reader.boolean(kStepCheck, place);
+  if (name == "isCritical") step.is_critical = reader.boolean(kStepCheck, place);
 }
 
 /// The text of a required property; reports when it is missing.
 std::string required_text(StructureReader& reader, const Place& step, std::string_view name) {
   for (const Node::Member& member : step.node.members) {
     if (member.name != name || member.value.kind == Node::Kind::kNull) continue;
-    return reader.text(kCheck, step.member(member)).value_or("");
+    return reader.text(kStepCheck, step.member(member)).value_or("");
   }
-  reader.add(kCheck, step, fmt::format("Missing \"{}\" in step detail.", name));
+  reader.add(kStepCheck, step, fmt::format("Missing \"{}\" in step detail.", name));
   return {};
 }
 
@@ -122,7 +122,7 @@ Step read_step(StructureReader& reader, const Place& place) {
   step.at = place.at;
   step.path = place.path;
   if (place.node.kind != Node::Kind::kMap) {
-    reader.add(kCheck, place, "A step must be a map.");
+    reader.add(kStepCheck, place, "A step must be a map.");
     return step;
   }
   step.name = required_text(reader, place, "name");
@@ -130,9 +130,9 @@ Step read_step(StructureReader& reader, const Place& place) {
   if (const ActionSpec* spec = find_action_spec(step.action)) step.spec = spec;
   const bool needs_inputs = !step.action.empty() && step.spec->needs_inputs;
   if (needs_inputs && place.node.find("inputs") == nullptr) {
-    reader.add(kCheck, place, "Missing \"inputs\" in step detail.");
+    reader.add(kStepCheck, place, "Missing \"inputs\" in step detail.");
   }
-  reader.refuse_unknown(kCheck, place, step_keys());
+  reader.refuse_unknown(kStepCheck, place, step_keys());
   for (const Node::Member& member : place.node.members) {
     read_property(reader, place.member(member), member.name, step);
   }
@@ -144,7 +144,7 @@ Step read_step(StructureReader& reader, const Place& place) {
 std::vector<Step> read_steps(StructureReader& reader, const Place& list) {
   std::vector<Step> steps;
   if (list.node.kind != Node::Kind::kList) {
-    reader.add(kCheck, list, "The steps must be a list.");
+    reader.add(kStepCheck, list, "The steps must be a list.");
     return steps;
   }
   steps.reserve(list.node.items.size());

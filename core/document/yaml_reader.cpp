@@ -3,6 +3,8 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
+#include <map>
+#include <optional>
 
 #include <sstream>
 #include <unordered_set>
@@ -39,9 +41,10 @@ struct Anchored {
 };
 
 /// Builds the tree from the parser's events, within the limits.
-class TreeBuilder final : public YAML::EventHandler {
+class YamlTreeBuilder final : public YAML::EventHandler {
  public:
-  TreeBuilder(std::string_view text, const TextPositions& positions, const DocumentLimits& limits)
+  YamlTreeBuilder(std::string_view text, const TextPositions& positions,
+                  const DocumentLimits& limits)
       : text_(text), positions_(positions), limits_(limits) {}
 
   Node take_root() { return std::move(root_); }
@@ -274,11 +277,11 @@ tl::expected<Node, Problem> read_documents(std::string_view text, const TextPosi
                                            const DocumentLimits& limits) {
   std::istringstream stream{std::string(text)};
   YAML::Parser parser(stream);
-  TreeBuilder builder(text, positions, limits);
+  YamlTreeBuilder builder(text, positions, limits);
   if (!parser.HandleNextDocument(builder)) {
     return tl::unexpected(not_well_formed(DocumentFormat::kYaml, {}, "The text is empty."));
   }
-  TreeBuilder second(text, positions, limits);
+  YamlTreeBuilder second(text, positions, limits);
   if (parser.HandleNextDocument(second)) {
     return tl::unexpected(not_well_formed(DocumentFormat::kYaml, second.take_root().at,
                                           "There is more than one document in the text."));

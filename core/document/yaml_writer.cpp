@@ -2,6 +2,7 @@
 #include "core/document/yaml_writer.h"
 
 #include <fmt/format.h>
+#include <array>
 
 #include "core/base/text.h"
 #include "core/document/readers.h"
@@ -9,7 +10,7 @@
 namespace ssm {
 namespace {
 
-constexpr std::size_t kStep = 2;  // blanks of indentation
+constexpr std::size_t kIndent = 2;  // blanks of indentation
 // A longer key cannot stand before its colon on one line (YAML's own limit is 1,024).
 constexpr std::size_t kMaxPlainKey = 1000;
 
@@ -112,13 +113,13 @@ class Writer {
   void value_after_mark(const Json& value, std::size_t indent) {
     if (value.is_object() && !value.empty()) {
       out_ += '\n';
-      map(value, indent + kStep);
+      map(value, indent + kIndent);
     } else if (value.is_array() && !value.empty()) {
       out_ += '\n';
-      list(value, indent + kStep);
+      list(value, indent + kIndent);
     } else {
       out_ += ' ';
-      scalar(value, indent + kStep);
+      scalar(value, indent + kIndent);
     }
   }
 
@@ -137,7 +138,7 @@ class Writer {
       out_ += '-';
       if (item.is_object() && !item.empty()) {
         out_ += ' ';
-        map(item, indent + kStep, true);
+        map(item, indent + kIndent, true);
       } else {
         value_after_mark(item, indent);
       }
@@ -197,7 +198,7 @@ std::string to_yaml(const Json& value) {
   } else if (value.is_array() && !value.empty()) {
     writer.list(value, 0);
   } else {
-    writer.scalar(value, kStep);
+    writer.scalar(value, kIndent);
   }
   return writer.take();
 }

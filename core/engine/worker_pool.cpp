@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/worker_pool.h"
 
+#include <utility>
+
 namespace ssm {
 
 WorkerPool::WorkerPool(std::size_t threads) {

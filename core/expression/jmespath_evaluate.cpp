@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/expression/jmespath_evaluate.h"
 
+#include <fmt/format.h>
+#include <map>
+
 #include "core/base/python_text.h"
 
 namespace ssm::jmespath {
 namespace {
-
-using Kind = Node::Kind;
 
 const Value& null() {
   static const Value kNull{std::make_shared<const Json>(nullptr)};
@@ -147,45 +148,45 @@ Completed Evaluator::append(Json& list, const Value& value) {
 Result<Value> Evaluator::visit(const Node& node, const Value& value) {
   TRY(spend(1));
   switch (node.kind) {
-    case Kind::kCurrent:
+    case Node::Kind::kCurrent:
       return value;
-    case Kind::kField:
+    case Node::Kind::kField:
       return field_of(node, value);
-    case Kind::kLiteral:
+    case Node::Kind::kLiteral:
       return Value{std::shared_ptr<const Json>(std::shared_ptr<const Json>(), &node.literal)};
-    case Kind::kIndex:
+    case Node::Kind::kIndex:
       return item_of(node, value);
-    case Kind::kSlice:
+    case Node::Kind::kSlice:
       return visit_slice(node, value);
-    case Kind::kChain:
-    case Kind::kIndexed:
-    case Kind::kPipe:
+    case Node::Kind::kChain:
+    case Node::Kind::kIndexed:
+    case Node::Kind::kPipe:
       return visit_steps(node, value);
-    case Kind::kProjection:
-    case Kind::kValueProjection:
-    case Kind::kFilterProjection:
+    case Node::Kind::kProjection:
+    case Node::Kind::kValueProjection:
+    case Node::Kind::kFilterProjection:
       return visit_projection(node, value);
-    case Kind::kFlatten:
+    case Node::Kind::kFlatten:
       return visit_flatten(node, value);
-    case Kind::kComparison:
+    case Node::Kind::kComparison:
       return visit_comparison(node, value);
-    case Kind::kOr:
-    case Kind::kAnd: {
+    case Node::Kind::kOr:
+    case Node::Kind::kAnd: {
       TRY_ASSIGN(Value left, visit(node.children[0], value));
-      if (is_true(*left) == (node.kind == Kind::kOr)) return left;
+      if (is_true(*left) == (node.kind == Node::Kind::kOr)) return left;
       return visit(node.children[1], value);
     }
-    case Kind::kNot: {
+    case Node::Kind::kNot: {
       TRY_ASSIGN(Value inner, visit(node.children[0], value));
       return boolean(!is_true(*inner));
     }
-    case Kind::kList:
+    case Node::Kind::kList:
       return visit_list(node, value);
-    case Kind::kHash:
+    case Node::Kind::kHash:
       return visit_hash(node, value);
-    case Kind::kCall:
+    case Node::Kind::kCall:
       return visit_call(node, value);
-    case Kind::kReference:
+    case Node::Kind::kReference:
       return Value{null().json, &node.children[0]};
   }
   return null();
@@ -201,12 +202,12 @@ Result<Value> Evaluator::visit_steps(const Node& node, const Value& value) {
 
 Result<Value> Evaluator::visit_projection(const Node& node, const Value& value) {
   TRY_ASSIGN(Value base, visit(node.children[0], value));
-  const bool of_members = node.kind == Kind::kValueProjection;
+  const bool of_members = node.kind == Node::Kind::kValueProjection;
   if (of_members ? !base.json->is_object() : !base.json->is_array()) return null();
   Json collected = Json::array();
   for (const Json& item : *base) {
     const Value current = part_of(base, item);
-    if (node.kind == Kind::kFilterProjection) {
+    if (node.kind == Node::Kind::kFilterProjection) {
       TRY_ASSIGN(Value accepted, visit(node.children[2], current));
       if (!is_true(*accepted)) continue;
     }

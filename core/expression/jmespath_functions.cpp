@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
 #include <cmath>
 #include <limits>
 
@@ -12,7 +13,7 @@ namespace {
 using Arguments = std::span<const Value>;
 using Function = Result<Value> (*)(Arguments, Evaluator&);
 
-Value null() {
+Value nothing() {
   return owned(nullptr);
 }
 
@@ -44,7 +45,7 @@ Result<Value> absolute(Arguments arguments, Evaluator&) {
 }
 
 Result<Value> average(Arguments arguments, Evaluator&) {
-  if (arguments[0].json->empty()) return null();
+  if (arguments[0].json->empty()) return nothing();
   return owned(sum_of(*arguments[0]).get<double>() /
                static_cast<double>(arguments[0].json->size()));
 }
@@ -131,20 +132,20 @@ Result<Value> merge(Arguments arguments, Evaluator& evaluator) {
 
 Result<Value> greatest(Arguments arguments, Evaluator&) {
   const Json& list = *arguments[0];
-  if (list.empty()) return null();
+  if (list.empty()) return nothing();
   return part_of(arguments[0], *std::max_element(list.begin(), list.end()));
 }
 
 Result<Value> least(Arguments arguments, Evaluator&) {
   const Json& list = *arguments[0];
-  if (list.empty()) return null();
+  if (list.empty()) return nothing();
   return part_of(arguments[0], *std::min_element(list.begin(), list.end()));
 }
 
 Result<Value> first_not_null(Arguments arguments, Evaluator&) {
   for (const Value& argument : arguments)
     if (!argument.json->is_null()) return argument;
-  return null();
+  return nothing();
 }
 
 Result<Value> reverse(Arguments arguments, Evaluator& evaluator) {
@@ -184,7 +185,7 @@ Result<Value> to_list(Arguments arguments, Evaluator& evaluator) {
 
 Result<Value> to_number(Arguments arguments, Evaluator&) {
   if (arguments[0].json->is_number()) return arguments[0];
-  if (!arguments[0].json->is_string()) return null();
+  if (!arguments[0].json->is_string()) return nothing();
   return owned(number_of(text_of(arguments[0])));
 }
 
@@ -195,7 +196,7 @@ Result<Value> to_string(Arguments arguments, Evaluator& evaluator) {
 }
 
 Result<Value> type(Arguments arguments, Evaluator&) {
-  if (arguments[0].reference != nullptr) return null();
+  if (arguments[0].reference != nullptr) return nothing();
   return owned(type_name(arguments[0]));
 }
 
@@ -239,7 +240,7 @@ Result<Value> sort_by(Arguments arguments, Evaluator& evaluator) {
 Result<Value> extreme(std::string_view function, std::string_view symbol, Arguments arguments,
                       bool (*before)(const Json&, const Json&), Evaluator& evaluator) {
   TRY_ASSIGN(std::vector<Value> by, keys_of(function, arguments, false, evaluator));
-  if (by.empty()) return null();
+  if (by.empty()) return nothing();
   std::size_t best = 0;
   for (std::size_t i = 1; i < by.size(); ++i) {
     if (by[i].json->is_string() != by[best].json->is_string())

@@ -3,8 +3,11 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <optional>
+
+#include "core/base/text.h"
 
 namespace ssm::jmespath {
 namespace {
@@ -16,10 +19,6 @@ std::string_view without_blanks(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(kBlanks);
   if (begin == std::string_view::npos) return {};
   return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 /// Without the underscores that stand between two digits; nullopt when one stands elsewhere or

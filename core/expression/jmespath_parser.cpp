@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include "core/base/python_text.h"
 #include "core/base/text.h"
 #include "core/expression/jmespath_syntax.h"

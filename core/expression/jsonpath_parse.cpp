@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <cstdint>
 
 #include <charconv>
 
@@ -12,14 +13,6 @@ namespace {
 constexpr std::size_t kMaxCharacters = 4096;
 constexpr std::size_t kMaxSegments = 100;
 constexpr int kMaxNesting = 32;
-
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 std::optional<int> to_int(std::string_view text) {
   int value = 0;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <cstdint>
+#include <span>
 
 #include <deque>
 

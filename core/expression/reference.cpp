@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/expression/reference.h"
 
+#include <set>
+
 #include "core/base/text.h"
 
 namespace ssm {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Scripts: their runtime and their handler. Whether Python compiles them is asked elsewhere.
 #include <fmt/format.h>
+#include <array>
 
 #include "core/base/text.h"
 #include "core/lint/linter.h"
@@ -13,7 +14,7 @@ constexpr std::array<std::string_view, 8> kKnown = {
     "python3.8",  "python3.9",           "python3.10",     "python3.11",
     "python3.12", "PowerShell Core 6.0", "PowerShell 7.0", "PowerShell 7.4"};
 
-bool is_open(std::string_view text) {
+bool is_decided_later(std::string_view text) {
   return text.find("{{") != std::string_view::npos;
 }
 
@@ -50,7 +51,7 @@ bool defines(std::string_view script, std::string_view name) {
 }
 
 void check_runtime(Checker& checker, const Step& step, const std::string& runtime) {
-  if (runtime.empty() || is_open(runtime)) return;
+  if (runtime.empty() || is_decided_later(runtime)) return;
   if (holds(kRetired, runtime)) {
     checker.add_input("retired-runtime", step, "Runtime",
                       fmt::format("{} is retired: the service neither creates nor runs such "
@@ -76,7 +77,7 @@ void lint_step(Linter& linter, const Step& step) {
     linter.checker.add(
         "missing-input", step, "inputs",
         fmt::format("Step \"{}\" lacks the input Handler: Python scripts need one.", step.name));
-  } else if (!handler.empty() && !is_open(handler) && !defines(script->text, handler)) {
+  } else if (!handler.empty() && !is_decided_later(handler) && !defines(script->text, handler)) {
     linter.checker.add_input("script-handler", step, "Handler",
                              fmt::format("The script does not define {}().", handler));
   }

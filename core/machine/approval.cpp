@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/machine/approval.h"
 
+#include <array>
+#include <optional>
+
 #include "core/base/arn.h"
 
 namespace ssm {

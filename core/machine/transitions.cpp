@@ -2,6 +2,7 @@
 #include "core/machine/transitions.h"
 
 #include <array>
+#include <cstddef>
 
 namespace ssm {
 namespace {

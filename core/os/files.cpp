@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <array>
 #include <cstdlib>
 #include <cstring>
 

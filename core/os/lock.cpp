@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <unistd.h>
+#include <array>
 #include <charconv>
 
 #include "core/os/files.h"

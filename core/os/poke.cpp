@@ -15,6 +15,8 @@
 #include <cerrno>
 #include <climits>
 #include <csignal>
+#include <cstddef>
+#include <cstdint>
 #include <cstring>
 
 #include "core/os/descriptor.h"

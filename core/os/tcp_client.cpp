@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <climits>
+#include <cstddef>
 
 #include "core/os/addresses.h"
 

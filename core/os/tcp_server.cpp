@@ -12,6 +12,7 @@
 #include <csignal>
 #include <map>
 #include <optional>
+#include <vector>
 
 #include "core/os/addresses.h"
 
@@ -22,7 +23,7 @@ using SteadyClock = std::chrono::steady_clock;
 using Moment = SteadyClock::time_point;
 using std::chrono::milliseconds;
 
-tl::unexpected<Error> listen_failure(const std::string& where) {
+tl::unexpected<Error> port_failure(const std::string& where) {
   return failure("Listen", fmt::format("Cannot listen at {}: {}.", where, system_message(errno)));
 }
 
@@ -279,17 +280,17 @@ Result<TcpServer> TcpServer::listen(const std::string& address, std::uint16_t po
   TcpServer server;
   server.listener_ = Descriptor(
       ::socket(wanted->storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (!server.listener_) return listen_failure(where);
+  if (!server.listener_) return port_failure(where);
   int on = 1;
   ::setsockopt(server.listener_.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   constexpr int kBacklog = 512;
   if (::bind(server.listener_.get(), wanted->get(), wanted->size) != 0 ||
       ::listen(server.listener_.get(), kBacklog) != 0)
-    return listen_failure(where);
+    return port_failure(where);
   SocketAddress bound;
   bound.size = sizeof bound.storage;
   if (::getsockname(server.listener_.get(), bound.get(), &bound.size) != 0)
-    return listen_failure(where);
+    return port_failure(where);
   server.address_ = to_text(bound);
 
   sigset_t signals;
@@ -298,7 +299,7 @@ Result<TcpServer> TcpServer::listen(const std::string& address, std::uint16_t po
   ::sigaddset(&signals, SIGINT);
   ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   server.signals_ = Descriptor(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
-  if (!server.signals_) return listen_failure(where);
+  if (!server.signals_) return port_failure(where);
   return server;
 }
 

@@ -2,6 +2,7 @@
 #include "core/os/terminal.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <spawn.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>

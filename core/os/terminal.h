@@ -12,6 +12,10 @@
 
 namespace ssm {
 
+/// Descriptors of every program.
+constexpr int kStandardOutput = 1;
+constexpr int kStandardError = 2;
+
 bool is_terminal(int descriptor);
 
 /// The columns of the terminal behind a descriptor; nullopt: it is none, or does not know.

@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace ssm {
 namespace {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <cstddef>
 #include <cstring>
 
 namespace ssm {

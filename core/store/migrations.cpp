@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <cstddef>
+#include <vector>
 
 #include "core/store/database.h"
 #include "core/store/document_schema.h"

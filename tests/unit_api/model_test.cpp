@@ -2,6 +2,7 @@
 #include "core/api/model.h"
 
 #include <catch2/catch.hpp>
+#include <set>
 
 #include "core/api/validate.h"
 #include "core/base/pattern.h"

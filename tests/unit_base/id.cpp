@@ -2,6 +2,7 @@
 #include "core/base/id.h"
 
 #include <catch2/catch.hpp>
+#include <set>
 
 #include "core/base/pattern.h"
 

@@ -17,7 +17,7 @@ namespace {
 
 const std::filesystem::path kCorpus = SHARED_DIR "/corpus";
 
-std::string read(const std::filesystem::path& path) {
+std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path);
   std::stringstream text;
   text << file.rdbuf();
@@ -32,14 +32,15 @@ TEST_CASE("errors in published runbooks are the judged ones") {
     return;
   }
   std::set<std::string> listed;
-  for (const std::string& line : split(read(SOURCE_DIR "/tests/unit_lint/corpus_errors.tsv"), '\n'))
+  for (const std::string& line :
+       split(read_file(SOURCE_DIR "/tests/unit_lint/corpus_errors.tsv"), '\n'))
     if (!line.empty() && line.front() != '#') listed.insert(line);
   bool is_heading = true;
-  for (const std::string& line : split(read(kCorpus / "INDEX.tsv"), '\n')) {
+  for (const std::string& line : split(read_file(kCorpus / "INDEX.tsv"), '\n')) {
     const std::string file = line.substr(0, line.find('\t'));
     if (std::exchange(is_heading, false) || file.empty()) continue;
     const auto format = file.ends_with(".json") ? DocumentFormat::kJson : DocumentFormat::kYaml;
-    for (const Finding& finding : lint(read(kCorpus / file), format).findings) {
+    for (const Finding& finding : lint(read_file(kCorpus / file), format).findings) {
       if (finding.rule->severity != Severity::kError) continue;
       const std::string found = fmt::format("{}\t{}\t{}\t{}", file, finding.problem.at.line,
                                             finding.problem.rule, finding.problem.message);

@@ -24,7 +24,7 @@ mainSteps:
 constexpr PredefinedDocument kPredefinedDocuments[] = {{"AWS-Rest", kPredefined}};
 
 /// First word and the rest.
-std::pair<std::string, std::string> first_word(const std::string& text) {
+std::pair<std::string, std::string> first_of_line(const std::string& text) {
   const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
   return {text.substr(0, end), std::string(trim(std::string_view(text).substr(end)))};
 }
@@ -74,7 +74,7 @@ Result<Json> ServiceWorld::read_value(std::string_view text) const {
 }
 
 std::string ServiceWorld::call(const std::string& argument) {
-  const auto [name, text] = first_word(argument);
+  const auto [name, text] = first_of_line(argument);
   const Operation* operation = find_operation(name);
   if (!operation) return "no operation " + name;
   Result<Json> request = text.empty() ? Json::object() : read_value(text);
@@ -94,7 +94,7 @@ std::string ServiceWorld::answer(const std::string& argument) {
 /// "members /pointer A B C": the names of an object's members, all of them, in this order.
 std::string ServiceWorld::members(const std::string& argument) {
   if (!last_ || !*last_) return "there is no answer";
-  const auto [pointer, expected] = first_word(argument);
+  const auto [pointer, expected] = first_of_line(argument);
   const Json::json_pointer place(pointer == "/" ? "" : pointer);
   const Json& response = (*last_)->response;
   if (!response.contains(place)) return pointer + " is missing";
@@ -118,7 +118,7 @@ std::string ServiceWorld::refused(const std::string& argument) {
 /// "save NAME /pointer"
 std::string ServiceWorld::save(const std::string& argument) {
   if (!last_ || !*last_) return "there is no answer to save from";
-  const auto [name, pointer] = first_word(argument);
+  const auto [name, pointer] = first_of_line(argument);
   const Json::json_pointer place(pointer);
   if (!(*last_)->response.contains(place)) return pointer + " is missing";
   const Json& value = (*last_)->response.at(place);
@@ -128,7 +128,7 @@ std::string ServiceWorld::save(const std::string& argument) {
 
 /// "event ID-TEXT {event}": what an engine would write now.
 std::string ServiceWorld::event(const std::string& argument) {
-  const auto [id, text] = first_word(argument);
+  const auto [id, text] = first_of_line(argument);
   Result<Json> json = read_value(text);
   if (!json) return json.error().message;
   (*json)["at"] = to_epoch_ms(clock_.now());
@@ -142,7 +142,7 @@ std::string ServiceWorld::event(const std::string& argument) {
 
 /// "repeat N Operation {request}": N calls; "#" in the request counts.
 std::string ServiceWorld::repeat(const std::string& argument) {
-  const auto [count, rest] = first_word(argument);
+  const auto [count, rest] = first_of_line(argument);
   for (int i = 0; i < std::stoi(count); ++i) {
     if (std::string problem = call(numbered(rest, i)); !problem.empty()) return problem;
     if (std::string problem = answer(""); !problem.empty()) return problem;
@@ -166,8 +166,8 @@ std::string ServiceWorld::carry_out(const Directive& directive) {
     return {};
   }
   if (verb == "fill") {
-    const auto [name, rest] = first_word(argument);
-    const auto [count, what] = first_word(rest);
+    const auto [name, rest] = first_of_line(argument);
+    const auto [count, what] = first_of_line(rest);
     texts_[name] = std::string(std::stoul(count), what.front());
     return {};
   }
@@ -181,7 +181,7 @@ std::string ServiceWorld::carry_out(const Directive& directive) {
     return {};
   }
   if (verb == "quotas") {
-    const auto [running, queued] = first_word(argument);
+    const auto [running, queued] = first_of_line(argument);
     ports_.quotas = {std::stoll(running), ports_.quotas.children, std::stoll(queued)};
     return {};
   }
@@ -190,7 +190,7 @@ std::string ServiceWorld::carry_out(const Directive& directive) {
     return {};
   }
   if (verb == "scope") {
-    const auto [account, region] = first_word(argument);
+    const auto [account, region] = first_of_line(argument);
     caller_.scope = {account, region};
     return {};
   }
