@@ -20,7 +20,9 @@ add_library(headers_alone OBJECT ${header_sources})
 target_link_libraries(headers_alone PRIVATE project_options)
 # Parsing the JSON library anew for each would take longer than anything else in the build. What the
 # precompiled header hides, standard headers that are not included, header_includes finds.
-target_precompile_headers(headers_alone REUSE_FROM core_base)
+target_precompile_headers(headers_alone PRIVATE ${CMAKE_SOURCE_DIR}/core/base/pch.h)
+set_target_properties(headers_alone PROPERTIES UNITY_BUILD OFF DISABLE_PRECOMPILE_HEADERS OFF)
+target_compile_options(headers_alone PRIVATE -O0 -g0 -fno-sanitize=all)
 
 add_script_test(header_includes rules/header_includes.py)
 
