@@ -59,11 +59,17 @@ enum class ActionKind {
 /// What a step does to resources, as execution previews count it.
 enum class Impact { kUndetermined, kMutating, kNonMutating };
 
-/// What a waiting step waits for. kDecision: Approve or Reject.
-enum class Awaits { kNothing, kDecision, kResume };
+/// What a waiting step waits for. kDecision: Approve or Reject. kChild: the end of an execution
+/// that it started.
+enum class Awaits { kNothing, kDecision, kResume, kChild };
 
-/// Where `advance` of an action runs: within the engine's transaction, or on a worker thread.
-enum class Runs { kInTransaction, kOnWorker };
+/// Where calls of an action are made.
+enum class Runs {
+  /// Within the engine's transaction, as long as the cloud answers from this process: the effect
+  /// and its event are one commit. For what takes no time.
+  kInTransaction,
+  kOnWorker,  // on a thread of its own: it may take long, and can be interrupted
+};
 
 /// What becomes of a reference without a value in the inputs, those kept verbatim aside.
 enum class MissingReference { kFailsStep, kBecomesNull };

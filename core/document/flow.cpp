@@ -2,6 +2,8 @@
 #include "core/document/flow.h"
 
 #include "core/base/text.h"
+#include "core/document/action.h"
+#include "core/expression/reference.h"
 
 namespace ssm {
 namespace {
@@ -9,6 +11,26 @@ namespace {
 Route route_or_abort(const std::optional<std::string>& declared) {
   if (!declared) return {};
   return parse_route(*declared).value_or(Route{});
+}
+
+/// The name that a NextStep or Default gives; "": it is not known before the run.
+std::string target_of(const Node* name, bool& is_open) {
+  if (!name) return {};
+  if (!name->is_scalar() || !find_references(name->text).empty()) {
+    is_open = true;
+    return {};
+  }
+  return name->text;
+}
+
+void read_choices(const Step& step, StepFlow& flow) {
+  const Node* choices = step.inputs_node.find("Choices");
+  flow.is_open = choices && choices->kind != Node::Kind::kList;
+  for (std::size_t i = 0; choices && i < choices->items.size(); ++i)
+    flow.choices.push_back(target_of(choices->items[i].find("NextStep"), flow.is_open));
+  const Node* otherwise = step.inputs_node.find("Default");
+  flow.has_default = otherwise != nullptr;
+  flow.otherwise = target_of(otherwise, flow.is_open);
 }
 
 }  // namespace
@@ -38,32 +60,26 @@ bool is_critical(const Step& step) {
   return step.is_critical.value_or(on_failure_of(step).kind != Route::Kind::kContinue);
 }
 
-const Step* next_in_list(const std::vector<Step>& steps, std::string_view name) {
-  const auto found =
-      std::find_if(steps.begin(), steps.end(), [&](const Step& step) { return step.name == name; });
-  if (found == steps.end() || found + 1 == steps.end()) return nullptr;
-  return &*(found + 1);
-}
-
-const Step* successor(const std::vector<Step>& steps, const Step& step) {
-  if (step.is_end.value_or(false)) return nullptr;
-  if (!step.next_step) return next_in_list(steps, step.name);
-  const auto found = std::find_if(steps.begin(), steps.end(),
-                                  [&](const Step& other) { return other.name == *step.next_step; });
-  return found == steps.end() ? nullptr : &*found;
+StepFlow flow_of(const std::vector<Step>& steps, std::size_t place) {
+  const Step& step = steps[place];
+  StepFlow flow;
+  flow.on_failure = on_failure_of(step);
+  flow.on_cancel = on_cancel_of(step);
+  if (step.spec->is(ActionKind::kBranch)) read_choices(step, flow);
+  if (step.is_end.value_or(false)) return flow;
+  if (step.next_step)
+    flow.next = *step.next_step;
+  else if (place + 1 < steps.size())
+    flow.next = steps[place + 1].name;
+  return flow;
 }
 
 std::vector<std::string> branch_targets(const Step& step) {
-  std::vector<std::string> targets;
-  const Json* choices = find_member(step.inputs, "Choices");
-  if (choices != nullptr && choices->is_array()) {
-    for (const Json& choice : *choices) {
-      std::string target = string_member(choice, "NextStep");
-      if (!target.empty()) targets.push_back(std::move(target));
-    }
-  }
-  std::string fallback = string_member(step.inputs, "Default");
-  if (!fallback.empty()) targets.push_back(std::move(fallback));
+  StepFlow flow;
+  if (step.spec->is(ActionKind::kBranch)) read_choices(step, flow);
+  std::vector<std::string> targets = std::move(flow.choices);
+  if (!flow.otherwise.empty()) targets.push_back(std::move(flow.otherwise));
+  std::erase(targets, std::string());
   return targets;
 }
 

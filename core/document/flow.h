@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,14 +29,29 @@ Route on_cancel_of(const Step& step);
 /// Declared isCritical, else false when onFailure is Continue, else true.
 bool is_critical(const Step& step);
 
-/// The step that follows in the list that holds `name`, or nullptr after the last.
-const Step* next_in_list(const std::vector<Step>& steps, std::string_view name);
+/// Every way from one step, by the names of the steps it leads to. The one answer to "where does
+/// the flow go": the machine runs it (core/plan), checks, lint, coverage and graphs read it
+/// (StepGraph).
+struct StepFlow {
+  /// What follows when the step succeeds, or fails and is passed over. nullopt: the list ends here.
+  std::optional<std::string> next;
+  /// aws:branch: the NextStep of each choice, "" where only the run can tell; then Default.
+  std::vector<std::string> choices;
+  std::string otherwise;
+  bool has_default = false;
+  /// aws:branch whose choices or Default come from a reference: any step of the list may follow.
+  bool is_open = false;
+  Route on_failure;
+  Route on_cancel;
 
-/// Where the flow goes after success (branch: when no choice applied): nextStep, else the following
-/// step, else nullptr; nullptr when isEnd.
-const Step* successor(const std::vector<Step>& steps, const Step& step);
+  /// Whether success always jumps, so that `next` follows a failure alone: a branch with Default.
+  bool always_jumps() const { return has_default; }
+};
 
-/// Every step name a branch step can jump to: its choices' NextStep, then Default.
+/// The flow from `steps[place]`, a list of a document.
+StepFlow flow_of(const std::vector<Step>& steps, std::size_t place);
+
+/// The names of the steps that a branch step can jump to: its choices' NextStep, then Default.
 std::vector<std::string> branch_targets(const Step& step);
 
 }  // namespace ssm

@@ -16,9 +16,8 @@ std::size_t StepGraph::index_of(std::string_view name) const {
 }
 
 bool StepGraph::may_end(std::size_t step) const {
-  const Step& last = steps_[step];
-  if (last.action == "aws:branch" && last.inputs_node.find("Default") != nullptr) return false;
-  return last.is_end.value_or(false) || (!last.next_step && step + 1 == steps_.size());
+  const StepFlow flow = flow_of(steps_, step);
+  return !flow.next && !flow.always_jumps();
 }
 
 void StepGraph::add(std::size_t from, std::string_view to, Edge edge) {
@@ -27,41 +26,35 @@ void StepGraph::add(std::size_t from, std::string_view to, Edge edge) {
 }
 
 void StepGraph::connect(std::size_t from) {
-  const Step& step = steps_[from];
-  connect_choices(from, step);
-  const Step* next = successor(steps_, step);
-  const bool has_default =
-      step.action == "aws:branch" && step.inputs_node.find("Default") != nullptr;
-  if (next && !has_default) add(from, next->name, {.way = Way::kNext});
-  // A failure that is passed over goes where success goes; at a branch that is the next step.
-  if (next && has_default && on_failure_of(step).kind == Route::Kind::kContinue)
-    add(from, next->name, {.way = Way::kFailure});
-  connect_routes(from, step);
-  for (std::size_t i = 0; i < step.steps.size(); ++i) {
-    const Step& inner = step.steps[i];
+  const StepFlow flow = flow_of(steps_, from);
+  connect_choices(from, flow);
+  if (flow.next && !flow.always_jumps()) add(from, *flow.next, {.way = Way::kNext});
+  if (flow.next && flow.always_jumps() && flow.on_failure.kind == Route::Kind::kContinue)
+    add(from, *flow.next, {.way = Way::kFailure});
+  connect_routes(from, flow);
+  const std::vector<Step>& body = steps_[from].steps;
+  for (std::size_t i = 0; i < body.size(); ++i) {
+    const StepFlow inner = flow_of(body, i);
     connect_choices(from, inner, i);
-    if (inner.next_step) add(from, *inner.next_step, {.way = Way::kNext, .inner = i});
+    if (inner.next) add(from, *inner.next, {.way = Way::kNext, .inner = i});
     connect_routes(from, inner, i);
   }
 }
 
-void StepGraph::connect_choices(std::size_t from, const Step& step,
+void StepGraph::connect_choices(std::size_t from, const StepFlow& flow,
                                 std::optional<std::size_t> inner) {
-  if (step.action != "aws:branch") return;
-  const Node* choices = step.inputs_node.find("Choices");
-  for (std::size_t i = 0; choices && i < choices->items.size(); ++i)
-    if (const Node* target = choices->items[i].find("NextStep"))
-      add(from, target->text, {.way = Way::kChoice, .choice = i, .inner = inner});
-  if (const Node* fallback = step.inputs_node.find("Default"))
-    add(from, fallback->text, {.way = Way::kDefault, .inner = inner});
+  for (std::size_t i = 0; i < flow.choices.size(); ++i)
+    if (!flow.choices[i].empty())
+      add(from, flow.choices[i], {.way = Way::kChoice, .choice = i, .inner = inner});
+  if (!flow.otherwise.empty()) add(from, flow.otherwise, {.way = Way::kDefault, .inner = inner});
 }
 
-void StepGraph::connect_routes(std::size_t from, const Step& step,
+void StepGraph::connect_routes(std::size_t from, const StepFlow& flow,
                                std::optional<std::size_t> inner) {
-  if (const Route route = on_failure_of(step); route.kind == Route::Kind::kStep)
-    add(from, route.step, {.way = Way::kFailure, .inner = inner});
-  if (const Route route = on_cancel_of(step); route.kind == Route::Kind::kStep)
-    add(from, route.step, {.way = Way::kCancel, .inner = inner});
+  if (flow.on_failure.kind == Route::Kind::kStep)
+    add(from, flow.on_failure.step, {.way = Way::kFailure, .inner = inner});
+  if (flow.on_cancel.kind == Route::Kind::kStep)
+    add(from, flow.on_cancel.step, {.way = Way::kCancel, .inner = inner});
 }
 
 std::vector<bool> StepGraph::after_success(std::size_t step) const {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/document/document.h"
+#include "core/document/flow.h"
 
 namespace ssm {
 
@@ -43,8 +44,10 @@ class StepGraph {
  private:
   std::vector<bool> reachable_from(std::size_t start) const;
   void connect(std::size_t from);
-  void connect_choices(std::size_t from, const Step& step, std::optional<std::size_t> inner = {});
-  void connect_routes(std::size_t from, const Step& step, std::optional<std::size_t> inner = {});
+  void connect_choices(std::size_t from, const StepFlow& flow,
+                       std::optional<std::size_t> inner = {});
+  void connect_routes(std::size_t from, const StepFlow& flow,
+                      std::optional<std::size_t> inner = {});
   void add(std::size_t from, std::string_view to, Edge edge);
 
   const std::vector<Step>& steps_;

@@ -8,10 +8,6 @@
 namespace ssm {
 namespace {
 
-constexpr int kMaxDepth = 200;
-// References are short and values may be long: a document could ask for any amount of text.
-constexpr std::size_t kMaxInsertedBytes = 16 * 1024 * 1024;
-
 bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
@@ -67,87 +63,6 @@ std::optional<Reference> parse_reference(std::string_view text) {
                    std::string(text.substr(dot + 1))};
 }
 
-/// The reference that the whole text is, blanks around it aside.
-std::optional<Reference> only_reference(std::string_view text,
-                                        const std::vector<FoundReference>& found) {
-  if (found.size() != 1) return std::nullopt;
-  const FoundReference& only = found.front();
-  if (only.end - only.begin != trim(text).size()) return std::nullopt;
-  return only.reference;
-}
-
-class Expansion {
- public:
-  Expansion(const Resolver& resolver, WhenMissing when_missing)
-      : resolver_(resolver), when_missing_(when_missing) {}
-
-  Result<Json> expand(const Json& value, int depth) {
-    if (depth > kMaxDepth)
-      return failure("ReferenceLimit", "the value is nested too deeply to look for references");
-    if (value.is_string()) return expand_text(value.get_ref<const std::string&>());
-    if (value.is_array()) return expand_list(value, depth);
-    if (!value.is_object()) return value;
-    Json::object_t members;
-    members.reserve(value.size());
-    for (const auto& [name, member] : value.get_ref<const Json::object_t&>()) {
-      TRY_ASSIGN(Json expanded, expand(member, depth + 1));
-      members.emplace_back(name, std::move(expanded));
-    }
-    return members;
-  }
-
- private:
-  Result<Json> expand_list(const Json& list, int depth) {
-    Json result = Json::array();
-    for (const Json& item : list) {
-      TRY_ASSIGN(Json expanded, expand(item, depth + 1));
-      // Text never expands to a list unless all of it is one reference.
-      if (item.is_string() && expanded.is_array())
-        for (Json& element : expanded) result.push_back(std::move(element));
-      else
-        result.push_back(std::move(expanded));
-    }
-    return result;
-  }
-
-  Result<Json> expand_text(const std::string& text) {
-    const auto found = find_references(text);
-    if (found.empty()) return text;
-    if (const auto only = only_reference(text, found)) {
-      TRY_ASSIGN(std::optional<Json> value, value_of(*only, text));
-      return value ? std::move(*value) : Json();
-    }
-    std::string expanded;
-    std::size_t done = 0;
-    for (const FoundReference& part : found) {
-      const std::string written = text.substr(part.begin, part.end - part.begin);
-      TRY_ASSIGN(const std::optional<Json> value, value_of(part.reference, written));
-      if (!value) return nullptr;
-      expanded.append(text, done, part.begin - done);
-      if (!value->is_null()) expanded += to_embedded_text(*value);
-      done = part.end;
-    }
-    return expanded.append(text, done);
-  }
-
-  /// nullopt: it has none, and WhenMissing::kNull says what becomes of that.
-  Result<std::optional<Json>> value_of(const Reference& reference, const std::string& written) {
-    std::optional<Json> value = resolver_(reference);
-    if (!value && when_missing_ == WhenMissing::kKeep) return written;
-    if (!value && when_missing_ == WhenMissing::kFail)
-      return failure("UnresolvedReference", reference.text());
-    if (!value) return std::nullopt;
-    inserted_ += value->is_structured() || value->is_string() ? to_embedded_text(*value).size() : 8;
-    if (inserted_ > kMaxInsertedBytes)
-      return failure("ReferenceLimit", "the values of all references together are too long");
-    return value;
-  }
-
-  const Resolver& resolver_;
-  WhenMissing when_missing_;
-  std::size_t inserted_ = 0;
-};
-
 }  // namespace
 
 std::string Reference::text() const {
@@ -192,10 +107,6 @@ std::vector<Reference> find_references_in(const Json& value) {
     }
   }
   return references;
-}
-
-Result<Json> expand(const Json& value, const Resolver& resolver, WhenMissing when_missing) {
-  return Expansion(resolver, when_missing).expand(value, 0);
 }
 
 }  // namespace ssm

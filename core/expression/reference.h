@@ -62,11 +62,7 @@ enum class WhenMissing {
   kKeep,  // the reference stays as it is written
 };
 
-/// Replaces references in every string of `value`, once (what is inserted is not looked at again).
-/// A string that is one reference becomes the typed value; a list element that is one reference to
-/// a list is spliced; embedded references become text (to_embedded_text, null the empty text).
-/// Keys are left alone. Code "ReferenceLimit" past 200 levels or 16 MiB of inserted values.
-/// Source: spec/documents-and-engine 3.4.
+/// ValueTemplate(value).expand(): for a value that is expanded once.
 Result<Json> expand(const Json& value, const Resolver& resolver,
                     WhenMissing when_missing = WhenMissing::kFail);
 

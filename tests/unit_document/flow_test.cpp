@@ -60,16 +60,16 @@ TEST_CASE("a step's own rules and their defaults") {
 TEST_CASE("what follows a step") {
   const Document document = test::load(kDocument);
   const auto& steps = document.main_steps;
-  const auto after = [&](const char* name) {
-    const Step* next = successor(steps, *document.find_step(name));
-    return next == nullptr ? "-" : next->name;
-  };
-  CHECK(after("first") == "second");
-  CHECK(after("second") == "fourth");
-  CHECK(after("third") == "-");
-  CHECK(after("last") == "-");
-  CHECK(next_in_list(steps, "third")->name == "fourth");
-  CHECK(next_in_list(steps, "unknown") == nullptr);
+  CHECK(flow_of(steps, 0).next == "second");
+  CHECK(flow_of(steps, 1).next == "fourth");
+  CHECK(flow_of(steps, 2).next == std::nullopt);
+  CHECK(flow_of(steps, 5).next == std::nullopt);
+  CHECK(flow_of(steps, 1).on_failure.step == "third");
+  const StepFlow branch = flow_of(steps, 3);
+  CHECK(branch.choices == std::vector<std::string>{"last", "loop"});
+  CHECK(branch.otherwise == "last");
+  CHECK(branch.always_jumps());
+  CHECK_FALSE(branch.is_open);
   CHECK(branch_targets(steps[3]) == std::vector<std::string>{"last", "loop", "last"});
   CHECK(branch_targets(steps[0]).empty());
 }

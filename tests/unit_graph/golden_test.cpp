@@ -30,7 +30,8 @@ Time at(int seconds) {
 }
 
 StepState* started(ExecutionState& state, const char* name, Status status, int from, int to) {
-  StepState* step = state.find_step(name);
+  const auto found = std::ranges::find(state.steps, name, &StepState::name);
+  StepState* step = &*found;
   step->status = status;
   step->started = at(from);
   if (to > 0) step->ended = at(to);
@@ -44,9 +45,8 @@ Document flow_document() {
 }
 
 ExecutionState new_state(const Document& document) {
-  int last = 0;
-  ExecutionState state = initial_state(document, "4105a4fc-f944-11e6-9d32-0a1b2c3d495f",
-                                       [&] { return std::to_string(++last); });
+  ExecutionState state =
+      initial_state(compile(document), "4105a4fc-f944-11e6-9d32-0a1b2c3d495f");
   state.document_name = "Flow";
   state.document_version = "3";
   state.created = at(0);
@@ -64,16 +64,20 @@ TEST_CASE("drawing of an execution that waits") {
   const Document document = flow_document();
   ExecutionState state = new_state(document);
   state.status = Status::kWaiting;
-  started(state, "describe", Status::kFailed, 0, 4)->attempt = 3;
-  state.find_step("describe")->failure = Failure{.stage = "Invocation",
+  StepState* describe = started(state, "describe", Status::kFailed, 0, 4);
+  describe->attempt = 3;
+  describe->failure = Failure{.stage = "Invocation",
                                                  .type = "Throttling",
                                                  .message =
                                                      "Step fails when it is Execute/Cancelling "
                                                      "action. RequestLimitExceeded: slow\ndown"};
   started(state, "choose", Status::kSuccess, 4, 5);
   started(state, "ask", Status::kWaiting, 5, 0)->awaits = Awaits::kDecision;
-  state.current_step = "ask";
-  state.next_step = "everyVolume";
+  const auto place_of_step = [&](std::string_view name) {
+    return StepIndex(std::ranges::find(state.steps, name, &StepState::name) - state.steps.begin());
+  };
+  state.position = {place_of_step("ask")};
+  state.next = place_of_step("everyVolume");
   const std::vector<Event> history = {{at(0), StepStarted{"describe", {}, {}}},
                                       {at(4), StepFailed{"describe", {}, {}}},
                                       {at(4), StepStarted{"choose", {}, {}}},
