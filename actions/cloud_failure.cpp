@@ -73,7 +73,7 @@ Failure sdk_failure(const AwsError& error, std::string_view operation) {
 
 Failure native_failure(const AwsError& error, std::string_view doing, const CloudCall& call,
                        const StepCall& step) {
-  const std::string request_id = derived_uuid(step.client_token + call.operation);
+  const std::string request_id = derived_uuid(step.client_token() + call.operation);
   const std::string cause = fmt::format(
       "Get Exception from {0} API of {1} Service. Exception Message from {0} API: [{2} (Service: "
       "{3}; Status Code: {4}; Error Code: {5}; Request ID: {6}; Proxy: null)]",

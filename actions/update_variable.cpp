@@ -62,7 +62,7 @@ Result<const Parameter*> named_variable(const StepCall& call) {
                                  to_embedded_text(*name)));
   }
   const std::string text = name->get<std::string>().substr(kPrefix.size());
-  const Parameter* variable = call.document.find_variable(text);
+  const Parameter* variable = call.plan.find_variable(text);
   if (variable == nullptr) {
     return bad_input(fmt::format("Variable \"{}\" is not declared", text));
   }

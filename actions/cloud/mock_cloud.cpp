@@ -62,7 +62,7 @@ bool answers_step(const Mock& mock, const StepCall& call) {
 Done done_with(const StepCall& call, const MockAnswer& answer) {
   Done done;
   done.response = answer.response;
-  if (const ActionSpec* action = find_action_spec(call.step.action))
+  if (const ActionSpec* action = call.step.spec)
     for (const std::string_view name : action->outputs)
       if (const Json* value = find_member(answer.response, name))
         done.outputs[std::string(name)] = *value;

@@ -205,11 +205,11 @@ class Comparison {
   /// The step to look at when the execution as a whole is not as expected.
   std::string step_that_ended_badly() const {
     const ExecutionState& state = seen_.state;
-    if (!state.stopped_by.empty()) return state.stopped_by;
+    if (state.stopped_by) return state[*state.stopped_by].name;
     for (const StepState& step : state.steps)
       if (step.failure) return step.name;
-    if (!state.current_step.empty()) return state.current_step;
-    return state.last_step;
+    if (const auto current = state.current()) return state[*current].name;
+    return state.last ? state[*state.last].name : std::string();
   }
 
   const Expectation& expected_;

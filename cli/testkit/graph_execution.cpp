@@ -44,6 +44,8 @@ std::string_view wish_of(Awaits awaits) {
       return " for Approve or Reject";
     case Awaits::kResume:
       return " for Resume";
+    case Awaits::kChild:
+      return " for the execution it started";
   }
   return "";
 }
@@ -65,7 +67,7 @@ void show_steps(FlowGraph& graph, const ExecutionState& state, Time now) {
       continue;
     }
     if (step->status == Status::kPending) {
-      const bool to_come = !state.is_terminal() && state.next_step == node.name;
+      const bool to_come = state.next && state[*state.next].name == node.name;
       node.tone = to_come ? Tone::kPlain : Tone::kFaint;
       if (to_come) node.note = "to come";
       continue;

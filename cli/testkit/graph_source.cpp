@@ -52,14 +52,14 @@ Result<GraphReading> from_execution(const DocumentRequest& request) {
   TRY_ASSIGN(Database database, Database::open(directory.state_database()));
   TRY(migrate_state(database));
   ExecutionStore store(database);
-  TRY_ASSIGN(const std::optional<ExecutionState> state, store.load(scope, request.what));
-  if (!state)
+  TRY_ASSIGN(const std::optional<StoredExecution> execution, store.load(scope, request.what));
+  if (!execution)
     return failure(
         "Graph", fmt::format("There is no execution {} in Region {}.", request.what, scope.region));
   TRY_ASSIGN(const Document document, store.document(request.what));
   TRY_ASSIGN(const std::vector<Event> history, store.history(request.what));
-  GraphReading reading{flow_graph(document, state->document_name), {}, request.what};
-  show_execution(reading.graph, *state, history, WallClock().now());
+  GraphReading reading{flow_graph(document, execution->state.document_name), {}, request.what};
+  show_execution(reading.graph, execution->state, history, WallClock().now());
   return reading;
 }
 

@@ -18,18 +18,17 @@ constexpr std::int64_t kBeginningMs = 1893553445000;  // 2030-01-02T03:04:05Z
 
 /// What GetAutomationExecution shows, and the steps that it leaves for
 /// DescribeAutomationStepExecutions.
-Json whole_view(const Document& document, const ExecutionState& state) {
-  Json view = execution_view(document, state);
+Json whole_view(const StoredExecution& execution) {
+  Json view = execution_view(execution);
   Json& steps = view["StepExecutions"];
-  const std::vector<const StepState*> listed = in_listing_order(state);
+  const std::vector<const StepState*> listed = in_listing_order(execution.state);
   for (std::size_t i = steps.size(); i < listed.size(); ++i)
-    steps.push_back(step_view(document, *listed[i]));
+    steps.push_back(step_view(execution, *listed[i]));
   return view;
 }
 
-tl::unexpected<Error> folds_differently(const Json& folded, const Json& stored) {
-  return failure("History", fmt::format("the history gives {}\nstored is {}", to_text(folded),
-                                        to_text(stored)));
+tl::unexpected<Error> folds_differently(const std::string& folded, const std::string& stored) {
+  return failure("History", fmt::format("the history gives {}\nstored is {}", folded, stored));
 }
 
 }  // namespace
@@ -51,6 +50,7 @@ World::World(const TestCase& test, const RunLimits& limits, Database& database, 
       real_beginning_(steady_now()),
       clock_(beginning_),
       database_(database),
+      store_(database_),
       all_(std::move(all)),
       account_(database_),
       mock_cloud_(account_, database_),
@@ -144,7 +144,8 @@ Completed World::start(const Start& start) {
     Started started;
     started.id = string_member(response, "AutomationExecutionId");
     started.name = start.count == 1 ? start.name : fmt::format("{}-{}", start.name, number);
-    TRY_ASSIGN(started.first, load(started.id));
+    TRY_ASSIGN(StoredExecution first, load(started.id));
+    started.first = std::move(first.state);
     started_.push_back(std::move(started));
   }
   return {};
@@ -159,31 +160,32 @@ Result<std::string> World::id_of(const std::string& execution) const {
 
 Result<World::Look> World::look(const std::string& name) {
   TRY_ASSIGN(const std::string id, id_of(name));
-  TRY_ASSIGN(const auto document, document_of(id));
-  TRY_ASSIGN(ExecutionState state, load(id));
-  Json view = whole_view(*document, state);
-  return Look{std::move(view), std::move(state)};
+  TRY_ASSIGN(StoredExecution execution, load(id));
+  Json view = whole_view(execution);
+  return Look{std::move(view), std::move(execution.state)};
 }
 
 Result<ExecutionState> World::state(const std::string& name) {
   TRY_ASSIGN(const std::string id, id_of(name));
-  return load(id);
+  TRY_ASSIGN(StoredExecution execution, load(id));
+  return std::move(execution.state);
 }
 
 Result<Json> World::account() {
   return account_.show(kScope, clock_.now());
 }
 
-Result<ExecutionState> World::load(const std::string& id) {
-  TRY_ASSIGN(std::optional<ExecutionState> state, ExecutionStore(database_).load(id));
-  if (!state) return failure("Internal", "the store has lost execution " + id);
-  return std::move(*state);
+Result<StoredExecution> World::load(const std::string& id) {
+  TRY_ASSIGN(std::optional<StoredExecution> execution, store_.load(id));
+  if (!execution) return failure("Internal", "the store has lost execution " + id);
+  if (!execution->plan) return failure("Internal", execution->problem);
+  return *std::move(execution);
 }
 
 Result<std::shared_ptr<const Document>> World::document_of(const std::string& id) {
   std::shared_ptr<const Document>& known = documents_[id];
   if (known) return known;
-  TRY_ASSIGN(Document document, ExecutionStore(database_).document(id));
+  TRY_ASSIGN(Document document, store_.document(id));
   known = std::make_shared<const Document>(std::move(document));
   return known;
 }
@@ -198,21 +200,22 @@ Result<std::vector<ExecutionResult>> World::results() {
 }
 
 Result<ExecutionResult> World::result_of(const Started& started) {
-  ExecutionStore store(database_);
   ExecutionResult result;
   result.name = started.name;
   result.id = started.id;
   TRY_ASSIGN(result.document, document_of(started.id));
-  TRY_ASSIGN(result.history, store.history(started.id));
-  TRY_ASSIGN(result.state, load(started.id));
+  TRY_ASSIGN(result.history, store_.history(started.id));
+  TRY_ASSIGN(StoredExecution stored, load(started.id));
+  result.state = std::move(stored.state);
   // The first state seen may have come about by an event already: a slot was free.
   ExecutionState folded = started.first;
   for (auto i = static_cast<std::size_t>(folded.sequence); i < result.history.size(); ++i)
-    folded = apply(*result.document, std::move(folded), result.history[i]);
-  if (const Json a = to_json(folded), b = to_json(result.state); a != b)
+    TRY(apply(*stored.plan, folded, result.history[i]));
+  if (const std::string a = to_text_of(folded), b = to_text_of(result.state); a != b)
     return folds_differently(a, b);
   for (std::size_t i = 0; i < result.state.steps.size(); ++i)
-    if (const Json a = to_json(folded.steps[i]), b = to_json(result.state.steps[i]); a != b)
+    if (const std::string a = to_text_of(folded.steps[i]), b = to_text_of(result.state.steps[i]);
+        a != b)
       return folds_differently(a, b);
   return result;
 }

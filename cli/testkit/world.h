@@ -83,7 +83,7 @@ class World {
   Completed run_until_rest();
   Result<std::shared_ptr<const Document>> document_of(const std::string& id);
   Result<Json> start_request(const Start& start);
-  Result<ExecutionState> load(const std::string& id);
+  Result<StoredExecution> load(const std::string& id);
   Result<ExecutionResult> result_of(const Started& started);
 
   RunLimits limits_;
@@ -91,6 +91,7 @@ class World {
   std::chrono::microseconds real_beginning_;
   VirtualClock clock_;
   Database& database_;
+  ExecutionStore store_;
   Transaction all_;
   SimulatedAccount account_;
   MockCloud mock_cloud_;

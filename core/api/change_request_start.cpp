@@ -108,6 +108,7 @@ std::string free_name(const Json& steps, std::string name) {
 /// What is put together.
 struct Composition {
   Document document;
+  PlanSource source;
   Json parts{{"approvals", Json::array()}};  // ExecutionState::change_request
 };
 
@@ -132,15 +133,16 @@ Result<Composition> compose(const Call& call, const Document& runbook, const Jso
   }
   for (const Json& step : root["mainSteps"]) steps.push_back(step);
   root["mainSteps"] = std::move(steps);
-  auto document =
-      parse_document(to_text(root), DocumentFormat::kJson, {.max_bytes = std::size_t{1} << 20});
+  made.source = {to_text(root), DocumentFormat::kJson};
+  auto document = parse_document(made.source.text, made.source.format,
+                                 {.max_bytes = std::size_t{1} << 20});
   if (!document) return internal_error(document.error().front().message);
   made.document = std::move(*document);
   return made;
 }
 
 /// All of the request checked but the room in the queue.
-Result<StoredExecution> requested_execution(const Call& call) {
+Result<NewExecution> requested_execution(const Call& call) {
   TRY_ASSIGN(const Template found, find_template(call));
   const Json& settings = find_member(call.request, "Runbooks")->front();
   TRY_ASSIGN(const Runbook runbook, find_runbook(call, string_member(settings, "DocumentName"),
@@ -153,9 +155,10 @@ Result<StoredExecution> requested_execution(const Call& call) {
   if (automatic && *automatic == true) levels = Json::array();
   TRY_ASSIGN(Composition made, compose(call, runbook.document, levels));
   TRY(check_runnable(made.document, call.ports));
-  TRY_ASSIGN(ExecutionState state, new_state(call, found.record, made.document, settings));
-  state.change_request = std::move(made.parts);
-  return StoredExecution{std::move(state), std::move(made.document)};
+  TRY_ASSIGN(NewExecution execution, new_execution(call, found.record, made.document,
+                                                   std::move(made.source), settings));
+  execution.state.change_request = std::move(made.parts);
+  return execution;
 }
 
 }  // namespace
@@ -164,7 +167,7 @@ Result<Reply> start_change_request_execution(const Call& call) {
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
   TRY_ASSIGN(const std::optional<std::string> earlier, started_before(call));
   if (earlier) return Reply{Json{{"AutomationExecutionId", *earlier}}};
-  TRY_ASSIGN(StoredExecution execution, requested_execution(call));
+  TRY_ASSIGN(NewExecution execution, requested_execution(call));
   const std::string id = execution.state.id;
   TRY(launch(call, std::move(execution)));
   TRY(transaction.commit());

@@ -22,13 +22,11 @@ bool same_request(const Json& a, const Json& b) {
 }
 
 /// Whether the execution may begin at once: a slot is free and nobody waits for one.
-Result<bool> has_slot(const Call& call) {
-  ExecutionStore store(call.ports.database);
+Result<bool> has_slot(const Call& call, ExecutionStore& store) {
   const Quotas& quotas = call.ports.quotas;
-  TRY_ASSIGN(const std::int64_t running, store.count_running(false));
-  TRY_ASSIGN(const std::int64_t queued, store.count_queued());
-  if (running < quotas.running && queued == 0) return true;
-  if (queued >= quotas.queued) return too_many_executions(running, queued);
+  TRY_ASSIGN(const SlotQueue queue, store.queue(call.caller.scope, false));
+  if (queue.running < quotas.running && queue.queued == 0) return true;
+  if (queue.queued >= quotas.queued) return too_many_executions(queue.running, queue.queued);
   return false;
 }
 
@@ -56,8 +54,8 @@ Completed check_tags(const Json& request) {
 /// be assumed is not known here. Source: spec/documents-and-engine 2.6.
 Completed check_assume_role(const Document& document, const ExecutionState& state, Time now) {
   if (!document.assume_role) return {};
-  TRY_ASSIGN(const Json role, expand(Json(*document.assume_role),
-                                     resolver_for(document, state, now), WhenMissing::kNull));
+  TRY_ASSIGN(const Json role,
+             expand(Json(*document.assume_role), resolver_for(state, now), WhenMissing::kNull));
   if (role == "") return {};
   TRY_ASSIGN(const Pattern shape,
              Pattern::compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+"));
@@ -87,7 +85,8 @@ Result<Runbook> find_runbook(const Call& call, const std::string& name,
   const std::optional<DocumentFormat> format = parse_format(found.record->format);
   if (!format) return definition_is_no_runbook(found.name, found.record->format);
   TRY_ASSIGN(Document document, parse_stored_document(found.record->content, *format));
-  return Runbook{std::move(*found.record), std::move(document)};
+  PlanSource source{found.record->content, *format};
+  return Runbook{std::move(*found.record), std::move(document), std::move(source)};
 }
 
 Completed check_runnable(const Document& document, const ServicePorts& ports) {
@@ -95,9 +94,11 @@ Completed check_runnable(const Document& document, const ServicePorts& ports) {
   return check_code(document.main_steps, ports);
 }
 
-Result<ExecutionState> new_state(const Call& call, const DocumentRecord& record,
-                                 const Document& document, const Json& settings) {
-  ExecutionState state = initial_state(document, new_uuid(), new_uuid);
+Result<NewExecution> new_execution(const Call& call, const DocumentRecord& record,
+                                   const Document& document, PlanSource source,
+                                   const Json& settings) {
+  auto plan = std::make_shared<const Plan>(compile(document));
+  ExecutionState state = initial_state(*plan, new_uuid());
   state.document_name = record.name;
   state.document_version = std::to_string(record.version);
   state.account = call.caller.scope.account;
@@ -113,7 +114,7 @@ Result<ExecutionState> new_state(const Call& call, const DocumentRecord& record,
   state.variables = initial_variables(document);
   TRY(check_assume_role(document, state, call.now));
   TRY(check_tags(call.request));
-  return state;
+  return NewExecution{std::move(state), std::move(source), std::move(plan)};
 }
 
 Result<std::optional<std::string>> started_before(const Call& call) {
@@ -127,14 +128,15 @@ Result<std::optional<std::string>> started_before(const Call& call) {
   return holder->id;
 }
 
-Completed launch(const Call& call, StoredExecution execution) {
-  TRY_ASSIGN(const bool begins, has_slot(call));
+Completed launch(const Call& call, NewExecution execution) {
   ExecutionStore store(call.ports.database);
-  TRY(store.insert(execution.state, execution.document, call.now));
+  TRY_ASSIGN(const bool begins, has_slot(call, store));
+  TRY(store.insert(execution.state, execution.source, execution.plan));
   if (const ExecutionMocks* mocks = call.ports.mocks)
     TRY(MockStore(call.ports.database).insert(execution.state.id, mocks->content));
-  if (begins) TRY(append_event(call, execution, {call.now, ExecutionBegan{}}));
-  return {};
+  if (!begins) return {};
+  StoredExecution stored{std::move(execution.state), std::move(execution.plan), {}};
+  return append_event(call, store, stored, {call.now, ExecutionBegan{}});
 }
 
 }  // namespace ssm

@@ -2,6 +2,7 @@
 #pragma once
 // What the operations that start something share.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,14 @@ namespace ssm {
 struct Runbook {
   DocumentRecord record;
   Document document;
+  PlanSource source;
+};
+
+/// An execution that is about to be stored, and what it runs.
+struct NewExecution {
+  ExecutionState state;
+  PlanSource source;
+  std::shared_ptr<const Plan> plan;
 };
 
 /// By name or ARN. Errors: AutomationDefinitionNotFoundException, also for other types of document,
@@ -32,11 +41,12 @@ Result<std::optional<std::string>> started_before(const Call& call);
 /// of `record`; everything checked but the room in the queue. `settings`: the request, or the entry
 /// of Runbooks: Parameters and what says on what to run.
 /// Errors: InvalidAutomationExecutionParametersException, ValidationException for its tags.
-Result<ExecutionState> new_state(const Call& call, const DocumentRecord& record,
-                                 const Document& document, const Json& settings);
+Result<NewExecution> new_execution(const Call& call, const DocumentRecord& record,
+                                   const Document& document, PlanSource source,
+                                   const Json& settings);
 
 /// Stores a new execution, which begins when a slot is free and nobody waits for one. Inside a
 /// Transaction. Errors: AutomationExecutionLimitExceededException.
-Completed launch(const Call& call, StoredExecution execution);
+Completed launch(const Call& call, NewExecution execution);
 
 }  // namespace ssm

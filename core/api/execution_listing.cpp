@@ -96,13 +96,10 @@ Completed add_filter(Search& search, const Filter& filter) {
   return {};
 }
 
-Result<Json> metadata_list(const Call& call, const std::vector<ExecutionState>& states) {
+Json metadata_list(const std::vector<StoredExecution>& executions) {
   Json list = Json::array();
-  DocumentReader documents(call.ports.database);
-  for (const ExecutionState& state : states) {
-    TRY_ASSIGN(const Document* document, documents.read(state.id));
-    list.push_back(execution_metadata_view(*document, state));
-  }
+  for (const StoredExecution& execution : executions)
+    list.push_back(execution_metadata_view(execution));
   return list;
 }
 
@@ -118,19 +115,19 @@ Result<Reply> describe_automation_executions(const Call& call) {
   search.query.limit = page.limit + 1;  // one more tells whether there is a next page
 
   TRY_ASSIGN(const Transaction snapshot, Transaction::begin_reading(call.ports.database));
-  std::vector<ExecutionState> states;
+  std::vector<StoredExecution> executions;
   ExecutionStore store(call.ports.database);
   if (!search.matches_nothing) {
-    TRY_ASSIGN(states, store.list(call.caller.scope, search.query));
+    TRY_ASSIGN(executions, store.list(call.caller.scope, search.query));
   }
   Json response = Json::object();
-  if (states.size() > most) {
-    states.resize(most);
-    const ExecutionState& last = states.back();
+  if (executions.size() > most) {
+    executions.resize(most);
+    const ExecutionState& last = executions.back().state;
     set_next_page(response, call.request, kPurpose,
                   Json{{"created", to_epoch_ms(last.created)}, {"id", last.id}});
   }
-  TRY_ASSIGN(response["AutomationExecutionMetadataList"], metadata_list(call, states));
+  response["AutomationExecutionMetadataList"] = metadata_list(executions);
   return Reply{std::move(response)};
 }
 

@@ -3,6 +3,7 @@
 // history; it is checked against the stored state in the transaction that writes it.
 #include "core/api/execution_view.h"
 #include "core/api/handlers.h"
+#include "core/api/service_errors.h"
 #include "core/api/stored_execution.h"
 
 namespace ssm {
@@ -15,10 +16,12 @@ Result<Reply> send_automation_signal(const Call& call) {
   signal.at = call.now;
 
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
+  ExecutionStore store(call.ports.database);
   TRY_ASSIGN(StoredExecution execution,
-             load_execution(call, string_member(call.request, "AutomationExecutionId")));
-  TRY(check_signal(execution.document, execution.state, signal));
-  TRY(append_event(call, execution, {call.now, SignalAccepted{std::move(signal)}}));
+             load_execution(call, store, string_member(call.request, "AutomationExecutionId")));
+  if (!execution.plan) return internal_error(execution.problem);
+  TRY(check_signal(*execution.plan, execution.state, signal));
+  TRY(append_event(call, store, execution, {call.now, SignalAccepted{std::move(signal)}}));
   TRY(transaction.commit());
   return Reply{Json::object(), true};
 }
@@ -26,19 +29,24 @@ Result<Reply> send_automation_signal(const Call& call) {
 Result<Reply> stop_automation_execution(const Call& call) {
   const bool complete = string_member(call.request, "Type", "Cancel") == "Complete";
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
+  ExecutionStore store(call.ports.database);
   TRY_ASSIGN(StoredExecution execution,
-             load_execution(call, string_member(call.request, "AutomationExecutionId")));
+             load_execution(call, store, string_member(call.request, "AutomationExecutionId")));
   TRY(check_stop(execution.state, complete));
-  TRY(append_event(call, execution, {call.now, StopAccepted{complete, call.caller.arn}}));
+  // What cannot be read cannot be stopped step by step: it ends here.
+  Event event{call.now, StopAccepted{complete, call.caller.arn}};
+  if (!execution.plan) event.what = ExecutionEnded{Status::kCancelled, execution.problem};
+  TRY(append_event(call, store, execution, std::move(event)));
   TRY(transaction.commit());
   return Reply{Json::object(), true};
 }
 
 Result<Reply> get_automation_execution(const Call& call) {
   TRY_ASSIGN(const Transaction snapshot, Transaction::begin_reading(call.ports.database));
+  ExecutionStore store(call.ports.database);
   TRY_ASSIGN(const StoredExecution execution,
-             load_execution(call, string_member(call.request, "AutomationExecutionId")));
-  Json view = execution_view(execution.document, execution.state);
+             load_execution(call, store, string_member(call.request, "AutomationExecutionId")));
+  Json view = execution_view(execution);
   return Reply{Json{{"AutomationExecution", std::move(view)}}};
 }
 

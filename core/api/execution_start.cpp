@@ -13,10 +13,12 @@ Result<Reply> start_automation_execution(const Call& call) {
   TRY_ASSIGN(const Runbook runbook, find_runbook(call, string_member(call.request, "DocumentName"),
                                                  string_member(call.request, "DocumentVersion")));
   TRY(check_runnable(runbook.document, call.ports));
-  TRY_ASSIGN(ExecutionState state, new_state(call, runbook.record, runbook.document, call.request));
-  if (string_member(call.request, "Mode") == "Interactive") state.mode = Mode::kInteractive;
-  const std::string id = state.id;
-  TRY(launch(call, {std::move(state), runbook.document}));
+  TRY_ASSIGN(NewExecution execution,
+             new_execution(call, runbook.record, runbook.document, runbook.source, call.request));
+  if (string_member(call.request, "Mode") == "Interactive")
+    execution.state.mode = Mode::kInteractive;
+  const std::string id = execution.state.id;
+  TRY(launch(call, std::move(execution)));
   TRY(transaction.commit());
   return Reply{Json{{"AutomationExecutionId", id}}, true};
 }

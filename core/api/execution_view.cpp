@@ -45,7 +45,7 @@ Json step_inputs(const StepState& step) {
 }
 
 /// timeoutSeconds where the document declares it: the number, or what its reference came to.
-void add_timeout(Json& view, const Step& declared, const StepState& step) {
+void add_timeout(Json& view, const Declared& declared, const StepState& step) {
   if (!declared.timeout_seconds) return;
   if (declared.timeout_seconds->is_number_integer())
     view["TimeoutSeconds"] = *declared.timeout_seconds;
@@ -55,7 +55,7 @@ void add_timeout(Json& view, const Step& declared, const StepState& step) {
 }
 
 /// What a step declares is shown, defaults are not.
-void add_declared(Json& view, const Step& declared, const StepState& step) {
+void add_declared(Json& view, const Declared& declared, const StepState& step) {
   add_timeout(view, declared, step);
   if (declared.on_failure) view["OnFailure"] = *declared.on_failure;
   if (declared.max_attempts) view["MaxAttempts"] = *declared.max_attempts;
@@ -81,7 +81,8 @@ void add_change_request(Json& view, const ExecutionState& state) {
 }
 
 /// What Get and the listings share.
-Json common_view(const Document& document, const ExecutionState& state) {
+Json common_view(const StoredExecution& execution) {
+  const ExecutionState& state = execution.state;
   Json view = Json::object();
   view["AutomationExecutionId"] = state.id;
   view["DocumentName"] = state.document_name;
@@ -89,8 +90,10 @@ Json common_view(const Document& document, const ExecutionState& state) {
   view["ExecutionStartTime"] = to_epoch_json(state.created);
   if (state.ended) view["ExecutionEndTime"] = to_epoch_json(*state.ended);
   view["AutomationExecutionStatus"] = shown_status(state);
-  view["Outputs"] = document_outputs(document, state);
-  if (!state.failure_message.empty()) view["FailureMessage"] = state.failure_message;
+  view["Outputs"] = document_outputs(execution);
+  const std::string& message =
+      state.failure_message.empty() ? execution.problem : state.failure_message;
+  if (!message.empty()) view["FailureMessage"] = message;
   view["Mode"] = mode_text(state.mode);
   view["ExecutedBy"] = state.executed_by;
   if (const StepState* step = state.active_step(); step && !state.is_terminal()) {
@@ -117,9 +120,11 @@ Json variables_view(const ExecutionState& state) {
 
 }  // namespace
 
-Json document_outputs(const Document& document, const ExecutionState& state) {
+Json document_outputs(const StoredExecution& execution) {
+  const ExecutionState& state = execution.state;
   Json outputs = Json::object();
-  for (const std::string& entry : document.outputs) {
+  if (!execution.plan) return outputs;
+  for (const std::string& entry : execution.plan->outputs) {
     const std::size_t dot = entry.find('.');
     const StepState* step = state.find_step(entry.substr(0, dot));
     if (!step || step->status != Status::kSuccess || dot == std::string::npos) {
@@ -133,7 +138,7 @@ Json document_outputs(const Document& document, const ExecutionState& state) {
   return with_sorted_members(outputs);
 }
 
-Json step_view(const Document& document, const StepState& step) {
+Json step_view(const StoredExecution& execution, const StepState& step) {
   const bool pending = step.status == Status::kPending;
   const bool failed = step.status == Status::kFailed || step.status == Status::kTimedOut;
   Json view = Json::object();
@@ -148,28 +153,32 @@ Json step_view(const Document& document, const StepState& step) {
   if (failed && step.failure) add_failure(view, *step.failure);
   view["StepExecutionId"] = step.id;
   view["OverriddenParameters"] = Json::object();
-  if (const Step* declared = document.find_step(step.name)) add_declared(view, *declared, step);
+  if (execution.plan)
+    if (const auto index = execution.plan->find(step.name))
+      add_declared(view, (*execution.plan)[*index].declared, step);
   if (!step.valid_next_steps.empty()) view["ValidNextSteps"] = step.valid_next_steps;
   return view;
 }
 
-Json execution_view(const Document& document, const ExecutionState& state) {
-  Json view = common_view(document, state);
+Json execution_view(const StoredExecution& execution) {
+  const ExecutionState& state = execution.state;
+  Json view = common_view(execution);
   Json steps = Json::array();
   const std::vector<const StepState*> listed = in_listing_order(state);
   for (const StepState* step : listed) {
     if (steps.size() == kMostStepsShown) break;
-    steps.push_back(step_view(document, *step));
+    steps.push_back(step_view(execution, *step));
   }
   view["StepExecutions"] = std::move(steps);
   view["StepExecutionsTruncated"] = listed.size() > kMostStepsShown;
   view["Parameters"] = supplied_parameters(state);
-  if (!document.variables.empty()) view["Variables"] = variables_view(state);
+  if (execution.plan && !execution.plan->variables.empty())
+    view["Variables"] = variables_view(state);
   return view;
 }
 
-Json execution_metadata_view(const Document& document, const ExecutionState& state) {
-  Json view = common_view(document, state);
+Json execution_metadata_view(const StoredExecution& execution) {
+  Json view = common_view(execution);
   view["LogFile"] = "";
   view["AutomationType"] = "Local";
   return view;

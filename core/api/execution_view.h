@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// How executions and steps look to callers. Pure: state and document in, JSON out, members in no
+// How executions and steps look to callers. Pure: an execution in, JSON out, members in no
 // particular order (in_model_order puts them in theirs). Which member is present when:
 // spec/recorded-outputs c.
 
 #include <cstddef>
 
 #include "core/base/json.h"
-#include "core/document/document.h"
-#include "core/machine/state.h"
+#include "core/store/execution_store.h"
 
 namespace ssm {
 
@@ -16,16 +15,17 @@ namespace ssm {
 constexpr std::size_t kMostStepsShown = 100;
 
 /// The AutomationExecution structure.
-Json execution_view(const Document& document, const ExecutionState& state);
+Json execution_view(const StoredExecution& execution);
 
 /// The AutomationExecutionMetadata structure: one entry of a listing.
-Json execution_metadata_view(const Document& document, const ExecutionState& state);
+Json execution_metadata_view(const StoredExecution& execution);
 
 /// The StepExecution structure.
-Json step_view(const Document& document, const StepState& step);
+Json step_view(const StoredExecution& execution, const StepState& step);
 
-/// What the document's `outputs` have come to: every listed entry whose step succeeded and produced
-/// it, the service's fixed text for the steps that did not succeed.
-Json document_outputs(const Document& document, const ExecutionState& state);
+/// The values of the document's `outputs`: every listed entry whose step succeeded and produced it,
+/// the service's fixed text for the steps that did not succeed. Empty when the document cannot be
+/// read.
+Json document_outputs(const StoredExecution& execution);
 
 }  // namespace ssm

@@ -50,10 +50,10 @@ Result<bool> is_work_overdue(const Call& call) {
   ExecutionStore store(call.ports.database);
   TRY_ASSIGN(const auto due, store.due(call.now, 1));
   if (!due.empty()) return true;
-  TRY_ASSIGN(const std::int64_t queued, store.count_queued());
-  if (queued == 0) return false;
-  TRY_ASSIGN(const std::int64_t running, store.count_running(false));
-  return running < call.ports.quotas.running;
+  TRY_ASSIGN(const std::vector<SlotQueue> queues, store.queues());
+  return std::ranges::any_of(queues, [&](const SlotQueue& queue) {
+    return queue.running < (queue.children ? call.ports.quotas.children : call.ports.quotas.running);
+  });
 }
 
 }  // namespace

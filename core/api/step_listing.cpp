@@ -48,7 +48,8 @@ Result<std::vector<const StepState*>> matching_steps(const ExecutionState& state
 Result<Reply> describe_automation_step_executions(const Call& call) {
   const std::string id = string_member(call.request, "AutomationExecutionId");
   TRY_ASSIGN(const Transaction snapshot, Transaction::begin_reading(call.ports.database));
-  TRY_ASSIGN(const StoredExecution execution, load_execution(call, id));
+  ExecutionStore store(call.ports.database);
+  TRY_ASSIGN(const StoredExecution execution, load_execution(call, store, id));
   TRY_ASSIGN(std::vector<const StepState*> steps,
              matching_steps(execution.state, filters_of(call.request)));
   const Json* reverse = find_member(call.request, "ReverseOrder");
@@ -60,8 +61,7 @@ Result<Reply> describe_automation_step_executions(const Call& call) {
   const std::size_t begin = std::min(seen, steps.size());
   const std::size_t end = std::min(begin + static_cast<std::size_t>(page.limit), steps.size());
   Json list = Json::array();
-  for (std::size_t i = begin; i < end; ++i)
-    list.push_back(step_view(execution.document, *steps[i]));
+  for (std::size_t i = begin; i < end; ++i) list.push_back(step_view(execution, *steps[i]));
   Json response = Json::object();
   response["StepExecutions"] = std::move(list);
   if (end < steps.size()) set_next_page(response, call.request, kPurpose, Json{{"count", end}});

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/api/stored_execution.h"
 
+#include <utility>
+
 #include "core/api/service_errors.h"
+#include "core/base/fields.h"
 
 namespace ssm {
 
@@ -13,34 +16,24 @@ Result<Document> parse_stored_document(std::string_view text, DocumentFormat for
                         (problems.empty() ? std::string() : to_text(problems.front(), "")));
 }
 
-Result<Document> document_of(ExecutionStore& store, std::string_view execution_id) {
-  Result<Document> document = store.document(execution_id);
-  if (!document && document.error().code == ExecutionStore::kUnreadable)
-    return internal_error(document.error().message);
-  return document;
+Result<StoredExecution> load_execution(const Call& call, ExecutionStore& store,
+                                       std::string_view id) {
+  Result<std::optional<StoredExecution>> execution = store.load(call.caller.scope, id);
+  if (!execution && execution.error().code == kMalformed)
+    return internal_error(execution.error().message);
+  if (!execution) return tl::unexpected(execution.error());
+  if (!*execution) return execution_not_found(id);
+  return **std::move(execution);
 }
 
-Result<StoredExecution> load_execution(const Call& call, std::string_view id) {
-  ExecutionStore store(call.ports.database);
-  TRY_ASSIGN(std::optional<ExecutionState> state, store.load(call.caller.scope, id));
-  if (!state) return execution_not_found(id);
-  TRY_ASSIGN(Document document, document_of(store, id));
-  return StoredExecution{std::move(*state), std::move(document)};
-}
-
-Completed append_event(const Call& call, StoredExecution& execution, Event event) {
+Completed append_event(const Call& call, ExecutionStore& store, StoredExecution& execution,
+                       Event event) {
   event.at = call.now;
-  execution.state = apply(execution.document, std::move(execution.state), event);
-  const std::optional<Time> due = due_time(execution.document, execution.state, call.now);
-  ExecutionStore store(call.ports.database);
-  return store.append(event, execution.state, due);
-}
-
-Result<const Document*> DocumentReader::read(std::string_view execution_id) {
-  TRY_ASSIGN(std::string hash, store_.document_hash(execution_id));
-  if (const auto found = documents_.find(hash); found != documents_.end()) return &found->second;
-  TRY_ASSIGN(Document document, document_of(store_, execution_id));
-  return &documents_.emplace(std::move(hash), std::move(document)).first->second;
+  static const Plan kNone;
+  const Plan& plan = execution.plan ? *execution.plan : kNone;
+  if (const Completed fits = apply(plan, execution.state, event); !fits)
+    return internal_error(fits.error().message);
+  return store.append(event, execution.state, due_time(plan, execution.state, call.now));
 }
 
 }  // namespace ssm

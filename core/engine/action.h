@@ -2,37 +2,45 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/base/account_region.h"
 #include "core/base/json.h"
 #include "core/base/time.h"
-#include "core/document/document.h"
 #include "core/engine/cloud.h"
 #include "core/engine/outcome.h"
 #include "core/machine/state.h"
+#include "core/plan/plan.h"
 
 namespace ssm {
 
-/// What an action sees of its step.
+/// What an action sees of its step. It refers to what its caller holds for the time of the call.
 struct StepCall {
-  const Document& document;
-  const Step& step;
+  const Plan& plan;
+  const PlanStep& step;
   const Json& inputs;  // resolved, typed
-  std::string execution_id;
-  std::string step_execution_id;
+  const std::string& execution_id;
+  const std::string& step_execution_id;
+  std::int64_t run_order = 1;
   std::int64_t attempt = 1;
-  AccountRegion scope;
-  Json memo;                    // null at the first call of an attempt
-  std::vector<Signal> signals;  // of this attempt so far
-  Json variables;               // current values
+  const AccountRegion& scope;
+  const Json& memo;                    // null at the first call of an attempt
+  const std::vector<Signal>& signals;  // of this attempt so far
+  const Json& variables;               // current values
   Time now;
+  /// Requested when the step is cancelled or runs out of time while this call is under way: return
+  /// soon, whatever the outcome. Calls within a transaction are never interrupted.
+  std::stop_token stop = {};
+  /// Of a loop: how many iterations began, and why the last one ended early.
+  std::int64_t iterations = 0;
+  const Failure* body_failure = nullptr;
+
   /// For API members that make a call idempotent: the same at every call of this attempt, also
   /// after a crash. 36 characters.
-  std::string client_token;
+  std::string client_token() const;
 };
 
 /// What an action may use. Nothing else: no clock, no file, no process of its own.
@@ -45,8 +53,9 @@ struct Ports {
 struct Action {
   std::string_view name;
   Outcome (*advance)(const StepCall& call, Ports& ports);
-  /// Stops what `advance` started, when the step is cancelled or timed out. May be nullptr.
-  void (*cancel)(const StepCall& call, Ports& ports) = nullptr;
+  /// Stops what `advance` started, when the step is cancelled or timed out. Pending: call it again,
+  /// it has not stopped yet. Done and Failed: it has; outputs are kept. May be nullptr.
+  Outcome (*cancel)(const StepCall& call, Ports& ports) = nullptr;
 };
 
 /// The actions there are; nullptr when there is none of that name.

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "core/base/account_region.h"
 #include "core/base/json.h"
@@ -35,19 +36,27 @@ struct CloudCall {
 
 struct StepCall;
 
+using CloudAnswer = tl::expected<Json, AwsError>;
+
+/// A call that is to be made outside this process.
+struct Outside {};
+
 /// How actions reach AWS APIs. Implementations: the simulated account, and mocks over another
-/// cloud; later an endpoint. Called from several threads at once unless it answers at once.
+/// cloud; later an endpoint.
 class Cloud {
  public:
   virtual ~Cloud() = default;
-  /// The answer as boto3 would hand it out, ResponseMetadata included.
-  virtual tl::expected<Json, AwsError> call(const CloudCall& call) = 0;
-  /// True when calls are answered in this process at once: the driver then calls actions within its
-  /// own transaction, on its own thread.
+  /// The answer as boto3 would hand it out, ResponseMetadata included. On the engine's thread and
+  /// within its transaction; what route() says is Outside on any thread, and without one.
+  virtual CloudAnswer call(const CloudCall& call) = 0;
+  /// The answer when it comes from this process (a mock, the simulated account), within the
+  /// engine's transaction; else Outside.
+  virtual tl::expected<std::variant<Json, Outside>, AwsError> route(const CloudCall& call);
+  /// True when no call is ever Outside.
   virtual bool answers_at_once() const { return false; }
   /// Answers in place of a step's action: asked at the first call of each attempt and, when the
   /// answer was Pending, at every further one, with the memo of that. nullopt: the action is
-  /// called.
+  /// called. Within the engine's transaction.
   virtual std::optional<Outcome> answer_step(const StepCall& /*call*/) { return std::nullopt; }
 };
 

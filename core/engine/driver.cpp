@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/driver.h"
 
+#include <algorithm>
+#include <exception>
+#include <map>
 #include <mutex>
 #include <set>
-#include <unordered_map>
+#include <stop_token>
+#include <utility>
 
+#include "core/base/fields.h"
+#include "core/engine/cloud_desk.h"
+#include "core/engine/loaded_executions.h"
 #include "core/engine/step_run.h"
 #include "core/engine/worker_pool.h"
 #include "core/machine/inputs.h"
@@ -14,18 +21,24 @@
 namespace ssm {
 namespace {
 
-constexpr std::int64_t kBatch = 256;     // executions looked at in one transaction
-constexpr int kMostEvents = 512;         // events in one transaction: others want to write too
-constexpr std::size_t kMostCached = 64;  // states and documents kept in memory
+constexpr std::int64_t kBatch = 256;  // executions looked at in one transaction
+constexpr int kMostEvents = 512;      // events in one transaction: others want to write too
 
-/// Whether the execution is to be set aside, while the others go on.
-bool is_stuck(const Error& error) {
-  return error.code == kNoCode || error.code == ExecutionStore::kUnreadable;
+/// Whether an error is about one execution, which is to be ended while the others go on.
+bool concerns_execution(const Error& error) {
+  return error.code == kDoesNotFit || error.code == kMalformed ||
+         error.code == PlanStore::kUnreadable;
 }
 
 struct Finished {
-  StepRun run;
-  Result<Outcome> outcome;
+  OwnedStepRun run;
+  Outcome outcome;
+};
+
+/// A call of an action that is under way on a worker.
+struct Running {
+  std::stop_source stop;
+  Purpose interrupted_for = Purpose::kAdvance;  // kAdvance: it was not interrupted
 };
 
 }  // namespace
@@ -37,219 +50,258 @@ struct Driver::Impl {
         clock(a_clock),
         cloud(a_cloud),
         find_action(find),
-        options(an_options) {
+        options(an_options),
+        loaded(store),
+        desk(a_cloud) {
     if (options.workers > 0) pool.emplace(static_cast<std::size_t>(options.workers));
   }
 
-  // --- loading -------------------------------------------------------------------------------
-
-  Result<std::shared_ptr<const Document>> document_of(const std::string& id) {
-    TRY_ASSIGN(const std::string hash, store.document_hash(id));
-    if (const auto found = documents.find(hash); found != documents.end()) return found->second;
-    TRY_ASSIGN(Document parsed, store.document(id));
-    if (documents.size() >= kMostCached) documents.clear();
-    auto document = std::make_shared<const Document>(std::move(parsed));
-    documents.emplace(hash, document);
-    return document;
-  }
-
-  /// An execution in memory. Its history in the store is complete; its rows may be behind until
-  /// flush().
-  struct Loaded {
-    ExecutionState state;
-    std::set<std::string> changed_steps;
-    bool changed = false;
-  };
-
-  /// The state as stored now: what is in memory is brought forward by the events that others wrote.
-  Result<Loaded*> open(const std::string& id) {
-    const auto found = states.find(id);
-    if (found == states.end()) {
-      TRY_ASSIGN(std::optional<ExecutionState> stored, store.load(id));
-      if (!stored) return state_failure("execution " + id + " is gone from the store");
-      if (states.size() >= kMostCached) states.clear();
-      return &(states[id] = Loaded{std::move(*stored), {}, false});
-    }
-    ExecutionState& state = found->second.state;
-    TRY_ASSIGN(const auto news, store.history(id, state.sequence));
-    if (news.empty()) return &found->second;
-    TRY_ASSIGN(const auto document, document_of(id));
-    for (const Event& event : news) state = apply(*document, std::move(state), event);
-    return &found->second;
+  ~Impl() {
+    for (auto& [id, one] : running) one.stop.request_stop();
+    desk.close();
   }
 
   // --- writing -------------------------------------------------------------------------------
 
-  Completed record(const Document& document, Loaded& execution, const Event& event) {
-    ExecutionState& state = execution.state;
-    // Moved, not copied: a thousand steps would be copied a thousand times.
-    state = apply(document, std::move(state), event);
+  /// The event in the history and in memory; the rows follow with flush(). Errors: kDoesNotFit,
+  /// kSequenceTaken.
+  Completed record(LoadedExecution& execution, Event event) {
+    std::string text = to_text_of(event);
+    const std::optional<StepIndex> about = execution.plan->find(step_of(event));
     execution.changed = true;
-    execution.changed_steps.insert(std::string(step_of(event)));
-    execution.changed_steps.insert(state.current_step);
+    if (about) execution.changed_steps.insert(*about);
+    for (const StepIndex step : execution.state.position) execution.changed_steps.insert(step);
+    TRY(apply(*execution.plan, execution.state, std::move(event)));
     ++events_written;
-    return store.append_event(event, state);
+    return store.append_event_text(text, execution.state);
   }
 
-  /// Writes the rows that the events of this transaction changed.
-  Completed flush(const std::string& id, std::optional<Time> due) {
-    const auto found = states.find(id);
-    if (found == states.end() || !found->second.changed) return store.set_due(id, due);
-    Loaded& execution = found->second;
-    TRY(store.write(execution.state, due));
-    for (const std::string& name : execution.changed_steps)
-      if (const StepState* step = execution.state.find_step(name))
-        TRY(store.write_step(execution.state, *step));
-    execution.changed = false;
-    execution.changed_steps.clear();
-    if (execution.state.is_terminal()) states.erase(found);
-    return {};
+  Completed end_execution(LoadedExecution& execution, Status status, std::string message) {
+    TRY(record(execution, {clock.now(), ExecutionEnded{status, std::move(message)}}));
+    return wake_parent(execution.state);
+  }
+
+  /// The step of the parent that started this execution is called again, in this transaction.
+  Completed wake_parent(const ExecutionState& ended) {
+    if (!ended.parent) return {};
+    const Parent parent = *ended.parent;
+    const ChildEnded event{parent.step, ended.id, ended.status};
+    TRY_ASSIGN(LoadedExecution * waiting, loaded.open(parent.execution_id));
+    if (waiting->state.is_terminal()) return {};
+    const Completed recorded = record(*waiting, {clock.now(), event});
+    // A step that did not wait for its child, or was stopped meanwhile, is not woken.
+    if (!recorded && recorded.error().code != kDoesNotFit) return recorded;
+    return loaded.flush(parent.execution_id, clock.now());
   }
 
   // --- one execution --------------------------------------------------------------------------
 
-  Completed start_step(const Document& document, Loaded& execution, const std::string& name) {
-    const Step& step = *document.find_step(name);
+  Completed start_step(LoadedExecution& execution, StepIndex index) {
+    const PlanStep& step = (*execution.plan)[index];
     const Time now = clock.now();
-    StepStarted started{name, Json::object(), std::nullopt};
+    StepStarted started{step.name, Json::object(), std::nullopt};
     std::optional<Failure> bad_input;
-    const auto timeout = timeout_of(document, execution.state, step, now);
-    const auto inputs = resolve_inputs(document, execution.state, step, now);
+    auto timeout = timeout_of(step, execution.state, now);
+    auto inputs = resolve_inputs(step, execution.state, now);
     if (inputs)
-      started.inputs = *inputs;
+      started.inputs = *std::move(inputs);
     else
       bad_input = input_failure(inputs.error().message);
     if (timeout)
       started.timeout = *timeout;
-    else if (inputs)
+    else if (!bad_input)
       bad_input = input_failure(timeout.error().message);
-    TRY(record(document, execution, {now, std::move(started)}));
+    TRY(record(execution, {now, std::move(started)}));
     if (!bad_input) return {};
-    return record(document, execution,
-                  failure_event(document, execution.state, name, *bad_input, now));
+    return record(execution,
+                  failure_event(*execution.plan, execution.state, index, *bad_input, now));
   }
 
-  /// The call of an action that an Advance, a Cancel or a TimeOut asks for.
-  Result<StepRun> plan_run(std::shared_ptr<const Document> document, const ExecutionState& state,
-                           const Decision& decision) {
-    StepRun run;
-    const std::string& name = state.current_step;  // only the current step's action is called
-    if (std::holds_alternative<Cancel>(decision)) run.purpose = StepRun::Purpose::kCancel;
-    if (std::holds_alternative<TimeOut>(decision)) run.purpose = StepRun::Purpose::kTimeOut;
-    run.document = std::move(document);
-    run.step = run.document->find_step(name);
-    run.record = *state.find_step(name);
-    run.action = find_action(run.record.action);
-    run.execution_id = state.id;
-    run.scope = {state.account, state.region};
-    run.variables = state.variables;
-    if (!run.step)
-      return failure(kNoCode, "no definition of step " + name + " of execution " + state.id);
-    return run;
+  bool belongs_on_worker(const PlanStep& step) const {
+    return pool && (step.spec->runs == Runs::kOnWorker || !cloud.answers_at_once());
   }
 
-  /// Calls the action here, within the transaction, when that takes no time; else plans the call
-  /// for a worker. Returns whether the execution can go on.
-  Result<bool> call_action(StepRun run, Loaded& execution) {
-    if (pool && !cloud.answers_at_once()) {
-      running.insert(run.execution_id);
-      planned.push_back(std::move(run));
+  /// Calls the current step's action here, within the transaction, when that takes no time; else
+  /// plans the call for a worker. Returns whether the execution can go on.
+  Result<bool> call_step(LoadedExecution& execution, StepIndex index, Purpose purpose) {
+    const ExecutionState& state = execution.state;
+    const StepState& record_of_step = state[index];
+    const AccountRegion scope{state.account, state.region};
+    const StepRun run{purpose,         find_action(record_of_step.action),
+                      *execution.plan, index,
+                      record_of_step,  state.id,
+                      scope,           state.variables};
+    Result<std::optional<Outcome>> answered = answer_of_cloud(run, clock.now(), cloud);
+    if (!answered) {
+      problems.push_back("execution " + state.id + ": " + answered.error().message);
+      TRY(end_execution(execution, Status::kFailed, answered.error().message));
+      return true;
+    }
+    std::optional<Outcome> outcome = *std::move(answered);
+    if (!outcome && belongs_on_worker((*execution.plan)[index])) {
+      Running& started = running[state.id];
+      planned.push_back({purpose, run.action, execution.plan, index, record_of_step, state.id,
+                         scope, state.variables, started.stop.get_token()});
       return false;
     }
-    TRY_ASSIGN(Outcome outcome, perform(run, clock.now(), cloud));
-    TRY(record_outcome(run, std::move(outcome), execution));
+    if (!outcome) outcome = call_action(run, clock.now(), cloud);
+    TRY(record_outcome(run, *std::move(outcome), execution));
     return true;
   }
 
-  Completed record_outcome(const StepRun& run, Outcome outcome, Loaded& execution) {
-    std::optional<ExecutionEnded> end;
+  Completed record_outcome(const StepRun& run, Outcome outcome, LoadedExecution& execution) {
+    std::optional<std::string> end;
     if (auto* failed = std::get_if<Failed>(&outcome); failed && failed->ends_execution) {
       failed->failure.may_retry = false;
-      end = ExecutionEnded{Status::kFailed, failed->failure.message};
+      end = failed->failure.message;
     }
-    TRY(record(*run.document, execution,
-               event_of(run, std::move(outcome), execution.state, clock.now())));
+    TRY(record(execution, event_of(run, std::move(outcome), execution.state, clock.now())));
     if (!end || execution.state.is_terminal()) return {};
-    return record(*run.document, execution, {clock.now(), *std::move(end)});
+    return end_execution(execution, Status::kFailed, *std::move(end));
   }
 
   /// Takes one execution as far as it goes. Returns when it is to be looked at again.
-  Result<std::optional<Time>> drive(const std::string& id) {
-    TRY_ASSIGN(const auto document, document_of(id));
-    TRY_ASSIGN(Loaded * execution, open(id));
-    const ExecutionState& state = execution->state;
+  Result<std::optional<Time>> drive(LoadedExecution& execution) {
+    const ExecutionState& state = execution.state;
     while (events_written < kMostEvents) {
-      const Decision decision = decide(*document, state, clock.now());
+      const Decision decision = decide(*execution.plan, state, clock.now());
+      std::optional<std::pair<StepIndex, Purpose>> call;
       if (const auto* start = std::get_if<StartStep>(&decision)) {
-        TRY(start_step(*document, *execution, start->step));
+        TRY(start_step(execution, start->step));
       } else if (const auto* finish = std::get_if<Finish>(&decision)) {
-        TRY(record(*document, *execution,
-                   {clock.now(), ExecutionEnded{finish->status, finish->failure_message}}));
+        TRY(end_execution(execution, finish->status, finish->failure_message));
         return std::nullopt;
       } else if (const auto* rest = std::get_if<Rest>(&decision)) {
         return rest->until;
       } else if (std::holds_alternative<Begin>(decision)) {
-        break;  // when a slot is free, see begin_queued()
+        return std::nullopt;  // when a slot is free, see begin_queued()
+      } else if (const auto* advance = std::get_if<Advance>(&decision)) {
+        call = {advance->step, Purpose::kAdvance};
+      } else if (const auto* cancel = std::get_if<Cancel>(&decision)) {
+        call = {cancel->step, Purpose::kCancel};
       } else {
-        TRY_ASSIGN(StepRun run, plan_run(document, state, decision));
-        TRY_ASSIGN(const bool can_go_on, call_action(std::move(run), *execution));
-        if (!can_go_on) break;
+        call = {std::get<TimeOut>(decision).step, Purpose::kTimeOut};
       }
+      if (!call) continue;
+      TRY_ASSIGN(const bool can_go_on, call_step(execution, call->first, call->second));
+      if (!can_go_on) break;
     }
     return clock.now();
   }
 
-  /// An execution that cannot go on here (its document or action is gone) must not stop the others.
-  Completed go_on(const std::string& id) {
-    Result<std::optional<Time>> due = drive(id);
-    if (!due && is_stuck(due.error())) return set_aside(id, due.error());
-    TRY(due);
-    return flush(id, *due);
+  /// One execution and its rows, as a part of the transaction that can fail alone.
+  using Before = std::function<Completed(LoadedExecution&)>;
+  Completed drive_and_store(const std::string& id, const Before& before = {}) {
+    constexpr int kTries = 3;
+    for (int left = kTries;; --left) {
+      TRY_ASSIGN(Transaction part, Transaction::begin(database));
+      const Completed driven = try_to_drive(id, before);
+      if (driven) return part.commit();
+      loaded.forget_changes();
+      if (std::erase_if(planned, [&](const auto& run) { return run.execution_id == id; }) > 0)
+        running.erase(id);
+      if (concerns_execution(driven.error())) {
+        {
+          const Transaction undone = std::move(part);  // what it did before is not to be kept
+        }
+        return end_as_failed(id, driven.error());
+      }
+      // Another process wrote to the execution: read it again and decide again.
+      if (driven.error().code != ExecutionStore::kSequenceTaken || left == 0) return driven;
+    }
   }
 
-  Completed set_aside(const std::string& id, const Error& error) {
-    problems.push_back(error.message);
-    return flush(id, std::nullopt);
+  Completed try_to_drive(const std::string& id, const Before& before) {
+    TRY_ASSIGN(LoadedExecution * execution, loaded.open(id));
+    TRY(execution->readable());
+    if (before) TRY(before(*execution));
+    TRY_ASSIGN(const std::optional<Time> due, drive(*execution));
+    return loaded.flush(id, due);
+  }
+
+  /// An execution that cannot go on holds no slot, and says why.
+  Completed end_as_failed(const std::string& id, const Error& error) {
+    problems.push_back("execution " + id + ": " + error.message);
+    TRY_ASSIGN(Transaction part, Transaction::begin(database));
+    Result<LoadedExecution*> execution = loaded.open(id);
+    if (execution && (*execution)->state.is_terminal()) {
+      TRY(store.set_due(id, std::nullopt));
+    } else if (execution) {
+      TRY(end_execution(**execution, Status::kFailed, error.message));
+      TRY(loaded.flush(id, std::nullopt));
+    } else if (concerns_execution(execution.error())) {
+      TRY(store.end_unreadable(id, error.message, clock.now()));
+    } else {
+      return tl::unexpected(execution.error());
+    }
+    return part.commit();
+  }
+
+  std::int64_t slots_of(const SlotQueue& queue) const {
+    return queue.children ? options.quotas.children : options.quotas.running;
   }
 
   Completed begin_queued() {
-    TRY_ASSIGN(const bool possible, can_begin_queued());
-    if (!possible) return {};
-    TRY_ASSIGN(const std::int64_t busy, store.count_running(false));
-    TRY_ASSIGN(const auto ids, store.queued(options.quotas.running - busy));
-    for (const std::string& id : ids) {
-      TRY_ASSIGN(Loaded * execution, open(id));
-      const Result<std::shared_ptr<const Document>> document = document_of(id);
-      if (document) {
-        TRY(record(**document, *execution, {clock.now(), ExecutionBegan{}}));
-      } else if (is_stuck(document.error())) {  // it would keep its place for ever
-        const ExecutionEnded ended{Status::kFailed, document.error().message};
-        TRY(record(Document(), *execution, {clock.now(), ended}));
-      } else {
-        return tl::unexpected(document.error());
+    TRY_ASSIGN(const std::vector<SlotQueue> queues, store.queues());
+    for (const SlotQueue& queue : queues) {
+      if (queue.running >= slots_of(queue)) continue;
+      TRY_ASSIGN(const auto ids, store.queued(queue, slots_of(queue) - queue.running));
+      for (const std::string& id : ids) {
+        const auto begin = [&](LoadedExecution& execution) {
+          return record(execution, {clock.now(), ExecutionBegan{}});
+        };
+        TRY(drive_and_store(id, begin));
       }
-      TRY(flush(id, clock.now()));
     }
     return {};
   }
 
   // --- rounds --------------------------------------------------------------------------------
 
-  Completed settle(std::vector<Finished>& finished) {
-    for (Finished& one : finished) {
+  /// Results stay in `finished` until their transaction is committed.
+  Completed take_results() {
+    for (const Finished& one : finished) {
       const std::string& id = one.run.execution_id;
-      TRY_ASSIGN(Loaded * execution, open(id));
-      if (!one.outcome) {
-        TRY(set_aside(id, one.outcome.error()));
-        continue;
-      }
-      TRY(record_outcome(one.run, *std::move(one.outcome), *execution));
-      TRY(go_on(id));
+      returned.insert(running.extract(id));
+      const auto take = [&](LoadedExecution& execution) { return record_result(one, execution); };
+      TRY(drive_and_store(id, take));
     }
     return {};
   }
 
-  /// What is due now and nobody works on.
+  Completed record_result(const Finished& one, LoadedExecution& execution) {
+    const ExecutionState& state = execution.state;
+    StepRun run = one.run.view();
+    const bool is_current = state.current() == run.step && !state.next &&
+                            state[run.step].run_order == run.record.run_order &&
+                            state[run.step].attempt == run.record.attempt;
+    if (!is_current) return {};  // the execution went on without it
+    Outcome outcome = one.outcome;
+    const auto interrupted = returned.find(state.id);
+    // A call that was interrupted for lack of time and did not succeed ran out of time.
+    if (interrupted != returned.end() && interrupted->second.interrupted_for == Purpose::kTimeOut &&
+        std::holds_alternative<Failed>(outcome))
+      run.purpose = Purpose::kTimeOut;
+    return record_outcome(run, std::move(outcome), execution);
+  }
+
+  /// Asks calls that are under way to return, whose step was cancelled or is out of time.
+  Completed interrupt_calls() {
+    for (auto& [id, call] : running) {
+      if (call.interrupted_for != Purpose::kAdvance) continue;
+      const Result<LoadedExecution*> execution = loaded.open(id);
+      if (!execution && concerns_execution(execution.error())) continue;  // its result tells
+      TRY(execution);
+      if (!(*execution)->plan) continue;
+      const Decision decision = decide(*(*execution)->plan, (*execution)->state, clock.now());
+      if (std::holds_alternative<Cancel>(decision)) call.interrupted_for = Purpose::kCancel;
+      if (std::holds_alternative<TimeOut>(decision)) call.interrupted_for = Purpose::kTimeOut;
+      if (call.interrupted_for != Purpose::kAdvance) call.stop.request_stop();
+    }
+    return {};
+  }
+
+  /// What is due now and has no call under way.
   Result<std::vector<std::string>> due_now() {
     TRY_ASSIGN(auto due,
                store.due(clock.now(), kBatch + static_cast<std::int64_t>(running.size())));
@@ -259,57 +311,106 @@ struct Driver::Impl {
 
   /// Whether an execution waits for a slot that is free.
   Result<bool> can_begin_queued() {
-    TRY_ASSIGN(const std::int64_t queued, store.count_queued());
-    if (queued == 0) return false;
-    TRY_ASSIGN(const std::int64_t busy, store.count_running(false));
-    return busy < options.quotas.running;
+    TRY_ASSIGN(const std::vector<SlotQueue> queues, store.queues());
+    return std::ranges::any_of(
+        queues, [this](const SlotQueue& queue) { return queue.running < slots_of(queue); });
   }
 
   /// One transaction: what actions brought, what is due. Returns whether there was anything.
-  Result<bool> round() {
-    std::vector<Finished> finished = take_finished();
-    for (const Finished& one : finished) running.erase(one.run.execution_id);
-    if (finished.empty()) {  // a look costs less than a transaction
+  Result<bool> run_one_transaction() {
+    collect_finished();
+    TRY(interrupt_calls());
+    const bool has_questions = desk.has_questions();
+    if (finished.empty() && !has_questions) {  // a look costs less than a transaction
       TRY_ASSIGN(const auto due, due_now());
       TRY_ASSIGN(const bool queued, can_begin_queued());
       if (due.empty() && !queued) return false;
     }
     TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
     events_written = 0;
-    TRY(settle(finished));
+    desk.take();
+    TRY(take_results());
     TRY_ASSIGN(const auto due, due_now());
     for (const std::string& id : due)
-      if (events_written < kMostEvents) TRY(go_on(id));
+      if (events_written < kMostEvents) TRY(drive_and_store(id));
     TRY(begin_queued());
     TRY(transaction.commit());
     return true;
   }
 
+  Result<bool> round() {
+    Result<bool> anything = failure("Internal", "");
+    try {
+      anything = run_one_transaction();
+    } catch (const std::exception& exception) {
+      anything = failure("Internal", std::string("The engine failed: ") + exception.what());
+    }
+    desk.settle(anything.has_value());
+    if (!anything) {
+      // Nothing in memory is to be trusted. Calls that were only planned are forgotten: the store
+      // still says that they are due. Results wait for the next transaction.
+      loaded.clear();
+      for (const OwnedStepRun& run : std::exchange(planned, {})) running.erase(run.execution_id);
+      running.merge(returned);
+    } else {
+      finished.clear();
+      dispatch();
+    }
+    returned.clear();
+    return anything;
+  }
+
+  Result<std::optional<Time>> next_due() {
+    TRY_ASSIGN(const bool queued, can_begin_queued());
+    if (queued) return clock.now();
+    TRY_ASSIGN(const auto due, store.next_due(static_cast<std::int64_t>(running.size()) + 1));
+    std::optional<Time> next;
+    for (const ExecutionStore::Due& one : due) {
+      if (running.contains(one.id)) continue;
+      next = one.at;
+      break;
+    }
+    // A call that is under way may have to be interrupted.
+    for (const auto& [id, call] : running) {
+      if (call.interrupted_for != Purpose::kAdvance) continue;
+      TRY_ASSIGN(const LoadedExecution* execution, loaded.open(id));
+      for (const StepIndex step : execution->state.position)
+        for (const auto& end : {execution->state[step].deadline, execution->state.cancel_deadline})
+          if (end && (!next || *end < *next)) next = end;
+    }
+    return next;
+  }
+
   /// After the commit: what was planned is handed to the workers.
   void dispatch() {
-    for (StepRun& run : std::exchange(planned, {})) {
-      pool->submit([this, run = std::move(run)]() mutable {
-        Result<Outcome> outcome = perform(run, clock.now(), cloud);
+    for (OwnedStepRun& planned_run : std::exchange(planned, {})) {
+      auto run = std::make_shared<OwnedStepRun>(std::move(planned_run));
+      pool->submit([this, run] {
+        DeskCloud asked(desk);
+        Outcome outcome = call_action(run->view(), clock.now(), asked);
         {
           const std::lock_guard lock(mutex);
-          done.push_back({std::move(run), std::move(outcome)});
+          done.push_back({std::move(*run), std::move(outcome)});
         }
         if (wake) wake();
       });
     }
   }
 
-  std::vector<Finished> take_finished() {
+  void collect_finished() {
     const std::lock_guard lock(mutex);
-    return std::exchange(done, {});
+    for (Finished& one : std::exchange(done, {})) finished.push_back(std::move(one));
   }
 
-  /// After a failed commit nothing in memory is to be trusted. Calls that were only planned are
-  /// forgotten: the store still says that they are due.
-  void forget() {
-    states.clear();
-    for (const StepRun& run : std::exchange(planned, {})) running.erase(run.execution_id);
-  }
+  /// The cloud as workers see it.
+  class DeskCloud final : public Cloud {
+   public:
+    explicit DeskCloud(CloudDesk& desk) : desk_(desk) {}
+    CloudAnswer call(const CloudCall& call) override { return desk_.call(call); }
+
+   private:
+    CloudDesk& desk_;
+  };
 
   Database& database;
   ExecutionStore store;
@@ -318,12 +419,14 @@ struct Driver::Impl {
   FindAction find_action;
   DriverOptions options;
   std::function<void()> wake;
-  std::unordered_map<std::string, Loaded> states;
-  std::unordered_map<std::string, std::shared_ptr<const Document>> documents;  // by hash
-  std::set<std::string> running;  // executions whose action is being called
-  std::vector<StepRun> planned;
-  int events_written = 0;  // in this transaction
+  LoadedExecutions loaded;
+  std::map<std::string, Running> running;   // by execution
+  std::map<std::string, Running> returned;  // of the results in this transaction
+  std::vector<OwnedStepRun> planned;
+  std::vector<Finished> finished;  // results whose transaction is not committed yet
+  int events_written = 0;          // in this transaction
   std::vector<std::string> problems;
+  CloudDesk desk;
   std::mutex mutex;  // guards done
   std::vector<Finished> done;
   std::optional<WorkerPool> pool;  // last: its threads end before what they use
@@ -335,23 +438,20 @@ Driver::Driver(Database& database, Clock& clock, Cloud& cloud, FindAction find_a
 
 Driver::~Driver() = default;
 
-Completed Driver::run_until_idle(const std::function<bool()>& enough) {
+Completed Driver::run_until_idle(const std::function<bool()>& should_stop) {
   for (;;) {
     const Result<bool> anything = impl_->round();
-    if (!anything) {
-      impl_->forget();
-      return tl::unexpected(anything.error());
-    }
-    impl_->dispatch();
-    if (!*anything || (enough && enough())) return {};
+    if (!anything) return tl::unexpected(anything.error());
+    if (!*anything || (should_stop && should_stop())) return {};
   }
 }
 
 Result<std::optional<Time>> Driver::next_due() {
-  return impl_->store.next_due(impl_->clock.now());
+  return impl_->next_due();
 }
 
 void Driver::on_completion(std::function<void()> wake) {
+  impl_->desk.on_question(wake);
   impl_->wake = std::move(wake);
 }
 

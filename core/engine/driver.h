@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -18,7 +17,7 @@ namespace ssm {
 
 struct DriverOptions {
   Quotas quotas;
-  int workers = 2;  // 0: actions run on the caller's thread (tests)
+  int workers = 32;  // at most; 0: actions run on the caller's thread (tests)
 };
 
 /// Carries out what the machine decides: loads executions that are due, runs their actions, and
@@ -28,23 +27,27 @@ class Driver {
  public:
   Driver(Database& database, Clock& clock, Cloud& cloud, FindAction find_action,
          DriverOptions options);
+  /// Interrupts the calls of actions that are under way and drops their results: the store still
+  /// says that they are to be made.
   ~Driver();
 
   /// Does everything that is due now, including what becomes due meanwhile; returns when nothing
-  /// is left to do before next_due(), or when `enough`, asked after each commit, says so: what
-  /// fails at once and is tried a million times is due for long. Errors: code "State".
-  Completed run_until_idle(const std::function<bool()>& enough = {});
+  /// is left to do before next_due(), or once `should_stop`, asked after each commit, is true: a
+  /// step with many attempts could otherwise keep the caller here. Errors: those of the database.
+  /// Nothing is lost then: results of actions are kept until a commit succeeds. Call it again.
+  Completed run_until_idle(const std::function<bool()>& should_stop = {});
 
-  /// When there is something to do again: now, when something has become due since
-  /// run_until_idle(); nullopt = only after somebody changes the state.
+  /// When there is something to do again, a past time when there is already; nullopt = only after
+  /// somebody changes the state, or an action that runs comes to its end.
   Result<std::optional<Time>> next_due();
 
-  /// Called on any thread when a worker has finished; the owner's loop wakes up and calls
-  /// run_until_idle() again. With workers > 0 run_until_idle() returns while actions are running.
+  /// `wake` is called on any thread when a worker has finished or asks something; the owner's loop
+  /// wakes up and calls run_until_idle() again. With workers > 0 run_until_idle() returns while
+  /// actions are running.
   void on_completion(std::function<void()> wake);
   bool has_running_actions() const;
 
-  /// Sentences about executions that were set aside because they cannot go on (for the log).
+  /// Sentences about executions that were ended because they cannot go on (for the log).
   std::vector<std::string> take_problems();
 
  private:

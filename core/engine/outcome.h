@@ -35,6 +35,13 @@ struct Failed {
   bool ends_execution = false;  // the execution fails at once, whatever its document says
 };
 
-using Outcome = std::variant<Done, Pending, Failed>;
+/// Of a loop: begin the next iteration; its inner steps run, then the action is called again with
+/// `memo`.
+struct Iterate {
+  Json memo;
+  Json values;  // the iteration's own names and values; null = none
+};
+
+using Outcome = std::variant<Done, Pending, Failed, Iterate>;
 
 }  // namespace ssm

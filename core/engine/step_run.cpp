@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "core/base/id.h"
 #include "core/document/convert.h"
 #include "core/expression/jsonpath.h"
@@ -10,12 +13,14 @@
 #include "core/machine/machine.h"
 
 namespace ssm {
-namespace {
 
-/// The same for every call of one attempt of one run of a step, also after a crash.
-std::string client_token(const StepState& record) {
-  return derived_uuid(fmt::format("{}/{}/{}", record.id, record.run_order, record.attempt));
+tl::expected<std::variant<Json, Outside>, AwsError> Cloud::route(const CloudCall& call) {
+  CloudAnswer answer = this->call(call);
+  if (!answer) return tl::unexpected(answer.error());
+  return *std::move(answer);
 }
+
+namespace {
 
 Failed internal_failure(std::string_view what) {
   Failure failure;
@@ -46,76 +51,76 @@ bool is_nothing(const Json& selected, const JsonPath& path, ValueType type) {
 
 /// The outputs that the step itself declares, selected from the response. Nothing selected: no
 /// output, and the step still succeeds. Source: recorded outputs a.1, point 5.
-Result<Json> declared_outputs(const Step& step, const Json& response) {
+Result<Json> declared_outputs(const PlanStep& step, const Json& response) {
   Json outputs = Json::object();
-  for (const OutputDefinition& output : step.outputs) {
+  for (const PlanOutput& output : step.outputs) {
     const auto refuse = [&](const std::string& reason) {
       return failure("Selection", fmt::format("Output {} with selector {}: {}", output.name,
                                               output.selector, reason));
     };
-    const Result<JsonPath> path = JsonPath::parse(output.selector);
-    if (!path) return refuse(path.error().message);
-    const Result<std::optional<Json>> selected = path->select(response);
+    if (!output.path) return refuse(output.path.error().message);
+    const Result<std::optional<Json>> selected = output.path->select(response);
     if (!selected) return refuse(selected.error().message);
-    if (!*selected || is_nothing(**selected, *path, output.type)) continue;
-    const Result<std::optional<Json>> value = to_declared_type(**selected, output.type);
+    if (!*selected || is_nothing(**selected, *output.path, output.type)) continue;
+    Result<std::optional<Json>> value = to_declared_type(**selected, output.type);
     if (!value) return refuse(value.error().message);
-    if (*value) outputs[output.name] = **value;
+    if (*value) outputs[output.name] = **std::move(value);
   }
   return outputs;
 }
 
+/// The step that a branch goes on with: by its choice where the plan knows the way.
+std::string target_of(const StepRun& run, const Done& done) {
+  const PlanStep& step = run.plan[run.step];
+  std::optional<StepIndex> target;
+  if (done.choice && *done.choice == kNoChoice) target = step.otherwise;
+  if (done.choice && *done.choice >= 0 &&
+      static_cast<std::size_t>(*done.choice) < step.choices.size())
+    target = step.choices[static_cast<std::size_t>(*done.choice)];
+  return target ? run.plan[*target].name : done.next;
+}
+
 Event success_event(const StepRun& run, Done done, const ExecutionState& state, Time now) {
+  const std::string next = target_of(run, done);
+  if (!next.empty())
+    if (const Completed fits = check_target(run.plan, state, run.step, next); !fits)
+      return failure_event(run.plan, state, run.step, input_failure(fits.error().message), now);
   const Json& response = done.response.is_null() ? done.outputs : done.response;
-  const Result<Json> declared = declared_outputs(*run.step, response);
+  Result<Json> declared = declared_outputs(run.plan[run.step], response);
   if (!declared)
-    return failure_event(*run.document, state, run.record.name,
-                         selection_failure(declared.error().message), now);
-  for (const auto& [name, value] : declared->items()) done.outputs[name] = value;
-  return {now, StepSucceeded{run.record.name, std::move(done.outputs), std::move(done.next),
+    return failure_event(run.plan, state, run.step, selection_failure(declared.error().message),
+                         now);
+  for (auto& [name, value] : declared->items()) done.outputs[name] = std::move(value);
+  return {now, StepSucceeded{run.record.name, std::move(done.outputs), next,
                              std::move(done.variables), done.choice}};
 }
 
 Event failed_event(const StepRun& run, Failed failed, const ExecutionState& state, Time now) {
-  Event event =
-      failure_event(*run.document, state, run.record.name, std::move(failed.failure), now);
+  Event event = failure_event(run.plan, state, run.step, std::move(failed.failure), now);
   if (auto* ended = std::get_if<StepFailed>(&event.what))
     ended->outputs = std::move(failed.outputs);
   return event;
 }
 
-/// What a step does while it may time out. Approvals: assumed (spec/documents-and-engine 5.9), the
-/// rest as recorded.
-std::string_view phase_of(std::string_view action) {
-  if (action == "aws:approve") return "waiting for approval";
-  if (action == "aws:sleep") return "sleeping";
-  return "Poll action status for completion";
-}
-
-Failed time_out_failure(std::string_view action) {
+Failed time_out_failure(const ActionSpec& action) {
   Failure failure;
   failure.stage = "PostVerification";
   failure.type = "Verification";
-  failure.message = timeout_text(phase_of(action));
+  failure.message = timeout_text(action.phase);
   failure.details = {{"VerificationErrorMessage",
                       Json::array({"The step did not end within its timeoutSeconds."})}};
   failure.timed_out = true;
   return Failed{std::move(failure), {}};
 }
 
-StepCall call_of(const StepRun& run, Time now) {
-  return StepCall{*run.document,
-                  *run.step,
-                  run.record.inputs,
-                  run.execution_id,
-                  run.record.id,
-                  run.record.attempt,
-                  run.scope,
-                  run.record.memo,
-                  run.record.signals,
-                  run.variables,
-                  now,
-                  client_token(run.record)};
+StepCall call_of(const StepRun& run, const Json& memo, Time now) {
+  const StepState& record = run.record;
+  return StepCall{
+      run.plan,         run.plan[run.step], record.inputs,
+      run.execution_id, record.id,          record.run_order,
+      record.attempt,   run.scope,          memo,
+      record.signals,   run.variables,      now,
+      run.stop,         record.iterations,  record.body_failure ? &*record.body_failure : nullptr};
 }
 
 /// The memo of a step that the cloud answers, so that its action never sees it.
@@ -127,7 +132,7 @@ class CloudOfStep final : public Cloud {
  public:
   CloudOfStep(Cloud& cloud, const StepCall& step) : cloud_(cloud), step_(step) {}
 
-  tl::expected<Json, AwsError> call(const CloudCall& call) override {
+  CloudAnswer call(const CloudCall& call) override {
     if (end_) return tl::unexpected(*end_);
     CloudCall named = call;
     named.execution_id = step_.execution_id;
@@ -162,60 +167,101 @@ bool begins_attempt(const StepState& record) {
   return record.memo.is_null() && !record.wake_at && record.awaits == Awaits::kNothing;
 }
 
-std::optional<Outcome> answer_of_cloud(const StepRun& run, StepCall& call, Cloud& cloud) {
-  const Json* memo = find_member(call.memo, kAnsweredByCloud);
-  if (!memo && !begins_attempt(run.record)) return std::nullopt;
-  call.memo = memo ? Json(*memo) : Json();
-  std::optional<Outcome> outcome = cloud.answer_step(call);
-  call.memo = Json();
-  if (!outcome) return std::nullopt;
-  if (auto* pending = std::get_if<Pending>(&*outcome))
-    pending->memo = Json{{std::string(kAnsweredByCloud), std::move(pending->memo)}};
-  return outcome;
-}
-
-/// What the action itself makes of it; a stop has no outcome of its own.
-Outcome call_action(const StepRun& run, const StepCall& call, Cloud& cloud) {
+/// What the action itself makes of it.
+Outcome outcome_of_action(const StepRun& run, const StepCall& call, Cloud& cloud) {
   Ports ports{cloud};
   try {
-    if (run.purpose == StepRun::Purpose::kAdvance) return run.action->advance(call, ports);
-    if (run.action && run.action->cancel) run.action->cancel(call, ports);
+    if (run.purpose == Purpose::kAdvance) return run.action->advance(call, ports);
+    if (run.action && run.action->cancel) return run.action->cancel(call, ports);
   } catch (const std::exception& exception) {
     return internal_failure(exception.what());
+  } catch (...) {
+    return internal_failure("The action failed without a message.");
   }
-  return time_out_failure(run.step->action);
+  return Done{};  // it left nothing to stop
+}
+
+Event suspended_event(const StepRun& run, Pending pending, Time now) {
+  // An action that wants to be called again without a pause would keep others from being served.
+  if (pending.wake_at) pending.wake_at = std::max(*pending.wake_at, now + Milliseconds(1));
+  return {now, StepSuspended{run.record.name, std::move(pending.memo), pending.wake_at,
+                             pending.awaits, std::move(pending.outputs),
+                             static_cast<std::int64_t>(run.record.signals.size())}};
+}
+
+/// A stop that goes on is asked about again, a second later at most.
+Event stopping_event(const StepRun& run, Pending pending, Time now) {
+  constexpr Milliseconds kLongestPause(1000);
+  pending.awaits = Awaits::kNothing;
+  pending.wake_at = std::min(pending.wake_at.value_or(now + kLongestPause), now + kLongestPause);
+  Event event = suspended_event(run, std::move(pending), now);
+  std::get<StepSuspended>(event.what).is_stopping = run.purpose == Purpose::kTimeOut;
+  return event;
+}
+
+Json outputs_of(Outcome& outcome) {
+  if (auto* done = std::get_if<Done>(&outcome))
+    return done->outputs.empty() ? Json() : std::move(done->outputs);
+  if (auto* failed = std::get_if<Failed>(&outcome)) return std::move(failed->outputs);
+  return {};
 }
 
 }  // namespace
 
-Result<Outcome> perform(const StepRun& run, Time now, Cloud& cloud) {
-  StepCall call = call_of(run, now);
-  if (run.purpose == StepRun::Purpose::kAdvance) {
-    if (auto answer = answer_of_cloud(run, call, cloud)) return *std::move(answer);
-    if (!run.action)
-      return failure(kNoCode, fmt::format("no code for step {} of execution {}", run.record.name,
-                                          run.execution_id));
-  } else if (find_member(call.memo, kAnsweredByCloud)) {
-    return time_out_failure(run.step->action);  // the action never began: it has nothing to stop
+std::string StepCall::client_token() const {
+  return derived_uuid(fmt::format("{}/{}/{}", step_execution_id, run_order, attempt));
+}
+
+Result<std::optional<Outcome>> answer_of_cloud(const StepRun& run, Time now, Cloud& cloud) {
+  const Json* own_memo = find_member(run.record.memo, kAnsweredByCloud);
+  if (run.purpose != Purpose::kAdvance) {
+    // The action never began: it has nothing to stop.
+    if (own_memo) return Outcome(Done{});
+    return std::nullopt;
   }
+  if (own_memo || begins_attempt(run.record)) {
+    const Json memo = own_memo ? *own_memo : Json();
+    std::optional<Outcome> outcome = cloud.answer_step(call_of(run, memo, now));
+    if (outcome) {
+      if (auto* pending = std::get_if<Pending>(&*outcome))
+        pending->memo = Json{{std::string(kAnsweredByCloud), std::move(pending->memo)}};
+      return outcome;
+    }
+  }
+  if (!run.action)
+    return failure(kActionNotImplemented,
+                   fmt::format("This version of ssm-local does not implement action {} of step {}.",
+                               run.record.action, run.record.name));
+  return std::nullopt;
+}
+
+Outcome call_action(const StepRun& run, Time now, Cloud& cloud) {
+  const bool is_of_cloud = find_member(run.record.memo, kAnsweredByCloud) != nullptr;
+  const Json none;
+  const StepCall call = call_of(run, is_of_cloud ? none : run.record.memo, now);
   CloudOfStep cloud_of_step(cloud, call);
-  Outcome outcome = call_action(run, call, cloud_of_step);
+  Outcome outcome = outcome_of_action(run, call, cloud_of_step);
   if (cloud_of_step.end()) return ending_failure(*cloud_of_step.end());
   return outcome;
 }
 
 Event event_of(const StepRun& run, Outcome outcome, const ExecutionState& state, Time now) {
-  if (run.purpose == StepRun::Purpose::kCancel) return {now, StepCancelled{run.record.name}};
+  auto* pending = std::get_if<Pending>(&outcome);
+  if (run.purpose != Purpose::kAdvance) {
+    if (pending) return stopping_event(run, std::move(*pending), now);
+    if (run.purpose == Purpose::kCancel)
+      return {now, StepCancelled{run.record.name, outputs_of(outcome)}};
+    Failed failed = time_out_failure(*run.plan[run.step].spec);
+    failed.outputs = outputs_of(outcome);
+    return failed_event(run, std::move(failed), state, now);
+  }
+  if (pending) return suspended_event(run, std::move(*pending), now);
   if (auto* done = std::get_if<Done>(&outcome))
     return success_event(run, std::move(*done), state, now);
   if (auto* failed = std::get_if<Failed>(&outcome))
     return failed_event(run, std::move(*failed), state, now);
-  auto& pending = std::get<Pending>(outcome);
-  // An action that wants to be called again at once would keep everybody else from being served.
-  if (pending.wake_at) pending.wake_at = std::max(*pending.wake_at, now + Milliseconds(1));
-  return {now, StepSuspended{run.record.name, std::move(pending.memo), pending.wake_at,
-                             pending.awaits, std::move(pending.outputs),
-                             static_cast<std::int64_t>(run.record.signals.size())}};
+  auto& iterate = std::get<Iterate>(outcome);
+  return {now, IterationBegan{run.record.name, std::move(iterate.memo), std::move(iterate.values)}};
 }
 
 }  // namespace ssm

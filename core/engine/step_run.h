@@ -2,40 +2,62 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <stop_token>
 #include <string>
 
-#include "core/document/document.h"
 #include "core/engine/action.h"
 #include "core/machine/event.h"
 #include "core/machine/state.h"
 
 namespace ssm {
 
-/// One call of one action, with everything it reads copied out of the state: it may run on any
-/// thread while the execution's state moves on.
-struct StepRun {
-  enum class Purpose { kAdvance, kCancel, kTimeOut };
+/// What an action is called for.
+enum class Purpose { kAdvance, kCancel, kTimeOut };
 
+/// What a call of an action reads of its execution. Refers to it; see OwnedStepRun.
+struct StepRun {
   Purpose purpose = Purpose::kAdvance;
-  const Action* action = nullptr;  // nullptr: this program has no code for it
-  std::shared_ptr<const Document> document;
-  const Step* step = nullptr;  // in `document`
+  const Action* action = nullptr;  // nullptr: this program does not implement it
+  const Plan& plan;
+  StepIndex step;
+  const StepState& record;
+  const std::string& execution_id;
+  const AccountRegion& scope;
+  const Json& variables;
+  std::stop_token stop = {};
+};
+
+/// The same with copies of everything, for a call on another thread while the execution moves on.
+struct OwnedStepRun {
+  Purpose purpose;
+  const Action* action;
+  std::shared_ptr<const Plan> plan;
+  StepIndex step;
   StepState record;
   std::string execution_id;
   AccountRegion scope;
   Json variables;
+  std::stop_token stop;
+
+  StepRun view() const {
+    return {purpose, action, *plan, step, record, execution_id, scope, variables, stop};
+  }
 };
 
-/// The code of an error that concerns one execution only, as ExecutionStore::kUnreadable does.
-inline constexpr const char* kNoCode = "NoCode";
+/// The code of an error that concerns one execution: nobody answers for a step's action.
+inline constexpr const char* kActionNotImplemented = "ActionNotImplemented";
 
-/// Asks the cloud for an answer in the action's place, else calls the action (advance, or cancel).
-/// What that throws becomes a failure of type Internal; an answer of the cloud that ends the
-/// execution becomes the outcome, whatever the action made of it. Errors: kNoCode, when nobody
-/// answers for an action that has no code.
-Result<Outcome> perform(const StepRun& run, Time now, Cloud& cloud);
+/// What the cloud answers in the action's place, within the engine's transaction; nullopt: the
+/// action is to be called. Errors: kActionNotImplemented, when nobody answers for an action that
+/// this program does not implement.
+Result<std::optional<Outcome>> answer_of_cloud(const StepRun& run, Time now, Cloud& cloud);
 
-/// The event that tells what came of it. `state` may have moved on since the call began.
+/// Calls the action (advance, or cancel). What it throws becomes a failure of type Internal; an
+/// answer of the cloud that ends the execution becomes the outcome, whatever the action made of it.
+Outcome call_action(const StepRun& run, Time now, Cloud& cloud);
+
+/// The event that tells the outcome. `state` may have moved on since the call began.
 Event event_of(const StepRun& run, Outcome outcome, const ExecutionState& state, Time now);
 
 }  // namespace ssm

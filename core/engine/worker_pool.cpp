@@ -5,14 +5,11 @@
 
 namespace ssm {
 
-WorkerPool::WorkerPool(std::size_t threads) {
-  for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
-}
-
 WorkerPool::~WorkerPool() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
+    jobs_.clear();
   }
   changed_.notify_all();
   for (std::thread& thread : threads_) thread.join();
@@ -22,21 +19,23 @@ void WorkerPool::submit(std::function<void()> job) {
   {
     const std::lock_guard lock(mutex_);
     jobs_.push_back(std::move(job));
+    if (free_ < jobs_.size() && threads_.size() < most_) threads_.emplace_back([this] { work(); });
   }
   changed_.notify_one();
 }
 
 void WorkerPool::work() {
+  std::unique_lock lock(mutex_);
   for (;;) {
-    std::function<void()> job;
-    {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
-      if (stopping_) return;
-      job = std::move(jobs_.front());
-      jobs_.pop_front();
-    }
+    ++free_;
+    changed_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+    --free_;
+    if (stopping_) return;
+    const std::function<void()> job = std::move(jobs_.front());
+    jobs_.pop_front();
+    lock.unlock();
     job();
+    lock.lock();
   }
 }
 

@@ -11,11 +11,12 @@
 
 namespace ssm {
 
-/// Runs jobs on a few threads, first come, first served. Jobs not begun when the pool is destroyed
-/// are dropped (the store still knows that they are to be done).
+/// Runs jobs on up to `most` threads, first come, first served. A thread is made when a job finds
+/// none free. Jobs not begun when the pool is destroyed are dropped (the store still knows that
+/// they are to be done).
 class WorkerPool {
  public:
-  explicit WorkerPool(std::size_t threads);
+  explicit WorkerPool(std::size_t most) : most_(most) {}
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
   ~WorkerPool();
@@ -25,9 +26,11 @@ class WorkerPool {
  private:
   void work();
 
+  const std::size_t most_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::function<void()>> jobs_;
+  std::size_t free_ = 0;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/document/flow.h"
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "core/machine/machine.h"
 #include "core/machine/transitions.h"
 
@@ -9,149 +12,242 @@ namespace {
 /// How long the steps of onCancel may take in all. Source: user guide, "onCancel".
 constexpr Milliseconds kCancelLimit = std::chrono::minutes(2);
 
-/// One application of one event: the state on its way from before to after.
+tl::unexpected<Error> does_not_fit(const ExecutionState& state, std::string_view event,
+                                   std::string_view why) {
+  return failure(kDoesNotFit, fmt::format("Internal error of ssm-local: {} does not fit execution "
+                                          "{}: {}.",
+                                          event, state.id, why));
+}
+
+/// One application of one event. Each call first checks, then changes: a refusal changes nothing.
 class Application {
  public:
-  Application(const Document& document, ExecutionState state, Time at)
-      : document_(document), state_(std::move(state)), at_(at) {}
+  Application(const Plan& plan, ExecutionState& state, Event& event)
+      : plan_(plan), state_(state), event_(event), at_(event.at) {}
 
-  void operator()(const ExecutionBegan&) {
+  Completed operator()(const ExecutionBegan&) {
     const bool interactive = state_.mode == Mode::kInteractive;
-    if (!move_execution(interactive ? Trigger::kStartInteractive : Trigger::kStart)) return;
-    if (!interactive && !document_.main_steps.empty())
-      state_.next_step = document_.main_steps.front().name;
+    TRY(move_execution(interactive ? Trigger::kStartInteractive : Trigger::kStart));
+    if (!interactive) state_.next = plan_.first();
+    return {};
   }
 
-  void operator()(const StepStarted& event) {
-    StepState* step = state_.find_step(event.step);
-    if (state_.status == Status::kPending || !state_.current_step.empty()) return;
-    if (!step || !move(*step, Trigger::kStart)) return;
+  Completed operator()(StepStarted& started) {
+    TRY_ASSIGN(const StepIndex index, step_named(started.step));
+    if (state_.next != index)
+      return refuse(fmt::format("the step that starts next is {}", name_or_none(state_.next)));
+    StepState& step = state_[index];
+    TRY(move(step, Trigger::kStart));
     StepState fresh;
-    fresh.id = step->id;
-    fresh.name = step->name;
-    fresh.action = step->action;
-    fresh.status = step->status;
+    fresh.id = std::move(step.id);
+    fresh.name = std::move(step.name);
+    fresh.action = std::move(step.action);
+    fresh.is_inner = step.is_inner;
+    fresh.iteration = step.iteration;
+    fresh.status = step.status;
     fresh.run_order = ++state_.steps_started;
     fresh.started = at_;
     fresh.attempt = 1;
-    fresh.inputs = event.inputs;
-    fresh.timeout = event.timeout;
-    *step = std::move(fresh);
-    arm(*step);
-    state_.current_step = event.step;
-    state_.next_step.clear();
+    fresh.inputs = std::move(started.inputs);
+    fresh.timeout = started.timeout;
+    step = std::move(fresh);
+    arm(step);
+    state_.position.push_back(index);
+    state_.next.reset();
+    return {};
   }
 
-  void operator()(const StepSuspended& event) {
-    StepState* step = running(event.step);
-    if (!step) return;
-    step->memo = event.memo;
-    step->wake_at = event.wake_at;
-    step->signals_seen = event.signals_seen;
-    if (!event.outputs.is_null()) step->outputs = event.outputs;
-    step->awaits = event.awaits;
-    if (step->status == Status::kCancelling) return;
-    const bool waits = event.awaits != Awaits::kNothing;
-    if (waits && move(*step, Trigger::kWait)) move_execution(Trigger::kWait);
-    if (!waits && step->status == Status::kWaiting) resume(*step);
-  }
-
-  void operator()(const AttemptFailed& event) {
-    StepState* step = running(event.step);
-    if (!step || !move(*step, Trigger::kRetry)) return;
-    ++step->attempt;
-    rest(*step);
-    step->outputs = Json::object();
-    step->signals.clear();
-    step->signals_seen = 0;
-    arm(*step);
-    move_execution(Trigger::kResume);
-  }
-
-  void operator()(const StepSucceeded& event) {
-    StepState* step = running(event.step);
-    if (!step) return;
-    step->outputs = event.outputs;
-    if (event.variables.is_object())
-      for (const auto& [name, value] : event.variables.items()) state_.variables[name] = value;
-    if (step->status == Status::kCancelling) return end_cancelled(*step);
-    end(*step, Trigger::kSucceed);
-    const Step* next = event.next.empty() ? successor(document_.main_steps, definition(*step))
-                                          : document_.find_step(event.next);
-    go_on(*step, next);
-  }
-
-  void operator()(const StepFailed& event) {
-    StepState* step = running(event.step);
-    if (!step) return;
-    if (!event.outputs.is_null()) step->outputs = event.outputs;
-    if (step->status == Status::kCancelling) return end_cancelled(*step);
-    step->failure = event.failure;
-    end(*step, event.failure.timed_out ? Trigger::kTimeOut : Trigger::kFail);
-    go_on(*step, after_failure(*step));
-  }
-
-  void operator()(const StepCancelled& event) {
-    StepState* step = running(event.step);
-    if (!step) return;
-    move(*step, Trigger::kCancel);
-    end_cancelled(*step);
-  }
-
-  void operator()(const SignalAccepted& event) {
-    const Signal& signal = event.signal;
-    StepState* current = state_.find_step(state_.current_step);
-    if (signal.type == "StartStep") {
-      if (!current && move_execution(Trigger::kStepSignal))
-        state_.next_step = first_text(signal.payload, "StepName");
-    } else if (signal.type == "StopStep") {
-      if (current) move(*current, Trigger::kCancel);
-    } else if (current) {
-      current->signals.push_back(signal);
+  Completed operator()(StepSuspended& event) {
+    TRY_ASSIGN(const StepIndex index, current_step(event.step));
+    StepState& step = state_[index];
+    const bool is_stopping = step.status == Status::kCancelling;
+    const bool waits = event.awaits != Awaits::kNothing && event.awaits != Awaits::kChild;
+    if (!is_stopping && waits) {
+      TRY(move(step, Trigger::kWait));
+      if (state_.status == Status::kInProgress) state_.status = Status::kWaiting;
+    } else if (!is_stopping && step.status == Status::kWaiting) {
+      TRY(move(step, Trigger::kResume));
+      go_on_running();
     }
+    step.memo = std::move(event.memo);
+    step.wake_at = event.wake_at;
+    step.signals_seen = event.signals_seen;
+    step.is_stopping = event.is_stopping;
+    if (!event.outputs.is_null()) step.outputs = std::move(event.outputs);
+    step.awaits = event.awaits;
+    return {};
   }
 
-  void operator()(const StopAccepted& event) {
+  Completed operator()(AttemptFailed& event) {
+    TRY_ASSIGN(const StepIndex index, current_step(event.step));
+    StepState& step = state_[index];
+    TRY(move(step, Trigger::kRetry));
+    go_on_running();
+    ++step.attempt;
+    clear_wait(step);
+    step.outputs = Json::object();
+    step.signals.clear();
+    step.signals_seen = 0;
+    step.iterations = 0;
+    step.iteration_values = Json();
+    step.body_failure.reset();
+    arm(step);
+    return {};
+  }
+
+  Completed operator()(StepSucceeded& event) {
+    TRY_ASSIGN(const StepIndex index, current_step(event.step));
+    std::optional<StepIndex> next = plan_[index].next;
+    if (!event.next.empty()) {
+      TRY(check_target(plan_, state_, index, event.next));
+      next = plan_.find(event.next);
+    }
+    StepState& step = state_[index];
+    if (step.status != Status::kCancelling) TRY(move(step, Trigger::kSucceed));
+    step.outputs = std::move(event.outputs);
+    if (event.variables.is_object())
+      for (auto& [name, value] : event.variables.items()) state_.variables[name] = std::move(value);
+    if (step.status == Status::kCancelling) return end_cancelled(index);
+    end(index);
+    go_on(index, next);
+    return {};
+  }
+
+  Completed operator()(StepFailed& event) {
+    TRY_ASSIGN(const StepIndex index, current_step(event.step));
+    StepState& step = state_[index];
+    const bool is_stopping = step.status == Status::kCancelling;
+    if (!is_stopping) TRY(move(step, event.failure.timed_out ? Trigger::kTimeOut : Trigger::kFail));
+    if (!event.outputs.is_null()) step.outputs = std::move(event.outputs);
+    if (is_stopping) return end_cancelled(index);
+    step.failure = std::move(event.failure);
+    end(index);
+    go_on(index, after_failure(index));
+    return {};
+  }
+
+  Completed operator()(StepCancelled& event) {
+    TRY_ASSIGN(const StepIndex index, current_step(event.step));
+    StepState& step = state_[index];
+    if (step.status != Status::kCancelling) TRY(move(step, Trigger::kCancel));
+    if (!event.outputs.is_null()) step.outputs = std::move(event.outputs);
+    return end_cancelled(index);
+  }
+
+  Completed operator()(IterationBegan& event) {
+    TRY_ASSIGN(const StepIndex index, current_step(event.step));
+    StepState& loop = state_[index];
+    if (plan_[index].body.empty()) return refuse(fmt::format("{} is not a loop", event.step));
+    if (is_terminal(loop.status) || loop.status == Status::kCancelling)
+      return refuse(fmt::format("step {} is {}", event.step, to_text(loop.status)));
+    if (loop.status == Status::kWaiting) TRY(move(loop, Trigger::kResume));
+    go_on_running();
+    loop.awaits = Awaits::kNothing;
+    loop.signals_seen = static_cast<std::int64_t>(loop.signals.size());
+    ++loop.iterations;
+    loop.memo = std::move(event.memo);
+    loop.iteration_values = std::move(event.values);
+    loop.wake_at.reset();
+    loop.body_failure.reset();
+    for (const StepIndex inner : plan_[index].body) {
+      StepState& step = state_[inner];
+      StepState fresh;
+      fresh.id = std::move(step.id);
+      fresh.name = std::move(step.name);
+      fresh.action = std::move(step.action);
+      fresh.is_inner = true;
+      fresh.iteration = loop.iterations;
+      step = std::move(fresh);
+    }
+    state_.next = plan_[index].body.front();
+    return {};
+  }
+
+  Completed operator()(const ChildEnded& event) {
+    TRY_ASSIGN(const StepIndex index, step_named(event.step));
+    StepState& step = state_[index];
+    if (is_terminal(step.status) || step.status == Status::kPending)
+      return refuse(fmt::format("step {} is {}", event.step, to_text(step.status)));
+    step.wake_at = at_;
+    return {};
+  }
+
+  Completed operator()(SignalAccepted& event) {
+    Signal& signal = event.signal;
+    const std::optional<StepIndex> current = state_.current();
+    if (signal.type == "StartStep") {
+      TRY_ASSIGN(const StepIndex step, step_named(first_text(signal.payload, "StepName")));
+      if (current) return refuse(fmt::format("step {} is under way", state_[*current].name));
+      if (state_.next) return refuse(fmt::format("step {} starts next", state_[*state_.next].name));
+      if (!next_status(step_transitions(), state_[step].status, Trigger::kStart))
+        return refuse(
+            fmt::format("step {} is {}", state_[step].name, to_text(state_[step].status)));
+      TRY(move_execution(Trigger::kStepSignal));
+      state_.next = step;
+      return {};
+    }
+    if (!current) return refuse("no step is under way");
+    if (signal.type == "StopStep") return stop_current();
+    state_[*current].signals.push_back(std::move(signal));
+    return {};
+  }
+
+  Completed operator()(const StopAccepted& event) {
     if (event.complete) {
+      if (state_.status == Status::kPending) return refuse("it is queued");
       state_.complete_requested = true;
-      return;
+      return {};
     }
     if (state_.status == Status::kPending) return end_execution(Trigger::kCancelled);
-    if (!move_execution(Trigger::kCancel)) return;
+    TRY(move_execution(Trigger::kCancel));
     state_.cancel_requested = true;
-    state_.next_step.clear();
-    if (StepState* current = state_.find_step(state_.current_step))
-      move(*current, Trigger::kCancel);
+    state_.next.reset();
+    // Of a loop the inner step first; then the loop itself.
+    for (const StepIndex step : state_.position) {
+      state_[step].status = Status::kCancelling;
+      state_[step].wake_at.reset();
+    }
+    return {};
   }
 
-  void operator()(const ExecutionEnded& event) {
+  Completed operator()(ExecutionEnded& event) {
     switch (event.status) {
       case Status::kSuccess:
-        end_execution(Trigger::kSucceed);
+        TRY(end_execution(Trigger::kSucceed));
         break;
       case Status::kTimedOut:
-        end_execution(Trigger::kTimeOut);
+        TRY(end_execution(Trigger::kTimeOut));
         break;
       case Status::kCancelled:
         // A step stopped by hand ends an Auto execution without a stop request.
-        move_execution(Trigger::kCancel);
-        end_execution(Trigger::kCancelled);
+        if (state_.status == Status::kInProgress || state_.status == Status::kWaiting)
+          TRY(move_execution(Trigger::kCancel));
+        TRY(end_execution(Trigger::kCancelled));
+        break;
+      case Status::kFailed:
+        TRY(end_execution(Trigger::kFail));
         break;
       case Status::kPending:
       case Status::kInProgress:
       case Status::kWaiting:
       case Status::kCancelling:
-      case Status::kFailed:
       case Status::kExited:
-        end_execution(Trigger::kFail);
-        break;
+        return refuse(fmt::format("no execution ends {}", to_text(event.status)));
     }
-    if (state_.is_terminal()) state_.failure_message = event.failure_message;
+    state_.failure_message = std::move(event.failure_message);
+    end_steps(state_.failure_message);
+    return {};
   }
 
-  ExecutionState take() { return std::move(state_); }
-
  private:
+  tl::unexpected<Error> refuse(std::string_view why) const {
+    const std::string_view step = step_of(event_);
+    return does_not_fit(state_,
+                        step.empty() ? std::string(name_of(event_))
+                                     : fmt::format("{} of step {}", name_of(event_), step),
+                        why);
+  }
+
   static std::string first_text(const Json& payload, std::string_view name) {
     const Json* values = find_member(payload, name);
     if (!values || !values->is_array() || values->empty() || !values->front().is_string())
@@ -159,27 +255,46 @@ class Application {
     return values->front().get<std::string>();
   }
 
-  const Step& definition(const StepState& step) const {
-    static const Step kNone;
-    const Step* found = document_.find_step(step.name);
-    return found ? *found : kNone;
+  std::string_view name_or_none(std::optional<StepIndex> step) const {
+    return step ? std::string_view(state_[*step].name) : "none";
   }
 
-  StepState* running(const std::string& name) {
-    if (name.empty() || name != state_.current_step) return nullptr;
-    return state_.find_step(name);
+  Result<StepIndex> step_named(std::string_view name) const {
+    const std::optional<StepIndex> step = plan_.find(name);
+    if (!step || place_of(*step) >= state_.steps.size())
+      return refuse(fmt::format("the runbook has no step {}", name));
+    return *step;
   }
 
-  bool move_execution(Trigger trigger) {
+  /// The step that the event is about, which must be the innermost one under way.
+  Result<StepIndex> current_step(std::string_view name) const {
+    TRY_ASSIGN(const StepIndex step, step_named(name));
+    if (state_.current() != step || state_.next)
+      return refuse(fmt::format("the step under way is {}", name_or_none(state_.current())));
+    return step;
+  }
+
+  Completed move_execution(Trigger trigger) {
     const auto to = next_status(execution_transitions(), state_.status, trigger);
-    if (to) state_.status = *to;
-    return to.has_value();
+    if (!to)
+      return refuse(fmt::format("the execution is {}, which {} does not lead on from",
+                                to_text(state_.status), to_text(trigger)));
+    state_.status = *to;
+    return {};
   }
 
-  static bool move(StepState& step, Trigger trigger) {
+  Completed move(StepState& step, Trigger trigger) {
     const auto to = next_status(step_transitions(), step.status, trigger);
-    if (to) step.status = *to;
-    return to.has_value();
+    if (!to)
+      return refuse(fmt::format("step {} is {}, which {} does not lead on from", step.name,
+                                to_text(step.status), to_text(trigger)));
+    step.status = *to;
+    return {};
+  }
+
+  /// The execution runs again, if it waited.
+  void go_on_running() {
+    if (state_.status == Status::kWaiting) state_.status = Status::kInProgress;
   }
 
   void arm(StepState& step) const {
@@ -187,94 +302,152 @@ class Application {
     if (step.timeout) step.deadline = at_ + *step.timeout;
   }
 
-  static void rest(StepState& step) {
+  static void clear_wait(StepState& step) {
     step.memo = Json();
     step.wake_at.reset();
     step.deadline.reset();
+    step.is_stopping = false;
     step.awaits = Awaits::kNothing;
   }
 
-  void resume(StepState& step) {
-    move(step, Trigger::kResume);
-    move_execution(Trigger::kResume);
+  Completed stop_current() {
+    StepState& step = state_[state_.position.back()];
+    TRY(move(step, Trigger::kCancel));
+    step.wake_at.reset();
+    return {};
   }
 
-  void end(StepState& step, Trigger trigger) {
-    move(step, trigger);
-    rest(step);
-    step.ended = at_;
-    state_.current_step.clear();
-    state_.last_step = step.name;
+  void end(StepIndex index) {
+    clear_wait(state_[index]);
+    state_[index].ended = at_;
+    state_.position.pop_back();
+    state_.last = index;
   }
 
-  /// Where the flow goes after a failure; nullptr: nowhere.
-  const Step* after_failure(const StepState& failed) {
-    const Step& step = definition(failed);
-    if (step.is_end.value_or(false)) return nullptr;
-    const Route route = on_failure_of(step);
-    switch (route.kind) {
-      case Route::Kind::kContinue:
-        return successor(document_.main_steps, step);
-      case Route::Kind::kStep:
-        return document_.find_step(route.step);
-      case Route::Kind::kAbort:
+  /// Where the flow goes after a failure; nullopt: nowhere.
+  std::optional<StepIndex> after_failure(StepIndex index) {
+    const PlanStep& step = plan_[index];
+    if (step.on_failure == OnFailure::kAbort) {
+      if (!state_.position.empty())
+        state_[state_.position.back()].body_failure = state_[index].failure;
+      else if (state_.mode == Mode::kAuto)
+        state_.stopped_by = index;
+    }
+    if (step.is_end) return std::nullopt;
+    switch (step.on_failure) {
+      case OnFailure::kContinue:
+        return step.next;
+      case OnFailure::kStep:
+        return step.failure_step;
+      case OnFailure::kAbort:
         break;
     }
-    if (state_.mode == Mode::kAuto) state_.stopped_by = failed.name;
-    return nullptr;
+    return std::nullopt;
   }
 
-  void go_on(StepState& step, const Step* next) {
-    if (next) step.valid_next_steps = {next->name};
-    if (state_.cancel_requested) {
-      // Within the steps of onCancel.
-      state_.next_step = next ? next->name : std::string();
-    } else if (state_.mode == Mode::kInteractive) {
-      if (step.status != Status::kSuccess) step.valid_next_steps.push_back(step.name);
-      move_execution(Trigger::kStepDone);
-      return;
-    } else {
-      if (step.status != Status::kSuccess) step.valid_next_steps.clear();
-      state_.next_step = next ? next->name : std::string();
-      state_.flow_ended = !next;
+  /// A way that leads out of loops leaves them.
+  void leave_loops(StepIndex target) {
+    while (!state_.position.empty() && plan_[target].loop != state_.position.back()) {
+      StepState& loop = state_[state_.position.back()];
+      loop.status = Status::kExited;
+      clear_wait(loop);
+      loop.ended = at_;
+      state_.position.pop_back();
     }
-    move_execution(Trigger::kResume);
   }
 
-  void end_cancelled(StepState& step) {
-    end(step, Trigger::kCancelled);
-    const Route route = on_cancel_of(definition(step));
-    const Step* next = route.kind == Route::Kind::kStep ? document_.find_step(route.step) : nullptr;
+  void set_next(std::optional<StepIndex> next) {
+    if (next) leave_loops(*next);
+    state_.next = next;
+  }
+
+  void go_on(StepIndex index, std::optional<StepIndex> next) {
+    StepState& step = state_[index];
+    if (next) step.valid_next_steps = {plan_[*next].name};
+    if (state_.cancel_requested) {
+      set_next(next);  // within the steps of onCancel
+      return;
+    }
+    if (state_.mode == Mode::kInteractive && state_.position.empty()) {
+      if (step.status != Status::kSuccess) step.valid_next_steps.push_back(step.name);
+      state_.status = Status::kWaiting;
+      return;
+    }
+    if (step.status != Status::kSuccess) step.valid_next_steps.clear();
+    set_next(next);
+    go_on_running();
+  }
+
+  Completed end_cancelled(StepIndex index) {
+    TRY(move(state_[index], Trigger::kCancelled));
+    end(index);
+    std::optional<StepIndex> next = plan_[index].cancel_step;
     if (state_.cancel_requested) {
       // A cancelled step of onCancel ends the flow for good.
-      if (state_.cancel_deadline) next = nullptr;
+      if (state_.cancel_deadline) next.reset();
       if (next) state_.cancel_deadline = at_ + kCancelLimit;
-      state_.next_step = next ? next->name : std::string();
-      return;
+      set_next(next);
+      return {};
     }
-    if (state_.mode == Mode::kAuto && !next) state_.stopped_by = step.name;
-    go_on(step, next);
+    if (state_.mode == Mode::kAuto && !next) state_.stopped_by = index;
+    go_on(index, next);
+    return {};
   }
 
-  void end_execution(Trigger trigger) {
-    if (!move_execution(trigger)) return;
+  /// An execution that ends early takes the steps under way with it.
+  void end_steps(const std::string& message) {
+    for (const StepIndex index : state_.position) {
+      StepState& step = state_[index];
+      const bool is_stopping = step.status == Status::kCancelling;
+      step.status = is_stopping ? Status::kCancelled : Status::kFailed;
+      if (!is_stopping) step.failure = Failure{"Invocation", "Internal", message};
+      clear_wait(step);
+      step.ended = at_;
+      state_.last = index;
+    }
+    state_.position.clear();
+  }
+
+  Completed end_execution(Trigger trigger) {
+    TRY(move_execution(trigger));
     state_.ended = at_;
-    state_.next_step.clear();
+    state_.next.reset();
+    return {};
   }
 
-  const Document& document_;
-  ExecutionState state_;
+  const Plan& plan_;
+  ExecutionState& state_;
+  Event& event_;
   Time at_;
 };
 
 }  // namespace
 
-ExecutionState apply(const Document& document, ExecutionState state, const Event& event) {
+Completed check_target(const Plan& plan, const ExecutionState& state, StepIndex from,
+                       std::string_view target) {
+  const std::optional<StepIndex> to = plan.find(target);
+  const auto refuse = [&](std::string_view why) {
+    return failure(kDoesNotFit,
+                   fmt::format("Step {} chose step {}, {}", plan[from].name, target, why));
+  };
+  if (!to) return refuse("which the runbook does not have");
+  const PlanStep& step = plan[from];
+  if (!step.is_open && step.otherwise != to &&
+      std::ranges::find(step.choices, to) == step.choices.end())
+    return refuse("which is not one of its choices");
+  if (plan[*to].loop && plan[*to].loop != step.loop) return refuse("which is inside a loop");
+  if (*to == from || !next_status(step_transitions(), state[*to].status, Trigger::kStart))
+    return refuse("which has run already");
+  return {};
+}
+
+Completed apply(const Plan& plan, ExecutionState& state, Event event) {
+  if (state.is_terminal())
+    return does_not_fit(state, name_of(event),
+                        fmt::format("it has ended with status {}", to_text(state.status)));
+  TRY(std::visit(Application(plan, state, event), event.what));
   ++state.sequence;
-  if (state.is_terminal()) return state;
-  Application application(document, std::move(state), event.at);
-  std::visit(application, event.what);
-  return application.take();
+  return {};
 }
 
 }  // namespace ssm

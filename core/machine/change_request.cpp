@@ -19,7 +19,7 @@ std::string_view status_on_the_way(const ExecutionState& state) {
 /// An approval that did not succeed ended the request before the runbook began.
 std::string_view status_at_the_end(const ExecutionState& state) {
   if (state.status == Status::kSuccess) return "CompletedWithSuccess";
-  const StepState* last = state.find_step(state.last_step);
+  const StepState* last = state.last ? &state[*state.last] : nullptr;
   if (!last || !is_approval(state, last->name)) return "CompletedWithFailure";
   if (string_member(last->outputs, "ApprovalStatus") == "Rejected") return "Rejected";
   return to_text(state.status);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/document/action.h"
-#include "core/document/flow.h"
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "core/machine/machine.h"
 
 namespace ssm {
@@ -16,90 +18,99 @@ std::optional<Time> earlier(std::optional<Time> a, std::optional<Time> b) {
   return std::min(*a, *b);
 }
 
-/// Whether a failed step makes the execution fail. Source: spec/documents-and-engine 5.6.
-bool counts(const Document& document, const ExecutionState& state, const StepState& step) {
-  if (step.name == state.stopped_by) return true;
-  const Step* definition = document.find_step(step.name);
-  return definition && is_critical(*definition);
-}
-
 /// The status that the steps which ran give the execution, and the message of the step that
-/// decided.
-Finish outcome_of(const Document& document, const ExecutionState& state) {
+/// decided. Source: spec/documents-and-engine 5.6.
+Finish outcome_of(const Plan& plan, const ExecutionState& state) {
+  if (state.stopped_by && state[*state.stopped_by].status == Status::kCancelled)
+    return {Status::kCancelled, {}};
+  // The step that stopped the flow decides; of the others the one that ran first.
+  const auto is_better = [&](const StepState* known, const StepState& step) {
+    const bool stopped = state.stopped_by && &state[*state.stopped_by] == &step;
+    const bool known_stopped = state.stopped_by && &state[*state.stopped_by] == known;
+    return !known || stopped || (!known_stopped && step.run_order < known->run_order);
+  };
   const StepState* failed = nullptr;
   const StepState* timed_out = nullptr;
-  for (const StepState* step : in_listing_order(state)) {
-    if (step->name == state.stopped_by && step->status == Status::kCancelled)
-      return {Status::kCancelled, {}};
-    if (!step->failure || !is_terminal(step->status) || !counts(document, state, *step)) continue;
-    const bool decides = step->name == state.stopped_by;
-    if (step->status == Status::kFailed && (!failed || decides)) failed = step;
-    if (step->status == Status::kTimedOut && (!timed_out || decides)) timed_out = step;
+  for (std::size_t i = 0; i < state.steps.size(); ++i) {
+    const StepState& step = state.steps[i];
+    const bool counts = plan.steps[i].is_critical || state.stopped_by == StepIndex(i);
+    if (!step.failure || !counts) continue;
+    if (step.status == Status::kFailed && is_better(failed, step)) failed = &step;
+    if (step.status == Status::kTimedOut && is_better(timed_out, step)) timed_out = &step;
   }
   if (failed) return {Status::kFailed, failed->failure->message};
   if (timed_out) return {Status::kTimedOut, timed_out->failure->message};
   return {Status::kSuccess, {}};
 }
 
-/// Whether the step had its end by its deadline, also when nobody was there to see it.
-bool was_done_in_time(const StepState& step) {
-  const ActionSpec* spec = find_action_spec(step.action);
-  return spec && spec->wake_is_completion && step.wake_at && step.deadline &&
+/// Whether the step had its end by its deadline, also when no engine was there to see it.
+bool finished_by_deadline(const PlanStep& definition, const StepState& step) {
+  return definition.spec->wake_is_completion && step.wake_at && step.deadline &&
          *step.wake_at <= *step.deadline;
 }
 
-Decision decide_current(const ExecutionState& state, const StepState& step, Time now) {
-  if (step.status == Status::kCancelling) return Cancel{step.name};
-  if (has_passed(state.cancel_deadline, now)) return Cancel{step.name};
-  if (step.signals_seen < static_cast<std::int64_t>(step.signals.size())) return Advance{step.name};
-  if (has_passed(step.deadline, now) && !was_done_in_time(step)) return TimeOut{step.name};
+Decision decide_current(const Plan& plan, const ExecutionState& state, StepIndex index, Time now) {
+  const StepState& step = state[index];
+  if (step.status == Status::kCancelling) {
+    // What the action started is being stopped: look again when it asked for that.
+    if (step.wake_at && *step.wake_at > now && !has_passed(state.cancel_deadline, now))
+      return Rest{earlier(step.wake_at, state.cancel_deadline)};
+    return Cancel{index};
+  }
+  if (has_passed(state.cancel_deadline, now)) return Cancel{index};
+  if (step.signals_seen < static_cast<std::int64_t>(step.signals.size())) return Advance{index};
+  if (step.is_stopping && step.wake_at && *step.wake_at > now)
+    return Rest{earlier(step.wake_at, state.cancel_deadline)};
+  if (has_passed(step.deadline, now) && !finished_by_deadline(plan[index], step))
+    return TimeOut{index};
   const bool is_waiting = step.wake_at || step.awaits != Awaits::kNothing;
-  if (!is_waiting || has_passed(step.wake_at, now)) return Advance{step.name};
+  if (!is_waiting || has_passed(step.wake_at, now)) return Advance{index};
   return Rest{earlier(earlier(step.wake_at, step.deadline), state.cancel_deadline)};
 }
 
 }  // namespace
 
-Decision decide(const Document& document, const ExecutionState& state, Time now) {
+Decision decide(const Plan& plan, const ExecutionState& state, Time now) {
   if (state.is_terminal()) return Rest{};
   if (state.status == Status::kPending) return Begin{};
-  if (const StepState* current = state.find_step(state.current_step))
-    return decide_current(state, *current, now);
-  if (state.cancel_requested) {
-    if (state.next_step.empty() || has_passed(state.cancel_deadline, now))
-      return Finish{Status::kCancelled, {}};
-    return StartStep{state.next_step};
+  const bool is_over = state.cancel_requested && has_passed(state.cancel_deadline, now);
+  if (state.next && !is_over) {
+    if (state.steps_started >= kMostStepsStarted)
+      return Finish{Status::kFailed,
+                    fmt::format("The execution started {} steps, which is the most that one may.",
+                                kMostStepsStarted)};
+    return StartStep{*state.next};
   }
-  if (state.complete_requested) return outcome_of(document, state);
-  if (!state.next_step.empty()) return StartStep{state.next_step};
+  if (const std::optional<StepIndex> current = state.current())
+    return decide_current(plan, state, *current, now);
+  if (state.cancel_requested) return Finish{Status::kCancelled, {}};
+  if (state.complete_requested) return outcome_of(plan, state);
   if (state.mode == Mode::kInteractive) return Rest{};
-  return outcome_of(document, state);
+  return outcome_of(plan, state);
 }
 
-std::optional<Time> due_time(const Document& document, const ExecutionState& state, Time now) {
-  const Decision decision = decide(document, state, now);
+std::optional<Time> due_time(const Plan& plan, const ExecutionState& state, Time now) {
+  const Decision decision = decide(plan, state, now);
   if (const Rest* rest = std::get_if<Rest>(&decision)) return rest->until;
   return now;
 }
 
-std::vector<std::string> startable_steps(const Document& document, const ExecutionState& state) {
-  if (state.mode != Mode::kInteractive || state.status != Status::kWaiting ||
-      !state.current_step.empty() || state.complete_requested)
+std::vector<std::string> startable_steps(const Plan& plan, const ExecutionState& state) {
+  if (state.mode != Mode::kInteractive || state.status != Status::kWaiting || state.current() ||
+      state.complete_requested)
     return {};
-  if (const StepState* last = state.find_step(state.last_step)) return last->valid_next_steps;
-  if (document.main_steps.empty()) return {};
-  return {document.main_steps.front().name};
+  if (state.last) return state[*state.last].valid_next_steps;
+  if (const std::optional<StepIndex> first = plan.first()) return {plan[*first].name};
+  return {};
 }
 
-Event failure_event(const Document& document, const ExecutionState& state, const std::string& step,
-                    Failure failure, Time now) {
-  const Step* definition = document.find_step(step);
-  const StepState* record = state.find_step(step);
-  const std::int64_t allowed = definition ? definition->max_attempts.value_or(1) : 1;
-  if (failure.may_retry && record && record->attempt < allowed &&
-      record->status != Status::kCancelling)
-    return {now, AttemptFailed{step, std::move(failure)}};
-  return {now, StepFailed{step, std::move(failure), {}}};
+Event failure_event(const Plan& plan, const ExecutionState& state, StepIndex step, Failure failure,
+                    Time now) {
+  const StepState& record = state[step];
+  if (failure.may_retry && record.attempt < plan[step].max_attempts &&
+      record.status != Status::kCancelling)
+    return {now, AttemptFailed{record.name, std::move(failure)}};
+  return {now, StepFailed{record.name, std::move(failure), {}}};
 }
 
 }  // namespace ssm

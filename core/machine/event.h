@@ -32,6 +32,7 @@ struct StepSuspended {
   Awaits awaits = Awaits::kNothing;
   Json outputs;  // shown already while waiting; null = none
   std::int64_t signals_seen = 0;
+  bool is_stopping = false;  // it ran out of time, and its action has not stopped yet
 };
 /// An attempt failed and another one is left.
 struct AttemptFailed {
@@ -55,6 +56,19 @@ struct StepFailed {
 /// The running step was stopped (StopStep, cancellation).
 struct StepCancelled {
   std::string step;
+  Json outputs = {};  // what the action had before; null = none
+};
+/// A loop begins its next iteration: its inner steps are as new.
+struct IterationBegan {
+  std::string step;  // the loop
+  Json memo;         // what its action wants back when the iteration has ended
+  Json values;       // the iteration's own names and values; null = none
+};
+/// An execution that the step started has ended: its action is called again.
+struct ChildEnded {
+  std::string step;
+  std::string execution_id;
+  Status status = Status::kSuccess;
 };
 /// A signal was accepted.
 struct SignalAccepted {
@@ -74,7 +88,8 @@ struct ExecutionEnded {
 struct Event {
   Time at;
   std::variant<ExecutionBegan, StepStarted, StepSuspended, AttemptFailed, StepSucceeded, StepFailed,
-               StepCancelled, SignalAccepted, StopAccepted, ExecutionEnded>
+               StepCancelled, IterationBegan, ChildEnded, SignalAccepted, StopAccepted,
+               ExecutionEnded>
       what;
 };
 
@@ -82,8 +97,10 @@ struct Event {
 std::string_view name_of(const Event& event);
 /// The step it is about, or empty.
 std::string_view step_of(const Event& event);
-/// For the history. event_from_json(to_json(x)) == x.
-Json to_json(const Event& event);
-Event event_from_json(const Json& json);
+
+/// For the history: the event as JSON text.
+std::string to_text_of(const Event& event);
+/// Errors: kMalformed, also for an event that this version does not know.
+Result<Event> read_event(const Json& json);
 
 }  // namespace ssm

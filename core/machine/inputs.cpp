@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <span>
 
 #include "core/base/arn.h"
 #include "core/document/action.h"
@@ -47,33 +46,6 @@ std::optional<Json> step_output(const ExecutionState& state, const Reference& re
   return *at;
 }
 
-/// Inputs in which a reference without a value stays as it is written. Published runbooks hand a
-/// script outputs of several branches, of which one has run, and end well; a loop's condition
-/// speaks of steps inside it.
-std::span<const std::string_view> open_inputs(std::string_view action) {
-  static constexpr std::string_view kOfScript[] = {"InputPayload"};
-  static constexpr std::string_view kOfLoop[] = {"LoopCondition", "Steps"};
-  if (action == "aws:executeScript") return kOfScript;
-  if (action == "aws:loop") return kOfLoop;
-  return {};
-}
-
-Result<Json> expand_inputs(const Step& step, const Resolver& resolver) {
-  if (step.action == "aws:branch") return expand(step.inputs, resolver, WhenMissing::kNull);
-  const auto open = open_inputs(step.action);
-  if (open.empty()) return expand(step.inputs, resolver);
-  Json closed = step.inputs;
-  for (const std::string_view name : open)
-    if (closed.contains(name)) closed[std::string(name)] = nullptr;
-  TRY_ASSIGN(Json inputs, expand(closed, resolver));
-  for (const std::string_view name : open)
-    if (const Json* written = find_member(step.inputs, name)) {
-      TRY_ASSIGN(Json expanded, expand(*written, resolver, WhenMissing::kKeep));
-      inputs[std::string(name)] = std::move(expanded);
-    }
-  return inputs;
-}
-
 std::string unresolved_sentence(const std::string& reference) {
   if (reference.starts_with("variable:"))
     return fmt::format("Failed to resolve input: {0}. {0} has not been set", reference);
@@ -94,7 +66,7 @@ Resolver global_resolver(const ExecutionState& state, Time now) {
   };
 }
 
-Resolver resolver_for(const Document&, const ExecutionState& state, Time now) {
+Resolver resolver_for(const ExecutionState& state, Time now) {
   return [&state, globals = global_resolver(state, now)](
              const Reference& reference) -> std::optional<Json> {
     switch (reference.kind) {
@@ -113,24 +85,27 @@ Resolver resolver_for(const Document&, const ExecutionState& state, Time now) {
   };
 }
 
-Result<Json> resolve_inputs(const Document& document, const ExecutionState& state, const Step& step,
-                            Time now) {
-  Result<Json> inputs = expand_inputs(step, resolver_for(document, state, now));
-  if (!inputs && inputs.error().code == "UnresolvedReference")
-    return failure("UnresolvedReference", unresolved_sentence(inputs.error().message));
+Result<Json> resolve_inputs(const PlanStep& step, const ExecutionState& state, Time now) {
+  const Resolver resolver = resolver_for(state, now);
+  Json inputs = Json::object();
+  for (const PlanInput& input : step.inputs) {
+    Result<Json> value = input.value.expand(resolver, input.when_missing);
+    if (!value && value.error().code == "UnresolvedReference")
+      return failure("UnresolvedReference", unresolved_sentence(value.error().message));
+    if (!value) return value;
+    inputs[input.name] = *std::move(value);
+  }
   return inputs;
 }
 
-Result<std::optional<Milliseconds>> timeout_of(const Document& document,
-                                               const ExecutionState& state, const Step& step,
+Result<std::optional<Milliseconds>> timeout_of(const PlanStep& step, const ExecutionState& state,
                                                Time now) {
-  const ActionSpec* found = find_action_spec(step.action);
-  const ActionSpec spec = found ? *found : ActionSpec{};
-  if (!step.timeout_seconds) {
+  const ActionSpec& spec = *step.spec;
+  if (!step.timeout) {
     if (spec.default_timeout_seconds == 0) return std::nullopt;
     return std::chrono::seconds(spec.default_timeout_seconds);
   }
-  Result<Json> value = expand(*step.timeout_seconds, resolver_for(document, state, now));
+  Result<Json> value = step.timeout->expand(resolver_for(state, now));
   if (!value) return failure(value.error().code, unresolved_sentence(value.error().message));
   std::int64_t seconds = 0;
   if (value->is_number_integer()) {

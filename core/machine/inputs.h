@@ -6,28 +6,25 @@
 #include <string_view>
 
 #include "core/base/result.h"
-#include "core/document/document.h"
 #include "core/expression/reference.h"
 #include "core/machine/state.h"
 
 namespace ssm {
 
 /// Resolves what a step of this execution may refer to: parameters, outputs of steps that
-/// succeeded (or wait), variables, global: and automation: names at time `now`.
-Resolver resolver_for(const Document& document, const ExecutionState& state, Time now);
+/// succeeded, variables, global: and automation: names at time `now`. `state` must outlive it.
+Resolver resolver_for(const ExecutionState& state, Time now);
 
 /// The global: and automation: names, for defaults at start. Parameter Store names have no value.
 Resolver global_resolver(const ExecutionState& state, Time now);
 
 /// A step's inputs with every reference replaced. Errors: code "UnresolvedReference" (the message
 /// is the complete sentence for the failure). In aws:branch a reference without value becomes null.
-Result<Json> resolve_inputs(const Document& document, const ExecutionState& state, const Step& step,
-                            Time now);
+Result<Json> resolve_inputs(const PlanStep& step, const ExecutionState& state, Time now);
 
 /// timeoutSeconds of a step (its reference resolved), else the action's default; nullopt = none.
 /// Errors: code "UnresolvedReference" or "TypeMismatch".
-Result<std::optional<Milliseconds>> timeout_of(const Document& document,
-                                               const ExecutionState& state, const Step& step,
+Result<std::optional<Milliseconds>> timeout_of(const PlanStep& step, const ExecutionState& state,
                                                Time now);
 
 /// "Step fails when it is <phase>. <cause>. Please refer to ... for more diagnosis details."

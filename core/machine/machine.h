@@ -5,13 +5,14 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/document/document.h"
 #include "core/machine/event.h"
 #include "core/machine/state.h"
+#include "core/plan/plan.h"
 
 namespace ssm {
 
@@ -19,19 +20,19 @@ namespace ssm {
 struct Begin {};
 /// Resolve the step's inputs and start it.
 struct StartStep {
-  std::string step;
+  StepIndex step{};
 };
 /// Call the step's action (first time, wake-up, or signals to look at).
 struct Advance {
-  std::string step;
+  StepIndex step{};
 };
 /// The attempt ran out of time: stop what the action started, then fail the attempt.
 struct TimeOut {
-  std::string step;
+  StepIndex step{};
 };
 /// Stop the step: it was cancelled.
 struct Cancel {
-  std::string step;
+  StepIndex step{};
 };
 /// Nothing is left to do.
 struct Finish {
@@ -46,28 +47,37 @@ struct Rest {
 using Decision = std::variant<Begin, StartStep, Advance, TimeOut, Cancel, Finish, Rest>;
 
 /// What should happen next.
-Decision decide(const Document& document, const ExecutionState& state, Time now);
+Decision decide(const Plan& plan, const ExecutionState& state, Time now);
 
-/// What follows from an event. Total: an event that does not fit (a step that ended twice, a
-/// signal after the end) changes nothing but the sequence number.
-ExecutionState apply(const Document& document, ExecutionState state, const Event& event);
+/// The code of the error of apply().
+inline constexpr const char* kDoesNotFit = "DoesNotFit";
+
+/// What follows from an event. Errors: kDoesNotFit when it cannot happen in this state (a step that
+/// ended twice, a signal after the end); the message names the event and what stands against it,
+/// and the state stays as it was.
+Completed apply(const Plan& plan, ExecutionState& state, Event event);
 
 /// Whether a signal fits the state. Errors: InvalidAutomationSignalException,
 /// AutomationStepNotFoundException. Source: spec/documents-and-engine 7.4.
-Completed check_signal(const Document& document, const ExecutionState& state, const Signal& signal);
+Completed check_signal(const Plan& plan, const ExecutionState& state, const Signal& signal);
 
 /// Whether a stop request fits. Errors: InvalidAutomationStatusUpdateException. Source: 7.3.
 Completed check_stop(const ExecutionState& state, bool complete);
 
 /// Interactive mode: the names that StartStep may give now. Source: 7.2.
-std::vector<std::string> startable_steps(const Document& document, const ExecutionState& state);
+std::vector<std::string> startable_steps(const Plan& plan, const ExecutionState& state);
 
-/// The moment from which decide() gives something to do: `now` or earlier = at once, nullopt =
-/// only after a signal.
-std::optional<Time> due_time(const Document& document, const ExecutionState& state, Time now);
+/// Whether the flow may go on to `target` when `from`, a branch, chooses it. Errors: kDoesNotFit,
+/// the message says why not.
+Completed check_target(const Plan& plan, const ExecutionState& state, StepIndex from,
+                       std::string_view target);
+
+/// The moment from which decide() gives something to do: `now` or earlier = there is something to
+/// do already, nullopt = only after a signal.
+std::optional<Time> due_time(const Plan& plan, const ExecutionState& state, Time now);
 
 /// The attempt of `step` failed: the event that says so (another attempt, or the end of the step).
-Event failure_event(const Document& document, const ExecutionState& state, const std::string& step,
-                    Failure failure, Time now);
+Event failure_event(const Plan& plan, const ExecutionState& state, StepIndex step, Failure failure,
+                    Time now);
 
 }  // namespace ssm

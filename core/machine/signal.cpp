@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/text.h"
 #include "core/machine/approval.h"
 #include "core/machine/machine.h"
@@ -16,6 +18,12 @@ tl::unexpected<Error> no_step(const ExecutionState& state, std::string_view what
                               std::string_view value) {
   return failure("AutomationStepNotFoundException",
                  fmt::format("The execution {} has no {} {}.", state.id, what, value));
+}
+
+/// The innermost step under way, or nullptr.
+const StepState* current_step(const ExecutionState& state) {
+  const std::optional<StepIndex> current = state.current();
+  return current ? &state[*current] : nullptr;
 }
 
 /// The one text of a payload member, or empty.
@@ -44,8 +52,7 @@ Result<std::vector<const StepState*>> named_steps(const ExecutionState& state,
   return steps;
 }
 
-Completed check_start_step(const Document& document, const ExecutionState& state,
-                           const Signal& signal) {
+Completed check_start_step(const Plan& plan, const ExecutionState& state, const Signal& signal) {
   if (state.mode != Mode::kInteractive)
     return invalid("StartStep is for executions in Interactive mode; this one runs in Auto mode.");
   const std::string name = payload_text(signal, "StepName");
@@ -55,7 +62,7 @@ Completed check_start_step(const Document& document, const ExecutionState& state
   if (const StepState* active = state.active_step())
     return invalid(
         fmt::format("Step {} cannot start now: step {} is in progress.", name, active->name));
-  const std::vector<std::string> startable = startable_steps(document, state);
+  const std::vector<std::string> startable = startable_steps(plan, state);
   if (std::find(startable.begin(), startable.end(), name) != startable.end()) return {};
   return invalid(
       startable.empty()
@@ -68,7 +75,7 @@ Completed check_start_step(const Document& document, const ExecutionState& state
 
 Completed check_decision(const ExecutionState& state, const Signal& signal) {
   TRY_ASSIGN(const auto named, named_steps(state, signal));
-  const StepState* step = state.find_step(state.current_step);
+  const StepState* step = current_step(state);
   if (!step || step->status != Status::kWaiting || step->awaits != Awaits::kDecision)
     return invalid(fmt::format("No step of the execution waits for an approval: {} does not apply.",
                                signal.type));
@@ -89,7 +96,7 @@ Completed check_decision(const ExecutionState& state, const Signal& signal) {
 
 Completed check_resume(const ExecutionState& state, const Signal& signal) {
   TRY_ASSIGN(const auto named, named_steps(state, signal));
-  const StepState* step = state.find_step(state.current_step);
+  const StepState* step = current_step(state);
   if (!step || step->status != Status::kWaiting || step->awaits != Awaits::kResume ||
       step->signals_seen < static_cast<std::int64_t>(step->signals.size()))
     return invalid("No step of the execution is paused: Resume does not apply.");
@@ -105,7 +112,7 @@ Completed check_stop_step(const ExecutionState& state, const Signal& signal) {
     return invalid("StopStep needs one step execution id in its payload: StepExecutionId=\"...\".");
   const StepState* step = state.find_step_by_id(id);
   if (!step) return no_step(state, "step execution", id);
-  if (step->name != state.current_step)
+  if (step != current_step(state))
     return invalid(fmt::format("Step {} is not running; its status is {}.", step->name,
                                to_text(step->status)));
   if (step->status == Status::kCancelling)
@@ -115,15 +122,14 @@ Completed check_stop_step(const ExecutionState& state, const Signal& signal) {
 
 }  // namespace
 
-Completed check_signal(const Document& document, const ExecutionState& state,
-                       const Signal& signal) {
+Completed check_signal(const Plan& plan, const ExecutionState& state, const Signal& signal) {
   if (state.is_terminal())
     return invalid(fmt::format("The execution {} has ended with status {}; it takes no signals.",
                                state.id, to_text(state.status)));
   if (state.status == Status::kPending || state.status == Status::kCancelling)
     return invalid(fmt::format("The execution {} has status {}; it takes no signals now.", state.id,
                                to_text(state.status)));
-  if (signal.type == "StartStep") return check_start_step(document, state, signal);
+  if (signal.type == "StartStep") return check_start_step(plan, state, signal);
   if (signal.type == "Approve" || signal.type == "Reject") return check_decision(state, signal);
   if (signal.type == "Resume") return check_resume(state, signal);
   if (signal.type == "StopStep") return check_stop_step(state, signal);

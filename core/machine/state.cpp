@@ -1,186 +1,146 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/machine/state.h"
 
-#include "core/machine/json_fields.h"
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "core/base/id.h"
+#include "core/machine/state_fields.h"
 
 namespace ssm {
+namespace {
+
+/// The places in an execution's text are the names of steps, which a person can read and which
+/// stay the same whatever becomes of the plan.
+struct ExecutionText {
+  std::string next;
+  std::string last;
+  std::string stopped_by;
+  std::vector<std::string> position;
+};
+
+std::string name_in(const ExecutionState& state, std::optional<StepIndex> step) {
+  return step ? state[*step].name : std::string();
+}
+
+Result<std::optional<StepIndex>> place_in(const ExecutionState& state, const std::string& name) {
+  if (name.empty()) return std::nullopt;
+  const auto found = std::ranges::find(state.steps, name, &StepState::name);
+  if (found == state.steps.end())
+    return failure(kMalformed, fmt::format("execution {} is at step {}, which its runbook does not "
+                                           "have",
+                                           state.id, name));
+  return StepIndex(found - state.steps.begin());
+}
+
+template <class Visitor, class T, class Places>
+void execution_fields(Visitor& visit, T& state, Places& places) {
+  visit.required("id", state.id);
+  visit.required("documentName", state.document_name);
+  visit.required("documentVersion", state.document_version);
+  visit.required("mode", state.mode);
+  visit.required("account", state.account);
+  visit.required("region", state.region);
+  visit.required("executedBy", state.executed_by);
+  visit.required("request", state.request);
+  visit.required("parameters", state.parameters);
+  visit.required("variables", state.variables);
+  visit.required("status", state.status);
+  visit.required("created", state.created);
+  visit.optional("changeRequest", state.change_request);
+  visit.optional("parent", state.parent);
+  visit.optional("ended", state.ended);
+  visit.optional("failureMessage", state.failure_message);
+  visit.optional("position", places.position);
+  visit.optional("nextStep", places.next);
+  visit.optional("lastStep", places.last);
+  visit.optional("stoppedBy", places.stopped_by);
+  visit.optional("cancelRequested", state.cancel_requested);
+  visit.optional("cancelDeadline", state.cancel_deadline);
+  visit.optional("completeRequested", state.complete_requested);
+  visit.required("stepsStarted", state.steps_started);
+  visit.required("sequence", state.sequence);
+}
+
+}  // namespace
 
 const StepState* ExecutionState::find_step(std::string_view name) const {
-  if (name.empty()) return nullptr;
-  for (const StepState& step : steps)
-    if (step.name == name) return &step;
-  return nullptr;
-}
-
-StepState* ExecutionState::find_step(std::string_view name) {
-  return const_cast<StepState*>(std::as_const(*this).find_step(name));
-}
-
-const StepState* ExecutionState::active_step() const {
-  return find_step(current_step.empty() ? next_step : current_step);
+  const auto found = std::ranges::find(steps, name, &StepState::name);
+  return found == steps.end() || name.empty() ? nullptr : &*found;
 }
 
 const StepState* ExecutionState::find_step_by_id(std::string_view step_id) const {
-  for (const StepState& step : steps)
-    if (step.id == step_id) return &step;
-  return nullptr;
+  const auto found = std::ranges::find(steps, step_id, &StepState::id);
+  return found == steps.end() ? nullptr : &*found;
 }
 
-ExecutionState initial_state(const Document& document, std::string execution_id,
-                             const std::function<std::string()>& new_id) {
+const StepState* ExecutionState::active_step() const {
+  if (next) return &(*this)[*next];
+  return position.empty() ? nullptr : &(*this)[position.back()];
+}
+
+ExecutionState initial_state(const Plan& plan, std::string execution_id) {
   ExecutionState state;
   state.id = std::move(execution_id);
-  for (const Step& step : document.main_steps) {
+  state.steps.reserve(plan.steps.size());
+  for (const PlanStep& step : plan.steps) {
     StepState& added = state.steps.emplace_back();
-    added.id = new_id();
+    added.id = derived_uuid(state.id + "/" + step.name);
     added.name = step.name;
     added.action = step.action;
+    added.is_inner = step.loop.has_value();
   }
   return state;
 }
 
 std::vector<const StepState*> in_listing_order(const ExecutionState& state) {
   std::vector<const StepState*> order;
-  for (const StepState& step : state.steps) order.push_back(&step);
+  for (const StepState& step : state.steps)
+    if (!step.is_inner || step.run_order > 0) order.push_back(&step);
   constexpr auto kNever = std::numeric_limits<std::int64_t>::max();
-  std::stable_sort(order.begin(), order.end(), [&](const StepState* a, const StepState* b) {
-    return (a->run_order ? a->run_order : kNever) < (b->run_order ? b->run_order : kNever);
-  });
+  std::ranges::stable_sort(
+      order, {}, [](const StepState* step) { return step->run_order ? step->run_order : kNever; });
   return order;
 }
 
-Json to_json(const Failure& failure) {
-  return {{"stage", failure.stage},        {"type", failure.type},
-          {"message", failure.message},    {"details", failure.details},
-          {"timedOut", failure.timed_out}, {"mayRetry", failure.may_retry}};
+std::string to_text_of(const StepState& step) {
+  return to_text_of<StepState>(step);
 }
 
-Failure failure_from_json(const Json& json) {
-  Failure failure;
-  failure.stage = json.at("stage");
-  failure.type = json.at("type");
-  failure.message = json.at("message");
-  failure.details = json.at("details");
-  failure.timed_out = json.at("timedOut");
-  failure.may_retry = json.at("mayRetry");
-  return failure;
+std::string to_text_of(const ExecutionState& state) {
+  ExecutionText places{
+      name_in(state, state.next), name_in(state, state.last), name_in(state, state.stopped_by), {}};
+  for (const StepIndex step : state.position) places.position.push_back(state[step].name);
+  std::string text;
+  {
+    FieldWriter writer(text);
+    execution_fields(writer, state, places);
+  }
+  return text;
 }
 
-Json to_json(const Signal& signal) {
-  return {{"type", signal.type},
-          {"payload", signal.payload},
-          {"caller", signal.caller},
-          {"at", to_epoch_ms(signal.at)}};
+Result<StepState> read_step(const Json& json) {
+  return read_fields<StepState>(json, "a stored step");
 }
 
-Signal signal_from_json(const Json& json) {
-  return {json.at("type"), json.at("payload"), json.at("caller"), from_epoch_ms(json.at("at"))};
-}
-
-Json to_json(const StepState& step) {
-  Json json = {{"id", step.id}, {"name", step.name}, {"action", step.action}};
-  json["status"] = to_text(step.status);
-  if (step.run_order == 0) return json;  // untouched: the rest is as it was made
-  json["runOrder"] = step.run_order;
-  put(json, "started", step.started);
-  put(json, "ended", step.ended);
-  json["attempt"] = step.attempt;
-  json["inputs"] = step.inputs;
-  json["outputs"] = step.outputs;
-  if (step.failure) json["failure"] = to_json(*step.failure);
-  if (!step.valid_next_steps.empty()) json["validNextSteps"] = step.valid_next_steps;
-  if (!step.memo.is_null()) json["memo"] = step.memo;
-  put(json, "wakeAt", step.wake_at);
-  if (step.timeout) json["timeout"] = step.timeout->count();
-  put(json, "deadline", step.deadline);
-  if (step.awaits != Awaits::kNothing) json["awaits"] = static_cast<int>(step.awaits);
-  for (const Signal& signal : step.signals) json["signals"].push_back(to_json(signal));
-  if (step.signals_seen) json["signalsSeen"] = step.signals_seen;
-  return json;
-}
-
-StepState step_from_json(const Json& json) {
-  StepState step;
-  step.id = json.at("id");
-  step.name = json.at("name");
-  step.action = json.at("action");
-  step.status = parse_status(json.at("status").get<std::string>()).value_or(Status::kPending);
-  if (!json.contains("runOrder")) return step;
-  step.run_order = json.at("runOrder");
-  step.started = get_time(json, "started");
-  step.ended = get_time(json, "ended");
-  step.attempt = json.at("attempt");
-  step.inputs = json.at("inputs");
-  step.outputs = json.at("outputs");
-  if (json.contains("failure")) step.failure = failure_from_json(json.at("failure"));
-  if (json.contains("validNextSteps")) step.valid_next_steps = json.at("validNextSteps");
-  if (json.contains("memo")) step.memo = json.at("memo");
-  step.wake_at = get_time(json, "wakeAt");
-  if (json.contains("timeout")) step.timeout = Milliseconds(json.at("timeout").get<std::int64_t>());
-  step.deadline = get_time(json, "deadline");
-  step.awaits = static_cast<Awaits>(json.value("awaits", 0));
-  if (json.contains("signals"))
-    for (const Json& signal : json.at("signals")) step.signals.push_back(signal_from_json(signal));
-  step.signals_seen = json.value("signalsSeen", std::int64_t{0});
-  return step;
-}
-
-Json to_json(const ExecutionState& state) {
-  Json json = {{"id", state.id},
-               {"documentName", state.document_name},
-               {"documentVersion", state.document_version},
-               {"interactive", state.mode == Mode::kInteractive},
-               {"account", state.account},
-               {"region", state.region},
-               {"executedBy", state.executed_by},
-               {"request", state.request},
-               {"parameters", state.parameters},
-               {"variables", state.variables}};
-  json["status"] = to_text(state.status);
-  json["created"] = to_epoch_ms(state.created);
-  put(json, "changeRequest", state.change_request);
-  put(json, "ended", state.ended);
-  put(json, "failureMessage", state.failure_message);
-  put(json, "currentStep", state.current_step);
-  put(json, "lastStep", state.last_step);
-  put(json, "nextStep", state.next_step);
-  put(json, "stoppedBy", state.stopped_by);
-  put(json, "flowEnded", state.flow_ended);
-  put(json, "cancelRequested", state.cancel_requested);
-  put(json, "cancelDeadline", state.cancel_deadline);
-  put(json, "completeRequested", state.complete_requested);
-  json["stepsStarted"] = state.steps_started;
-  json["sequence"] = state.sequence;
-  return json;
-}
-
-ExecutionState execution_from_json(const Json& json) {
+Result<ExecutionState> read_execution(const Json& json, std::vector<StepState> steps) {
   ExecutionState state;
-  state.id = json.at("id");
-  state.document_name = json.at("documentName");
-  state.document_version = json.at("documentVersion");
-  state.mode = json.at("interactive") ? Mode::kInteractive : Mode::kAuto;
-  state.account = json.at("account");
-  state.region = json.at("region");
-  state.executed_by = json.at("executedBy");
-  state.request = json.at("request");
-  state.parameters = json.at("parameters");
-  state.variables = json.at("variables");
-  state.status = parse_status(json.at("status").get<std::string>()).value_or(Status::kPending);
-  state.created = from_epoch_ms(json.at("created"));
-  state.change_request = get_json(json, "changeRequest");
-  state.ended = get_time(json, "ended");
-  state.failure_message = json.value("failureMessage", "");
-  state.current_step = json.value("currentStep", "");
-  state.last_step = json.value("lastStep", "");
-  state.next_step = json.value("nextStep", "");
-  state.stopped_by = json.value("stoppedBy", "");
-  state.flow_ended = json.value("flowEnded", false);
-  state.cancel_requested = json.value("cancelRequested", false);
-  state.cancel_deadline = get_time(json, "cancelDeadline");
-  state.complete_requested = json.value("completeRequested", false);
-  state.steps_started = json.at("stepsStarted");
-  state.sequence = json.at("sequence");
+  ExecutionText places;
+  FieldReader reader(json);
+  execution_fields(reader, state, places);
+  if (reader.error())
+    return failure(kMalformed, "a stored execution cannot be read: " + *reader.error());
+  state.steps = std::move(steps);
+  TRY_ASSIGN(state.next, place_in(state, places.next));
+  TRY_ASSIGN(state.last, place_in(state, places.last));
+  TRY_ASSIGN(state.stopped_by, place_in(state, places.stopped_by));
+  for (const std::string& name : places.position) {
+    TRY_ASSIGN(const std::optional<StepIndex> step, place_in(state, name));
+    if (step) state.position.push_back(*step);
+  }
   return state;
 }
 

@@ -2,17 +2,16 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/base/json.h"
+#include "core/base/result.h"
 #include "core/base/time.h"
-#include "core/document/action.h"
-#include "core/document/document.h"
 #include "core/machine/status.h"
+#include "core/plan/plan.h"
 
 namespace ssm {
 
@@ -42,6 +41,8 @@ struct StepState {
   std::string name;
   std::string action;
   Status status = Status::kPending;
+  bool is_inner = false;       // inside a loop
+  std::int64_t iteration = 0;  // of the loop that it is in, from 1
   std::int64_t run_order = 0;  // 1 = ran first; 0 = not started
   std::optional<Time> started;
   std::optional<Time> ended;
@@ -54,12 +55,30 @@ struct StepState {
   std::optional<Time> wake_at;  // call the action again then
   std::optional<Milliseconds> timeout;
   std::optional<Time> deadline;  // of the current attempt
+  bool is_stopping = false;      // past its deadline, and its action has not stopped yet
   Awaits awaits = Awaits::kNothing;
-  std::vector<Signal> signals;    // for the current attempt, in order of arrival
-  std::int64_t signals_seen = 0;  // how many of them the action was called with
+  std::vector<Signal> signals;          // for the current attempt, in order of arrival
+  std::int64_t signals_seen = 0;        // how many of them the action was called with
+  std::int64_t iterations = 0;          // of a loop: how many began
+  Json iteration_values;                // of a loop: what the present one began with
+  std::optional<Failure> body_failure;  // of a loop: why the present iteration ended early
+};
+
+/// The execution that started this one, and where.
+struct Parent {
+  std::string execution_id;
+  std::string step;
+  std::int64_t index = 0;  // which of the children of that step
 };
 
 /// One execution. Everything decide() needs, and nothing of the world.
+///
+/// Between two events these hold:
+/// - `position` leads from the outermost step under way to the innermost: each but the last is the
+///   loop that the next one is in. Steps in it have started and have not ended.
+/// - `next` is set only while no step of its own list is under way, and names a step that may
+/// start.
+/// - before ExecutionBegan and after the end both are empty.
 struct ExecutionState {
   std::string id;
   std::string document_name;
@@ -73,43 +92,49 @@ struct ExecutionState {
   Json variables = Json::object();   // typed, current
   /// Null, or of a change request: {"approvals": [step names], "schedule": the step that waits}.
   Json change_request;
+  std::optional<Parent> parent;
   Status status = Status::kPending;
   Time created;
   std::optional<Time> ended;
   std::string failure_message;
-  std::vector<StepState> steps;  // in document order
-  std::string current_step;      // running, waiting or cancelling; empty between steps
-  std::string last_step;         // the step that ended last
-  std::string next_step;         // to be started next; empty = none
-  std::string stopped_by;        // the failed step whose Abort (or isEnd) ended the flow
-  bool flow_ended = false;       // Auto: nothing comes after
+  std::vector<StepState> steps;         // by StepIndex
+  std::vector<StepIndex> position;      // under way, outermost first; empty between steps
+  std::optional<StepIndex> next;        // starts next
+  std::optional<StepIndex> last;        // ended last
+  std::optional<StepIndex> stopped_by;  // the step whose failure (Abort) or stop ended the flow
   bool cancel_requested = false;
   std::optional<Time> cancel_deadline;  // for the steps of onCancel
   bool complete_requested = false;
   std::int64_t steps_started = 0;
   std::int64_t sequence = 0;  // events applied so far
 
+  StepState& operator[](StepIndex step) { return steps[place_of(step)]; }
+  const StepState& operator[](StepIndex step) const { return steps[place_of(step)]; }
   const StepState* find_step(std::string_view name) const;
-  StepState* find_step(std::string_view name);
+  const StepState* find_step_by_id(std::string_view id) const;
+  /// The innermost step under way; nullopt between steps.
+  std::optional<StepIndex> current() const {
+    return position.empty() ? std::nullopt : std::optional(position.back());
+  }
   /// The step that runs, waits or is about to start; nullptr between steps and after the end.
   const StepState* active_step() const;
-  const StepState* find_step_by_id(std::string_view id) const;
   bool is_terminal() const { return ssm::is_terminal(status); }
 };
 
-/// The state of an execution that was just accepted: Pending, every step Pending with an id.
-/// `new_id` makes step execution ids.
-ExecutionState initial_state(const Document& document, std::string id,
-                             const std::function<std::string()>& new_id);
+/// The state of an execution of `plan` that was just accepted: Pending, every step Pending. Step
+/// execution ids follow from the execution's.
+ExecutionState initial_state(const Plan& plan, std::string id);
 
-/// Steps in the order the service lists them: those that ran, as they ran, then the others.
+/// Steps in the order the service lists them: those that ran, as they ran, then the others. Of a
+/// loop's inner steps only those that ran.
 std::vector<const StepState*> in_listing_order(const ExecutionState& state);
 
-/// For the store. from_json(to_json(x)) == x.
-Json to_json(const StepState& step);
-StepState step_from_json(const Json& json);
-/// Without `steps`.
-Json to_json(const ExecutionState& state);
-ExecutionState execution_from_json(const Json& json);
+/// For the store. The text of an execution is without its steps, which are rows of their own.
+std::string to_text_of(const StepState& step);
+std::string to_text_of(const ExecutionState& state);
+/// Errors: kMalformed.
+Result<StepState> read_step(const Json& json);
+/// Errors: kMalformed. `steps` are the execution's, to which its text refers by their names.
+Result<ExecutionState> read_execution(const Json& json, std::vector<StepState> steps);
 
 }  // namespace ssm

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/machine/transitions.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+
+#include "core/machine/state_fields.h"
 
 namespace ssm {
 namespace {
@@ -17,6 +20,7 @@ constexpr Transition kExecution[] = {
     {kPending, Trigger::kStart, kInProgress},
     {kPending, Trigger::kStartInteractive, kWaiting},
     {kPending, Trigger::kCancelled, kCancelled},
+    {kPending, Trigger::kFail, kFailed},  // it cannot begin: its runbook cannot be read
 
     {kInProgress, Trigger::kWait, kWaiting},
     {kInProgress, Trigger::kStepDone, kWaiting},
@@ -74,6 +78,34 @@ std::optional<Status> parse_status(std::string_view text) {
   for (std::size_t i = 0; i < kStatusNames.size(); ++i)
     if (kStatusNames[i] == text) return static_cast<Status>(i);
   return std::nullopt;
+}
+
+bool parse_as(std::string_view text, Status& status) {
+  const std::optional<Status> parsed = parse_status(text);
+  if (parsed) status = *parsed;
+  return parsed.has_value();
+}
+
+std::string_view to_text(Mode mode) {
+  return mode == Mode::kInteractive ? "Interactive" : "Auto";
+}
+
+bool parse_as(std::string_view text, Mode& mode) {
+  mode = text == "Interactive" ? Mode::kInteractive : Mode::kAuto;
+  return text == to_text(mode);
+}
+
+constexpr std::array<std::string_view, 4> kAwaitsNames = {"Nothing", "Decision", "Resume", "Child"};
+
+std::string_view to_text(Awaits awaits) {
+  return kAwaitsNames[static_cast<std::size_t>(awaits)];
+}
+
+bool parse_as(std::string_view text, Awaits& awaits) {
+  const auto found = std::ranges::find(kAwaitsNames, text);
+  if (found == kAwaitsNames.end()) return false;
+  awaits = static_cast<Awaits>(found - kAwaitsNames.begin());
+  return true;
 }
 
 bool is_terminal(Status status) {

@@ -183,6 +183,10 @@ Completed Database::execute(std::string_view sql) {
   return {};
 }
 
+std::int64_t Database::changed_rows() const {
+  return sqlite3_changes(db_);
+}
+
 bool Database::in_transaction() const {
   return sqlite3_get_autocommit(db_) == 0;
 }

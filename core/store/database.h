@@ -62,6 +62,8 @@ class Database {
   Completed execute(std::string_view sql);
   const std::string& path() const { return path_; }
   bool in_transaction() const;
+  /// How many rows the last INSERT, UPDATE or DELETE changed.
+  std::int64_t changed_rows() const;
   /// The whole content, as its file has it.
   Result<std::string> to_bytes() const;
 

@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
-#include "core/base/id.h"
+#include <algorithm>
+#include <utility>
+
+#include "core/base/fields.h"
 #include "core/base/text.h"
 #include "core/machine/change_request.h"
 #include "core/store/execution_tags.h"
@@ -11,9 +14,9 @@
 namespace ssm {
 namespace {
 
-constexpr std::int64_t kJsonFormat = 0;  // 1, in states of older versions: YAML
-constexpr std::size_t kMostDocumentBytes = 64 * 1024 * 1024;
-constexpr std::string_view kSelectState = "SELECT id, status, created_ms, body FROM executions ";
+constexpr JsonLimits kRowLimits{.max_bytes = 256 * 1024 * 1024, .max_depth = 300};
+constexpr std::size_t kMostSteps = 100'000;  // far more than a document has room for
+constexpr std::string_view kSelect = "SELECT id, document_hash, body FROM executions ";
 
 std::optional<std::int64_t> to_ms(const std::optional<Time>& time) {
   if (!time) return std::nullopt;
@@ -121,42 +124,42 @@ Conditions conditions_of(const AccountRegion& scope, const ExecutionQuery& query
 
 }  // namespace
 
-Completed ExecutionStore::insert(const ExecutionState& state, const Document& document,
-                                 std::optional<Time> due) {
-  const std::string text = to_text(to_json(document.root));
-  const std::string hash = sha256_hex(text);
-  {
-    TRY_ASSIGN(Statement statement,
-               database_.prepare("INSERT OR IGNORE INTO document_texts (hash, format, content) "
-                                 "VALUES (?, ?, ?)"));
-    statement.bind(hash).bind(kJsonFormat).bind(text);
-    TRY(statement.run());
-  }
+Completed ExecutionStore::insert(const ExecutionState& state, const PlanSource& source,
+                                 std::shared_ptr<const Plan> plan) {
+  TRY_ASSIGN(const std::string hash, plans_.keep(source, std::move(plan)));
   TRY_ASSIGN(
       Statement statement,
       database_.prepare("INSERT INTO executions (id, account, region, document_name, "
                         "document_hash, status, parent_id, client_token, current_action, "
                         "created_ms, due_ms, holds_slot, sequence, body) VALUES (?, ?, ?, ?, "
-                        "?, ?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?)"));
+                        "?, ?, ?, nullif(?, ''), ?, ?, NULL, ?, ?, ?)"));
   statement.bind(state.id).bind(state.account).bind(state.region).bind(state.document_name);
-  statement.bind(hash).bind(shown_status(state)).bind(std::string_view(""));
+  statement.bind(hash).bind(shown_status(state));
+  statement.bind(state.parent ? state.parent->execution_id : std::string());
   statement.bind(to_lower(string_member(state.request, "ClientToken")));
-  statement.bind(current_action(state)).bind(to_epoch_ms(state.created)).bind(to_ms(due));
+  statement.bind(current_action(state)).bind(to_epoch_ms(state.created));
   statement.bind(std::int64_t{holds_slot(state)}).bind(state.sequence);
-  statement.bind(to_text(to_json(state)));
+  statement.bind(to_text_of(state));
   TRY(statement.run());
-  for (const StepState& step : state.steps) TRY(write_step(state, step));
   if (const Json* tags = find_member(state.request, "Tags"))
     TRY(set_execution_tags(database_, state.id, *tags));
   return {};
 }
 
 Completed ExecutionStore::append_event(const Event& event, const ExecutionState& state) {
-  TRY_ASSIGN(
-      Statement insert,
-      database_.prepare("INSERT INTO events (execution_id, sequence, body) VALUES (?, ?, ?)"));
-  insert.bind(state.id).bind(state.sequence).bind(to_text(to_json(event)));
-  return insert.run();
+  return append_event_text(to_text_of(event), state);
+}
+
+Completed ExecutionStore::append_event_text(std::string_view text, const ExecutionState& state) {
+  TRY_ASSIGN(Statement insert,
+             database_.prepare("INSERT INTO events (execution_id, sequence, body) VALUES (?, ?, ?) "
+                               "ON CONFLICT (execution_id, sequence) DO NOTHING"));
+  insert.bind(state.id).bind(state.sequence).bind(text);
+  TRY(insert.run());
+  if (database_.changed_rows() == 1) return {};
+  return failure(kSequenceTaken, fmt::format("event {} of execution {} was written by another "
+                                             "process",
+                                             state.sequence, state.id));
 }
 
 Completed ExecutionStore::write(const ExecutionState& state, std::optional<Time> due) {
@@ -165,7 +168,7 @@ Completed ExecutionStore::write(const ExecutionState& state, std::optional<Time>
                                "holds_slot = ?, sequence = ?, body = ? WHERE id = ?"));
   update.bind(shown_status(state)).bind(current_action(state)).bind(to_ms(due));
   update.bind(std::int64_t{holds_slot(state)}).bind(state.sequence);
-  update.bind(to_text(to_json(state))).bind(state.id);
+  update.bind(to_text_of(state)).bind(state.id);
   return update.run();
 }
 
@@ -173,47 +176,65 @@ Completed ExecutionStore::append(const Event& event, const ExecutionState& state
                                  std::optional<Time> due) {
   TRY(append_event(event, state));
   TRY(write(state, due));
-  const StepState* about = state.find_step(step_of(event));
-  const StepState* current = state.find_step(state.current_step);
-  if (about) TRY(write_step(state, *about));
-  if (current && current != about) TRY(write_step(state, *current));
+  const auto about = std::ranges::find(state.steps, step_of(event), &StepState::name);
+  if (about != state.steps.end()) TRY(write_step(state, StepIndex(about - state.steps.begin())));
+  for (const StepIndex step : state.position) TRY(write_step(state, step));
+  if (state.is_terminal() && state.last) TRY(write_step(state, *state.last));
   return {};
 }
 
-Completed ExecutionStore::write_step(const ExecutionState& state, const StepState& step) {
-  TRY_ASSIGN(
-      Statement statement,
-      database_.prepare("INSERT INTO steps (execution_id, position, body) VALUES (?, ?, ?) ON "
-                        "CONFLICT (execution_id, position) DO UPDATE SET body = "
-                        "excluded.body"));
+Completed ExecutionStore::write_step(const ExecutionState& state, StepIndex step) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("INSERT INTO steps (execution_id, position, iteration, body) VALUES "
+                               "(?, ?, ?, ?) ON CONFLICT (execution_id, position, iteration) DO "
+                               "UPDATE SET body = excluded.body"));
   statement.bind(state.id)
-      .bind(std::int64_t{&step - state.steps.data()})
-      .bind(to_text(to_json(step)));
+      .bind(static_cast<std::int64_t>(place_of(step)))
+      .bind(state[step].iteration)
+      .bind(to_text_of(state[step]));
   return statement.run();
 }
 
-Completed ExecutionStore::read_steps(ExecutionState& state) {
+Result<std::vector<StepState>> ExecutionStore::read_steps(std::string_view id, const Plan* plan) {
+  std::vector<StepState> steps;
+  if (plan) steps = initial_state(*plan, std::string(id)).steps;
   TRY_ASSIGN(Statement statement,
-             database_.prepare("SELECT body FROM steps WHERE execution_id = ? ORDER BY position"));
-  statement.bind(state.id);
+             database_.prepare("SELECT position, body FROM steps WHERE execution_id = ? ORDER BY "
+                               "position, iteration"));
+  statement.bind(id);
   for (;;) {
     TRY_ASSIGN(const bool more, statement.step());
-    if (!more) return {};
-    TRY_ASSIGN(const Json body, parse_json(statement.text(0)));
-    state.steps.push_back(step_from_json(body));
+    if (!more) return steps;
+    TRY_ASSIGN(const Json body, parse_json(statement.text(1), kRowLimits));
+    TRY_ASSIGN(StepState step, read_step(body));
+    const auto place = static_cast<std::size_t>(statement.number(0));
+    if (!plan && place >= steps.size() && place < kMostSteps) steps.resize(place + 1);
+    if (place >= steps.size() || (plan && steps[place].name != step.name))
+      return failure(kMalformed,
+                     fmt::format("The document of execution {} has no step {} as number {}.", id,
+                                 step.name, place + 1));
+    steps[place] = std::move(step);
   }
 }
 
-Result<std::vector<ExecutionState>> ExecutionStore::read_states(Statement& statement) {
-  std::vector<ExecutionState> states;
-  for (;;) {
-    TRY_ASSIGN(const bool more, statement.step());
-    if (!more) break;
-    TRY_ASSIGN(const Json body, parse_json(statement.text(3)));
-    states.push_back(execution_from_json(body));
-  }
-  for (ExecutionState& state : states) TRY(read_steps(state));
-  return states;
+Result<StoredExecution> ExecutionStore::read_execution_row(std::string_view id,
+                                                           const std::string& hash,
+                                                           const std::string& text) {
+  StoredExecution execution;
+  Result<std::shared_ptr<const Plan>> plan = plans_.load(hash);
+  if (plan)
+    execution.plan = *std::move(plan);
+  else if (plan.error().code == PlanStore::kUnreadable)
+    execution.problem = plan.error().message;
+  else
+    return tl::unexpected(plan.error());
+  Result<Json> body = parse_json(text, kRowLimits);
+  if (!body)
+    return failure(kMalformed, fmt::format("The row of execution {} cannot be read: {}", id,
+                                           body.error().message));
+  TRY_ASSIGN(std::vector<StepState> steps, read_steps(id, execution.plan.get()));
+  TRY_ASSIGN(execution.state, read_execution(*body, std::move(steps)));
+  return execution;
 }
 
 Result<bool> ExecutionStore::exists(const AccountRegion& scope, std::string_view id) {
@@ -224,58 +245,102 @@ Result<bool> ExecutionStore::exists(const AccountRegion& scope, std::string_view
   return statement.step();
 }
 
-Result<std::optional<ExecutionState>> ExecutionStore::load(std::string_view id) {
-  TRY_ASSIGN(Statement statement, database_.prepare(std::string(kSelectState) + "WHERE id = ?"));
+Result<std::optional<StoredExecution>> ExecutionStore::load(std::string_view id) {
+  TRY_ASSIGN(Statement statement, database_.prepare(std::string(kSelect) + "WHERE id = ?"));
   statement.bind(id);
-  TRY_ASSIGN(std::vector<ExecutionState> states, read_states(statement));
-  if (states.empty()) return std::nullopt;
-  return std::move(states.front());
+  TRY_ASSIGN(const bool found, statement.step());
+  if (!found) return std::nullopt;
+  TRY_ASSIGN(StoredExecution execution,
+             read_execution_row(id, statement.text(1), statement.text(2)));
+  return execution;
 }
 
-Result<std::optional<ExecutionState>> ExecutionStore::load(const AccountRegion& scope,
-                                                           std::string_view id) {
-  TRY_ASSIGN(std::optional<ExecutionState> state, load(id));
-  if (state && (state->account != scope.account || state->region != scope.region))
-    return std::nullopt;
-  return state;
+Result<std::optional<StoredExecution>> ExecutionStore::load(const AccountRegion& scope,
+                                                            std::string_view id) {
+  TRY_ASSIGN(const bool is_here, exists(scope, id));
+  if (!is_here) return std::nullopt;
+  return load(id);
 }
 
 Result<Document> ExecutionStore::document(std::string_view id) {
   TRY_ASSIGN(Statement statement,
-             database_.prepare("SELECT content, format FROM executions JOIN document_texts ON hash "
-                               "= document_hash WHERE id = ?"));
-  statement.bind(id);
-  TRY_ASSIGN(const bool found, statement.step());
-  if (!found) return state_failure("the text of the document that an execution runs is gone");
-  const bool is_json = statement.number(1) == kJsonFormat;
-  // It was within the limits when it was accepted; as JSON it may be longer.
-  auto document =
-      parse_document(statement.text(0), is_json ? DocumentFormat::kJson : DocumentFormat::kYaml,
-                     {.max_bytes = kMostDocumentBytes});
-  if (document) return std::move(*document);
-  return failure(ErrorKind::kUnreadable, kUnreadable,
-                 fmt::format("the document of execution {} cannot be read any more: {}", id,
-                             to_text(document.error().front(), "")));
-}
-
-Result<std::string> ExecutionStore::document_hash(std::string_view id) {
-  TRY_ASSIGN(Statement statement,
              database_.prepare("SELECT document_hash FROM executions WHERE id = ?"));
   statement.bind(id);
   TRY(statement.step());
-  return statement.text(0);
+  return plans_.document(statement.text(0));
 }
 
-Result<std::vector<ExecutionState>> ExecutionStore::list(const AccountRegion& scope,
-                                                         const ExecutionQuery& query) {
+Completed ExecutionStore::end_unreadable(std::string_view id, const std::string& message,
+                                         Time now) {
+  TRY_ASSIGN(Statement last,
+             database_.prepare("SELECT max(sequence) FROM events WHERE execution_id = ?"));
+  last.bind(id);
+  TRY(last.step());
+  const std::int64_t sequence = last.number(0) + 1;
+  TRY_ASSIGN(Statement event,
+             database_.prepare("INSERT INTO events (execution_id, sequence, body) VALUES (?, ?, "
+                               "?)"));
+  event.bind(id).bind(sequence).bind(
+      to_text_of(Event{now, ExecutionEnded{Status::kFailed, message}}));
+  TRY(event.run());
+  // What can be read of the row stays; of a row that is no JSON its columns.
+  TRY_ASSIGN(
+      Statement update,
+      database_.prepare(
+          "UPDATE executions SET status = 'Failed', current_action = '', due_ms = NULL, holds_slot "
+          "= 0, sequence = ?1, body = json_set(CASE WHEN json_valid(body) AND json_type(body, "
+          "'$.request') = 'object' THEN json_remove(body, '$.position', '$.nextStep', "
+          "'$.lastStep', '$.stoppedBy') ELSE json_object('documentVersion', '', 'mode', 'Auto', "
+          "'executedBy', '', 'request', json('{}'), 'parameters', json('{}'), 'variables', "
+          "json('{}'), 'stepsStarted', 0) END, '$.id', id, '$.documentName', document_name, "
+          "'$.account', account, '$.region', region, '$.created', created_ms, '$.status', "
+          "'Failed', '$.ended', ?2, '$.failureMessage', ?3, '$.sequence', ?1) WHERE id = ?4"));
+  update.bind(sequence).bind(to_epoch_ms(now)).bind(message).bind(id);
+  TRY(update.run());
+  TRY_ASSIGN(
+      Statement steps,
+      database_.prepare("DELETE FROM steps WHERE execution_id = ? AND NOT json_valid(body)"));
+  steps.bind(id);
+  return steps.run();
+}
+
+Result<StoredExecution> ExecutionStore::read_columns(const std::string& id, std::string problem) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT account, region, document_name, created_ms, status FROM "
+                               "executions WHERE id = ?"));
+  statement.bind(id);
+  TRY(statement.step());
+  StoredExecution execution;
+  execution.problem = std::move(problem);
+  execution.state.id = id;
+  execution.state.account = statement.text(0);
+  execution.state.region = statement.text(1);
+  execution.state.document_name = statement.text(2);
+  execution.state.created = from_epoch_ms(statement.number(3));
+  execution.state.status = parse_status(statement.text(4)).value_or(Status::kFailed);
+  return execution;
+}
+
+Result<std::vector<StoredExecution>> ExecutionStore::list(const AccountRegion& scope,
+                                                          const ExecutionQuery& query) {
   const auto& types = query.automation_types;
   // Every execution is of this type until there are target locations.
   if (!types.empty() && std::find(types.begin(), types.end(), "Local") == types.end())
-    return std::vector<ExecutionState>();
+    return std::vector<StoredExecution>();
   const Conditions where = conditions_of(scope, query);
-  TRY_ASSIGN(Statement statement, database_.prepare(std::string(kSelectState) + where.sql));
+  TRY_ASSIGN(Statement statement, database_.prepare(std::string(kSelect) + where.sql));
   where.bind(statement);
-  return read_states(statement);
+  std::vector<StoredExecution> executions;
+  for (;;) {
+    TRY_ASSIGN(const bool more, statement.step());
+    if (!more) return executions;
+    Result<StoredExecution> execution =
+        read_execution_row(statement.text(0), statement.text(1), statement.text(2));
+    if (!execution && execution.error().code == kMalformed)
+      execution = read_columns(statement.text(0), execution.error().message);
+    if (!execution) return tl::unexpected(execution.error());
+    executions.push_back(*std::move(execution));
+  }
 }
 
 Result<std::vector<Event>> ExecutionStore::history(std::string_view id, std::int64_t after) {
@@ -287,15 +352,17 @@ Result<std::vector<Event>> ExecutionStore::history(std::string_view id, std::int
   for (;;) {
     TRY_ASSIGN(const bool more, statement.step());
     if (!more) return events;
-    TRY_ASSIGN(const Json body, parse_json(statement.text(0)));
-    events.push_back(event_from_json(body));
+    const Result<Json> body = parse_json(statement.text(0), kRowLimits);
+    if (!body) return failure(kMalformed, "an event of the history is no JSON");
+    TRY_ASSIGN(Event event, read_event(*body));
+    events.push_back(std::move(event));
   }
 }
 
 Result<std::vector<std::string>> ExecutionStore::due(Time now, std::int64_t limit) {
   TRY_ASSIGN(Statement statement,
-             database_.prepare("SELECT id FROM executions WHERE due_ms <= ? AND status <> "
-                               "'Pending' ORDER BY due_ms LIMIT ?"));
+             database_.prepare("SELECT id FROM executions WHERE due_ms <= ? ORDER BY due_ms LIMIT "
+                               "?"));
   statement.bind(to_epoch_ms(now)).bind(limit);
   return read_ids(statement);
 }
@@ -307,39 +374,66 @@ Completed ExecutionStore::set_due(std::string_view id, std::optional<Time> due) 
   return statement.run();
 }
 
-Result<std::optional<Time>> ExecutionStore::next_due(Time now) {
+Result<std::vector<ExecutionStore::Due>> ExecutionStore::next_due(std::int64_t limit) {
   TRY_ASSIGN(Statement statement,
-             database_.prepare("SELECT due_ms FROM executions WHERE due_ms > ? AND status <> "
-                               "'Pending' ORDER BY due_ms LIMIT 1"));
-  statement.bind(to_epoch_ms(now));
-  TRY_ASSIGN(const bool found, statement.step());
-  if (!found) return std::nullopt;
-  return from_epoch_ms(statement.number(0));
-}
-
-Result<std::vector<std::string>> ExecutionStore::queued(std::int64_t limit) {
-  TRY_ASSIGN(Statement statement,
-             database_.prepare("SELECT id FROM executions WHERE status = 'Pending' ORDER BY "
-                               "created_ms, rowid LIMIT ?"));
+             database_.prepare("SELECT id, due_ms FROM executions WHERE due_ms IS NOT NULL ORDER "
+                               "BY due_ms LIMIT ?"));
   statement.bind(limit);
-  return read_ids(statement);
+  std::vector<Due> next;
+  for (;;) {
+    TRY_ASSIGN(const bool more, statement.step());
+    if (!more) return next;
+    next.push_back({statement.text(0), from_epoch_ms(statement.number(1))});
+  }
 }
 
-Result<std::int64_t> ExecutionStore::count_running(bool children) {
-  TRY_ASSIGN(
-      Statement statement,
-      database_.prepare("SELECT count(*) FROM executions WHERE holds_slot = 1 AND (parent_id "
-                        "<> '') = ?"));
-  statement.bind(std::int64_t{children});
-  TRY(statement.step());
-  return statement.number(0);
-}
-
-Result<std::int64_t> ExecutionStore::count_queued() {
+Result<std::vector<SlotQueue>> ExecutionStore::queues() {
   TRY_ASSIGN(Statement statement,
-             database_.prepare("SELECT count(*) FROM executions WHERE status = 'Pending'"));
+             database_.prepare("SELECT account, region, parent_id <> '' AS children, count(*) FROM "
+                               "executions WHERE status = 'Pending' GROUP BY account, region, "
+                               "children"));
+  std::vector<SlotQueue> queues;
+  for (;;) {
+    TRY_ASSIGN(const bool more, statement.step());
+    if (!more) break;
+    queues.push_back(
+        {{statement.text(0), statement.text(1)}, statement.number(2) != 0, statement.number(3), 0});
+  }
+  for (SlotQueue& queue : queues) {
+    TRY_ASSIGN(queue.running, count_running(queue.scope, queue.children));
+  }
+  return queues;
+}
+
+Result<SlotQueue> ExecutionStore::queue(const AccountRegion& scope, bool children) {
+  SlotQueue queue{scope, children, 0, 0};
+  TRY_ASSIGN(queue.running, count_running(scope, children));
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT count(*) FROM executions WHERE status = 'Pending' AND "
+                               "account = ? AND region = ? AND (parent_id <> '') = ?"));
+  statement.bind(scope.account).bind(scope.region).bind(std::int64_t{children});
+  TRY(statement.step());
+  queue.queued = statement.number(0);
+  return queue;
+}
+
+Result<std::int64_t> ExecutionStore::count_running(const AccountRegion& scope, bool children) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT count(*) FROM executions WHERE holds_slot = 1 AND account = "
+                               "? AND region = ? AND (parent_id <> '') = ?"));
+  statement.bind(scope.account).bind(scope.region).bind(std::int64_t{children});
   TRY(statement.step());
   return statement.number(0);
+}
+
+Result<std::vector<std::string>> ExecutionStore::queued(const SlotQueue& queue,
+                                                        std::int64_t limit) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT id FROM executions WHERE status = 'Pending' AND account = ? "
+                               "AND region = ? AND (parent_id <> '') = ? ORDER BY rowid LIMIT ?"));
+  statement.bind(queue.scope.account).bind(queue.scope.region);
+  statement.bind(std::int64_t{queue.children}).bind(limit);
+  return read_ids(statement);
 }
 
 Result<std::optional<ExecutionStore::TokenHolder>> ExecutionStore::find_token(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,10 +13,10 @@
 #include "core/base/json.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
-#include "core/document/document.h"
 #include "core/machine/event.h"
 #include "core/machine/state.h"
 #include "core/store/database.h"
+#include "core/store/plan_store.h"
 
 namespace ssm {
 
@@ -37,59 +38,81 @@ struct ExecutionQuery {
   std::optional<std::pair<std::int64_t, std::string>> after;
 };
 
+/// An execution as it is stored. `plan` is nullptr when this program cannot read the document that
+/// it runs; then `problem` says why, and `state.steps` has the steps that have rows.
+struct StoredExecution {
+  ExecutionState state;
+  std::shared_ptr<const Plan> plan;
+  std::string problem;
+};
+
+/// Executions that wait for a slot together: of one account and Region, children apart.
+struct SlotQueue {
+  AccountRegion scope;
+  bool children = false;
+  std::int64_t queued = 0;
+  std::int64_t running = 0;
+};
+
 /// Executions, their steps and their history. Callers hold a Transaction round every change.
 class ExecutionStore {
  public:
-  explicit ExecutionStore(Database& database) : database_(database) {}
+  explicit ExecutionStore(Database& database) : database_(database), plans_(database) {}
 
-  /// A new execution: its row, its steps' rows, the document it runs. `due`: when the engine should
-  /// look at it.
-  Completed insert(const ExecutionState& state, const Document& document, std::optional<Time> due);
+  /// A new execution, which is Pending: its row, and what it runs.
+  Completed insert(const ExecutionState& state, const PlanSource& source,
+                   std::shared_ptr<const Plan> plan);
 
   Result<bool> exists(const AccountRegion& scope, std::string_view id);
-  /// nullopt: no such execution in this scope.
-  Result<std::optional<ExecutionState>> load(const AccountRegion& scope, std::string_view id);
+  /// nullopt: no such execution in this scope. Errors: kMalformed when its rows cannot be read.
+  Result<std::optional<StoredExecution>> load(const AccountRegion& scope, std::string_view id);
   /// The engine's form: any scope.
-  Result<std::optional<ExecutionState>> load(std::string_view id);
-
-  /// The document an execution runs, as it was at start. It is kept as JSON, which is read in a
-  /// fraction of the time that YAML takes; locations are those in that text. Errors: kUnreadable
-  /// when this program does not understand it.
-  Result<Document> document(std::string_view id);
-  static constexpr const char* kUnreadable = "UnreadableDocument";
-  /// Names it: executions with the same hash run the same document.
-  Result<std::string> document_hash(std::string_view id);
+  Result<std::optional<StoredExecution>> load(std::string_view id);
 
   /// Writes one event to the history and what it changed to the rows. `state`: after the event;
-  /// its sequence must be the next one. Nobody else can have written it since `state` was loaded
-  /// in the same Transaction; a sequence that is there already is refused by the database.
+  /// its sequence is the event's. Errors: kSequenceTaken, see append_event().
   Completed append(const Event& event, const ExecutionState& state, std::optional<Time> due);
-  /// The parts of append(), for those who write many events and then the rows once.
+  /// The parts of append(), for those who write many events and then the rows once. Errors:
+  /// kSequenceTaken when another process appended an event since `state` was loaded: load the
+  /// execution again and decide again.
   Completed append_event(const Event& event, const ExecutionState& state);
+  /// The same with the event's text, for those who have moved from the event.
+  Completed append_event_text(std::string_view text, const ExecutionState& state);
+  static constexpr const char* kSequenceTaken = "SequenceTaken";
   Completed write(const ExecutionState& state, std::optional<Time> due);
-  Completed write_step(const ExecutionState& state, const StepState& step);
+  Completed write_step(const ExecutionState& state, StepIndex step);
 
-  /// Newest first. The states come without their steps' inputs and memos being needed: complete.
-  Result<std::vector<ExecutionState>> list(const AccountRegion& scope, const ExecutionQuery& query);
+  /// Ends an execution whose rows cannot be read any more: Failed, with this message, and the rows
+  /// that the program understands. What was there stays in the history.
+  Completed end_unreadable(std::string_view id, const std::string& message, Time now);
 
-  /// The events of an execution with a higher sequence than `after`, oldest first.
+  /// Newest first, complete. An execution whose rows cannot be read has a `problem`, and what its
+  /// columns say.
+  Result<std::vector<StoredExecution>> list(const AccountRegion& scope,
+                                            const ExecutionQuery& query);
+
+  /// The events of an execution with a higher sequence than `after`, oldest first. Errors:
+  /// kMalformed.
   Result<std::vector<Event>> history(std::string_view id, std::int64_t after = 0);
 
   /// Executions that the engine should look at by `now`, first due first. Those that wait for a
-  /// slot are not among them: see queued().
+  /// slot are not among them: see queues().
   Result<std::vector<std::string>> due(Time now, std::int64_t limit);
   /// Corrects when the engine should look at an execution, without an event.
   Completed set_due(std::string_view id, std::optional<Time> due);
-  /// The next time anything falls due after `now`, or nullopt.
-  Result<std::optional<Time>> next_due(Time now);
+  /// Up to `limit` times that something is due at, past ones too, first due first.
+  struct Due {
+    std::string id;
+    Time at;
+  };
+  Result<std::vector<Due>> next_due(std::int64_t limit);
 
-  /// How many executions hold a slot: `children` those with a parent, else those without. A slot is
-  /// held from leaving Pending to the end.
-  Result<std::int64_t> count_running(bool children);
-  /// The first executions that wait Pending for a slot, in order of arrival.
-  Result<std::vector<std::string>> queued(std::int64_t limit);
-  /// How many wait Pending for a slot.
-  Result<std::int64_t> count_queued();
+  /// Where executions wait for a slot. A slot is held from leaving Pending to the end.
+  Result<std::vector<SlotQueue>> queues();
+  /// That of one account and Region, also when no execution waits there.
+  Result<SlotQueue> queue(const AccountRegion& scope, bool children);
+  /// The first executions of a queue, in order of arrival.
+  Result<std::vector<std::string>> queued(const SlotQueue& queue, std::int64_t limit);
 
   /// The execution started with this client token, if any: its id and its request.
   struct TokenHolder {
@@ -98,10 +121,19 @@ class ExecutionStore {
   };
   Result<std::optional<TokenHolder>> find_token(const AccountRegion& scope, std::string_view token);
 
+  /// The document that an execution runs, for tools that show its text. Errors:
+  /// PlanStore::kUnreadable.
+  Result<Document> document(std::string_view id);
+
  private:
-  Result<std::vector<ExecutionState>> read_states(Statement& statement);
-  Completed read_steps(ExecutionState& state);
+  Result<StoredExecution> read_execution_row(std::string_view id, const std::string& hash,
+                                             const std::string& body);
+  Result<std::vector<StepState>> read_steps(std::string_view id, const Plan* plan);
+  Result<StoredExecution> read_columns(const std::string& id, std::string problem);
+  Result<std::int64_t> count_running(const AccountRegion& scope, bool children);
+
   Database& database_;
+  PlanStore plans_;
 };
 
 }  // namespace ssm

@@ -83,6 +83,46 @@ CREATE TABLE scopes (
 ) WITHOUT ROWID;
 )sql";
 
+// Version 5: executions run plans. Steps that have not started have no row any more; an inner step
+// of a loop has one for each iteration. Names take the place of numbers in what is stored.
+constexpr std::string_view kPlanSchema = R"sql(
+CREATE TABLE plans (
+  hash TEXT PRIMARY KEY REFERENCES document_texts(hash),
+  version INTEGER NOT NULL,
+  body TEXT NOT NULL
+) WITHOUT ROWID;
+ALTER TABLE steps RENAME TO steps_before;
+CREATE TABLE steps (
+  execution_id TEXT NOT NULL REFERENCES executions(id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  iteration INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (execution_id, position, iteration)
+) WITHOUT ROWID;
+INSERT INTO steps (execution_id, position, iteration, body)
+  SELECT execution_id, position, 0,
+    CASE WHEN NOT json_valid(body) THEN body
+      ELSE CASE json_extract(body, '$.awaits')
+        WHEN 1 THEN json_set(body, '$.awaits', 'Decision')
+        WHEN 2 THEN json_set(body, '$.awaits', 'Resume')
+        ELSE json_remove(body, '$.awaits') END END
+  FROM steps_before;
+DROP TABLE steps_before;
+UPDATE events SET body = CASE json_extract(body, '$.awaits')
+    WHEN 1 THEN json_set(body, '$.awaits', 'Decision')
+    WHEN 2 THEN json_set(body, '$.awaits', 'Resume')
+    ELSE json_remove(body, '$.awaits') END
+  WHERE json_valid(body) AND json_type(body, '$.awaits') IS NOT NULL;
+UPDATE executions SET body = json_remove(
+    json_set(body,
+      '$.mode', CASE json_extract(body, '$.interactive') WHEN 1 THEN 'Interactive' ELSE 'Auto' END,
+      '$.position', CASE WHEN json_extract(body, '$.currentStep') IS NULL THEN json('[]')
+                         ELSE json_array(json_extract(body, '$.currentStep')) END),
+    '$.interactive', '$.currentStep', '$.flowEnded')
+  WHERE json_valid(body);
+UPDATE executions SET due_ms = NULL WHERE status = 'Pending';
+)sql";
+
 /// One step of a file's history: brings version n - 1 to version n.
 using Migration = std::vector<std::string_view>;
 
@@ -114,9 +154,11 @@ Completed migrate(Database& database, const std::vector<Migration>& migrations) 
 }  // namespace
 
 Completed migrate_state(Database& database) {
-  return migrate(
-      database,
-      {{kExecutionSchema, kDocumentSchema}, {kAccountSchema}, {kSharingSchema}, {kMockSchema}});
+  return migrate(database, {{kExecutionSchema, kDocumentSchema},
+                            {kAccountSchema},
+                            {kSharingSchema},
+                            {kMockSchema},
+                            {kPlanSchema}});
 }
 
 }  // namespace ssm

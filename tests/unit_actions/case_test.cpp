@@ -115,7 +115,7 @@ class Player {
     const auto type = value_type_of(rest);
     REQUIRE(type);
     variable.type = *type;
-    document_.variables.push_back(std::move(variable));
+    plan_.variables.push_back(std::move(variable));
   }
 
   void send(std::string rest) {
@@ -131,18 +131,19 @@ class Player {
     const Action* action = find_action(step_.action);
     REQUIRE(action != nullptr);
     step_.name = "one";
-    const StepCall step{document_,
-                        step_,
-                        inputs_,
-                        "00000000-0000-4000-8000-00000000000e",
-                        "00000000-0000-4000-8000-000000000001",
-                        1,
-                        kScope,
-                        memo_,
-                        signals_,
-                        Json::object(),
-                        now_,
-                        "token"};
+    const std::string execution_id = "00000000-0000-4000-8000-00000000000e";
+    const std::string step_execution_id = "00000000-0000-4000-8000-000000000001";
+    const Json no_variables = Json::object();
+    const StepCall step{.plan = plan_,
+                        .step = step_,
+                        .inputs = inputs_,
+                        .execution_id = execution_id,
+                        .step_execution_id = step_execution_id,
+                        .scope = kScope,
+                        .memo = memo_,
+                        .signals = signals_,
+                        .variables = no_variables,
+                        .now = now_};
     Ports ports{account_ ? static_cast<Cloud&>(**account_) : scripted_};
     Outcome outcome = action->advance(step, ports);
     if (const auto* pending = std::get_if<Pending>(&outcome)) {
@@ -177,8 +178,8 @@ class Player {
 
   std::optional<OwnAccount> account_;
   ScriptedCloud scripted_;
-  Document document_;
-  Step step_;
+  Plan plan_;
+  PlanStep step_;
   Json inputs_ = Json::object();
   Json memo_;
   std::vector<Signal> signals_;

@@ -2,6 +2,7 @@
 #pragma once
 // A driver on an in-memory store, with actions that tests script.
 
+#include <array>
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <condition_variable>
@@ -26,16 +27,23 @@ class AtomicClock final : public Clock {
 /// Answers every call with its own parameters and counts them.
 class EchoCloud final : public Cloud {
  public:
-  tl::expected<Json, AwsError> call(const CloudCall& call) override {
+  CloudAnswer call(const CloudCall& call) override {
     ++calls;
+    if (before_answer) before_answer();
     return call.parameters;
   }
+  tl::expected<std::variant<Json, Outside>, AwsError> route(const CloudCall& call) override {
+    if (is_outside) return Outside{};
+    return Cloud::route(call);
+  }
   std::atomic<int> calls = 0;
+  bool is_outside = false;
+  std::function<void()> before_answer;
 };
 
 inline Outcome echo(const StepCall& call, Ports& ports) {
   const auto reply = ports.cloud.call({"test", "Echo", call.inputs, call.scope, call.now});
-  return Done{{{"Token", call.client_token}}, *reply, "", {}};
+  return Done{{{"Token", call.client_token()}}, *reply, "", {}};
 }
 inline Outcome fail(const StepCall&, Ports&) {
   return Failed{Failure{"Invocation", "Action", "it failed"}, {}};
@@ -52,13 +60,41 @@ inline Outcome hold(const StepCall& call, Ports&) {
 inline Outcome explode(const StepCall&, Ports&) {
   throw std::runtime_error("boom");
 }
+/// Runs until it is interrupted.
+inline Outcome run_until_stopped(const StepCall& call, Ports&) {
+  std::mutex mutex;
+  std::condition_variable_any stopped;
+  std::unique_lock lock(mutex);
+  stopped.wait(lock, call.stop, [] { return false; });
+  return Failed{Failure{"Invocation", "Action", "interrupted"}, {{"Got", "so far"}}};
+}
+/// Waits for an execution that it started.
+inline Outcome wait_for_child(const StepCall& call, Ports&) {
+  if (call.memo.is_null()) return Pending{"child", {}, Awaits::kChild, {}};
+  return Done{};
+}
+/// Needs two looks until it has stopped.
+inline Outcome stop_slowly(const StepCall& call, Ports&) {
+  if (call.memo == "stopping") return Done{{{"Stopped", "yes"}}, {}, "", {}};
+  return Pending{"stopping", call.now + Milliseconds(100), Awaits::kNothing, {}};
+}
+/// Two iterations, then the end; an iteration that ended early fails it.
+inline Outcome iterate_twice(const StepCall& call, Ports&) {
+  if (call.body_failure) return Failed{*call.body_failure, {}};
+  if (call.iterations < 2) return Iterate{call.iterations, {}};
+  return Done{{{"Iterations", call.iterations}}, {}, "", {}};
+}
 
 inline const Action* find_test_action(std::string_view name) {
   static constexpr Action kActions[] = {{"aws:executeAwsApi", echo},
                                         {"aws:createTags", fail},
                                         {"aws:sleep", nap},
                                         {"aws:pause", hold},
-                                        {"aws:branch", explode}};
+                                        {"aws:branch", explode},
+                                        {"aws:executeScript", run_until_stopped},
+                                        {"aws:executeAutomation", wait_for_child},
+                                        {"aws:runCommand", nap, stop_slowly},
+                                        {"aws:loop", iterate_twice}};
   for (const Action& action : kActions)
     if (action.name == name) return &action;
   return nullptr;
@@ -91,45 +127,49 @@ struct EngineBench {
     if (!done) FAIL(done.error().message);
   }
 
-  std::string start(std::string_view yaml, Json parameters = Json::object()) {
+  std::string start(std::string_view yaml, Json parameters = Json::object(),
+                    std::optional<Parent> parent = {}) {
     const Document document = *parse_document(yaml, DocumentFormat::kYaml);
     const std::string id = "00000000-0000-4000-8000-" + std::to_string(100000000000 + ++number);
-    int step_number = 0;
-    ExecutionState state =
-        initial_state(document, id, [&] { return id + "/" + std::to_string(++step_number); });
+    auto plan = std::make_shared<const Plan>(compile(document));
+    ExecutionState state = initial_state(*plan, id);
     state.account = "123456789012";
     state.region = "us-east-1";
     state.parameters = std::move(parameters);
     state.created = clock.now();
+    state.parent = std::move(parent);
     Transaction transaction = std::move(*Transaction::begin(database));
-    require(store.insert(state, document, clock.now()));
+    require(store.insert(state, {std::string(yaml), DocumentFormat::kYaml}, plan));
     require(transaction.commit());
     return id;
   }
 
-  void append(const std::string& id, std::string_view yaml, Event event) {
-    const Document document = *parse_document(yaml, DocumentFormat::kYaml);
+  void append(const std::string& id, Event event) {
     Transaction transaction = std::move(*Transaction::begin(database));
-    ExecutionState state = apply(document, **store.load(id), event);
-    require(store.append(event, state, due_time(document, state, clock.now())));
+    StoredExecution execution = **store.load(id);
+    require(apply(*execution.plan, execution.state, event));
+    require(store.append(event, execution.state,
+                         due_time(*execution.plan, execution.state, clock.now())));
     require(transaction.commit());
   }
 
   void run() { require(driver.run_until_idle()); }
 
+  void wait_for_wake() {
+    std::unique_lock lock(mutex);
+    woken.wait(lock, [this] { return std::exchange(wake_pending, false); });
+  }
+
   /// With workers: until no action is being called any more.
   void run_to_rest() {
     run();
     while (driver.has_running_actions()) {
-      {
-        std::unique_lock lock(mutex);
-        woken.wait(lock, [this] { return std::exchange(wake_pending, false); });
-      }
+      wait_for_wake();
       run();
     }
   }
 
-  ExecutionState state(const std::string& id) { return **store.load(id); }
+  ExecutionState state(const std::string& id) { return (**store.load(id)).state; }
 };
 
 }  // namespace ssm

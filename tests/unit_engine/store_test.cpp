@@ -31,12 +31,14 @@ TEST_CASE("an event with an old sequence is refused") {
   EngineBench bench;
   const std::string id = bench.start(kText);
   bench.run();
-  const Document document = *parse_document(kText, DocumentFormat::kYaml);
   const Event event{bench.clock.now(), StopAccepted{}};
-  const ExecutionState before = bench.state(id);
-  const ExecutionState after = apply(document, before, event);
+  StoredExecution execution = **bench.store.load(id);
+  REQUIRE(apply(*execution.plan, execution.state, event));
+  const ExecutionState& after = execution.state;
   CHECK(bench.store.append(event, after, {}));
-  CHECK_FALSE(bench.store.append(event, after, {}));
+  const Completed again = bench.store.append(event, after, {});
+  REQUIRE_FALSE(again);
+  CHECK(again.error().code == ExecutionStore::kSequenceTaken);
   CHECK(bench.store.history(id)->size() == static_cast<std::size_t>(after.sequence));
 }
 
@@ -80,7 +82,7 @@ TEST_CASE("a transaction that is not committed leaves nothing") {
     REQUIRE(bench.store.set_due(id, std::nullopt));
   }
   CHECK(bench.store.due(bench.clock.now(), 10)->empty());  // Pending ones are not listed
-  CHECK(bench.store.queued(10)->size() == 1);
+  CHECK(bench.store.queues()->front().queued == 1);
   bench.run();
   CHECK(bench.state(id).status == Status::kWaiting);
 }
@@ -150,7 +152,7 @@ TEST_CASE("list filters by prefix, status, time and continues after a row") {
     std::vector<std::string> found;
     const auto states = bench.store.list(scope, query);
     REQUIRE(states);
-    for (const ExecutionState& state : *states) found.push_back(state.id);
+    for (const StoredExecution& execution : *states) found.push_back(execution.state.id);
     return found;
   };
   CHECK(listed({}) == std::vector{ids[2], ids[1], ids[0]});

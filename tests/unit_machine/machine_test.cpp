@@ -20,13 +20,13 @@ mainSteps:
 
 /// A machine with its document and a hand-moved time.
 struct Bench {
-  Document document = *parse_document(kThreeSteps, DocumentFormat::kYaml);
+  Plan plan;
   ExecutionState state;
   Time now = from_epoch_ms(1'700'000'000'000);
 
-  explicit Bench(Mode mode) {
-    int number = 0;
-    state = initial_state(document, "x", [&] { return "id-" + std::to_string(++number); });
+  explicit Bench(Mode mode, std::string_view text = kThreeSteps)
+      : plan(compile(*parse_document(text, DocumentFormat::kYaml))),
+        state(initial_state(plan, "x")) {
     state.mode = mode;
     see(ExecutionBegan{});
   }
@@ -35,29 +35,38 @@ struct Bench {
     now += Milliseconds(10);
     const Event event{now, std::move(what)};
     // What is written to the store is what was there.
-    CHECK(to_json(event_from_json(to_json(event))) == to_json(event));
-    state = apply(document, std::move(state), event);
-    CHECK(to_json(execution_from_json(to_json(state))) == to_json(state));
+    CHECK(to_text_of(*read_event(*parse_json(to_text_of(event)))) == to_text_of(event));
+    const Completed fits = apply(plan, state, event);
+    INFO((fits ? "" : fits.error().message));
+    REQUIRE(fits);
+    CHECK(to_text_of(*read_execution(*parse_json(to_text_of(state)), state.steps)) ==
+          to_text_of(state));
     for (const StepState& step : state.steps)
-      CHECK(to_json(step_from_json(to_json(step))) == to_json(step));
+      CHECK(to_text_of(*read_step(*parse_json(to_text_of(step)))) == to_text_of(step));
   }
   void start(std::string step) { see(StepStarted{std::move(step), Json::object(), {}}); }
   void succeed(std::string step) { see(StepSucceeded{std::move(step), Json::object(), "", {}}); }
   void fail(const std::string& step) {
-    see(failure_event(document, state, step, Failure{"Invocation", "Action", "no"}, now).what);
+    see(failure_event(plan, state, *plan.find(step), Failure{"Invocation", "Action", "no"}, now)
+            .what);
   }
   void see(decltype(Event::what) what) {
     std::visit([this](auto& one) { see(std::move(one)); }, what);
   }
   template <class Kind>
   Kind decided() {
-    const Decision decision = decide(document, state, now);
+    const Decision decision = decide(plan, state, now);
     REQUIRE(std::holds_alternative<Kind>(decision));
     return std::get<Kind>(decision);
   }
+  /// The step that the decision, which must be of this kind, is about.
+  template <class Kind>
+  std::string decided_step() {
+    return plan[decided<Kind>().step].name;
+  }
   Result<std::monostate> signal(std::string type, Json payload = Json::object()) {
     const Signal sent{std::move(type), std::move(payload), "arn:aws:iam::1:user/u", now};
-    auto checked = check_signal(document, state, sent);
+    auto checked = check_signal(plan, state, sent);
     if (checked) see(SignalAccepted{sent});
     return checked;
   }
@@ -68,9 +77,9 @@ struct Bench {
 TEST_CASE("Auto: steps follow each other to Success") {
   Bench bench(Mode::kAuto);
   for (const char* name : {"one", "two", "three"}) {
-    CHECK(bench.decided<StartStep>().step == name);
+    CHECK(bench.decided_step<StartStep>() == name);
     bench.start(name);
-    CHECK(bench.decided<Advance>().step == name);
+    CHECK(bench.decided_step<Advance>() == name);
     bench.succeed(name);
   }
   CHECK(bench.decided<Finish>().status == Status::kSuccess);
@@ -84,10 +93,10 @@ TEST_CASE("a second attempt comes before the failure, the failure before its rou
   bench.start("one");
   bench.fail("one");
   CHECK(bench.state.find_step("one")->attempt == 2);
-  CHECK(bench.decided<Advance>().step == "one");
+  CHECK(bench.decided_step<Advance>() == "one");
   bench.fail("one");
   CHECK(bench.state.find_step("one")->status == Status::kFailed);
-  CHECK(bench.decided<StartStep>().step == "three");
+  CHECK(bench.decided_step<StartStep>() == "three");
   bench.start("three");
   bench.succeed("three");
   CHECK(bench.decided<Finish>().status == Status::kFailed);
@@ -106,10 +115,10 @@ TEST_CASE("Interactive: one step for each StartStep, and only a valid one") {
   // A second terminal that asks for the same finds it taken.
   CHECK(bench.signal("StartStep", {{"StepName", {"one"}}}).error().code ==
         "InvalidAutomationSignalException");
-  bench.start(bench.decided<StartStep>().step);
+  bench.start(bench.decided_step<StartStep>());
   bench.succeed("one");
   CHECK(bench.state.status == Status::kWaiting);
-  CHECK(startable_steps(bench.document, bench.state) == std::vector<std::string>{"two"});
+  CHECK(startable_steps(bench.plan, bench.state) == std::vector<std::string>{"two"});
   CHECK(bench.decided<Rest>().until == std::nullopt);
 }
 
@@ -121,27 +130,172 @@ TEST_CASE("a cancelled step's onCancel is followed for two minutes") {
   REQUIRE(check_stop(bench.state, false));
   bench.see(StopAccepted{});
   CHECK(bench.state.status == Status::kCancelling);
-  CHECK(bench.decided<Cancel>().step == "two");
+  CHECK(bench.decided_step<Cancel>() == "two");
   CHECK(check_stop(bench.state, false).error().code == "InvalidAutomationStatusUpdateException");
   bench.see(StepCancelled{"two"});
-  CHECK(bench.decided<StartStep>().step == "three");
+  CHECK(bench.decided_step<StartStep>() == "three");
   bench.start("three");
   bench.see(StepSuspended{"three", 1, bench.now + std::chrono::hours(1), Awaits::kNothing, {}, 0});
   const Time limit = *bench.decided<Rest>().until;
   CHECK(limit <= bench.now + std::chrono::minutes(2));
   bench.now = limit;
-  CHECK(bench.decided<Cancel>().step == "three");
+  CHECK(bench.decided_step<Cancel>() == "three");
   bench.see(StepCancelled{"three"});
   CHECK(bench.decided<Finish>().status == Status::kCancelled);
 }
 
-TEST_CASE("an event that does not fit changes nothing but the sequence") {
+TEST_CASE("an event that does not fit is an error that names both sides, and changes nothing") {
   Bench bench(Mode::kAuto);
   bench.start("one");
-  Json before = to_json(bench.state);
-  bench.succeed("two");
-  before["sequence"] = bench.state.sequence;
-  CHECK(to_json(bench.state) == before);
+  const std::string before = to_text_of(bench.state);
+  const auto refused = [&](decltype(Event::what) what) {
+    const Completed fits = apply(bench.plan, bench.state, {bench.now, std::move(what)});
+    CHECK(to_text_of(bench.state) == before);
+    REQUIRE_FALSE(fits);
+    CHECK(fits.error().code == kDoesNotFit);
+    return fits.error().message;
+  };
+  CHECK(refused(StepSucceeded{"two", Json::object(), "", {}}) ==
+        "Internal error of ssm-local: StepSucceeded of step two does not fit execution x: the step "
+        "under way is one.");
+  CHECK(refused(StepStarted{"nine", Json::object(), {}}) ==
+        "Internal error of ssm-local: StepStarted of step nine does not fit execution x: the "
+        "runbook has no step nine.");
+  CHECK(refused(StepSucceeded{"one", Json::object(), "nine", {}}) ==
+        "Step one chose step nine, which the runbook does not have");
+  CHECK(refused(ExecutionBegan{}).find("InProgress") != std::string::npos);
+  CHECK(refused(ExecutionEnded{Status::kWaiting, ""}).find("no execution ends Waiting") !=
+        std::string::npos);
+}
+
+TEST_CASE("an execution that ends early takes the step under way with it") {
+  Bench bench(Mode::kAuto);
+  bench.start("one");
+  bench.see(ExecutionEnded{Status::kFailed, "why"});
+  CHECK(bench.state.find_step("one")->status == Status::kFailed);
+  CHECK(bench.state.find_step("one")->failure->message == "why");
+  CHECK(bench.state.position.empty());
+}
+
+TEST_CASE("a queued execution can fail") {
+  Bench bench(Mode::kAuto);
+  ExecutionState queued = initial_state(bench.plan, "q");
+  REQUIRE(apply(bench.plan, queued, {bench.now, ExecutionEnded{Status::kFailed, "unreadable"}}));
+  CHECK(queued.status == Status::kFailed);
+}
+
+TEST_CASE("Complete after an accepted StartStep: the step runs first") {
+  Bench bench(Mode::kInteractive);
+  CHECK(bench.signal("StartStep", {{"StepName", {"one"}}}));
+  REQUIRE(check_stop(bench.state, true));
+  bench.see(StopAccepted{true, "arn"});
+  CHECK(bench.decided_step<StartStep>() == "one");
+  bench.start("one");
+  bench.succeed("one");
+  CHECK(bench.decided<Finish>().status == Status::kSuccess);
+}
+
+TEST_CASE("a last step that fails uncritically ends alike with isEnd and without") {
+  for (const std::string_view end : {"", ", isEnd: true"}) {
+    const std::string text =
+        "schemaVersion: '0.3'\nmainSteps:\n"
+        "- {name: one, action: 'aws:sleep', isCritical: false, inputs: {Duration: PT1S}" +
+        std::string(end) + "}\n";
+    Bench bench(Mode::kAuto, text);
+    bench.start("one");
+    bench.fail("one");
+    CHECK(bench.decided<Finish>().status == Status::kFailed);
+  }
+}
+
+constexpr std::string_view kLoop = R"(
+schemaVersion: '0.3'
+mainSteps:
+  - name: each
+    action: aws:loop
+    inputs:
+      Iterators: [a, b]
+      IteratorDataType: String
+      Steps:
+      - {name: inner, action: 'aws:sleep', inputs: {Duration: PT1S}}
+      - {name: last, action: 'aws:sleep', onFailure: 'step:after', inputs: {Duration: PT1S}}
+  - {name: after, action: 'aws:sleep', inputs: {Duration: PT1S}}
+)";
+
+TEST_CASE("a loop's steps run once for each iteration, with the loop under way around them") {
+  Bench bench(Mode::kAuto, kLoop);
+  bench.start("each");
+  for (int iteration = 1; iteration <= 2; ++iteration) {
+    CHECK(bench.decided_step<Advance>() == "each");
+    bench.see(IterationBegan{"each", iteration, {}});
+    for (const char* step : {"inner", "last"}) {
+      CHECK(bench.decided_step<StartStep>() == step);
+      bench.start(step);
+      CHECK(bench.state.position.size() == 2);
+      CHECK(bench.state.find_step(step)->iteration == iteration);
+      bench.succeed(step);
+    }
+  }
+  CHECK(bench.decided_step<Advance>() == "each");
+  bench.succeed("each");
+  CHECK(bench.decided_step<StartStep>() == "after");
+}
+
+TEST_CASE("a way out of a loop leaves it Exited") {
+  Bench bench(Mode::kAuto, kLoop);
+  bench.start("each");
+  bench.see(IterationBegan{"each", 1, {}});
+  bench.start("inner");
+  bench.succeed("inner");
+  bench.start("last");
+  bench.fail("last");
+  CHECK(bench.state.find_step("each")->status == Status::kExited);
+  CHECK(bench.decided_step<StartStep>() == "after");
+}
+
+TEST_CASE("an inner step that aborts ends the iteration, and its loop hears why") {
+  Bench bench(Mode::kAuto, kLoop);
+  bench.start("each");
+  bench.see(IterationBegan{"each", 1, {}});
+  bench.start("inner");
+  bench.fail("inner");
+  CHECK(bench.decided_step<Advance>() == "each");
+  CHECK(bench.state.find_step("each")->body_failure->message == "no");
+}
+
+TEST_CASE("Cancel stops the inner step first, then its loop") {
+  Bench bench(Mode::kAuto, kLoop);
+  bench.start("each");
+  bench.see(IterationBegan{"each", 1, {}});
+  bench.start("inner");
+  bench.see(StopAccepted{});
+  CHECK(bench.decided_step<Cancel>() == "inner");
+  bench.see(StepCancelled{"inner"});
+  CHECK(bench.decided_step<Cancel>() == "each");
+  bench.see(StepCancelled{"each"});
+  CHECK(bench.decided<Finish>().status == Status::kCancelled);
+}
+
+TEST_CASE("a stop that its action has not carried out yet is looked at later") {
+  Bench bench(Mode::kAuto);
+  bench.start("one");
+  bench.see(StopAccepted{});
+  CHECK(bench.decided_step<Cancel>() == "one");
+  const Time later = bench.now + std::chrono::seconds(1);
+  bench.see(StepSuspended{"one", 1, later, Awaits::kNothing, {}, 0});
+  CHECK(bench.decided<Rest>().until == later);
+  bench.now = later;
+  CHECK(bench.decided_step<Cancel>() == "one");
+}
+
+TEST_CASE("the end of a child wakes the step that waits for it") {
+  Bench bench(Mode::kAuto);
+  bench.start("one");
+  bench.see(StepSuspended{"one", 1, {}, Awaits::kChild, {}, 0});
+  CHECK(bench.state.status == Status::kInProgress);
+  CHECK(bench.decided<Rest>().until == std::nullopt);
+  bench.see(ChildEnded{"one", "child", Status::kSuccess});
+  CHECK(bench.decided_step<Advance>() == "one");
 }
 
 TEST_CASE("the deadline of an attempt is a decision of its own") {
@@ -151,7 +305,7 @@ TEST_CASE("the deadline of an attempt is a decision of its own") {
   bench.see(StepSuspended{"one", 1, bench.now + std::chrono::hours(1), Awaits::kNothing, {}, 0});
   CHECK(bench.decided<Rest>().until == deadline);
   bench.now = deadline;
-  CHECK(bench.decided<TimeOut>().step == "one");
+  CHECK(bench.decided_step<TimeOut>() == "one");
 }
 
 TEST_CASE("what was slept by the deadline is no timeout when it is seen late") {
@@ -163,7 +317,6 @@ TEST_CASE("what was slept by the deadline is no timeout when it is seen late") {
     const Time started = bench.now;
     bench.see(StepSuspended{"one", 1, started + delay, Awaits::kNothing, {}, 0});
     bench.now = started + std::chrono::hours(1);
-    CHECK(std::holds_alternative<Advance>(decide(bench.document, bench.state, bench.now)) ==
-          in_time);
+    CHECK(std::holds_alternative<Advance>(decide(bench.plan, bench.state, bench.now)) == in_time);
   }
 }

@@ -21,12 +21,12 @@ std::set<std::string> edges(std::span<const Transition> table) {
 // The tables of the user guide's status pages, written down once more by hand (see core/README.md).
 TEST_CASE("an execution moves along these edges only") {
   CHECK(edges(execution_transitions()) ==
-        std::set<std::string>{"Pending > InProgress", "Pending > Waiting", "Pending > Cancelled",
-                              "InProgress > Waiting", "InProgress > Success", "InProgress > Failed",
-                              "InProgress > TimedOut", "InProgress > Cancelling",
-                              "Waiting > InProgress", "Waiting > Waiting", "Waiting > Success",
-                              "Waiting > Failed", "Waiting > TimedOut", "Waiting > Cancelling",
-                              "Cancelling > Cancelled", "Cancelling > Failed"});
+        std::set<std::string>{
+            "Pending > InProgress", "Pending > Waiting", "Pending > Cancelled", "Pending > Failed",
+            "InProgress > Waiting", "InProgress > Success", "InProgress > Failed",
+            "InProgress > TimedOut", "InProgress > Cancelling", "Waiting > InProgress",
+            "Waiting > Waiting", "Waiting > Success", "Waiting > Failed", "Waiting > TimedOut",
+            "Waiting > Cancelling", "Cancelling > Cancelled", "Cancelling > Failed"});
 }
 
 TEST_CASE("a step moves along these edges only") {

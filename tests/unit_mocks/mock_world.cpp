@@ -125,7 +125,8 @@ class World {
   /// took, and how often each mock was asked.
   Completed tell() {
     ExecutionStore store(database_);
-    TRY_ASSIGN(const std::optional<ExecutionState> state, store.load(id_));
+    TRY_ASSIGN(std::optional<StoredExecution> stored, store.load(id_));
+    const std::optional<ExecutionState> state(std::move(stored->state));
     for (const StepState* step : in_listing_order(*state))
       if (step->run_order > 0) lines_.push_back(line_of(*step));
     std::string end(to_text(state->status));

@@ -134,9 +134,12 @@ std::string ServiceWorld::event(const std::string& argument) {
   (*json)["at"] = to_epoch_ms(clock_.now());
   const Json no_request = Json::object();
   const Call call{no_request, caller_, ports_, clock_.now()};
-  Result<StoredExecution> execution = load_execution(call, texts_[id]);
+  ExecutionStore store(ports_.database);
+  Result<StoredExecution> execution = load_execution(call, store, texts_[id]);
   if (!execution) return execution.error().message;
-  const Completed written = append_event(call, *execution, event_from_json(*json));
+  const Result<Event> event = read_event(*json);
+  if (!event) return event.error().message;
+  const Completed written = append_event(call, store, *execution, *event);
   return written ? "" : written.error().message;
 }
 

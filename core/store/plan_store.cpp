@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/plan_store.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "core/base/fields.h"
+#include "core/base/id.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::size_t kMostInMemory = 128;
+
+/// The number of a format in the column `format`; rows of older versions have JSON alone.
+std::int64_t number_of(DocumentFormat format) {
+  return format == DocumentFormat::kJson ? 0 : 1;
+}
+
+}  // namespace
+
+Result<std::string> PlanStore::keep(const PlanSource& source, std::shared_ptr<const Plan> plan) {
+  const std::string hash = sha256_hex(fmt::format("{}\n{}", number_of(source.format), source.text));
+  if (by_hash_.contains(hash)) return hash;
+  {
+    TRY_ASSIGN(Statement text,
+               database_.prepare("INSERT OR IGNORE INTO document_texts (hash, format, content) "
+                                 "VALUES (?, ?, ?)"));
+    text.bind(hash).bind(number_of(source.format)).bind(source.text);
+    TRY(text.run());
+  }
+  TRY_ASSIGN(Statement body, database_.prepare("INSERT OR REPLACE INTO plans (hash, version, body) "
+                                               "VALUES (?, ?, ?)"));
+  body.bind(hash).bind(kPlanVersion).bind(to_text_of(*plan));
+  TRY(body.run());
+  remember(hash, std::move(plan));
+  return hash;
+}
+
+Result<std::shared_ptr<const Plan>> PlanStore::load(const std::string& hash) {
+  if (const auto found = by_hash_.find(hash); found != by_hash_.end()) {
+    plans_.splice(plans_.begin(), plans_, found->second);
+    return found->second->second;
+  }
+  TRY_ASSIGN(std::shared_ptr<const Plan> plan, read(hash));
+  remember(hash, plan);
+  return plan;
+}
+
+Result<std::shared_ptr<const Plan>> PlanStore::read(const std::string& hash) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT version, body FROM plans WHERE hash = ?"));
+  statement.bind(hash);
+  TRY_ASSIGN(const bool found, statement.step());
+  if (found && statement.number(0) == kPlanVersion) {
+    Result<Plan> plan = read_plan(statement.text(1));
+    if (plan) return std::make_shared<const Plan>(*std::move(plan));
+  }
+  TRY_ASSIGN(const Document read_again, document(hash));
+  return std::make_shared<const Plan>(compile(read_again));
+}
+
+Result<Document> PlanStore::document(const std::string& hash) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT content, format FROM document_texts WHERE hash = ?"));
+  statement.bind(hash);
+  TRY_ASSIGN(const bool found, statement.step());
+  if (!found) return failure(kUnreadable, "The text of the document is gone.");
+  const DocumentFormat format = statement.number(1) == number_of(DocumentFormat::kJson)
+                                    ? DocumentFormat::kJson
+                                    : DocumentFormat::kYaml;
+  auto document = parse_document(statement.text(0), format, {.max_bytes = PlanSource::kMostBytes});
+  if (document) return *std::move(document);
+  return failure(kUnreadable,
+                 fmt::format("The document cannot be read by this version of ssm-local: {}",
+                             to_text(document.error().front(), "")));
+}
+
+void PlanStore::remember(const std::string& hash, std::shared_ptr<const Plan> plan) {
+  if (plans_.size() >= kMostInMemory) {
+    by_hash_.erase(plans_.back().first);
+    plans_.pop_back();
+  }
+  plans_.emplace_front(hash, std::move(plan));
+  by_hash_[hash] = plans_.begin();
+}
+
+}  // namespace ssm
