@@ -2,3 +2,4 @@
 add_script_test(fault_crash fault/crash_test.py)
 add_script_test(fault_terminals fault/terminals_test.py)
 add_script_test(fault_state fault/state_test.py)
+add_script_test(fault_older_state fault/older_state_test.py)
