@@ -26,7 +26,8 @@ Result<Json> read_account_file(const std::string& path) {
   return to_json(*nodes);
 }
 
-Completed load_file(SimulatedAccount& account, const AccountRegion& scope, const std::string& path) {
+Completed load_file(SimulatedAccount& account, const AccountRegion& scope,
+                    const std::string& path) {
   TRY_ASSIGN(Json content, read_account_file(path));
   Completed loaded = account.load(scope, content, WallClock().now());
   if (!loaded && loaded.error().code == "AccountFile")

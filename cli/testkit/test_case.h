@@ -12,8 +12,8 @@
 #include "actions/cloud/mock_file.h"
 #include "cli/testkit/document_source.h"
 #include "core/base/json.h"
-#include "core/base/time.h"
 #include "core/base/quotas.h"
+#include "core/base/time.h"
 
 namespace ssm::testkit {
 

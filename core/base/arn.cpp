@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/arn.h"
 
+#include <fmt/format.h>
 #include <array>
 #include <cstddef>
-#include <fmt/format.h>
 
 namespace ssm {
 

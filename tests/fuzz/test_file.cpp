@@ -10,8 +10,8 @@ using namespace ssm;
 /// Any text: a test file has cases, or says in which line it has none.
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string path = "fuzz_test_file.input";  // in the directory of the run
-  std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(data),
-                                              static_cast<std::streamsize>(size));
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
   const testkit::TestFile file = testkit::read_test_file(path);
   fuzz::require(!file.cases.empty() || !file.problems.empty(), "a file without cases says why");
   for (const testkit::FileProblem& found : file.problems)

@@ -14,11 +14,11 @@
 //   $.path => VALUE                        something in the answer
 #include <catch2/catch.hpp>
 
-#include "tests/unit_actions/own_account.h"
 #include "actions/registry.h"
 #include "core/expression/jsonpath.h"
 #include "tests/unit_actions/case_file.h"
 #include "tests/unit_actions/outcome_text.h"
+#include "tests/unit_actions/own_account.h"
 
 namespace ssm::test {
 namespace {
