@@ -134,8 +134,8 @@ Result<Composition> compose(const Call& call, const Document& runbook, const Jso
   for (const Json& step : root["mainSteps"]) steps.push_back(step);
   root["mainSteps"] = std::move(steps);
   made.source = {to_text(root), DocumentFormat::kJson};
-  auto document = parse_document(made.source.text, made.source.format,
-                                 {.max_bytes = std::size_t{1} << 20});
+  auto document =
+      parse_document(made.source.text, made.source.format, {.max_bytes = std::size_t{1} << 20});
   if (!document) return internal_error(document.error().front().message);
   made.document = std::move(*document);
   return made;
@@ -155,8 +155,8 @@ Result<NewExecution> requested_execution(const Call& call) {
   if (automatic && *automatic == true) levels = Json::array();
   TRY_ASSIGN(Composition made, compose(call, runbook.document, levels));
   TRY(check_runnable(made.document, call.ports));
-  TRY_ASSIGN(NewExecution execution, new_execution(call, found.record, made.document,
-                                                   std::move(made.source), settings));
+  TRY_ASSIGN(NewExecution execution,
+             new_execution(call, found.record, made.document, std::move(made.source), settings));
   execution.state.change_request = std::move(made.parts);
   return execution;
 }

@@ -52,7 +52,8 @@ Result<bool> is_work_overdue(const Call& call) {
   if (!due.empty()) return true;
   TRY_ASSIGN(const std::vector<SlotQueue> queues, store.queues());
   return std::ranges::any_of(queues, [&](const SlotQueue& queue) {
-    return queue.running < (queue.children ? call.ports.quotas.children : call.ports.quotas.running);
+    return queue.running <
+           (queue.children ? call.ports.quotas.children : call.ports.quotas.running);
   });
 }
 

@@ -45,8 +45,7 @@ Document flow_document() {
 }
 
 ExecutionState new_state(const Document& document) {
-  ExecutionState state =
-      initial_state(compile(document), "4105a4fc-f944-11e6-9d32-0a1b2c3d495f");
+  ExecutionState state = initial_state(compile(document), "4105a4fc-f944-11e6-9d32-0a1b2c3d495f");
   state.document_name = "Flow";
   state.document_version = "3";
   state.created = at(0);
@@ -67,10 +66,10 @@ TEST_CASE("drawing of an execution that waits") {
   StepState* describe = started(state, "describe", Status::kFailed, 0, 4);
   describe->attempt = 3;
   describe->failure = Failure{.stage = "Invocation",
-                                                 .type = "Throttling",
-                                                 .message =
-                                                     "Step fails when it is Execute/Cancelling "
-                                                     "action. RequestLimitExceeded: slow\ndown"};
+                              .type = "Throttling",
+                              .message =
+                                  "Step fails when it is Execute/Cancelling "
+                                  "action. RequestLimitExceeded: slow\ndown"};
   started(state, "choose", Status::kSuccess, 4, 5);
   started(state, "ask", Status::kWaiting, 5, 0)->awaits = Awaits::kDecision;
   const auto place_of_step = [&](std::string_view name) {
