@@ -68,6 +68,7 @@ Completed LoadedExecutions::flush(const std::string& id, std::optional<Time> due
     TRY(store_.write_step(execution.state, step));
   execution.changed = false;
   execution.changed_steps.clear();
+  if (execution.state.is_terminal()) executions_.erase(found);
   return {};
 }
 

@@ -39,6 +39,7 @@ class LoadedExecutions {
   Result<LoadedExecution*> open(const std::string& id);
 
   /// Writes the rows that the events since the last flush() changed, and when the execution is due.
+  /// One that has ended is forgotten.
   Completed flush(const std::string& id, std::optional<Time> due);
 
   /// Their events were rolled back.
