@@ -165,6 +165,14 @@ Result<std::vector<Json>> selected_instances(Session& session, const Json& param
   return instances;
 }
 
+Result<bool> are_settled(Session& session) {
+  TRY_ASSIGN(const auto instances, session.store.list(session.scope, kInstanceKind));
+  TRY_ASSIGN(const Timing timing, account_timing(session));
+  return std::ranges::all_of(instances, [&](const auto& instance) {
+    return condition_of(instance.second, timing, session.now).settled;
+  });
+}
+
 Completed put_instance(Session& session, const Json& instance) {
   return session.store.put(session.scope, kInstanceKind, string_member(instance, "InstanceId"),
                            instance);

@@ -76,5 +76,7 @@ Result<std::vector<Json>> instances_by_id(Session& session, const std::vector<st
 /// The named ones, or all when no id is given.
 Result<std::vector<Json>> selected_instances(Session& session, const Json& parameters);
 Completed put_instance(Session& session, const Json& instance);
+/// Whether all instances stay as they are until somebody changes them.
+Result<bool> are_settled(Session& session);
 
 }  // namespace ssm::cloud

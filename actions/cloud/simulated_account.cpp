@@ -6,6 +6,8 @@
 #include <set>
 
 #include "actions/cloud/account_file.h"
+#include "actions/cloud/answer_cache.h"
+#include "actions/cloud/instance.h"
 #include "actions/cloud/metadata.h"
 #include "actions/cloud/operation.h"
 #include "core/base/id.h"
@@ -32,10 +34,16 @@ void add_metadata(Json& answer, const CloudCall& call) {
   const std::string id = new_uuid();
   const std::string_view type =
       call.service == "ssm" ? "application/x-amz-json-1.1" : "text/xml;charset=UTF-8";
-  answer["ResponseMetadata"] = {{"RequestId", id},
-                                {"HTTPStatusCode", 200},
-                                {"HTTPHeaders", {{"x-amzn-requestid", id}, {"content-type", type}}},
-                                {"RetryAttempts", 0}};
+  // Put together member by member: lists in braces are copied several times over.
+  Json headers = Json::object();
+  headers["x-amzn-requestid"] = id;
+  headers["content-type"] = type;
+  Json metadata = Json::object();
+  metadata["RequestId"] = id;
+  metadata["HTTPStatusCode"] = 200;
+  metadata["HTTPHeaders"] = std::move(headers);
+  metadata["RetryAttempts"] = 0;
+  answer["ResponseMetadata"] = std::move(metadata);
 }
 
 }  // namespace cloud
@@ -122,11 +130,22 @@ struct SimulatedAccount::Impl {
     }
     TRY(initialize(call.scope, call.now));
     Session session{store, call.scope, call.now};
-    if (!operation.changes) return operation.answer(session, call.parameters);
+    if (!operation.changes) return look(operation, call, session);
     TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
     TRY_ASSIGN(Json result, operation.answer(session, call.parameters));
     TRY(transaction.commit());
     return result;
+  }
+
+  /// Answers a question that changes nothing.
+  Result<Json> look(const Operation& operation, const CloudCall& call, Session& session) {
+    TRY_ASSIGN(const std::optional<AccountStore::Version> version, store.version());
+    if (version)
+      if (const Json* known = known_answers.find(call, *version)) return *known;
+    TRY_ASSIGN(Json answer, operation.answer(session, call.parameters));
+    TRY_ASSIGN(const bool settled, cloud::are_settled(session));
+    if (version && settled) known_answers.keep(call, *version, answer);
+    return answer;
   }
 
   Completed replace(const AccountRegion& scope, const Json& account, Time now) {
@@ -139,6 +158,7 @@ struct SimulatedAccount::Impl {
   Database& database;
   AccountStore store;
   std::set<std::pair<std::string, std::string>> initialized;
+  cloud::AnswerCache known_answers;
 };
 
 SimulatedAccount::SimulatedAccount(Database& database) : impl_(std::make_unique<Impl>(database)) {}

@@ -37,7 +37,7 @@ Completed AccountStore::put(const AccountRegion& scope, std::string_view kind, s
                                "(?, ?, ?, ?, ?) ON CONFLICT (account, region, kind, id) DO UPDATE "
                                "SET body = excluded.body"));
   statement.bind(scope.account).bind(scope.region).bind(kind).bind(id).bind(to_text(body));
-  return statement.run();
+  return change(statement);
 }
 
 Completed AccountStore::remove(const AccountRegion& scope, std::string_view kind,
@@ -46,7 +46,7 @@ Completed AccountStore::remove(const AccountRegion& scope, std::string_view kind
              database_.prepare("DELETE FROM resources WHERE account = ? AND region = ? AND kind = "
                                "? AND id = ?"));
   statement.bind(scope.account).bind(scope.region).bind(kind).bind(id);
-  return statement.run();
+  return change(statement);
 }
 
 Completed AccountStore::clear(const AccountRegion& scope) {
@@ -55,7 +55,7 @@ Completed AccountStore::clear(const AccountRegion& scope) {
         "DELETE FROM client_tokens WHERE account = ? AND region = ?"}) {
     TRY_ASSIGN(Statement statement, database_.prepare(sql));
     statement.bind(scope.account).bind(scope.region);
-    TRY(statement.run());
+    TRY(change(statement));
   }
   return {};
 }
@@ -94,7 +94,7 @@ Completed AccountStore::put_token(const AccountRegion& scope, std::string_view o
                                "parameters, response) VALUES (?, ?, ?, ?, ?, ?)"));
   statement.bind(scope.account).bind(scope.region).bind(operation).bind(token);
   statement.bind(to_text(record.parameters)).bind(to_text(record.response));
-  return statement.run();
+  return change(statement);
 }
 
 Result<bool> AccountStore::is_initialized(const AccountRegion& scope) {
@@ -108,7 +108,24 @@ Completed AccountStore::set_initialized(const AccountRegion& scope) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("INSERT OR IGNORE INTO scopes (account, region) VALUES (?, ?)"));
   statement.bind(scope.account).bind(scope.region);
+  return change(statement);
+}
+
+Completed AccountStore::change(Statement& statement) {
+  ++version_.own_changes;
+  changed_in_ = database_.transactions();
   return statement.run();
+}
+
+Result<std::optional<AccountStore::Version>> AccountStore::version() {
+  const std::int64_t transaction = database_.transactions();
+  if (database_.in_transaction()) {
+    if (changed_in_ == transaction) return std::nullopt;
+    if (looked_in_ == transaction) return version_;  // nobody else can write meanwhile
+    looked_in_ = transaction;
+  }
+  TRY_ASSIGN(version_.data_version, database_.data_version());
+  return version_;
 }
 
 }  // namespace ssm

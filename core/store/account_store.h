@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,10 +48,24 @@ class AccountStore {
   Result<bool> is_initialized(const AccountRegion& scope);
   Completed set_initialized(const AccountRegion& scope);
 
+  /// What the account holds now: the same as long as it is the same. nullopt: the present
+  /// transaction has changed it and may be rolled back.
+  struct Version {
+    std::int64_t own_changes = 0;
+    std::int64_t data_version = 0;  // Database::data_version()
+    bool operator==(const Version&) const = default;
+  };
+  Result<std::optional<Version>> version();
+
   Database& database() { return database_; }
 
  private:
+  Completed change(Statement& statement);
+
   Database& database_;
+  Version version_;
+  std::int64_t changed_in_ = -1;  // Database::transactions() of the last change
+  std::int64_t looked_in_ = -1;   // of the last look at the data version
 };
 
 }  // namespace ssm

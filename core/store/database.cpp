@@ -155,6 +155,7 @@ Database::Database(Database&& other) noexcept
 Database& Database::operator=(Database&& other) noexcept {
   std::swap(db_, other.db_);
   std::swap(path_, other.path_);
+  std::swap(transactions_, other.transactions_);
   std::swap(statements_, other.statements_);
   return *this;
 }
@@ -187,6 +188,12 @@ std::int64_t Database::changed_rows() const {
   return sqlite3_changes(db_);
 }
 
+Result<std::int64_t> Database::data_version() {
+  TRY_ASSIGN(Statement statement, prepare("PRAGMA data_version"));
+  TRY(statement.step());
+  return statement.number(0);
+}
+
 bool Database::in_transaction() const {
   return sqlite3_get_autocommit(db_) == 0;
 }
@@ -199,6 +206,7 @@ Result<Transaction> Transaction::begin(Database& database) {
   }
   TRY_ASSIGN(Statement statement, database.prepare("BEGIN IMMEDIATE"));
   TRY(statement.run());
+  ++database.transactions_;
   return Transaction(database, false);
 }
 

@@ -64,13 +64,19 @@ class Database {
   bool in_transaction() const;
   /// How many rows the last INSERT, UPDATE or DELETE changed.
   std::int64_t changed_rows() const;
+  /// How many transactions this connection has begun, parts not counted.
+  std::int64_t transactions() const { return transactions_; }
+  /// Changes when another connection has changed the file.
+  Result<std::int64_t> data_version();
   /// The whole content, as its file has it.
   Result<std::string> to_bytes() const;
 
  private:
+  friend class Transaction;
   Database() = default;
   sqlite3* db_ = nullptr;
   std::string path_;
+  std::int64_t transactions_ = 0;
   std::unordered_map<std::string, sqlite3_stmt*> statements_;
 };
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Showing, loading and resetting the simulated account.
+#include <stdlib.h>
+
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 #include "tests/unit_actions/own_account.h"
 
@@ -147,6 +150,52 @@ TEST_CASE("published messages stay with their topic") {
   const Json messages = shown(*account, kStart)["topics"][0]["messages"];
   CHECK(messages.size() == 20);
   CHECK(messages.back()["Message"] == "24");
+}
+
+std::string state_of(SimulatedAccount& account, Time now) {
+  const auto answer =
+      call(account, "DescribeInstances", {{"InstanceIds", {"i-1234567890abcdef0"}}}, now);
+  REQUIRE(answer);
+  return answer->at("Reservations")[0]["Instances"][0]["State"]["Name"];
+}
+
+TEST_CASE("a look that was answered before shows what has changed since") {
+  const std::string pattern = (std::filesystem::temp_directory_path() / "ssm-account-XXXXXX");
+  std::string folder = pattern;
+  REQUIRE(::mkdtemp(folder.data()) != nullptr);
+  const std::string path = folder + "/state.db";
+  {
+    Database database = *Database::open(path);
+    Database elsewhere = *Database::open(path);
+    REQUIRE(migrate_state(database));
+    SimulatedAccount account(database);
+    SimulatedAccount other(elsewhere);
+    const Json ids = {{"InstanceIds", {"i-1234567890abcdef0"}}};
+    Time now = kStart;
+    for (int again = 0; again < 2; ++again) CHECK(state_of(account, now) == "running");
+
+    {  // a change that is undone
+      const Transaction undone = std::move(*Transaction::begin(database));
+      CHECK(state_of(account, now) == "running");
+      REQUIRE(call(account, "StopInstances", ids, now));
+      CHECK(state_of(account, now) == "stopping");
+      CHECK(state_of(account, now + kSecond) == "stopped");
+    }
+    CHECK(state_of(account, now + kSecond) == "running");
+
+    now += 10 * kSecond;  // a change of another process, seen on its way
+    REQUIRE(call(other, "StopInstances", ids, now));
+    CHECK(state_of(account, now) == "stopping");
+    CHECK(state_of(account, now + kSecond) == "stopped");
+    CHECK(state_of(account, now) == "stopping");
+
+    now += 10 * kSecond;  // a change of its own
+    REQUIRE(call(account, "StartInstances", ids, now));
+    CHECK(state_of(account, now) == "pending");
+    CHECK(state_of(account, now + kSecond) == "running");
+    CHECK(state_of(other, now + kSecond) == "running");
+  }
+  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <unordered_map>
+
+#include "core/base/json.h"
+#include "core/base/time.h"
+#include "core/engine/cloud.h"
+#include "core/store/account_store.h"
+
+namespace ssm::cloud {
+
+/// Answers of operations that change nothing, for as long as the account stays as it is. Most steps
+/// of a runbook look, few change.
+class AnswerCache {
+ public:
+  using Version = AccountStore::Version;
+
+  /// nullptr: the question is new, or the account has changed.
+  const Json* find(const CloudCall& call, const Version& version);
+  /// `answer` holds from now on until the account changes: nothing in it is on its way.
+  void keep(const CloudCall& call, const Version& version, Json answer);
+
+ private:
+  struct Known {
+    Json answer;
+    Time since;
+  };
+
+  Version version_;
+  std::unordered_map<std::string, Known> answers_;
+};
+
+}  // namespace ssm::cloud
