@@ -4,8 +4,8 @@
 #include "actions/action_functions.h"
 #include "actions/cloud_failure.h"
 #include "actions/inputs.h"
-#include "actions/python_text.h"
 #include "actions/resource_property.h"
+#include "core/base/python_text.h"
 
 namespace ssm {
 

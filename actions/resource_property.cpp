@@ -5,7 +5,7 @@
 
 #include "actions/api_call.h"
 #include "actions/inputs.h"
-#include "actions/python_text.h"
+#include "core/base/python_text.h"
 
 namespace ssm {
 namespace {

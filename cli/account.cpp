@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/account.h"
 
+#include "actions/cloud/cloud_tables.h"
 #include "actions/cloud/simulated_account.h"
 #include "cli/command_line.h"
 #include "cli/configuration.h"
@@ -57,7 +58,7 @@ Result<int> run_account_command(const GlobalOptions& globals, std::span<const st
   TRY_ASSIGN(StateDirectory directory,
              open_state_directory(parsed.value("--state-dir").value_or(options.state_dir)));
   TRY_ASSIGN(Database database, Database::open(directory.state_database()));
-  TRY(migrate_state(database));
+  TRY(migrate_state(database, cloud_tables()));
   SimulatedAccount account(database);
 
   if (parsed.rest[0] == "show") {

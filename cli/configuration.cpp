@@ -212,6 +212,15 @@ Result<Configuration> read_configuration(const GlobalOptions& options) {
   return configuration;
 }
 
+Result<Quotas> configured_quotas() {
+  const std::string name = first_set({"SSM_LOCAL_QUOTAS"}).value_or("seed");
+  const std::optional<Quotas> quotas = quota_preset(name);
+  if (quotas) return *quotas;
+  return failure("Configuration", "SSM_LOCAL_QUOTAS is \"" + name +
+                                      "\"; set it to seed (25 running, 1,000 waiting) or "
+                                      "current (100 running, 5,000 waiting)");
+}
+
 std::string configured_pager(const GlobalOptions& options) {
   return pager_of(options, find_settings(options).value_or(ProfileSettings()));
 }

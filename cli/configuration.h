@@ -10,6 +10,7 @@
 #include "cli/output/output.h"
 #include "cli/usage.h"
 #include "core/api/service.h"
+#include "core/base/quotas.h"
 #include "core/base/result.h"
 
 namespace ssm {
@@ -50,6 +51,10 @@ std::string wanted_profile(const GlobalOptions& options);
 /// cli_timestamp_format), "ParamValidation" (bad --query). Source: spec/aws-cli 11; our own:
 /// SSM_LOCAL_ACCOUNT_ID, SSM_LOCAL_CALLER_ARN, --caller.
 Result<Configuration> read_configuration(const GlobalOptions& options);
+
+/// SSM_LOCAL_QUOTAS: how many executions run and wait, a preset's name; without it "seed".
+/// Errors: code "Configuration".
+Result<Quotas> configured_quotas();
 
 /// The command that answers go through on a terminal; empty: none. Options, AWS_PAGER, cli_pager,
 /// PAGER, less.

@@ -3,9 +3,11 @@
 
 #include <thread>
 
+#include "actions/cloud/cloud_tables.h"
 #include "actions/cloud/mock_cloud.h"
 #include "actions/cloud/simulated_account.h"
 #include "actions/registry.h"
+#include "cli/configuration.h"
 #include "cli/output/print.h"
 #include "core/base/time.h"
 #include "core/engine/driver.h"
@@ -51,10 +53,11 @@ class Engine {
     TRY(listen());  // before the driver starts threads: they must not take our signals
     TRY_ASSIGN(Database database, Database::open(directory_.state_database()));
     database_.emplace(std::move(database));
-    TRY(migrate_state(*database_));
+    TRY(migrate_state(*database_, cloud_tables()));
     account_.emplace(*database_);
     cloud_.emplace(*account_, *database_);
-    driver_.emplace(*database_, clock_, *cloud_, find_action, DriverOptions{});
+    TRY_ASSIGN(const Quotas quotas, configured_quotas());
+    driver_.emplace(*database_, clock_, *cloud_, find_action, DriverOptions{.quotas = quotas});
     driver_->on_completion([this] { listener_->wake(); });
     return {};
   }

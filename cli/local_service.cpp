@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/local_service.h"
 
+#include "actions/cloud/cloud_tables.h"
 #include "actions/registry.h"
+#include "cli/configuration.h"
 #include "cli/engine.h"
 #include "cli/output/print.h"
 #include "cli/usage.h"
-#include "core/api/validate.h"
 #include "documents/predefined.h"
 
 namespace ssm {
@@ -13,23 +14,24 @@ namespace ssm {
 Result<LocalService> LocalService::open(const std::string& state_dir) {
   TRY_ASSIGN(StateDirectory directory, open_state_directory(state_dir));
   TRY_ASSIGN(Database database, Database::open(directory.state_database()));
-  TRY(migrate_state(database));
+  TRY(migrate_state(database, cloud_tables()));
   return LocalService(std::move(directory), std::move(database));
 }
 
 Result<Json> LocalService::ask(const Operation& operation, const Json& request,
                                const Caller& caller) {
   WallClock clock;
+  TRY_ASSIGN(const Quotas quotas, configured_quotas());
   ServicePorts ports{
       .database = database_,
       .clock = clock,
       .predefined = predefined_documents(),
       .has_action = [](std::string_view name) { return find_action(name) != nullptr; },
+      .quotas = quotas,
       .mocks = mocks_ ? &*mocks_ : nullptr};
   TRY_ASSIGN(Reply reply, invoke(operation, request, caller, ports));
   work_left_ = work_left_ || reply.work_left;
-  if (operation.output == nullptr) return std::move(reply.response);
-  return in_model_order(*operation.output, reply.response);
+  return std::move(reply.response);
 }
 
 void LocalService::start_work() {

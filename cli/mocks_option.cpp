@@ -18,7 +18,7 @@ Result<Mocks> read_mock_file(const std::string& path) {
 Result<std::optional<ExecutionMocks>> mocks_option(const std::optional<std::string>& path) {
   if (!path) return std::nullopt;
   TRY_ASSIGN(Mocks mocks, read_mock_file(*path));
-  return mocks_of_execution(std::move(mocks), *path == "-" ? "(standard input)" : *path);
+  return make_execution_mocks(std::move(mocks), *path == "-" ? "(standard input)" : *path);
 }
 
 }  // namespace ssm

@@ -6,7 +6,7 @@
 
 #include "actions/cloud/mock_file.h"
 #include "core/base/result.h"
-#include "core/store/mock_store.h"
+#include "core/launch/execution_mocks.h"
 
 namespace ssm {
 

@@ -13,6 +13,7 @@
 #include "core/api/validate.h"
 #include "core/base/text.h"
 #include "core/document/node.h"
+#include "core/model/client_checks.h"
 #include "core/os/clock.h"
 
 namespace ssm {

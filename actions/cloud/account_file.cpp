@@ -39,7 +39,7 @@ std::string topic_arn(const std::string& name_or_arn, const AccountRegion& scope
   return Arn::regional(scope, "sns", name_or_arn).text();
 }
 
-const Json& list_of(const Json& account, std::string_view member) {
+const Json& member_list(const Json& account, std::string_view member) {
   static const Json kNone = Json::array();
   const Json* list = find_member(account, member);
   return list == nullptr ? kNone : *list;
@@ -47,9 +47,9 @@ const Json& list_of(const Json& account, std::string_view member) {
 
 /// An instance as it is now: a change that is over leaves only the state it led to.
 Json shown_instance(Json instance, const Timing& timing, Time now) {
-  const Condition condition = condition_of(instance, timing, now);
-  instance["State"] = state_name(condition.state);
-  if (condition.settled) instance.erase("change");
+  const InstanceSnapshot snapshot = snapshot_at(instance, timing, now);
+  instance["State"] = state_name(snapshot.state);
+  if (snapshot.settled) instance.erase("change");
   return instance;
 }
 
@@ -70,7 +70,7 @@ Json with_instance_defaults(Json instance, const AccountRegion& scope, Time now)
   return instance;
 }
 
-Result<Json> show_account(Session& session) {
+Result<Json> show_account(AccountSession& session) {
   TRY_ASSIGN(const Timing timing, account_timing(session));
   TRY_ASSIGN(const std::optional<Json> timing_text,
              session.store.find(session.scope, kTimingKind, "timing"));
@@ -92,21 +92,21 @@ Result<Json> show_account(Session& session) {
   return account;
 }
 
-Completed load_account(Session& session, const Json& account) {
+Completed load_account(AccountSession& session, const Json& account) {
   TRY(session.store.clear(session.scope));
   Json timing = {{"start", 1}, {"statusChecks", 1}, {"stop", 1}, {"terminate", 1}};
   if (const Json* given = find_member(account, "timing")) timing.update(*given);
   TRY(session.store.put(session.scope, kTimingKind, "timing", timing));
-  for (const Json& instance : list_of(account, "instances")) {
+  for (const Json& instance : member_list(account, "instances")) {
     TRY(put_instance(session, with_instance_defaults(instance, session.scope, session.now)));
   }
-  for (Json topic : list_of(account, "topics")) {
+  for (Json topic : member_list(account, "topics")) {
     const std::string arn = topic_arn(string_member(topic, "TopicArn"), session.scope);
     topic["TopicArn"] = arn;
     TRY(session.store.put(session.scope, kTopicKind, arn, topic));
   }
   for (const TaggedList& list : kTaggedLists) {
-    for (Json resource : list_of(account, list.member)) {
+    for (Json resource : member_list(account, list.member)) {
       resource["Tags"] = tag_map(resource.value("Tags", Json::object()));
       TRY(session.store.put(session.scope, list.kind, string_member(resource, list.id_member),
                             resource));

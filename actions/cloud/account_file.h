@@ -28,10 +28,10 @@ std::vector<std::string> account_file_problems(const Json& account);
 Json account_file_schema();
 
 /// The account as the file has it; loading it again at the same moment gives the same account.
-Result<Json> show_account(Session& session);
+Result<Json> show_account(AccountSession& session);
 
 /// Replaces what the scope holds. The caller has a transaction and has checked the file.
-Completed load_account(Session& session, const Json& account);
+Completed load_account(AccountSession& session, const Json& account);
 
 /// What a fresh state directory holds.
 Json sample_account();

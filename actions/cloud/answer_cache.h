@@ -4,10 +4,10 @@
 #include <string>
 #include <unordered_map>
 
+#include "actions/cloud/account_store.h"
 #include "core/base/json.h"
 #include "core/base/time.h"
 #include "core/engine/cloud.h"
-#include "core/store/account_store.h"
 
 namespace ssm::cloud {
 

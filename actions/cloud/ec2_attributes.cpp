@@ -8,17 +8,17 @@
 namespace ssm::cloud {
 namespace {
 
-constexpr ShapeMember kBooleanMembers[] = {{"Value", &kBoolean}};
-constexpr ShapeMember kStringMembers[] = {{"Value", &kString}};
+constexpr MemberShape kBooleanMembers[] = {{"Value", &kBoolean}};
+constexpr MemberShape kStringMembers[] = {{"Value", &kString}};
 constexpr Shape kBooleanValue = structure(kBooleanMembers);
 constexpr Shape kStringValue = structure(kStringMembers);
-constexpr ShapeMember kModifyMembers[] = {{"SourceDestCheck", &kBooleanValue},
+constexpr MemberShape kModifyMembers[] = {{"SourceDestCheck", &kBooleanValue},
                                           {"DisableApiStop", &kBooleanValue},
                                           {"DryRun", &kBoolean},
                                           {"InstanceId", &kString, true},
                                           {"Attribute", &kString},
                                           {"Value", &kString},
-                                          {"BlockDeviceMappings", &kAnything},
+                                          {"BlockDeviceMappings", kAnything},
                                           {"DisableApiTermination", &kBooleanValue},
                                           {"InstanceType", &kStringValue},
                                           {"Kernel", &kStringValue},
@@ -30,7 +30,7 @@ constexpr ShapeMember kModifyMembers[] = {{"SourceDestCheck", &kBooleanValue},
                                           {"SriovNetSupport", &kStringValue},
                                           {"EnaSupport", &kBooleanValue}};
 constexpr Shape kModify = structure(kModifyMembers);
-constexpr ShapeMember kDescribeAttributeMembers[] = {
+constexpr MemberShape kDescribeAttributeMembers[] = {
     {"DryRun", &kBoolean}, {"InstanceId", &kString, true}, {"Attribute", &kString, true}};
 constexpr Shape kDescribeAttribute = structure(kDescribeAttributeMembers);
 
@@ -96,13 +96,13 @@ Result<Setting> setting_of(const Json& parameters) {
   return *std::move(setting);
 }
 
-Result<Json> modify_instance_attribute(Session& session, const Json& parameters) {
+Result<Json> modify_instance_attribute(AccountSession& session, const Json& parameters) {
   TRY_ASSIGN(std::vector<Json> instances,
              instances_by_id(session, {string_member(parameters, "InstanceId")}));
   TRY_ASSIGN(const Setting setting, setting_of(parameters));
   TRY_ASSIGN(const Timing timing, account_timing(session));
   Json& instance = instances.front();
-  const InstanceState state = condition_of(instance, timing, session.now).state;
+  const InstanceState state = snapshot_at(instance, timing, session.now).state;
   if (state == InstanceState::kTerminated ||
       (setting.attribute->needs_stop && state != InstanceState::kStopped)) {
     return failure("IncorrectInstanceState",
@@ -114,7 +114,7 @@ Result<Json> modify_instance_attribute(Session& session, const Json& parameters)
   return Json::object();
 }
 
-Result<Json> describe_instance_attribute(Session& session, const Json& parameters) {
+Result<Json> describe_instance_attribute(AccountSession& session, const Json& parameters) {
   TRY_ASSIGN(const std::vector<Json> instances,
              instances_by_id(session, {string_member(parameters, "InstanceId")}));
   const Json& instance = instances.front();
@@ -134,14 +134,14 @@ Result<Json> describe_instance_attribute(Session& session, const Json& parameter
 }
 
 constexpr std::array kAttributeOperations = {
-    Operation{"ec2", "ModifyInstanceAttribute", &kModify, true, modify_instance_attribute},
-    Operation{"ec2", "DescribeInstanceAttribute", &kDescribeAttribute, false,
-              describe_instance_attribute},
+    AccountOperation{"ec2", "ModifyInstanceAttribute", &kModify, true, modify_instance_attribute},
+    AccountOperation{"ec2", "DescribeInstanceAttribute", &kDescribeAttribute, false,
+                     describe_instance_attribute},
 };
 
 }  // namespace
 
-std::span<const Operation> ec2_attribute_operations() {
+std::span<const AccountOperation> ec2_attribute_operations() {
   return kAttributeOperations;
 }
 

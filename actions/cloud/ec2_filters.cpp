@@ -9,7 +9,7 @@
 namespace ssm::cloud {
 namespace {
 
-constexpr ShapeMember kFilterMembers[] = {{"Name", &kString}, {"Values", &kStrings}};
+constexpr MemberShape kFilterMembers[] = {{"Name", &kString}, {"Values", &kStrings}};
 constexpr Shape kFilter = structure(kFilterMembers);
 
 constexpr std::int64_t kLeastPage = 5;
@@ -82,8 +82,8 @@ std::optional<std::vector<std::string>> tag_filter_values(const Json& tags, std:
   return values;
 }
 
-Result<Page> page_of(std::vector<Json> items, const Json& parameters,
-                     const std::function<std::string(const Json&)>& id_of) {
+Result<ResultPage> page_of(std::vector<Json> items, const Json& parameters,
+                           const std::function<std::string(const Json&)>& id_of) {
   // A token says after which item to go on, without showing it.
   const auto token_after = [&](const Json& item) {
     return sha256_hex("page after " + id_of(item)).substr(0, 32);
@@ -97,7 +97,7 @@ Result<Page> page_of(std::vector<Json> items, const Json& parameters,
     }
     ++first;
   }
-  Page page;
+  ResultPage page;
   page.items.assign(std::make_move_iterator(first), std::make_move_iterator(items.end()));
   const Json* limit = find_member(parameters, "MaxResults");
   if (limit == nullptr) return page;

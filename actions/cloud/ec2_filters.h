@@ -28,12 +28,12 @@ Result<bool> passes_filters(const Json& parameters, const FilterValues& values);
 std::optional<std::vector<std::string>> tag_filter_values(const Json& tags, std::string_view name);
 
 /// One page of `items` by MaxResults and NextToken.
-struct Page {
+struct ResultPage {
   std::vector<Json> items;
   std::string next_token;  // empty: that was all
 };
 /// `id_of`: what tells an item from all others. Errors: InvalidParameterValue.
-Result<Page> page_of(std::vector<Json> items, const Json& parameters,
-                     const std::function<std::string(const Json&)>& id_of);
+Result<ResultPage> page_of(std::vector<Json> items, const Json& parameters,
+                           const std::function<std::string(const Json&)>& id_of);
 
 }  // namespace ssm::cloud

@@ -9,26 +9,26 @@
 namespace ssm::cloud {
 namespace {
 
-constexpr ShapeMember kDescribeMembers[] = {
+constexpr MemberShape kDescribeMembers[] = {
     {"InstanceIds", &kStrings}, {"IncludeManagedResources", &kBoolean},
     {"DryRun", &kBoolean},      {"Filters", &kFilters},
     {"NextToken", &kString},    {"MaxResults", &kInteger}};
-constexpr ShapeMember kStatusMembers[] = {{"InstanceIds", &kStrings},
+constexpr MemberShape kStatusMembers[] = {{"InstanceIds", &kStrings},
                                           {"MaxResults", &kInteger},
                                           {"NextToken", &kString},
                                           {"IncludeManagedResources", &kBoolean},
                                           {"DryRun", &kBoolean},
                                           {"Filters", &kFilters},
                                           {"IncludeAllInstances", &kBoolean}};
-constexpr ShapeMember kStartMembers[] = {
+constexpr MemberShape kStartMembers[] = {
     {"InstanceIds", &kStrings, true}, {"AdditionalInfo", &kString}, {"DryRun", &kBoolean}};
-constexpr ShapeMember kStopMembers[] = {{"InstanceIds", &kStrings, true},
+constexpr MemberShape kStopMembers[] = {{"InstanceIds", &kStrings, true},
                                         {"Hibernate", &kBoolean},
                                         {"SkipOsShutdown", &kBoolean},
                                         {"DryRun", &kBoolean},
                                         {"Force", &kBoolean}};
-constexpr ShapeMember kRebootMembers[] = {{"InstanceIds", &kStrings, true}, {"DryRun", &kBoolean}};
-constexpr ShapeMember kTerminateMembers[] = {{"InstanceIds", &kStrings, true},
+constexpr MemberShape kRebootMembers[] = {{"InstanceIds", &kStrings, true}, {"DryRun", &kBoolean}};
+constexpr MemberShape kTerminateMembers[] = {{"InstanceIds", &kStrings, true},
                                              {"Force", &kBoolean},
                                              {"SkipOsShutdown", &kBoolean},
                                              {"DryRun", &kBoolean}};
@@ -103,7 +103,7 @@ Json state_change(const Json& instance, InstanceState before, InstanceState afte
 }
 
 /// The instances a changing call names. An empty list is refused as EC2 refuses it.
-Result<std::vector<Json>> named_instances(Session& session, const Json& parameters) {
+Result<std::vector<Json>> named_instances(AccountSession& session, const Json& parameters) {
   const std::vector<std::string> ids = strings_of(parameters, "InstanceIds");
   if (ids.empty()) return failure("InvalidParameterCombination", "No instances specified");
   return instances_by_id(session, ids);
@@ -111,12 +111,12 @@ Result<std::vector<Json>> named_instances(Session& session, const Json& paramete
 
 /// All or nothing: every instance is checked before the first one changes (the caller's
 /// transaction takes back what was written when a later one is refused).
-Result<Json> change_state(Session& session, const Json& parameters, const ChangeRule& rule) {
+Result<Json> change_state(AccountSession& session, const Json& parameters, const ChangeRule& rule) {
   TRY_ASSIGN(std::vector<Json> instances, named_instances(session, parameters));
   TRY_ASSIGN(const Timing timing, account_timing(session));
   Json changes = Json::array();
   for (Json& instance : instances) {
-    const InstanceState before = condition_of(instance, timing, session.now).state;
+    const InstanceState before = snapshot_at(instance, timing, session.now).state;
     const bool unchanged = std::ranges::find(rule.unchanged, before) != rule.unchanged.end();
     const bool force = is_set(parameters, "Force");
     if (!unchanged || force) {
@@ -131,25 +131,25 @@ Result<Json> change_state(Session& session, const Json& parameters, const Change
       TRY(put_instance(session, instance));
     }
     changes.push_back(
-        state_change(instance, before, condition_of(instance, timing, session.now).state));
+        state_change(instance, before, snapshot_at(instance, timing, session.now).state));
   }
   return Json{{std::string(rule.answer_member), std::move(changes)}};
 }
 
-Result<Json> start_instances(Session& session, const Json& parameters) {
+Result<Json> start_instances(AccountSession& session, const Json& parameters) {
   return change_state(session, parameters, kStartRule);
 }
 
-Result<Json> stop_instances(Session& session, const Json& parameters) {
+Result<Json> stop_instances(AccountSession& session, const Json& parameters) {
   return change_state(session, parameters, kStopRule);
 }
 
-Result<Json> terminate_instances(Session& session, const Json& parameters) {
+Result<Json> terminate_instances(AccountSession& session, const Json& parameters) {
   TRY_ASSIGN(std::vector<Json> instances, named_instances(session, parameters));
   TRY_ASSIGN(const Timing timing, account_timing(session));
   Json changes = Json::array();
   for (Json& instance : instances) {
-    const InstanceState before = condition_of(instance, timing, session.now).state;
+    const InstanceState before = snapshot_at(instance, timing, session.now).state;
     const bool going =
         before == InstanceState::kShuttingDown || before == InstanceState::kTerminated;
     const bool force = is_set(parameters, "Force") && before == InstanceState::kShuttingDown;
@@ -160,17 +160,17 @@ Result<Json> terminate_instances(Session& session, const Json& parameters) {
       TRY(put_instance(session, instance));
     }
     changes.push_back(
-        state_change(instance, before, condition_of(instance, timing, session.now).state));
+        state_change(instance, before, snapshot_at(instance, timing, session.now).state));
   }
   return Json{{"TerminatingInstances", std::move(changes)}};
 }
 
-Result<Json> reboot_instances(Session& session, const Json& parameters) {
+Result<Json> reboot_instances(AccountSession& session, const Json& parameters) {
   TRY_ASSIGN(const std::vector<Json> instances, named_instances(session, parameters));
   TRY_ASSIGN(const Timing timing, account_timing(session));
   for (const Json& instance : instances) {
     TRY(check_behaviour(instance, "reboot"));
-    if (condition_of(instance, timing, session.now).state != InstanceState::kRunning) {
+    if (snapshot_at(instance, timing, session.now).state != InstanceState::kRunning) {
       return wrong_state(instance, "rebooted");
     }
   }
@@ -201,7 +201,7 @@ constexpr std::array<MemberFilter, 15> kMemberFilters = {
 
 std::optional<std::vector<std::string>> describe_filter_values(const Json& instance,
                                                                const Json& described,
-                                                               const Condition& condition,
+                                                               const InstanceSnapshot& snapshot,
                                                                const AccountRegion& scope,
                                                                std::string_view name) {
   using Values = std::vector<std::string>;
@@ -210,9 +210,9 @@ std::optional<std::vector<std::string>> describe_filter_values(const Json& insta
     const std::string value = string_member(described, member->member);
     return value.empty() ? Values{} : Values{value};
   }
-  if (name == "instance-state-name") return Values{std::string(state_name(condition.state))};
+  if (name == "instance-state-name") return Values{std::string(state_name(snapshot.state))};
   if (name == "instance-state-code")
-    return Values{fmt::to_string(static_cast<int>(condition.state))};
+    return Values{fmt::to_string(static_cast<int>(snapshot.state))};
   if (name == "availability-zone") return Values{string_member(instance, "AvailabilityZone")};
   if (name == "reservation-id") return Values{string_member(instance, "ReservationId")};
   if (name == "owner-id") return Values{scope.account};
@@ -235,7 +235,7 @@ Json as_reservations(const std::vector<Json>& pairs, const AccountRegion& scope)
   return reservations;
 }
 
-Result<Json> describe_instances(Session& session, const Json& parameters) {
+Result<Json> describe_instances(AccountSession& session, const Json& parameters) {
   if (!strings_of(parameters, "InstanceIds").empty() && parameters.contains("MaxResults")) {
     return failure("InvalidParameterCombination",
                    "The parameter instancesSet cannot be used with the parameter maxResults");
@@ -244,16 +244,16 @@ Result<Json> describe_instances(Session& session, const Json& parameters) {
   TRY_ASSIGN(const Timing timing, account_timing(session));
   std::vector<Json> found;
   for (const Json& instance : instances) {
-    const Condition condition = condition_of(instance, timing, session.now);
-    Json described = describe_instance(instance, condition, session.scope);
+    const InstanceSnapshot snapshot = snapshot_at(instance, timing, session.now);
+    Json described = describe_instance(instance, snapshot, session.scope);
     TRY_ASSIGN(const bool passes, passes_filters(parameters, [&](std::string_view name) {
-                 return describe_filter_values(instance, described, condition, session.scope, name);
+                 return describe_filter_values(instance, described, snapshot, session.scope, name);
                }));
     if (!passes) continue;
     found.push_back({{"reservation", string_member(instance, "ReservationId")},
                      {"instance", std::move(described)}});
   }
-  TRY_ASSIGN(const Page page, page_of(std::move(found), parameters, [](const Json& pair) {
+  TRY_ASSIGN(const ResultPage page, page_of(std::move(found), parameters, [](const Json& pair) {
                return id_of_instance(pair["instance"]);
              }));
   Json answer = {{"Reservations", as_reservations(page.items, session.scope)}};
@@ -276,15 +276,15 @@ Json check_summary(const std::string& checks) {
 
 std::optional<std::vector<std::string>> status_filter_values(const Json& instance,
                                                              const Json& status,
-                                                             const Condition& condition,
+                                                             const InstanceSnapshot& snapshot,
                                                              std::string_view name) {
   using Values = std::vector<std::string>;
-  if (name == "instance-state-name") return Values{std::string(state_name(condition.state))};
+  if (name == "instance-state-name") return Values{std::string(state_name(snapshot.state))};
   if (name == "instance-state-code")
-    return Values{fmt::to_string(static_cast<int>(condition.state))};
+    return Values{fmt::to_string(static_cast<int>(snapshot.state))};
   if (name == "availability-zone") return Values{string_member(instance, "AvailabilityZone")};
   if (name == "instance-status.status" || name == "system-status.status") {
-    return Values{condition.checks};
+    return Values{snapshot.checks};
   }
   if (name == "instance-status.reachability" || name == "system-status.reachability") {
     const Json* details = find_member(status["SystemStatus"], "Details");
@@ -293,42 +293,42 @@ std::optional<std::vector<std::string>> status_filter_values(const Json& instanc
   return tag_filter_values(instance.value("Tags", Json::object()), name);
 }
 
-Result<Json> describe_instance_status(Session& session, const Json& parameters) {
+Result<Json> describe_instance_status(AccountSession& session, const Json& parameters) {
   TRY_ASSIGN(const std::vector<Json> instances, selected_instances(session, parameters));
   TRY_ASSIGN(const Timing timing, account_timing(session));
   std::vector<Json> found;
   for (const Json& instance : instances) {
-    const Condition condition = condition_of(instance, timing, session.now);
+    const InstanceSnapshot snapshot = snapshot_at(instance, timing, session.now);
     const bool shown =
-        condition.state == InstanceState::kRunning || is_set(parameters, "IncludeAllInstances");
+        snapshot.state == InstanceState::kRunning || is_set(parameters, "IncludeAllInstances");
     Json status = {{"AvailabilityZone", string_member(instance, "AvailabilityZone")},
                    {"InstanceId", id_of_instance(instance)},
-                   {"InstanceState", state_json(condition.state)},
-                   {"InstanceStatus", check_summary(condition.checks)},
-                   {"SystemStatus", check_summary(condition.checks)}};
+                   {"InstanceState", state_json(snapshot.state)},
+                   {"InstanceStatus", check_summary(snapshot.checks)},
+                   {"SystemStatus", check_summary(snapshot.checks)}};
     TRY_ASSIGN(const bool passes, passes_filters(parameters, [&](std::string_view name) {
-                 return status_filter_values(instance, status, condition, name);
+                 return status_filter_values(instance, status, snapshot, name);
                }));
     if (shown && passes) found.push_back(std::move(status));
   }
-  TRY_ASSIGN(const Page page, page_of(std::move(found), parameters, id_of_instance));
+  TRY_ASSIGN(const ResultPage page, page_of(std::move(found), parameters, id_of_instance));
   Json answer = {{"InstanceStatuses", page.items}};
   if (!page.next_token.empty()) answer["NextToken"] = page.next_token;
   return answer;
 }
 
 constexpr std::array kInstanceOperations = {
-    Operation{"ec2", "DescribeInstances", &kDescribe, false, describe_instances},
-    Operation{"ec2", "DescribeInstanceStatus", &kStatus, false, describe_instance_status},
-    Operation{"ec2", "StartInstances", &kStart, true, start_instances},
-    Operation{"ec2", "StopInstances", &kStop, true, stop_instances},
-    Operation{"ec2", "RebootInstances", &kReboot, true, reboot_instances},
-    Operation{"ec2", "TerminateInstances", &kTerminate, true, terminate_instances},
+    AccountOperation{"ec2", "DescribeInstances", &kDescribe, false, describe_instances},
+    AccountOperation{"ec2", "DescribeInstanceStatus", &kStatus, false, describe_instance_status},
+    AccountOperation{"ec2", "StartInstances", &kStart, true, start_instances},
+    AccountOperation{"ec2", "StopInstances", &kStop, true, stop_instances},
+    AccountOperation{"ec2", "RebootInstances", &kReboot, true, reboot_instances},
+    AccountOperation{"ec2", "TerminateInstances", &kTerminate, true, terminate_instances},
 };
 
 }  // namespace
 
-std::span<const Operation> ec2_instance_operations() {
+std::span<const AccountOperation> ec2_instance_operations() {
   return kInstanceOperations;
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int64_t kMostInstances = 100;
 
-constexpr ShapeMember kPlacementMembers[] = {{"AvailabilityZoneId", &kString},
+constexpr MemberShape kPlacementMembers[] = {{"AvailabilityZoneId", &kString},
                                              {"Affinity", &kString},
                                              {"GroupName", &kString},
                                              {"PartitionNumber", &kInteger},
@@ -24,55 +24,55 @@ constexpr ShapeMember kPlacementMembers[] = {{"AvailabilityZoneId", &kString},
                                              {"GroupId", &kString},
                                              {"AvailabilityZone", &kString}};
 constexpr Shape kPlacement = structure(kPlacementMembers);
-constexpr ShapeMember kProfileMembers[] = {{"Arn", &kString}, {"Name", &kString}};
+constexpr MemberShape kProfileMembers[] = {{"Arn", &kString}, {"Name", &kString}};
 constexpr Shape kProfile = structure(kProfileMembers);
-constexpr ShapeMember kTagSpecificationMembers[] = {{"ResourceType", &kString}, {"Tags", &kTags}};
+constexpr MemberShape kTagSpecificationMembers[] = {{"ResourceType", &kString}, {"Tags", &kTags}};
 constexpr Shape kTagSpecification = structure(kTagSpecificationMembers);
 constexpr Shape kTagSpecifications = list_of(kTagSpecification);
 
 // Members that change nothing here are known by name, so that a misspelt one is still found.
-constexpr ShapeMember kRunMembers[] = {{"BlockDeviceMappings", &kAnything},
+constexpr MemberShape kRunMembers[] = {{"BlockDeviceMappings", kAnything},
                                        {"ImageId", &kString},
                                        {"InstanceType", &kString},
                                        {"Ipv6AddressCount", &kInteger},
-                                       {"Ipv6Addresses", &kAnything},
+                                       {"Ipv6Addresses", kAnything},
                                        {"KernelId", &kString},
                                        {"KeyName", &kString},
                                        {"MaxCount", &kInteger, true},
                                        {"MinCount", &kInteger, true},
-                                       {"Monitoring", &kAnything},
+                                       {"Monitoring", kAnything},
                                        {"Placement", &kPlacement},
                                        {"RamdiskId", &kString},
                                        {"SecurityGroupIds", &kStrings},
                                        {"SecurityGroups", &kStrings},
                                        {"SubnetId", &kString},
                                        {"UserData", &kString},
-                                       {"ElasticGpuSpecification", &kAnything},
-                                       {"ElasticInferenceAccelerators", &kAnything},
+                                       {"ElasticGpuSpecification", kAnything},
+                                       {"ElasticInferenceAccelerators", kAnything},
                                        {"TagSpecifications", &kTagSpecifications},
-                                       {"LaunchTemplate", &kAnything},
-                                       {"InstanceMarketOptions", &kAnything},
-                                       {"CreditSpecification", &kAnything},
-                                       {"CpuOptions", &kAnything},
-                                       {"CapacityReservationSpecification", &kAnything},
-                                       {"HibernationOptions", &kAnything},
-                                       {"LicenseSpecifications", &kAnything},
-                                       {"MetadataOptions", &kAnything},
-                                       {"EnclaveOptions", &kAnything},
-                                       {"PrivateDnsNameOptions", &kAnything},
-                                       {"MaintenanceOptions", &kAnything},
+                                       {"LaunchTemplate", kAnything},
+                                       {"InstanceMarketOptions", kAnything},
+                                       {"CreditSpecification", kAnything},
+                                       {"CpuOptions", kAnything},
+                                       {"CapacityReservationSpecification", kAnything},
+                                       {"HibernationOptions", kAnything},
+                                       {"LicenseSpecifications", kAnything},
+                                       {"MetadataOptions", kAnything},
+                                       {"EnclaveOptions", kAnything},
+                                       {"PrivateDnsNameOptions", kAnything},
+                                       {"MaintenanceOptions", kAnything},
                                        {"DisableApiStop", &kBoolean},
                                        {"EnablePrimaryIpv6", &kBoolean},
-                                       {"NetworkPerformanceOptions", &kAnything},
-                                       {"Operator", &kAnything},
-                                       {"SecondaryInterfaces", &kAnything},
+                                       {"NetworkPerformanceOptions", kAnything},
+                                       {"Operator", kAnything},
+                                       {"SecondaryInterfaces", kAnything},
                                        {"DryRun", &kBoolean},
                                        {"DisableApiTermination", &kBoolean},
                                        {"InstanceInitiatedShutdownBehavior", &kString},
                                        {"PrivateIpAddress", &kString},
                                        {"ClientToken", &kString},
                                        {"AdditionalInfo", &kString},
-                                       {"NetworkInterfaces", &kAnything},
+                                       {"NetworkInterfaces", kAnything},
                                        {"IamInstanceProfile", &kProfile},
                                        {"EbsOptimized", &kBoolean}};
 constexpr Shape kRun = structure(kRunMembers);
@@ -128,7 +128,7 @@ Result<Json> tags_of(const Json& parameters) {
 }
 
 /// What all instances of one call have in common.
-Result<Json> common_members(Session& session, const Json& parameters) {
+Result<Json> common_members(AccountSession& session, const Json& parameters) {
   Json instance = Json::object();
   for (const std::string_view name :
        {"ImageId", "InstanceType", "KeyName", "SubnetId", "UserData", "DisableApiStop",
@@ -158,7 +158,7 @@ Result<Json> common_members(Session& session, const Json& parameters) {
   return instance;
 }
 
-Result<Json> launch(Session& session, const Json& parameters) {
+Result<Json> launch(AccountSession& session, const Json& parameters) {
   TRY(check_launch(parameters));
   TRY_ASSIGN(const std::int64_t count, wanted_count(parameters));
   TRY_ASSIGN(const Timing timing, account_timing(session));
@@ -174,7 +174,7 @@ Result<Json> launch(Session& session, const Json& parameters) {
     instance = with_instance_defaults(std::move(instance), session.scope, session.now);
     TRY(put_instance(session, instance));
     launched.push_back(
-        describe_instance(instance, condition_of(instance, timing, session.now), session.scope));
+        describe_instance(instance, snapshot_at(instance, timing, session.now), session.scope));
   }
   return Json{{"ReservationId", common["ReservationId"]},
               {"OwnerId", session.scope.account},
@@ -187,7 +187,7 @@ Json canonical(const Json& parameters) {
   return nlohmann::json::parse(to_text(parameters)).dump();
 }
 
-Result<Json> run_instances(Session& session, const Json& parameters) {
+Result<Json> run_instances(AccountSession& session, const Json& parameters) {
   const std::string token = string_member(parameters, "ClientToken");
   if (token.empty()) return launch(session, parameters);
   TRY_ASSIGN(const auto earlier, session.store.find_token(session.scope, "RunInstances", token));
@@ -204,12 +204,12 @@ Result<Json> run_instances(Session& session, const Json& parameters) {
 }
 
 constexpr std::array kRunInstancesOperations = {
-    Operation{"ec2", "RunInstances", &kRun, true, run_instances},
+    AccountOperation{"ec2", "RunInstances", &kRun, true, run_instances},
 };
 
 }  // namespace
 
-std::span<const Operation> ec2_launch_operations() {
+std::span<const AccountOperation> ec2_launch_operations() {
   return kRunInstancesOperations;
 }
 

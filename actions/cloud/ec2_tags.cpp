@@ -15,11 +15,11 @@ constexpr std::size_t kMaxTags = 50;
 constexpr std::size_t kMaxKey = 128;
 constexpr std::size_t kMaxValue = 256;
 
-constexpr ShapeMember kCreateMembers[] = {
+constexpr MemberShape kCreateMembers[] = {
     {"DryRun", &kBoolean}, {"Resources", &kStrings, true}, {"Tags", &kTags, true}};
-constexpr ShapeMember kDeleteMembers[] = {
+constexpr MemberShape kDeleteMembers[] = {
     {"DryRun", &kBoolean}, {"Resources", &kStrings, true}, {"Tags", &kTags}};
-constexpr ShapeMember kDescribeTagsMembers[] = {{"DryRun", &kBoolean},
+constexpr MemberShape kDescribeTagsMembers[] = {{"DryRun", &kBoolean},
                                                 {"Filters", &kFilters},
                                                 {"MaxResults", &kInteger},
                                                 {"NextToken", &kString}};
@@ -39,7 +39,7 @@ constexpr std::array<MissingResource, 3> kMissing = {
      {"vol-", "InvalidVolume.NotFound", "The volume '{}' does not exist."}}};
 
 /// The resources of a call: instances, the only taggable EC2 resources this account has.
-Result<std::vector<Json>> tagged_resources(Session& session, const Json& parameters) {
+Result<std::vector<Json>> tagged_resources(AccountSession& session, const Json& parameters) {
   const std::vector<std::string> ids = strings_of(parameters, "Resources");
   if (ids.empty()) {
     return failure("MissingParameter", "The request must contain the parameter resourceIdSet");
@@ -55,7 +55,7 @@ Result<std::vector<Json>> tagged_resources(Session& session, const Json& paramet
   return instances_by_id(session, ids);
 }
 
-Result<Json> create_tags(Session& session, const Json& parameters) {
+Result<Json> create_tags(AccountSession& session, const Json& parameters) {
   TRY_ASSIGN(std::vector<Json> instances, tagged_resources(session, parameters));
   if (parameters["Tags"].empty()) {
     return failure("MissingParameter", "The request must contain the parameter Tag");
@@ -81,7 +81,7 @@ void remove_tags(Json& tags, const Json* list) {
   }
 }
 
-Result<Json> delete_tags(Session& session, const Json& parameters) {
+Result<Json> delete_tags(AccountSession& session, const Json& parameters) {
   TRY_ASSIGN(std::vector<Json> instances, tagged_resources(session, parameters));
   for (Json& instance : instances) {
     remove_tags(instance["Tags"], find_member(parameters, "Tags"));
@@ -101,7 +101,7 @@ std::optional<std::vector<std::string>> filter_values(const Json& tag, std::stri
   return Values{string_member(tag, "Value")};
 }
 
-Result<Json> describe_tags(Session& session, const Json& parameters) {
+Result<Json> describe_tags(AccountSession& session, const Json& parameters) {
   TRY_ASSIGN(const std::vector<Json> instances, selected_instances(session, Json::object()));
   std::vector<Json> found;
   for (const Json& instance : instances) {
@@ -116,7 +116,7 @@ Result<Json> describe_tags(Session& session, const Json& parameters) {
       if (passes) found.push_back(std::move(tag));
     }
   }
-  TRY_ASSIGN(const Page page, page_of(std::move(found), parameters, [](const Json& tag) {
+  TRY_ASSIGN(const ResultPage page, page_of(std::move(found), parameters, [](const Json& tag) {
                return string_member(tag, "ResourceId") + "/" + string_member(tag, "Key");
              }));
   Json answer = {{"Tags", page.items}};
@@ -125,9 +125,9 @@ Result<Json> describe_tags(Session& session, const Json& parameters) {
 }
 
 constexpr std::array kTagOperations = {
-    Operation{"ec2", "CreateTags", &kCreate, true, create_tags},
-    Operation{"ec2", "DeleteTags", &kDelete, true, delete_tags},
-    Operation{"ec2", "DescribeTags", &kDescribeTags, false, describe_tags},
+    AccountOperation{"ec2", "CreateTags", &kCreate, true, create_tags},
+    AccountOperation{"ec2", "DeleteTags", &kDelete, true, delete_tags},
+    AccountOperation{"ec2", "DescribeTags", &kDescribeTags, false, describe_tags},
 };
 
 }  // namespace
@@ -156,7 +156,7 @@ Completed put_tags(Json& tags, const Json& list) {
   return failure("TagLimitExceeded", "The maximum number of Tags for a resource has been reached.");
 }
 
-std::span<const Operation> ec2_tag_operations() {
+std::span<const AccountOperation> ec2_tag_operations() {
   return kTagOperations;
 }
 

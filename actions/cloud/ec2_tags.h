@@ -5,7 +5,7 @@
 
 namespace ssm::cloud {
 
-inline constexpr ShapeMember kTagMembers[] = {{"Key", &kString}, {"Value", &kString}};
+inline constexpr MemberShape kTagMembers[] = {{"Key", &kString}, {"Value", &kString}};
 inline constexpr Shape kTag = structure(kTagMembers);
 /// [{Key, Value}].
 inline constexpr Shape kTags = list_of(kTag);

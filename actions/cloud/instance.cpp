@@ -34,17 +34,17 @@ void set_duration(Milliseconds& duration, const Json& timing, std::string_view n
   duration = Milliseconds(std::llround(seconds->get<double>() * 1000.0));
 }
 
-Condition running(const Json& instance, bool checked, bool settled) {
+InstanceSnapshot running(const Json& instance, bool checked, bool settled) {
   const std::string checks = behaviour_of(instance, "checks");
   if (!checked || checks == "stuck") return {InstanceState::kRunning, "initializing", settled};
   return {InstanceState::kRunning, checks == "impaired" ? "impaired" : "ok", true};
 }
 
-Condition idle(InstanceState state, bool settled, bool failed = false) {
+InstanceSnapshot idle(InstanceState state, bool settled, bool failed = false) {
   return {state, "not-applicable", settled, failed};
 }
 
-Condition starting(const Json& instance, const Timing& timing, Milliseconds elapsed) {
+InstanceSnapshot starting(const Json& instance, const Timing& timing, Milliseconds elapsed) {
   const std::string behaviour = behaviour_of(instance, "start");
   if (behaviour == "stuck" || elapsed < timing.start) return idle(InstanceState::kPending, false);
   if (behaviour == "fail-to-stopped") return idle(InstanceState::kStopped, true, true);
@@ -79,7 +79,7 @@ Timing with_timing(Timing base, const Json& timing) {
   return base;
 }
 
-Condition condition_of(const Json& instance, const Timing& account_timing, Time now) {
+InstanceSnapshot snapshot_at(const Json& instance, const Timing& account_timing, Time now) {
   const Json* change = find_member(instance, "change");
   if (change == nullptr) {
     const InstanceState state =
@@ -126,13 +126,14 @@ bool is_resource_id(std::string_view id, std::string_view prefix) {
          id.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-Result<Timing> account_timing(Session& session) {
+Result<Timing> account_timing(AccountSession& session) {
   TRY_ASSIGN(const std::optional<Json> timing,
              session.store.find(session.scope, kTimingKind, "timing"));
   return with_timing(Timing{}, timing.value_or(Json::object()));
 }
 
-Result<std::vector<Json>> instances_by_id(Session& session, const std::vector<std::string>& ids) {
+Result<std::vector<Json>> instances_by_id(AccountSession& session,
+                                          const std::vector<std::string>& ids) {
   for (const std::string& id : ids) {
     if (is_resource_id(id, "i-")) continue;
     return failure("InvalidInstanceID.Malformed", fmt::format("Invalid id: \"{}\"", id));
@@ -156,7 +157,7 @@ Result<std::vector<Json>> instances_by_id(Session& session, const std::vector<st
                      : fmt::format("The instance IDs '{}' do not exist", join(unknown, ", ")));
 }
 
-Result<std::vector<Json>> selected_instances(Session& session, const Json& parameters) {
+Result<std::vector<Json>> selected_instances(AccountSession& session, const Json& parameters) {
   const std::vector<std::string> ids = strings_of(parameters, "InstanceIds");
   if (!ids.empty()) return instances_by_id(session, ids);
   TRY_ASSIGN(auto listed, session.store.list(session.scope, kInstanceKind));
@@ -165,15 +166,15 @@ Result<std::vector<Json>> selected_instances(Session& session, const Json& param
   return instances;
 }
 
-Result<bool> are_settled(Session& session) {
+Result<bool> are_settled(AccountSession& session) {
   TRY_ASSIGN(const auto instances, session.store.list(session.scope, kInstanceKind));
   TRY_ASSIGN(const Timing timing, account_timing(session));
   return std::ranges::all_of(instances, [&](const auto& instance) {
-    return condition_of(instance.second, timing, session.now).settled;
+    return snapshot_at(instance.second, timing, session.now).settled;
   });
 }
 
-Completed put_instance(Session& session, const Json& instance) {
+Completed put_instance(AccountSession& session, const Json& instance) {
   return session.store.put(session.scope, kInstanceKind, string_member(instance, "InstanceId"),
                            instance);
 }

@@ -42,7 +42,7 @@ struct Timing {
 Timing with_timing(Timing base, const Json& timing);
 
 /// What an instance is at some moment; nothing else stores it.
-struct Condition {
+struct InstanceSnapshot {
   InstanceState state = InstanceState::kRunning;
   std::string checks;   // ok, initializing, impaired, not-applicable
   bool settled = true;  // it stays so until somebody changes it
@@ -50,13 +50,13 @@ struct Condition {
 };
 
 /// Follows from the last change, the timing and the behaviour; no timer is needed.
-Condition condition_of(const Json& instance, const Timing& account_timing, Time now);
+InstanceSnapshot snapshot_at(const Json& instance, const Timing& account_timing, Time now);
 
 /// Notes that somebody asked for a state: "running", "stopped" or "terminated".
 void record_change(Json& instance, std::string_view to, Time now, bool force);
 
 /// The members of an `Instance` in DescribeInstances.
-Json describe_instance(const Json& instance, const Condition& condition,
+Json describe_instance(const Json& instance, const InstanceSnapshot& snapshot,
                        const AccountRegion& scope);
 
 /// [{Key, Value}].
@@ -69,14 +69,15 @@ std::string api_time(Time time);
 bool is_resource_id(std::string_view id, std::string_view prefix);
 
 /// The account's own durations.
-Result<Timing> account_timing(Session& session);
+Result<Timing> account_timing(AccountSession& session);
 
 /// The named instances, in that order, each once. Errors: InvalidInstanceID.Malformed, .NotFound.
-Result<std::vector<Json>> instances_by_id(Session& session, const std::vector<std::string>& ids);
+Result<std::vector<Json>> instances_by_id(AccountSession& session,
+                                          const std::vector<std::string>& ids);
 /// The named ones, or all when no id is given.
-Result<std::vector<Json>> selected_instances(Session& session, const Json& parameters);
-Completed put_instance(Session& session, const Json& instance);
+Result<std::vector<Json>> selected_instances(AccountSession& session, const Json& parameters);
+Completed put_instance(AccountSession& session, const Json& instance);
 /// Whether all instances stay as they are until somebody changes them.
-Result<bool> are_settled(Session& session);
+Result<bool> are_settled(AccountSession& session);
 
 }  // namespace ssm::cloud

@@ -26,10 +26,10 @@ void copy_member(Json& to, const Json& from, std::string_view name) {
 }
 
 /// Addresses and networks: a terminated instance has none, a stopped one no public address.
-void add_network(Json& answer, const Json& instance, const Condition& condition,
+void add_network(Json& answer, const Json& instance, const InstanceSnapshot& snapshot,
                  const AccountRegion& scope) {
-  const bool terminated = condition.state == InstanceState::kTerminated;
-  const bool stopped = condition.state == InstanceState::kStopped;
+  const bool terminated = snapshot.state == InstanceState::kTerminated;
+  const bool stopped = snapshot.state == InstanceState::kStopped;
   const std::string private_address = terminated ? "" : string_member(instance, "PrivateIpAddress");
   const std::string public_address =
       terminated || stopped ? "" : string_member(instance, "PublicIpAddress");
@@ -44,11 +44,11 @@ void add_network(Json& answer, const Json& instance, const Condition& condition,
 }
 
 /// Why it is not running, as far as that is known.
-void add_reason(Json& answer, const Json& instance, const Condition& condition) {
+void add_reason(Json& answer, const Json& instance, const InstanceSnapshot& snapshot) {
   const Json* change = find_member(instance, "change");
   const std::string to = change == nullptr ? "" : string_member(*change, "to");
   answer["StateTransitionReason"] = "";
-  if (condition.failed) {
+  if (snapshot.failed) {
     answer["StateTransitionReason"] = "Server.InternalError";
     answer["StateReason"] = {{"Code", "Server.InternalError"},
                              {"Message", "Server.InternalError: Internal error on launch"}};
@@ -59,14 +59,14 @@ void add_reason(Json& answer, const Json& instance, const Condition& condition) 
         fmt::format("User initiated ({} {} GMT)", at.substr(0, 10), at.substr(11));
     answer["StateReason"] = {{"Code", "Client.UserInitiatedShutdown"},
                              {"Message", "Client.UserInitiatedShutdown: User initiated shutdown"}};
-  } else if (condition.state == InstanceState::kPending) {
+  } else if (snapshot.state == InstanceState::kPending) {
     answer["StateReason"] = {{"Code", "pending"}, {"Message", "pending"}};
   }
 }
 
 }  // namespace
 
-Json describe_instance(const Json& instance, const Condition& condition,
+Json describe_instance(const Json& instance, const InstanceSnapshot& snapshot,
                        const AccountRegion& scope) {
   const bool windows = string_member(instance, "Platform") == "windows";
   Json answer = Json::object();
@@ -81,9 +81,9 @@ Json describe_instance(const Json& instance, const Condition& condition,
                          {"GroupName", ""},
                          {"Tenancy", "default"}};
   copy_member(answer, instance, "Platform");
-  add_network(answer, instance, condition, scope);
-  answer["State"] = state_json(condition.state);
-  add_reason(answer, instance, condition);
+  add_network(answer, instance, snapshot, scope);
+  answer["State"] = state_json(snapshot.state);
+  add_reason(answer, instance, snapshot);
   answer["Architecture"] = string_member(instance, "Architecture", "x86_64");
   answer["BlockDeviceMappings"] = Json::array();
   answer["ClientToken"] = string_member(instance, "ClientToken");

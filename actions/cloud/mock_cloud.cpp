@@ -6,12 +6,12 @@
 #include <unordered_map>
 
 #include "actions/cloud/metadata.h"
+#include "actions/cloud/mock_store.h"
 #include "actions/cloud_failure.h"
 #include "actions/registry.h"
 #include "core/base/text.h"
 #include "core/document/action.h"
 #include "core/machine/inputs.h"
-#include "core/store/mock_store.h"
 
 namespace ssm {
 namespace {
@@ -207,13 +207,15 @@ std::optional<Outcome> MockCloud::answer_step(const StepCall& call) {
   return impl_->inner.answer_step(call);
 }
 
-ExecutionMocks mocks_of_execution(Mocks mocks, std::string file) {
+ExecutionMocks make_execution_mocks(Mocks mocks, std::string file) {
   const auto shared = std::make_shared<const Mocks>(std::move(mocks));
   ExecutionMocks given;
-  given.content = to_json(*shared);
   given.has_step = [shared](std::string_view step) {
     return std::ranges::any_of(
         shared->mocks, [&](const Mock& mock) { return mock.is_of_step() && mock.step == step; });
+  };
+  given.attach = [content = to_json(*shared)](Database& database, std::string_view execution_id) {
+    return MockStore(database).insert(execution_id, content);
   };
   given.check = [shared, file = std::move(file)](const Document& document) -> Completed {
     const std::vector<Problem> problems = mock_problems(*shared, document);

@@ -8,8 +8,8 @@
 
 #include "actions/cloud/mock_file.h"
 #include "core/engine/cloud.h"
+#include "core/launch/execution_mocks.h"
 #include "core/store/database.h"
-#include "core/store/mock_store.h"
 
 namespace ssm {
 
@@ -33,7 +33,7 @@ class MockCloud final : public Cloud {
 
 /// The mocks as a start takes them: see ServicePorts. `file`: how problems call where they stand.
 /// The document's refusal has code "Mocks".
-ExecutionMocks mocks_of_execution(Mocks mocks, std::string file);
+ExecutionMocks make_execution_mocks(Mocks mocks, std::string file);
 
 /// All problems, one a line: "mocks.yaml:3:5: mocks[0].step: ...". Code "Mocks".
 Error mocks_error(const std::vector<Problem>& problems, const std::string& file);

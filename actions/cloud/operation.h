@@ -6,35 +6,35 @@
 #include <string_view>
 #include <vector>
 
+#include "actions/cloud/account_store.h"
 #include "actions/cloud/parameters.h"
 #include "core/base/time.h"
-#include "core/store/account_store.h"
 
 namespace ssm::cloud {
 
 /// One call on the account, seen by the operation that answers it.
-struct Session {
+struct AccountSession {
   AccountStore& store;
   const AccountRegion& scope;
   Time now;
 };
 
 /// One API operation of the simulated account.
-struct Operation {
+struct AccountOperation {
   std::string_view service;
   std::string_view name;
   const Shape* input;
   bool changes;  // runs inside a transaction
-  /// The answer without ResponseMetadata. Errors: `code` is the API's error code; the store's own
-  /// errors have code "State".
-  Result<Json> (*answer)(Session& session, const Json& parameters);
+  /// The answer without ResponseMetadata. Errors: `code` is the API's error code, when the kind is
+  /// kRefused.
+  Result<Json> (*answer)(AccountSession& session, const Json& parameters);
 };
 
-std::span<const Operation> ec2_instance_operations();
-std::span<const Operation> ec2_attribute_operations();
-std::span<const Operation> ec2_launch_operations();
-std::span<const Operation> ec2_tag_operations();
-std::span<const Operation> other_operations();
+std::span<const AccountOperation> ec2_instance_operations();
+std::span<const AccountOperation> ec2_attribute_operations();
+std::span<const AccountOperation> ec2_launch_operations();
+std::span<const AccountOperation> ec2_tag_operations();
+std::span<const AccountOperation> other_operations();
 
 /// The strings of a list parameter that check_parameters() has seen; empty when absent.
 std::vector<std::string> strings_of(const Json& parameters, std::string_view name);

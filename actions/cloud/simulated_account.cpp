@@ -12,6 +12,7 @@
 #include "actions/cloud/operation.h"
 #include "core/base/id.h"
 #include "core/base/text.h"
+#include "core/model/client_checks.h"
 
 namespace ssm {
 
@@ -50,22 +51,22 @@ void add_metadata(Json& answer, const CloudCall& call) {
 
 namespace {
 
-using cloud::Operation;
-using cloud::Session;
+using cloud::AccountOperation;
+using cloud::AccountSession;
 
 constexpr int kDryRunStatus = 412;
 constexpr int kNotFoundStatus = 404;
 constexpr int kInternalStatus = 500;
 
-std::array<std::span<const Operation>, 5> all_operations() {
+std::array<std::span<const AccountOperation>, 5> all_operations() {
   return {cloud::ec2_instance_operations(), cloud::ec2_attribute_operations(),
           cloud::ec2_launch_operations(), cloud::ec2_tag_operations(), cloud::other_operations()};
 }
 
 /// Case does not count: the SDK's own spelling cannot always be told from how a runbook writes it.
-const Operation* find_operation(const CloudCall& call) {
+const AccountOperation* find_operation(const CloudCall& call) {
   for (const auto operations : all_operations()) {
-    for (const Operation& operation : operations) {
+    for (const AccountOperation& operation : operations) {
       if (operation.service == call.service && equals_ignore_case(operation.name, call.operation)) {
         return &operation;
       }
@@ -78,7 +79,7 @@ AwsError not_simulated(const CloudCall& call) {
   std::vector<std::string> services;
   std::vector<std::string> names;
   for (const auto operations : all_operations()) {
-    for (const Operation& operation : operations) {
+    for (const AccountOperation& operation : operations) {
       const std::string service(operation.service);
       if (std::ranges::find(services, service) == services.end()) services.push_back(service);
       if (service == call.service) names.emplace_back(operation.name);
@@ -93,9 +94,7 @@ AwsError not_simulated(const CloudCall& call) {
 
 /// The store's own troubles are the service's internal errors.
 AwsError to_aws_error(const Error& error) {
-  if (error.code == "State" || error.code == "JsonSyntax") {
-    return {"InternalError", error.message, kInternalStatus};
-  }
+  if (error.kind != ErrorKind::kRefused) return {"InternalError", error.message, kInternalStatus};
   if (error.code == "DryRunOperation") return {error.code, error.message, kDryRunStatus};
   if (error.code == "NotFound") return {error.code, error.message, kNotFoundStatus};
   return {error.code, error.message, 400};
@@ -115,7 +114,7 @@ struct SimulatedAccount::Impl {
       TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
       // Another process may have been faster.
       TRY_ASSIGN(const bool done_meanwhile, store.is_initialized(scope));
-      Session session{store, scope, now};
+      AccountSession session{store, scope, now};
       if (!done_meanwhile) TRY(load_account(session, cloud::sample_account()));
       TRY(transaction.commit());
     }
@@ -123,13 +122,16 @@ struct SimulatedAccount::Impl {
     return {};
   }
 
-  Result<Json> answer(const Operation& operation, const CloudCall& call) {
-    TRY(cloud::check_parameters(*operation.input, call.parameters));
+  Result<Json> answer(const AccountOperation& operation, const CloudCall& call) {
+    const std::vector<std::string> problems =
+        client_side_problems(*operation.input, call.parameters);
+    if (!problems.empty())
+      return failure("ParamValidation", "Parameter validation failed:\n" + join(problems, "\n"));
     if (operation.service == "ec2" && cloud::is_set(call.parameters, "DryRun")) {
       return failure("DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
     }
     TRY(initialize(call.scope, call.now));
-    Session session{store, call.scope, call.now};
+    AccountSession session{store, call.scope, call.now};
     if (!operation.changes) return look(operation, call, session);
     TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
     TRY_ASSIGN(Json result, operation.answer(session, call.parameters));
@@ -138,7 +140,8 @@ struct SimulatedAccount::Impl {
   }
 
   /// Answers a question that changes nothing.
-  Result<Json> look(const Operation& operation, const CloudCall& call, Session& session) {
+  Result<Json> look(const AccountOperation& operation, const CloudCall& call,
+                    AccountSession& session) {
     TRY_ASSIGN(const std::optional<AccountStore::Version> version, store.version());
     if (version)
       if (const Json* known = known_answers.find(call, *version)) return *known;
@@ -152,7 +155,7 @@ struct SimulatedAccount::Impl {
 
   Completed replace(const AccountRegion& scope, const Json& account, Time now) {
     TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
-    Session session{store, scope, now};
+    AccountSession session{store, scope, now};
     TRY(load_account(session, account));
     return transaction.commit();
   }
@@ -167,7 +170,7 @@ SimulatedAccount::SimulatedAccount(Database& database) : impl_(std::make_unique<
 SimulatedAccount::~SimulatedAccount() = default;
 
 tl::expected<Json, AwsError> SimulatedAccount::call(const CloudCall& call) {
-  const Operation* operation = find_operation(call);
+  const AccountOperation* operation = find_operation(call);
   if (operation == nullptr) return tl::unexpected(not_simulated(call));
   Result<Json> answer = impl_->answer(*operation, call);
   if (!answer) return tl::unexpected(to_aws_error(answer.error()));
@@ -177,7 +180,7 @@ tl::expected<Json, AwsError> SimulatedAccount::call(const CloudCall& call) {
 
 Result<Json> SimulatedAccount::show(const AccountRegion& scope, Time now) {
   TRY(impl_->initialize(scope, now));
-  Session session{impl_->store, scope, now};
+  AccountSession session{impl_->store, scope, now};
   return show_account(session);
 }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "actions/cloud/cloud_tables.h"
 #include "actions/registry.h"
 #include "cli/command_line.h"
 #include "cli/configuration.h"
@@ -142,7 +143,7 @@ class Host {
 Completed serve(const StateDirectory& directory, ServeOptions options) {
   TRY_ASSIGN(TcpServer server, TcpServer::listen(options.address, options.port));
   TRY_ASSIGN(Database database, Database::open(directory.state_database()));
-  TRY(migrate_state(database));
+  TRY(migrate_state(database, cloud_tables()));
   Host host(directory, std::move(database));
   AwsJson service(std::move(options.service), host.clock(),
                   [&host](const Operation& operation, Json request, const Caller& caller) {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "actions/cloud/cloud_tables.h"
 #include "cli/configuration.h"
 #include "cli/local_service.h"
 #include "cli/testkit/graph_execution.h"
@@ -50,7 +51,7 @@ Result<GraphReading> from_execution(const DocumentRequest& request) {
   const AccountRegion& scope = configuration.caller.scope;
   TRY_ASSIGN(const StateDirectory directory, open_state_directory(request.state_dir));
   TRY_ASSIGN(Database database, Database::open(directory.state_database()));
-  TRY(migrate_state(database));
+  TRY(migrate_state(database, cloud_tables()));
   ExecutionStore store(database);
   TRY_ASSIGN(const std::optional<StoredExecution> execution, store.load(scope, request.what));
   if (!execution)

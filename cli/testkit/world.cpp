@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "actions/cloud/cloud_tables.h"
 #include "actions/registry.h"
 #include "core/api/execution_view.h"
 #include "core/machine/machine.h"
@@ -39,7 +40,7 @@ Time World::first_moment() {
 
 Result<Database> World::fresh_state() {
   TRY_ASSIGN(Database database, Database::open(":memory:"));
-  TRY(migrate_state(database));
+  TRY(migrate_state(database, cloud_tables()));
   TRY(SimulatedAccount(database).reset(kScope, first_moment()));
   return database;
 }
@@ -63,7 +64,7 @@ World::World(const TestCase& test, const RunLimits& limits, Database& database, 
              .quotas = test.quotas},
       document_name_(test.document->name) {
   if (test.mocks.mocks.empty() && !test.mocks.strict) return;
-  mocks_ = mocks_of_execution(test.mocks, "mocks");
+  mocks_ = make_execution_mocks(test.mocks, "mocks");
   ports_.mocks = &*mocks_;
 }
 

@@ -6,11 +6,11 @@
 #include <fmt/format.h>
 
 #include "core/api/approval_levels.h"
-#include "core/api/execution_launch.h"
 #include "core/api/handlers.h"
 #include "core/api/service_errors.h"
 #include "core/document/bind.h"
 #include "core/document/check.h"
+#include "core/launch/launch.h"
 #include "core/machine/inputs.h"
 
 namespace ssm {
@@ -25,10 +25,11 @@ struct Template {
   ChangeTemplate content;
 };
 
-Result<Template> find_template(const Call& call) {
+Result<Template> find_template(const RequestContext& call) {
   const std::string name = string_member(call.request, "DocumentName");
-  TRY_ASSIGN(FoundDocument found,
-             find_document(call, name, {string_member(call.request, "DocumentVersion"), {}}));
+  TRY_ASSIGN(
+      FoundDocument found,
+      find_document(call.launching(), name, {string_member(call.request, "DocumentVersion"), {}}));
   if (!found.name_known) return definition_not_found(name);
   if (!found.record) return definition_version_not_found(found.name, found.version);
   const std::optional<DocumentFormat> format = parse_format(found.record->format);
@@ -47,7 +48,8 @@ bool is_allowed(const ChangeTemplate::Executable& allowed, const DocumentRecord&
   return allowed.version == std::to_string(runbook.version);
 }
 
-Completed check_allowed(const Call& call, const Template& found, const DocumentRecord& runbook) {
+Completed check_allowed(const RequestContext& call, const Template& found,
+                        const DocumentRecord& runbook) {
   const auto& list = found.content.runbooks;
   if (!list.empty() && std::none_of(list.begin(), list.end(), [&](const auto& allowed) {
         return is_allowed(allowed, runbook);
@@ -69,7 +71,7 @@ std::optional<Time> time_member(const Json& request, std::string_view name) {
 }
 
 /// Times in the past are refused. (assumed)
-Completed check_times(const Call& call) {
+Completed check_times(const RequestContext& call) {
   const std::optional<Time> start = time_member(call.request, "ScheduledTime");
   const std::optional<Time> end = time_member(call.request, "ScheduledEndTime");
   if (start && *start < call.now) return invalid_start("ScheduledTime lies in the past.");
@@ -84,7 +86,7 @@ Completed check_times(const Call& call) {
 }
 
 /// The state that the template's references are resolved with.
-Result<ExecutionState> template_state(const Call& call, const Template& found) {
+Result<ExecutionState> template_state(const RequestContext& call, const Template& found) {
   ExecutionState state;
   state.account = call.caller.scope.account;
   state.region = call.caller.scope.region;
@@ -112,7 +114,8 @@ struct Composition {
   Json parts{{"approvals", Json::array()}};  // ExecutionState::change_request
 };
 
-Result<Composition> compose(const Call& call, const Document& runbook, const Json& levels) {
+Result<Composition> compose(const RequestContext& call, const Document& runbook,
+                            const Json& levels) {
   Composition made;
   Json root = to_json(runbook.root);
   Json steps = levels;
@@ -142,11 +145,12 @@ Result<Composition> compose(const Call& call, const Document& runbook, const Jso
 }
 
 /// All of the request checked but the room in the queue.
-Result<NewExecution> requested_execution(const Call& call) {
+Result<NewExecution> requested_execution(const RequestContext& call) {
   TRY_ASSIGN(const Template found, find_template(call));
   const Json& settings = find_member(call.request, "Runbooks")->front();
-  TRY_ASSIGN(const Runbook runbook, find_runbook(call, string_member(settings, "DocumentName"),
-                                                 string_member(settings, "DocumentVersion")));
+  TRY_ASSIGN(const Runbook runbook,
+             find_runbook(call.launching(), string_member(settings, "DocumentName"),
+                          string_member(settings, "DocumentVersion")));
   TRY(check_allowed(call, found, runbook.record));
   TRY(check_times(call));
   TRY_ASSIGN(const ExecutionState bound, template_state(call, found));
@@ -154,22 +158,22 @@ Result<NewExecution> requested_execution(const Call& call) {
   const Json* automatic = find_member(call.request, "AutoApprove");
   if (automatic && *automatic == true) levels = Json::array();
   TRY_ASSIGN(Composition made, compose(call, runbook.document, levels));
-  TRY(check_runnable(made.document, call.ports));
-  TRY_ASSIGN(NewExecution execution,
-             new_execution(call, found.record, made.document, std::move(made.source), settings));
+  TRY(check_runnable(call.launching(), made.document));
+  TRY_ASSIGN(NewExecution execution, new_execution(call.launching(), found.record, made.document,
+                                                   std::move(made.source), call.request, settings));
   execution.state.change_request = std::move(made.parts);
   return execution;
 }
 
 }  // namespace
 
-Result<Reply> start_change_request_execution(const Call& call) {
-  TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
-  TRY_ASSIGN(const std::optional<std::string> earlier, started_before(call));
+Result<Reply> start_change_request_execution(const RequestContext& call) {
+  const LaunchContext context = call.launching();
+  TRY_ASSIGN(Transaction transaction, Transaction::begin(context.database));
+  TRY_ASSIGN(const std::optional<std::string> earlier, started_before(context, call.request));
   if (earlier) return Reply{Json{{"AutomationExecutionId", *earlier}}};
   TRY_ASSIGN(NewExecution execution, requested_execution(call));
-  const std::string id = execution.state.id;
-  TRY(launch(call, std::move(execution)));
+  TRY_ASSIGN(const std::string id, launch(context, std::move(execution)));
   TRY(transaction.commit());
   return Reply{Json{{"AutomationExecutionId", id}}, true};
 }

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "core/api/model.h"
 #include "core/base/json.h"
+#include "core/model/shape.h"
 
 namespace ssm {
 

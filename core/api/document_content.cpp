@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "core/api/documents.h"
+#include "core/api/document_view.h"
 #include "core/api/service_errors.h"
 #include "core/base/text.h"
 #include "core/document/change_template.h"
@@ -23,10 +23,6 @@ constexpr SchemaRow kSchemas[] = {
     {"Command", {"1.2", "2.0", "2.2"}},
     {"Session", {"1.0"}},
 };
-
-/// Types whose documents name the platforms they are for.
-constexpr std::string_view kTypesWithPlatforms[] = {"Automation", "Automation.ChangeTemplate",
-                                                    "Command", "Policy", "Session"};
 
 std::string where(const Problem& problem) {
   std::string text;
@@ -117,15 +113,6 @@ Result<Json> check_template(DocumentFormat format, std::string_view content) {
 }
 
 }  // namespace
-
-Json fixed_description(std::string_view document_type, std::string_view schema_version) {
-  Json description = Json::object();
-  if (std::find(std::begin(kTypesWithPlatforms), std::end(kTypesWithPlatforms), document_type) !=
-      std::end(kTypesWithPlatforms))
-    description["PlatformTypes"] = Json::array({"Windows", "Linux", "MacOS"});
-  if (!schema_version.empty()) description["SchemaVersion"] = schema_version;
-  return description;
-}
 
 Json describe_content(std::string_view document_type, const Node& root) {
   const auto scalar = [&root](std::string_view name) {

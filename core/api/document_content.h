@@ -12,8 +12,6 @@ namespace ssm {
 
 /// What DescribeDocument shows of a content: Description, Parameters, PlatformTypes, SchemaVersion.
 Json describe_content(std::string_view document_type, const Node& root);
-/// The part of it that a type and a schema version decide.
-Json fixed_description(std::string_view document_type, std::string_view schema_version);
 
 /// Checks the content of a new document and describes it. Automation: everything AWS checks
 /// (load_document). Command, Session: schema version and outline. Others: well-formed.

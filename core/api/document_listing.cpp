@@ -2,12 +2,11 @@
 // ListDocuments: the account's own documents, the predefined ones, and those that are shared, by
 // name. Any value of a
 // filter may match, all filters must. Source: spec/api 4.
-#include "core/api/documents.h"
+#include "core/api/document_view.h"
 #include "core/api/handlers.h"
 #include "core/api/paging.h"
 #include "core/api/service_errors.h"
 #include "core/base/text.h"
-#include "core/store/share_store.h"
 
 namespace ssm {
 namespace {
@@ -136,9 +135,9 @@ bool matches_all(const Visible& visible, const std::vector<DocumentFilter>& filt
 }
 
 /// What other accounts share. `name` is then the ARN.
-Completed add_shared(const Call& call, std::vector<Visible>& list) {
+Completed add_shared(const RequestContext& call, std::vector<Visible>& list) {
   TRY_ASSIGN(const std::vector<SharedDocument> shared,
-             ShareStore(call.ports.database).shared_with(call.caller.scope));
+             DocumentStore(call.ports.database).shared_with(call.caller.scope));
   for (const SharedDocument& document : shared) {
     const AccountRegion owner{document.owner, call.caller.scope.region};
     const std::string version =
@@ -153,7 +152,7 @@ Completed add_shared(const Call& call, std::vector<Visible>& list) {
   return {};
 }
 
-Result<std::vector<Visible>> visible_documents(const Call& call) {
+Result<std::vector<Visible>> visible_documents(const RequestContext& call) {
   DocumentStore store(call.ports.database);
   TRY_ASSIGN(std::vector<DocumentRecord> own, store.list(call.caller.scope));
   std::vector<Visible> list;
@@ -169,7 +168,7 @@ Result<std::vector<Visible>> visible_documents(const Call& call) {
 
 }  // namespace
 
-Result<Reply> list_documents(const Call& call) {
+Result<Reply> list_documents(const RequestContext& call) {
   TRY_ASSIGN(const std::vector<DocumentFilter> filters, document_filters_of(call.request));
   TRY_ASSIGN(const Page page, requested_page(call.request, "ListDocuments"));
   TRY_ASSIGN(const std::vector<Visible> documents, visible_documents(call));

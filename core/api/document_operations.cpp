@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Operations on one document: create, get, describe, delete.
 #include "core/api/document_content.h"
-#include "core/api/documents.h"
+#include "core/api/document_view.h"
 #include "core/api/handlers.h"
 #include "core/api/service_errors.h"
-#include "core/api/tags.h"
 #include "core/base/id.h"
 #include "core/base/text.h"
 #include "core/document/convert.h"
-#include "core/store/share_store.h"
+#include "core/launch/tags.h"
 
 namespace ssm {
 namespace {
@@ -28,7 +27,7 @@ Completed check_name(const std::string& name) {
   return {};
 }
 
-Completed check_room(const Call& call, DocumentStore& store, const std::string& name) {
+Completed check_room(const RequestContext& call, DocumentStore& store, const std::string& name) {
   TRY_ASSIGN(const bool exists, store.exists(call.caller.scope, name));
   if (exists || is_predefined(call.ports, name)) return document_exists(name);
   TRY_ASSIGN(const std::int64_t count, store.count(call.caller.scope));
@@ -36,7 +35,7 @@ Completed check_room(const Call& call, DocumentStore& store, const std::string& 
   return {};
 }
 
-Result<DocumentRecord> new_record(const Call& call) {
+Result<DocumentRecord> new_record(const RequestContext& call) {
   DocumentRecord record;
   record.name = string_member(call.request, "Name");
   record.document_type = string_member(call.request, "DocumentType", "Command");
@@ -62,9 +61,10 @@ VersionSelector requested_version(const Json& request) {
 }
 
 /// The version that the request names. Errors: InvalidDocument, InvalidDocumentVersion.
-Result<DocumentRecord> find_requested(const Call& call) {
-  TRY_ASSIGN(FoundDocument found, find_document(call, string_member(call.request, "Name"),
-                                                requested_version(call.request)));
+Result<DocumentRecord> find_requested(const RequestContext& call) {
+  TRY_ASSIGN(FoundDocument found,
+             find_document(call.launching(), string_member(call.request, "Name"),
+                           requested_version(call.request)));
   if (!found.name_known) return document_not_found(found.name);
   if (!found.record) return document_version_not_found(found.name, found.version);
   return std::move(*found.record);
@@ -80,7 +80,7 @@ Result<std::string> content_in(const DocumentRecord& record, const std::string& 
   return convert_format(record.content, *from, *to);
 }
 
-Completed remove_version(const Call& call, DocumentStore& store, const std::string& name,
+Completed remove_version(const RequestContext& call, DocumentStore& store, const std::string& name,
                          const VersionSelector& selector) {
   TRY_ASSIGN(const std::optional<DocumentRecord> record,
              store.find(call.caller.scope, name, selector));
@@ -96,15 +96,15 @@ Completed remove_version(const Call& call, DocumentStore& store, const std::stri
 }
 
 /// Versions of a shared document may go one by one, the whole may not. (assumed)
-Completed check_not_shared(const Call& call, const std::string& name) {
-  ShareStore shares(call.ports.database);
+Completed check_not_shared(const RequestContext& call, const std::string& name) {
+  DocumentStore shares(call.ports.database);
   TRY_ASSIGN(const std::vector<Share> list, shares.shares(call.caller.scope, name));
   if (list.empty()) return {};
   return invalid_document_operation("Must unshare document first before delete");
 }
 
 /// Some types are deleted only by force. Source: DeleteDocument's Force.
-Completed check_force(const Call& call, DocumentStore& store, const std::string& name) {
+Completed check_force(const RequestContext& call, DocumentStore& store, const std::string& name) {
   const Json* force = find_member(call.request, "Force");
   if (force && *force == true) return {};
   TRY_ASSIGN(const std::optional<DocumentRecord> record, store.find(call.caller.scope, name, {}));
@@ -116,7 +116,7 @@ Completed check_force(const Call& call, DocumentStore& store, const std::string&
 
 }  // namespace
 
-Result<Reply> create_document(const Call& call) {
+Result<Reply> create_document(const RequestContext& call) {
   TRY(check_name(string_member(call.request, "Name")));
   TRY_ASSIGN(const DocumentRecord record, new_record(call));
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
@@ -127,7 +127,7 @@ Result<Reply> create_document(const Call& call) {
   return Reply{Json{{"DocumentDescription", document_description(record, "Creating")}}};
 }
 
-Result<Reply> get_document(const Call& call) {
+Result<Reply> get_document(const RequestContext& call) {
   TRY_ASSIGN(const DocumentRecord record, find_requested(call));
   const std::string format = string_member(call.request, "DocumentFormat", record.format);
   Json response = document_header(record);
@@ -137,7 +137,7 @@ Result<Reply> get_document(const Call& call) {
   return Reply{std::move(response)};
 }
 
-Result<Reply> describe_document(const Call& call) {
+Result<Reply> describe_document(const RequestContext& call) {
   TRY_ASSIGN(DocumentRecord record, find_requested(call));
   if (is_predefined(call.ports, record.name)) {
     const auto root = read_nodes(record.content, DocumentFormat::kYaml);
@@ -148,7 +148,7 @@ Result<Reply> describe_document(const Call& call) {
   return Reply{Json{{"Document", std::move(view)}}};
 }
 
-Result<Reply> delete_document(const Call& call) {
+Result<Reply> delete_document(const RequestContext& call) {
   const std::string name = string_member(call.request, "Name");
   const VersionSelector selector = requested_version(call.request);
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // ModifyDocumentPermission and DescribeDocumentPermission. Source: spec/api 4.
-#include "core/api/documents.h"
+#include "core/api/document_view.h"
 #include "core/api/handlers.h"
 #include "core/api/paging.h"
 #include "core/api/service_errors.h"
 #include "core/base/text.h"
-#include "core/store/share_store.h"
 
 namespace ssm {
 namespace {
@@ -63,7 +62,7 @@ std::vector<std::string> ended_by(const std::vector<Share>& shares, const Change
   return ended;
 }
 
-Completed check_limits(const Call& call, ShareStore& store, const std::string& name) {
+Completed check_limits(const RequestContext& call, DocumentStore& store, const std::string& name) {
   TRY_ASSIGN(const std::vector<Share> shares, store.shares(call.caller.scope, name));
   if (shares.size() > kMostAccounts)
     return permission_limit("A document can be shared with at most 1000 accounts.");
@@ -75,7 +74,7 @@ Completed check_limits(const Call& call, ShareStore& store, const std::string& n
 
 }  // namespace
 
-Result<Reply> modify_document_permission(const Call& call) {
+Result<Reply> modify_document_permission(const RequestContext& call) {
   const std::string name = string_member(call.request, "Name");
   const std::string version = string_member(call.request, "SharedDocumentVersion", "$DEFAULT");
   TRY_ASSIGN(const Change change, requested_change(call.request));
@@ -84,17 +83,18 @@ Result<Reply> modify_document_permission(const Call& call) {
   TRY_ASSIGN(const bool exists, DocumentStore(call.ports.database).exists(scope, name));
   // The operation declares no error for what Amazon owns: its documents are not the caller's.
   if (!exists) return document_not_found(name);
-  ShareStore store(call.ports.database);
+  DocumentStore store(call.ports.database);
   TRY_ASSIGN(const std::vector<Share> shares, store.shares(scope, name));
   for (const std::string& account : ended_by(shares, change))
-    TRY(store.remove(scope, name, account));
-  for (const std::string& account : change.add) TRY(store.add(scope, name, {account, version}));
+    TRY(store.remove_share(scope, name, account));
+  for (const std::string& account : change.add)
+    TRY(store.add_share(scope, name, {account, version}));
   if (!change.add.empty()) TRY(check_limits(call, store, name));
   TRY(transaction.commit());
   return Reply{Json::object()};
 }
 
-Result<Reply> describe_document_permission(const Call& call) {
+Result<Reply> describe_document_permission(const RequestContext& call) {
   const std::string name = string_member(call.request, "Name");
   TRY_ASSIGN(Page page, requested_page(call.request, "DescribeDocumentPermission"));
   if (!find_member(call.request, "MaxResults")) page.limit = kMostInPage;
@@ -104,7 +104,7 @@ Result<Reply> describe_document_permission(const Call& call) {
                                       " is owned by Amazon; only its owner sees its permissions.");
   if (!exists) return document_not_found(name);
   TRY_ASSIGN(const std::vector<Share> shares,
-             ShareStore(call.ports.database).shares(call.caller.scope, name));
+             DocumentStore(call.ports.database).shares(call.caller.scope, name));
 
   Json response{{"AccountIds", Json::array()}, {"AccountSharingInfoList", Json::array()}};
   const std::int64_t begin = page.after ? number_in(*page.after, "position") : 0;

@@ -2,7 +2,7 @@
 // Operations on the versions of a document: a new one, another default, the list of them.
 // Source: spec/api 4, spec/documents-and-engine 11.2.
 #include "core/api/document_content.h"
-#include "core/api/documents.h"
+#include "core/api/document_view.h"
 #include "core/api/handlers.h"
 #include "core/api/paging.h"
 #include "core/api/service_errors.h"
@@ -28,7 +28,7 @@ Completed check_schema_has_versions(const DocumentRecord& record) {
 }
 
 /// The newest version of one of the account's own documents.
-Result<DocumentRecord> find_latest(const Call& call, DocumentStore& store,
+Result<DocumentRecord> find_latest(const RequestContext& call, DocumentStore& store,
                                    const std::string& name) {
   TRY_ASSIGN(std::optional<DocumentRecord> latest,
              store.find(call.caller.scope, name, {"$LATEST", {}}));
@@ -68,7 +68,8 @@ bool is_same(const DocumentRecord& a, const DocumentRecord& b) {
          member(a, "TargetType") == member(b, "TargetType");
 }
 
-Completed check_version_name(const Call& call, DocumentStore& store, const DocumentRecord& record) {
+Completed check_version_name(const RequestContext& call, DocumentStore& store,
+                             const DocumentRecord& record) {
   if (record.version_name.empty()) return {};
   TRY_ASSIGN(const std::optional<DocumentRecord> holder,
              store.find(call.caller.scope, record.name, {{}, record.version_name}));
@@ -77,7 +78,7 @@ Completed check_version_name(const Call& call, DocumentStore& store, const Docum
 }
 
 /// The version to be, all of the request checked.
-Result<DocumentRecord> next_version(const Call& call, DocumentStore& store,
+Result<DocumentRecord> next_version(const RequestContext& call, DocumentStore& store,
                                     const DocumentRecord& latest) {
   TRY(check_base(call.request, latest));
   DocumentRecord record = latest;
@@ -110,8 +111,9 @@ Json version_info(const AccountRegion& caller, const DocumentRecord& record) {
 
 /// Newest first: all of the caller's own document; of another one the version that is shown.
 /// Errors: InvalidDocument.
-Result<std::vector<DocumentRecord>> versions_of(const Call& call) {
-  TRY_ASSIGN(FoundDocument found, find_document(call, string_member(call.request, "Name"), {}));
+Result<std::vector<DocumentRecord>> versions_of(const RequestContext& call) {
+  TRY_ASSIGN(FoundDocument found,
+             find_document(call.launching(), string_member(call.request, "Name"), {}));
   if (!found.name_known) return document_not_found(found.name);
   if (found.record && found.record->owner == call.caller.scope.account)
     return DocumentStore(call.ports.database).versions(call.caller.scope, found.name);
@@ -122,7 +124,7 @@ Result<std::vector<DocumentRecord>> versions_of(const Call& call) {
 
 }  // namespace
 
-Result<Reply> update_document(const Call& call) {
+Result<Reply> update_document(const RequestContext& call) {
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
   DocumentStore store(call.ports.database);
   TRY_ASSIGN(const DocumentRecord latest,
@@ -133,7 +135,7 @@ Result<Reply> update_document(const Call& call) {
   return Reply{Json{{"DocumentDescription", document_description(record, "Updating")}}};
 }
 
-Result<Reply> update_document_default_version(const Call& call) {
+Result<Reply> update_document_default_version(const RequestContext& call) {
   const std::string name = string_member(call.request, "Name");
   const std::string version = string_member(call.request, "DocumentVersion");
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
@@ -152,7 +154,7 @@ Result<Reply> update_document_default_version(const Call& call) {
   return Reply{Json{{"Description", std::move(description)}}};
 }
 
-Result<Reply> list_document_versions(const Call& call) {
+Result<Reply> list_document_versions(const RequestContext& call) {
   TRY_ASSIGN(const Page page, requested_page(call.request, "ListDocumentVersions"));
   TRY_ASSIGN(const std::vector<DocumentRecord> versions, versions_of(call));
   Json response = Json::object();

@@ -9,10 +9,10 @@
 #include <string_view>
 #include <vector>
 
-#include "core/api/model.h"
 #include "core/base/json.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/model/shape.h"
 
 namespace ssm {
 

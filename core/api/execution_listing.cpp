@@ -105,7 +105,7 @@ Json metadata_list(const std::vector<StoredExecution>& executions) {
 
 }  // namespace
 
-Result<Reply> describe_automation_executions(const Call& call) {
+Result<Reply> describe_automation_executions(const RequestContext& call) {
   Search search;
   for (const Filter& filter : filters_of(call.request)) TRY(add_filter(search, filter));
   TRY_ASSIGN(const Page page, requested_page(call.request, kPurpose));

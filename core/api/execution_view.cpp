@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/api/execution_view.h"
 
+#include <fmt/format.h>
+
 #include "core/base/text.h"
 #include "core/document/convert.h"
 #include "core/machine/change_request.h"
@@ -70,6 +72,38 @@ void add_failure(Json& view, const Failure& failure) {
       {"FailureStage", failure.stage}, {"FailureType", failure.type}, {"Details", failure.details}};
 }
 
+bool has_failed(const StepState& step) {
+  return step.status == Status::kFailed || step.status == Status::kTimedOut;
+}
+
+/// Set when a failure was passed over, or when a step that succeeded lacks an output that it
+/// declares. (assumed: no source says what the service writes here)
+std::string step_warning(const PlanStep& planned, const StepState& step) {
+  if (has_failed(step) && planned.declared.on_failure && *planned.declared.on_failure != "Abort")
+    return fmt::format("Step {} failed and the execution went on.", step.name);
+  if (step.status != Status::kSuccess) return {};
+  std::vector<std::string> missing;
+  for (const auto& output : planned.outputs)
+    if (!find_member(step.outputs, output.name)) missing.push_back(output.name);
+  if (missing.empty()) return {};
+  return fmt::format("Step {} did not produce its outputs: {}.", step.name, join(missing, ", "));
+}
+
+/// The warnings of all steps, in the order in which they are listed.
+std::string execution_warning(const StoredExecution& execution) {
+  if (!execution.plan) return {};
+  std::vector<std::string> warnings;
+  for (const StepState* step : in_listing_order(execution.state))
+    if (const auto index = execution.plan->find(step->name))
+      if (std::string warning = step_warning((*execution.plan)[*index], *step); !warning.empty())
+        warnings.push_back(std::move(warning));
+  return join(warnings, " ");
+}
+
+void add_text(Json& view, std::string_view name, std::string text) {
+  if (!text.empty()) view[std::string(name)] = std::move(text);
+}
+
 std::string_view mode_text(Mode mode) {
   return mode == Mode::kInteractive ? "Interactive" : "Auto";
 }
@@ -91,9 +125,9 @@ Json common_view(const StoredExecution& execution) {
   if (state.ended) view["ExecutionEndTime"] = to_epoch_json(*state.ended);
   view["AutomationExecutionStatus"] = shown_status(state);
   view["Outputs"] = document_outputs(execution);
-  const std::string& message =
-      state.failure_message.empty() ? execution.problem : state.failure_message;
-  if (!message.empty()) view["FailureMessage"] = message;
+  add_text(view, "FailureMessage",
+           state.failure_message.empty() ? execution.problem : state.failure_message);
+  add_text(view, "WarningMessage", execution_warning(execution));
   view["Mode"] = mode_text(state.mode);
   view["ExecutedBy"] = state.executed_by;
   if (const StepState* step = state.active_step(); step && !state.is_terminal()) {
@@ -140,7 +174,6 @@ Json document_outputs(const StoredExecution& execution) {
 
 Json step_view(const StoredExecution& execution, const StepState& step) {
   const bool pending = step.status == Status::kPending;
-  const bool failed = step.status == Status::kFailed || step.status == Status::kTimedOut;
   Json view = Json::object();
   view["StepName"] = step.name;
   view["Action"] = step.action;
@@ -150,12 +183,15 @@ Json step_view(const StoredExecution& execution, const StepState& step) {
   view["Inputs"] = pending ? Json::object() : step_inputs(step);
   if (!pending && (step.status == Status::kSuccess || !step.outputs.empty()))
     view["Outputs"] = step_outputs(step);
-  if (failed && step.failure) add_failure(view, *step.failure);
+  if (has_failed(step) && step.failure) add_failure(view, *step.failure);
   view["StepExecutionId"] = step.id;
   view["OverriddenParameters"] = Json::object();
   if (execution.plan)
-    if (const auto index = execution.plan->find(step.name))
-      add_declared(view, (*execution.plan)[*index].declared, step);
+    if (const auto index = execution.plan->find(step.name)) {
+      const PlanStep& planned = (*execution.plan)[*index];
+      add_declared(view, planned.declared, step);
+      add_text(view, "WarningMessage", step_warning(planned, step));
+    }
   if (!step.valid_next_steps.empty()) view["ValidNextSteps"] = step.valid_next_steps;
   return view;
 }

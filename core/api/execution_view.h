@@ -5,6 +5,7 @@
 // spec/recorded-outputs c.
 
 #include <cstddef>
+#include <string>
 
 #include "core/base/json.h"
 #include "core/store/execution_store.h"

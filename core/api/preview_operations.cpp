@@ -3,12 +3,12 @@
 // so it has ended when it is started. Source: spec/api 4, spec/documents-and-engine 4.2.
 #include <fmt/format.h>
 
-#include "core/api/execution_launch.h"
 #include "core/api/handlers.h"
 #include "core/api/service_errors.h"
 #include "core/base/id.h"
 #include "core/base/text.h"
 #include "core/document/bind.h"
+#include "core/launch/launch.h"
 #include "core/machine/inputs.h"
 #include "core/store/preview_store.h"
 
@@ -110,7 +110,7 @@ Result<std::size_t> count_targets(const Json& inputs) {
 }
 
 /// The AutomationExecutionPreview structure.
-Result<Json> preview_of(const Call& call, const Runbook& runbook, const Json& inputs) {
+Result<Json> preview_of(const RequestContext& call, const Runbook& runbook, const Json& inputs) {
   Json preview{{"StepPreviews", step_previews(runbook.document)}};
   const std::vector<std::string> regions = in_locations(inputs, "Regions");
   const std::vector<std::string> accounts = in_locations(inputs, "Accounts");
@@ -130,13 +130,13 @@ Result<Json> preview_of(const Call& call, const Runbook& runbook, const Json& in
 /// Every refusal of this operation is a ValidationException.
 template <class T>
 Result<T> as_validation(Result<T> result) {
-  if (!result && result.error().code != "State" && result.error().code != "InternalServerError")
+  if (!result && result.error().kind == ErrorKind::kRefused)
     result.error().code = "ValidationException";
   return result;
 }
 
 /// Parameters as at a start; the one that is targeted gets its values later. Bad ones are refused.
-Completed check_inputs(const Call& call, const Runbook& runbook, const Json& inputs) {
+Completed check_inputs(const RequestContext& call, const Runbook& runbook, const Json& inputs) {
   const std::string targeted = string_member(inputs, "TargetParameterName");
   if (!targeted.empty() && !runbook.document.find_parameter(targeted))
     return validation_error(
@@ -159,10 +159,11 @@ Completed check_inputs(const Call& call, const Runbook& runbook, const Json& inp
 
 }  // namespace
 
-Result<Reply> start_execution_preview(const Call& call) {
-  TRY_ASSIGN(const Runbook runbook,
-             as_validation(find_runbook(call, string_member(call.request, "DocumentName"),
-                                        string_member(call.request, "DocumentVersion"))));
+Result<Reply> start_execution_preview(const RequestContext& call) {
+  TRY_ASSIGN(
+      const Runbook runbook,
+      as_validation(find_runbook(call.launching(), string_member(call.request, "DocumentName"),
+                                 string_member(call.request, "DocumentVersion"))));
   const Json* given = find_member(call.request, "ExecutionInputs");
   const Json* automation = given ? find_member(*given, "Automation") : nullptr;
   const Json inputs = automation ? *automation : Json::object();
@@ -182,7 +183,7 @@ Result<Reply> start_execution_preview(const Call& call) {
   return Reply{Json{{"ExecutionPreviewId", id}}};
 }
 
-Result<Reply> get_execution_preview(const Call& call) {
+Result<Reply> get_execution_preview(const RequestContext& call) {
   const std::string id = string_member(call.request, "ExecutionPreviewId");
   TRY_ASSIGN(std::optional<Json> body,
              PreviewStore(call.ports.database).find(call.caller.scope, to_lower(id)));

@@ -4,6 +4,7 @@
 #include "core/api/handlers.h"
 #include "core/api/service_errors.h"
 #include "core/api/validate.h"
+#include "core/store/execution_store.h"
 
 namespace ssm {
 namespace {
@@ -46,32 +47,25 @@ Handler find_handler(std::string_view operation) {
 }
 
 /// Whether an engine, were it alive, would have something to do: then one must be started.
-Result<bool> is_work_overdue(const Call& call) {
+Result<bool> is_work_overdue(const RequestContext& call) {
   ExecutionStore store(call.ports.database);
   TRY_ASSIGN(const auto due, store.due(call.now, 1));
   if (!due.empty()) return true;
   TRY_ASSIGN(const std::vector<SlotQueue> queues, store.queues());
+  const Quotas& quotas = call.ports.quotas;
   return std::ranges::any_of(queues, [&](const SlotQueue& queue) {
-    return queue.running <
-           (queue.children ? call.ports.quotas.children : call.ports.quotas.running);
+    return queue.running < (queue.children ? quotas.children : quotas.running);
   });
 }
 
 }  // namespace
-
-const PredefinedDocument* find_predefined(std::span<const PredefinedDocument> documents,
-                                          std::string_view name) {
-  for (const PredefinedDocument& document : documents)
-    if (document.name == name) return &document;
-  return nullptr;
-}
 
 Result<Reply> invoke(const Operation& operation, Json request, const Caller& caller,
                      ServicePorts& ports) {
   const Handler handler = find_handler(operation.name);
   if (!handler) return operation_not_available(operation.name);
   TRY(validate_request(*operation.input, request));
-  const Call call{request, caller, ports, ports.clock.now()};
+  const RequestContext call{request, caller, ports, ports.clock.now()};
   TRY_ASSIGN(Reply reply, handler(call));
   reply.response =
       operation.output ? in_model_order(*operation.output, reply.response) : Json::object();

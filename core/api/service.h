@@ -8,24 +8,12 @@
 
 #include "core/api/model.h"
 #include "core/base/json.h"
-#include "core/base/quotas.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/launch/launch_context.h"
 #include "core/store/database.h"
-#include "core/store/execution_store.h"
-#include "core/store/mock_store.h"
 
 namespace ssm {
-
-/// A predefined document, embedded at build.
-struct PredefinedDocument {
-  std::string_view name;     // "AWS-RestartEC2Instance"
-  std::string_view content;  // YAML
-};
-
-/// nullptr: there is none of that name.
-const PredefinedDocument* find_predefined(std::span<const PredefinedDocument> documents,
-                                          std::string_view name);
 
 /// What an operation may use.
 struct ServicePorts {

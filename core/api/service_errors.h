@@ -7,22 +7,12 @@
 #include <cstdint>
 #include <string_view>
 
-#include "core/base/result.h"
+#include "core/launch/launch_errors.h"
 
 namespace ssm {
 
-using ServiceError = tl::unexpected<Error>;
-
 // Automation
-ServiceError definition_not_found(std::string_view name);
-ServiceError definition_is_no_runbook(std::string_view name, std::string_view document_type);
 ServiceError definition_is_no_template(std::string_view name, std::string_view document_type);
-ServiceError definition_version_not_found(std::string_view name, std::string_view version);
-ServiceError invalid_start(std::string_view message);
-ServiceError no_code_for_action(std::string_view action, std::string_view step);
-ServiceError not_available_at_start(std::string_view member);
-ServiceError too_many_executions(std::int64_t running, std::int64_t queued);
-ServiceError token_used_otherwise(std::string_view token);
 ServiceError execution_not_found(std::string_view id);
 ServiceError preview_not_found(std::string_view id);
 
@@ -48,16 +38,12 @@ ServiceError permission_limit(std::string_view message);
 // Tags; the service sends no message with these three
 ServiceError invalid_resource_type();
 ServiceError invalid_resource_id();
-ServiceError too_many_tags();
-ServiceError reserved_tag_key(std::string_view key);
 
 // Listing
 ServiceError invalid_filter_key();  // the service sends no message with it
 ServiceError invalid_filter_value(std::string_view key, std::string_view value);
 
 // Any operation
-ServiceError validation_error(std::string_view message);
-ServiceError internal_error(std::string_view message);
 ServiceError operation_not_available(std::string_view operation);
 
 }  // namespace ssm

@@ -2,7 +2,7 @@
 #pragma once
 // Every shape of the service model, named as in the API. Defined in the shapes_*.cpp tables.
 
-#include "core/api/model.h"
+#include "core/model/shape.h"
 
 namespace ssm::shapes {
 
@@ -25,6 +25,7 @@ extern const Shape kTargetValue;
 extern const Shape kTargetValues;
 extern const Shape kTarget;
 extern const Shape kTargets;
+extern const Shape kAutomationTargets;  // one at most
 extern const Shape kTargetMapKey;
 extern const Shape kTargetMapValue;
 extern const Shape kTargetMapValueList;
@@ -86,6 +87,7 @@ extern const Shape kParentStepDetails;
 extern const Shape kStepExecution;
 extern const Shape kStepExecutionList;
 extern const Shape kResolvedTargets;
+extern const Shape kTargetsSummary;
 extern const Shape kProgressCounters;
 extern const Shape kRunbook;
 extern const Shape kRunbooks;

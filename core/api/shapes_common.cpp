@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shapes that executions and documents share: plain types, paging, tags.
-#include "core/api/shape_table.h"
+// What operations of several groups share, and the operations on tags.
 #include "core/api/shapes.h"
+#include "core/model/shape_table.h"
 
 namespace ssm::shapes {
 
@@ -21,12 +21,48 @@ constinit const Shape kMaxResults = plain("MaxResults", Kind::kInteger, {1, 50})
 constinit const Shape kNextToken = text("NextToken");
 
 constexpr std::string_view kResourceTypeForTaggingValues[] = {
-    "Document", "ManagedInstance", "MaintenanceWindow", "Parameter",  "PatchBaseline",
-    "OpsItem",  "OpsMetadata",     "Automation",        "Association"};
+    "Document", "ManagedInstance", "MaintenanceWindow", "Parameter",   "PatchBaseline",
+    "OpsItem",  "OpsMetadata",     "Automation",        "Association", "CloudConnector"};
 constinit const Shape kResourceTypeForTagging =
     choice("ResourceTypeForTagging", kResourceTypeForTaggingValues);
 
 constinit const Shape kResourceId = text("ResourceId");
 constinit const Shape kKeyList = list("KeyList", &kTagKey);
+
+constexpr MemberShape kAddTagsToResourceRequestMembers[] = {
+    {"ResourceType", &kResourceTypeForTagging, kRequired,
+     "Type of the resource: Document or Automation."},
+    {"ResourceId", &kResourceId, kRequired, "Document name or execution id."},
+    {"Tags", &kTagList, kRequired, "Tags to add; those with a known key are replaced."},
+};
+constinit const Shape kAddTagsToResourceRequest =
+    structure("AddTagsToResourceRequest", kAddTagsToResourceRequestMembers);
+
+constinit const Shape kAddTagsToResourceResult = structure("AddTagsToResourceResult", {});
+
+constexpr MemberShape kRemoveTagsFromResourceRequestMembers[] = {
+    {"ResourceType", &kResourceTypeForTagging, kRequired,
+     "Type of the resource: Document or Automation."},
+    {"ResourceId", &kResourceId, kRequired, "Document name or execution id."},
+    {"TagKeys", &kKeyList, kRequired, "Names of the tags to remove."},
+};
+constinit const Shape kRemoveTagsFromResourceRequest =
+    structure("RemoveTagsFromResourceRequest", kRemoveTagsFromResourceRequestMembers);
+
+constinit const Shape kRemoveTagsFromResourceResult = structure("RemoveTagsFromResourceResult", {});
+
+constexpr MemberShape kListTagsForResourceRequestMembers[] = {
+    {"ResourceType", &kResourceTypeForTagging, kRequired,
+     "Type of the resource: Document or Automation."},
+    {"ResourceId", &kResourceId, kRequired, "Document name or execution id."},
+};
+constinit const Shape kListTagsForResourceRequest =
+    structure("ListTagsForResourceRequest", kListTagsForResourceRequestMembers);
+
+constexpr MemberShape kListTagsForResourceResultMembers[] = {
+    {"TagList", &kTagList, kOptional, "The tags of the resource."},
+};
+constinit const Shape kListTagsForResourceResult =
+    structure("ListTagsForResourceResult", kListTagsForResourceResultMembers);
 
 }  // namespace ssm::shapes

@@ -1,9 +1,109 @@
 // SPDX-License-Identifier: Apache-2.0
-// Executions, their steps and their filters.
-#include "core/api/shape_table.h"
+// Executions, their steps and their filters: values, structures, then requests and responses.
 #include "core/api/shapes.h"
+#include "core/model/shape_table.h"
 
 namespace ssm::shapes {
+
+constinit const Shape kAutomationParameterKey = text("AutomationParameterKey", {1, 50});
+
+// Recorded responses carry empty values and values of far more than 512 characters.
+constinit const Shape kAutomationParameterValue =
+    unenforced(text("AutomationParameterValue", {1, 512}));
+
+constinit const Shape kAutomationParameterValueList =
+    list("AutomationParameterValueList", &kAutomationParameterValue, {0, 50});
+constinit const Shape kAutomationParameterMap = map(
+    "AutomationParameterMap", &kAutomationParameterKey, &kAutomationParameterValueList, {1, 200});
+constinit const Shape kIdempotencyToken =
+    text("IdempotencyToken", {36, 36},
+         "[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}");
+
+constexpr std::string_view kExecutionModeValues[] = {"Auto", "Interactive"};
+constinit const Shape kExecutionMode = choice("ExecutionMode", kExecutionModeValues);
+
+constinit const Shape kAutomationExecutionId = text("AutomationExecutionId", {36, 36});
+
+constexpr std::string_view kSignalTypeValues[] = {"Approve",  "Reject", "StartStep",
+                                                  "StopStep", "Resume", "Revoke"};
+constinit const Shape kSignalType = choice("SignalType", kSignalTypeValues);
+
+constexpr std::string_view kStopTypeValues[] = {"Complete", "Cancel"};
+constinit const Shape kStopType = choice("StopType", kStopTypeValues);
+
+constexpr std::string_view kAutomationExecutionStatusValues[] = {"Pending",
+                                                                 "InProgress",
+                                                                 "Waiting",
+                                                                 "Success",
+                                                                 "TimedOut",
+                                                                 "Cancelling",
+                                                                 "Cancelled",
+                                                                 "Failed",
+                                                                 "PendingApproval",
+                                                                 "Approved",
+                                                                 "Rejected",
+                                                                 "Scheduled",
+                                                                 "RunbookInProgress",
+                                                                 "PendingChangeCalendarOverride",
+                                                                 "ChangeCalendarOverrideApproved",
+                                                                 "ChangeCalendarOverrideRejected",
+                                                                 "CompletedWithSuccess",
+                                                                 "CompletedWithFailure",
+                                                                 "Exited"};
+constinit const Shape kAutomationExecutionStatus =
+    choice("AutomationExecutionStatus", kAutomationExecutionStatusValues);
+
+constinit const Shape kString = text("String");
+constinit const Shape kAutomationActionName =
+    text("AutomationActionName", {}, "^aws:[a-zA-Z]{3,25}$");
+constinit const Shape kLong = plain("Long", Kind::kLong);
+constinit const Shape kInteger = plain("Integer", Kind::kInteger);
+constinit const Shape kNormalStringMap = map("NormalStringMap", &kString, &kString);
+constinit const Shape kValidNextStep = text("ValidNextStep", {1, 65535});
+constinit const Shape kValidNextStepList = list("ValidNextStepList", &kValidNextStep);
+
+constexpr std::string_view kExternalAlarmStateValues[] = {"UNKNOWN", "ALARM"};
+constinit const Shape kExternalAlarmState = choice("ExternalAlarmState", kExternalAlarmStateValues);
+
+constinit const Shape kParameterValue = text("ParameterValue");
+constinit const Shape kTargetParameterList = list("TargetParameterList", &kParameterValue);
+
+constexpr std::string_view kAutomationSubtypeValues[] = {"ChangeRequest", "AccessRequest"};
+constinit const Shape kAutomationSubtype = choice("AutomationSubtype", kAutomationSubtypeValues);
+
+constinit const Shape kChangeRequestName = text("ChangeRequestName", {1, 1024});
+
+constexpr std::string_view kAutomationExecutionFilterKeyValues[] = {
+    "DocumentNamePrefix",  "ExecutionStatus",   "ExecutionId",
+    "ParentExecutionId",   "CurrentAction",     "StartTimeBefore",
+    "StartTimeAfter",      "AutomationType",    "TagKey",
+    "TargetResourceGroup", "AutomationSubtype", "OpsItemId"};
+constinit const Shape kAutomationExecutionFilterKey =
+    choice("AutomationExecutionFilterKey", kAutomationExecutionFilterKeyValues);
+
+constinit const Shape kAutomationExecutionFilterValue =
+    text("AutomationExecutionFilterValue", {1, 150});
+constinit const Shape kAutomationExecutionFilterValueList =
+    list("AutomationExecutionFilterValueList", &kAutomationExecutionFilterValue, {1, 10});
+
+constexpr std::string_view kAutomationTypeValues[] = {"CrossAccount", "Local"};
+constinit const Shape kAutomationType = choice("AutomationType", kAutomationTypeValues);
+
+constexpr std::string_view kStepExecutionFilterKeyValues[] = {"StartTimeBefore",
+                                                              "StartTimeAfter",
+                                                              "StepExecutionStatus",
+                                                              "StepExecutionId",
+                                                              "StepName",
+                                                              "Action",
+                                                              "ParentStepExecutionId",
+                                                              "ParentStepIteration",
+                                                              "ParentStepIteratorValue"};
+constinit const Shape kStepExecutionFilterKey =
+    choice("StepExecutionFilterKey", kStepExecutionFilterKeyValues);
+
+constinit const Shape kStepExecutionFilterValue = text("StepExecutionFilterValue", {1, 150});
+constinit const Shape kStepExecutionFilterValueList =
+    list("StepExecutionFilterValueList", &kStepExecutionFilterValue, {1, 10});
 
 constexpr MemberShape kFailureDetailsMembers[] = {
     {"FailureStage", &kString, kOptional, "Where in the step it failed."},
@@ -47,6 +147,7 @@ constexpr MemberShape kStepExecutionMembers[] = {
     {"Outputs", &kAutomationParameterMap, kOptional, "Outputs by name, a list of strings each."},
     {"Response", &kString, kOptional, "What the action answered."},
     {"FailureMessage", &kString, kOptional, "Why it failed."},
+    {"WarningMessage", &kString, kOptional, "What went on in spite of a flaw."},
     {"FailureDetails", &kFailureDetails, kOptional, "Where and how the step failed."},
     {"StepExecutionId", &kString, kOptional, "Id of the step execution."},
     {"OverriddenParameters", &kAutomationParameterMap, kOptional,
@@ -80,6 +181,16 @@ constexpr MemberShape kProgressCountersMembers[] = {
 };
 constinit const Shape kProgressCounters = structure("ProgressCounters", kProgressCountersMembers);
 
+constexpr MemberShape kTargetsSummaryMembers[] = {
+    {"TotalCount", &kInteger, kOptional, "Number of targets."},
+    {"StartedCount", &kInteger, kOptional, "How many of them were started."},
+    {"CompletedCount", &kInteger, kOptional, "How many of them have ended."},
+    {"SuccessfulCount", &kInteger, kOptional, "How many of them succeeded."},
+    {"FailedCount", &kInteger, kOptional,
+     "How many of them failed, ran out of time or were cancelled."},
+};
+constinit const Shape kTargetsSummary = structure("TargetsSummary", kTargetsSummaryMembers);
+
 constexpr MemberShape kRunbookMembers[] = {
     {"DocumentName", &kDocumentARN, kRequired, "Name of the runbook."},
     {"DocumentVersion", &kDocumentVersion, kOptional, "Version: a number, $LATEST or $DEFAULT."},
@@ -112,6 +223,7 @@ constexpr MemberShape kAutomationExecutionMembers[] = {
      "Values of all parameters, defaults filled in."},
     {"Outputs", &kAutomationParameterMap, kOptional, "Outputs by name, a list of strings each."},
     {"FailureMessage", &kString, kOptional, "Why it failed."},
+    {"WarningMessage", &kString, kOptional, "What went on in spite of a flaw."},
     {"Mode", &kExecutionMode, kOptional, "Auto, or Interactive when each step waits for a signal."},
     {"ParentAutomationExecutionId", &kAutomationExecutionId, kOptional,
      "Id of the execution that started this one."},
@@ -142,6 +254,7 @@ constexpr MemberShape kAutomationExecutionMembers[] = {
     {"AssociationId", &kString, kOptional, "Id of the State Manager association that started it."},
     {"ChangeRequestName", &kChangeRequestName, kOptional, "Name of the change request."},
     {"Variables", &kAutomationParameterMap, kOptional, "The runbook's variables and their values."},
+    {"TargetsSummary", &kTargetsSummary, kOptional, "How far the targets are, under rate control."},
 };
 constinit const Shape kAutomationExecution =
     structure("AutomationExecution", kAutomationExecutionMembers);
@@ -174,6 +287,7 @@ constexpr MemberShape kAutomationExecutionMetadataMembers[] = {
     {"CurrentStepName", &kString, kOptional, "The step that is running."},
     {"CurrentAction", &kString, kOptional, "The action that is running."},
     {"FailureMessage", &kString, kOptional, "Why it failed."},
+    {"WarningMessage", &kString, kOptional, "What went on in spite of a flaw."},
     {"TargetParameterName", &kAutomationParameterKey, kOptional,
      "The runbook parameter that receives each target."},
     {"Targets", &kTargets, kOptional, "The targets of the request."},
@@ -213,5 +327,103 @@ constinit const Shape kStepExecutionFilter =
 
 constinit const Shape kStepExecutionFilterList =
     list("StepExecutionFilterList", &kStepExecutionFilter, {1, 6});
+
+constexpr MemberShape kStartAutomationExecutionRequestMembers[] = {
+    {"DocumentName", &kDocumentARN, kRequired, "Name or ARN of the runbook to run."},
+    {"DocumentVersion", &kDocumentVersion, kOptional, "Version: a number, $LATEST or $DEFAULT."},
+    {"Parameters", &kAutomationParameterMap, kOptional,
+     "Values of the runbook's parameters, a list of strings each."},
+    {"ClientToken", &kIdempotencyToken, kOptional,
+     "UUID of this request; repeating it starts nothing new."},
+    {"Mode", &kExecutionMode, kOptional,
+     "Auto runs all steps, Interactive waits for a signal before each."},
+    {"TargetParameterName", &kAutomationParameterKey, kOptional,
+     "The runbook parameter that receives each target."},
+    {"Targets", &kAutomationTargets, kOptional, "What to run on, one child execution each."},
+    {"TargetMaps", &kTargetMaps, kOptional, "Sets of parameter values, one child execution each."},
+    {"MaxConcurrency", &kMaxConcurrency, kOptional,
+     "How many targets run at the same time, a number or percentage."},
+    {"MaxErrors", &kMaxErrors, kOptional, "How many targets may fail before no more are started."},
+    {"TargetLocations", &kTargetLocations, kOptional, "Accounts and Regions to run in."},
+    {"Tags", &kTagList, kOptional, "Tags to put on the execution."},
+    {"AlarmConfiguration", &kAlarmConfiguration, kOptional, "Alarm that stops the execution."},
+    {"TargetLocationsURL", &kTargetLocationsURL, kOptional,
+     "Presigned S3 URL of a file with the target locations."},
+};
+constinit const Shape kStartAutomationExecutionRequest =
+    structure("StartAutomationExecutionRequest", kStartAutomationExecutionRequestMembers);
+
+constexpr MemberShape kStartAutomationExecutionResultMembers[] = {
+    {"AutomationExecutionId", &kAutomationExecutionId, kOptional, "Id of the new execution."},
+};
+constinit const Shape kStartAutomationExecutionResult =
+    structure("StartAutomationExecutionResult", kStartAutomationExecutionResultMembers);
+
+constexpr MemberShape kSendAutomationSignalRequestMembers[] = {
+    {"AutomationExecutionId", &kAutomationExecutionId, kRequired, "Id of the execution."},
+    {"SignalType", &kSignalType, kRequired, "What the execution is told."},
+    {"Payload", &kAutomationParameterMap, kOptional,
+     "Details of the signal: StepName, StepExecutionId or Comment."},
+};
+constinit const Shape kSendAutomationSignalRequest =
+    structure("SendAutomationSignalRequest", kSendAutomationSignalRequestMembers);
+
+constinit const Shape kSendAutomationSignalResult = structure("SendAutomationSignalResult", {});
+
+constexpr MemberShape kStopAutomationExecutionRequestMembers[] = {
+    {"AutomationExecutionId", &kAutomationExecutionId, kRequired, "Id of the execution."},
+    {"Type", &kStopType, kOptional, "Cancel ends the running step too, Complete lets it finish."},
+};
+constinit const Shape kStopAutomationExecutionRequest =
+    structure("StopAutomationExecutionRequest", kStopAutomationExecutionRequestMembers);
+
+constinit const Shape kStopAutomationExecutionResult =
+    structure("StopAutomationExecutionResult", {});
+
+constexpr MemberShape kGetAutomationExecutionRequestMembers[] = {
+    {"AutomationExecutionId", &kAutomationExecutionId, kRequired, "Id of the execution."},
+};
+constinit const Shape kGetAutomationExecutionRequest =
+    structure("GetAutomationExecutionRequest", kGetAutomationExecutionRequestMembers);
+
+constexpr MemberShape kGetAutomationExecutionResultMembers[] = {
+    {"AutomationExecution", &kAutomationExecution, kOptional, "The execution, its steps included."},
+};
+constinit const Shape kGetAutomationExecutionResult =
+    structure("GetAutomationExecutionResult", kGetAutomationExecutionResultMembers);
+
+constexpr MemberShape kDescribeAutomationExecutionsRequestMembers[] = {
+    {"Filters", &kAutomationExecutionFilterList, kOptional,
+     "Only executions that pass every filter."},
+    {"MaxResults", &kMaxResults, kOptional, "How many results a page may have."},
+    {"NextToken", &kNextToken, kOptional, "Where to go on: the token of the page before."},
+};
+constinit const Shape kDescribeAutomationExecutionsRequest =
+    structure("DescribeAutomationExecutionsRequest", kDescribeAutomationExecutionsRequestMembers);
+
+constexpr MemberShape kDescribeAutomationExecutionsResultMembers[] = {
+    {"AutomationExecutionMetadataList", &kAutomationExecutionMetadataList, kOptional,
+     "The executions, newest first."},
+    {"NextToken", &kNextToken, kOptional, "Token of the next page; absent on the last."},
+};
+constinit const Shape kDescribeAutomationExecutionsResult =
+    structure("DescribeAutomationExecutionsResult", kDescribeAutomationExecutionsResultMembers);
+
+constexpr MemberShape kDescribeAutomationStepExecutionsRequestMembers[] = {
+    {"AutomationExecutionId", &kAutomationExecutionId, kRequired, "Id of the execution."},
+    {"Filters", &kStepExecutionFilterList, kOptional, "Only steps that pass every filter."},
+    {"NextToken", &kNextToken, kOptional, "Where to go on: the token of the page before."},
+    {"MaxResults", &kMaxResults, kOptional, "How many results a page may have."},
+    {"ReverseOrder", &kBoolean, kOptional, "Whether the step that started last comes first."},
+};
+constinit const Shape kDescribeAutomationStepExecutionsRequest = structure(
+    "DescribeAutomationStepExecutionsRequest", kDescribeAutomationStepExecutionsRequestMembers);
+
+constexpr MemberShape kDescribeAutomationStepExecutionsResultMembers[] = {
+    {"StepExecutions", &kStepExecutionList, kOptional, "The steps, in order."},
+    {"NextToken", &kNextToken, kOptional, "Token of the next page; absent on the last."},
+};
+constinit const Shape kDescribeAutomationStepExecutionsResult = structure(
+    "DescribeAutomationStepExecutionsResult", kDescribeAutomationStepExecutionsResultMembers);
 
 }  // namespace ssm::shapes

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Change requests and previews.
-#include "core/api/shape_table.h"
 #include "core/api/shapes.h"
+#include "core/model/shape_table.h"
 
 namespace ssm::shapes {
 
@@ -37,7 +37,7 @@ constexpr MemberShape kAutomationExecutionInputsMembers[] = {
      "Values of the runbook's parameters, a list of strings each."},
     {"TargetParameterName", &kAutomationParameterKey, kOptional,
      "The runbook parameter that receives each target."},
-    {"Targets", &kTargets, kOptional, "What to run on, one child execution each."},
+    {"Targets", &kAutomationTargets, kOptional, "What to run on, one child execution each."},
     {"TargetMaps", &kTargetMaps, kOptional, "Sets of parameter values, one child execution each."},
     {"TargetLocations", &kTargetLocations, kOptional, "Accounts and Regions to run in."},
     {"TargetLocationsURL", &kTargetLocationsURL, kOptional,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an execution runs on: targets, locations, rate control, alarms.
-#include "core/api/shape_table.h"
 #include "core/api/shapes.h"
+#include "core/model/shape_table.h"
 
 namespace ssm::shapes {
 
@@ -13,12 +13,13 @@ constinit const Shape kTargetValues = list("TargetValues", &kTargetValue, {0, 50
 
 constexpr MemberShape kTargetMembers[] = {
     {"Key", &kTargetKey, kOptional,
-     "What is compared: ParameterValues, ResourceGroup, tag:NAME or tag-key."},
+     "What is compared: ParameterValues, ResourceGroup, tag:NAME, tag-key or CloudConnector."},
     {"Values", &kTargetValues, kOptional, "The values that the key may have."},
 };
 constinit const Shape kTarget = structure("Target", kTargetMembers);
 
 constinit const Shape kTargets = list("Targets", &kTarget, {0, 5});
+constinit const Shape kAutomationTargets = list("AutomationTargets", &kTarget, {0, 1});
 constinit const Shape kTargetMapKey = text("TargetMapKey", {1, 50});
 constinit const Shape kTargetMapValue = text("TargetMapValue", {1, 50});
 constinit const Shape kTargetMapValueList = list("TargetMapValueList", &kTargetMapValue, {0, 25});
@@ -67,7 +68,7 @@ constexpr MemberShape kTargetLocationMembers[] = {
     {"IncludeChildOrganizationUnits", &kBoolean, kOptional,
      "Whether units below the named ones are included."},
     {"ExcludeAccounts", &kExcludeAccounts, kOptional, "Accounts or units to leave out."},
-    {"Targets", &kTargets, kOptional,
+    {"Targets", &kAutomationTargets, kOptional,
      "What to run on in each location, in place of the request's targets."},
     {"TargetsMaxConcurrency", &kMaxConcurrency, kOptional,
      "How many targets of a location run at the same time."},

@@ -45,7 +45,7 @@ Result<std::vector<const StepState*>> matching_steps(const ExecutionState& state
 
 }  // namespace
 
-Result<Reply> describe_automation_step_executions(const Call& call) {
+Result<Reply> describe_automation_step_executions(const RequestContext& call) {
   const std::string id = string_member(call.request, "AutomationExecutionId");
   TRY_ASSIGN(const Transaction snapshot, Transaction::begin_reading(call.ports.database));
   ExecutionStore store(call.ports.database);

@@ -3,8 +3,9 @@
 // by id. There are none of the other types here. Source: spec/api 4.
 #include "core/api/handlers.h"
 #include "core/api/service_errors.h"
-#include "core/api/tags.h"
+#include "core/launch/tags.h"
 #include "core/store/document_store.h"
+#include "core/store/execution_store.h"
 #include "core/store/execution_tags.h"
 
 namespace ssm {
@@ -14,29 +15,32 @@ namespace {
 struct TaggedKind {
   std::string_view type;
   std::size_t most_tags;
-  Result<Json> (*read)(const Call& call, const std::string& id);  // Errors: InvalidResourceId
-  Completed (*write)(const Call& call, const std::string& id, const Json& tags);
+  Result<Json> (*read)(const RequestContext& call,
+                       const std::string& id);  // Errors: InvalidResourceId
+  Completed (*write)(const RequestContext& call, const std::string& id, const Json& tags);
 };
 
-Result<Json> read_document_tags(const Call& call, const std::string& name) {
+Result<Json> read_document_tags(const RequestContext& call, const std::string& name) {
   DocumentStore store(call.ports.database);
   TRY_ASSIGN(const std::optional<DocumentRecord> record, store.find(call.caller.scope, name, {}));
   if (!record) return invalid_resource_id();
   return record->tags;
 }
 
-Completed write_document_tags(const Call& call, const std::string& name, const Json& tags) {
+Completed write_document_tags(const RequestContext& call, const std::string& name,
+                              const Json& tags) {
   return DocumentStore(call.ports.database).set_tags(call.caller.scope, name, tags);
 }
 
-Result<Json> read_execution_tags(const Call& call, const std::string& id) {
+Result<Json> read_execution_tags(const RequestContext& call, const std::string& id) {
   ExecutionStore store(call.ports.database);
   TRY_ASSIGN(const bool exists, store.exists(call.caller.scope, id));
   if (!exists) return invalid_resource_id();
   return execution_tags(call.ports.database, id);
 }
 
-Completed write_execution_tags(const Call& call, const std::string& id, const Json& tags) {
+Completed write_execution_tags(const RequestContext& call, const std::string& id,
+                               const Json& tags) {
   return set_execution_tags(call.ports.database, id, tags);
 }
 
@@ -53,7 +57,7 @@ struct Resource {
 };
 
 /// Errors: InvalidResourceType, InvalidResourceId.
-Result<Resource> find_resource(const Call& call) {
+Result<Resource> find_resource(const RequestContext& call) {
   Resource resource;
   const std::string type = string_member(call.request, "ResourceType");
   for (const TaggedKind& kind : kKinds)
@@ -66,7 +70,7 @@ Result<Resource> find_resource(const Call& call) {
 
 }  // namespace
 
-Result<Reply> add_tags_to_resource(const Call& call) {
+Result<Reply> add_tags_to_resource(const RequestContext& call) {
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
   TRY_ASSIGN(const Resource resource, find_resource(call));
   TRY_ASSIGN(const Json tags, with_tags(resource.tags, *find_member(call.request, "Tags"),
@@ -76,7 +80,7 @@ Result<Reply> add_tags_to_resource(const Call& call) {
   return Reply{Json::object()};
 }
 
-Result<Reply> remove_tags_from_resource(const Call& call) {
+Result<Reply> remove_tags_from_resource(const RequestContext& call) {
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
   TRY_ASSIGN(const Resource resource, find_resource(call));
   const Json tags = without_tags(resource.tags, *find_member(call.request, "TagKeys"));
@@ -85,7 +89,7 @@ Result<Reply> remove_tags_from_resource(const Call& call) {
   return Reply{Json::object()};
 }
 
-Result<Reply> list_tags_for_resource(const Call& call) {
+Result<Reply> list_tags_for_resource(const RequestContext& call) {
   TRY_ASSIGN(Resource resource, find_resource(call));
   return Reply{Json{{"TagList", std::move(resource.tags)}}};
 }

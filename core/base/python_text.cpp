@@ -149,4 +149,17 @@ std::string python_repr(const Json& value) {
   return out;
 }
 
+std::string python_str(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : python_repr(value);
+}
+
+std::string_view python_type(const Json& value) {
+  if (value.is_null()) return "NoneType";
+  if (value.is_boolean()) return "bool";
+  if (value.is_number_float()) return "float";
+  if (value.is_number()) return "int";
+  if (value.is_string()) return "str";
+  return value.is_array() ? "list" : "dict";
+}
+
 }  // namespace ssm

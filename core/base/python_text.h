@@ -23,4 +23,10 @@ inline std::string python_repr(const char* text) {
   return python_repr(std::string_view(text));
 }
 
+/// A value as Python's str() has it: python_repr(), but text bare.
+std::string python_str(const Json& value);
+
+/// The name of the type that Python's json gives a value: "str", "NoneType".
+std::string_view python_type(const Json& value);
+
 }  // namespace ssm

@@ -100,8 +100,4 @@ class Transaction {
   bool is_part_;
 };
 
-/// Brings the schema of `state.db` up to date. Errors: code "State" when the file was written by a
-/// newer version.
-Completed migrate_state(Database& database);
-
 }  // namespace ssm

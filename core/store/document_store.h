@@ -42,7 +42,21 @@ struct VersionSelector {
   std::string version_name;
 };
 
-/// The account's own documents. Callers hold a Transaction round every change.
+/// With whom a document is shared, and which version.
+struct Share {
+  std::string account;  // twelve digits, or "all"
+  std::string version;  // "$DEFAULT", "$LATEST" or "$ALL"
+};
+
+/// A document of another account that is shared.
+struct SharedDocument {
+  std::string owner;
+  std::string name;
+  Share share;
+};
+
+/// The account's own documents and with whom they are shared. A share goes with its document.
+/// Callers hold a Transaction round every change.
 class DocumentStore {
  public:
   explicit DocumentStore(Database& database) : database_(database) {}
@@ -68,6 +82,17 @@ class DocumentStore {
   Completed set_tags(const AccountRegion& scope, std::string_view name, const Json& tags);
   Completed remove(const AccountRegion& scope, std::string_view name);
   Completed remove_version(const AccountRegion& scope, std::string_view name, std::int64_t version);
+
+  /// The shares of one document, the oldest first.
+  Result<std::vector<Share>> shares(const AccountRegion& owner, std::string_view name);
+  /// Adds a share, or changes the version of one.
+  Completed add_share(const AccountRegion& owner, std::string_view name, const Share& share);
+  Completed remove_share(const AccountRegion& owner, std::string_view name,
+                         std::string_view account);
+  /// How many of the owner's documents are shared with all.
+  Result<std::int64_t> count_public(const AccountRegion& owner);
+  /// What others share with this account or with all, by owner and name.
+  Result<std::vector<SharedDocument>> shared_with(const AccountRegion& scope);
 
  private:
   Database& database_;

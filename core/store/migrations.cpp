@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-#include <cstddef>
-#include <vector>
+// The schema of state.db on one page. Times are milliseconds since the epoch, `body` columns hold
+// JSON.
+#include "core/store/migrations.h"
 
-#include "core/store/database.h"
-#include "core/store/document_schema.h"
-#include "core/store/mock_schema.h"
-#include "core/store/sharing_schema.h"
+#include <fmt/format.h>
+#include <algorithm>
+#include <cstddef>
 
 namespace ssm {
 namespace {
 
-// Times are milliseconds since the epoch. `body` columns hold JSON. due_ms: when the engine should
-// look at the execution; null = only after a signal. holds_slot: between leaving Pending and the
-// end.
+// due_ms: when the engine should look at the execution; null = only after a signal. holds_slot:
+// between leaving Pending and the end.
 constexpr std::string_view kExecutionSchema = R"sql(
 CREATE TABLE document_texts (
   hash TEXT PRIMARY KEY,
@@ -57,33 +55,70 @@ CREATE TABLE events (
 ) WITHOUT ROWID;
 )sql";
 
-constexpr std::string_view kAccountSchema = R"sql(
-CREATE TABLE resources (
-  number INTEGER PRIMARY KEY AUTOINCREMENT,
+// A document's row holds what its versions share; `last_number` is the highest version number ever
+// given, because numbers are not used again.
+constexpr std::string_view kDocumentSchema = R"sql(
+CREATE TABLE documents (
   account TEXT NOT NULL,
   region TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  id TEXT NOT NULL,
-  body TEXT NOT NULL,
-  UNIQUE (account, region, kind, id)
-);
-CREATE TABLE client_tokens (
-  account TEXT NOT NULL,
-  region TEXT NOT NULL,
-  operation TEXT NOT NULL,
-  token TEXT NOT NULL,
-  parameters TEXT NOT NULL,
-  response TEXT NOT NULL,
-  PRIMARY KEY (account, region, operation, token)
+  name TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  document_type TEXT NOT NULL,
+  default_version INTEGER NOT NULL,
+  last_number INTEGER NOT NULL,
+  tags TEXT NOT NULL,
+  PRIMARY KEY (account, region, name)
 ) WITHOUT ROWID;
-CREATE TABLE scopes (
+CREATE TABLE document_versions (
   account TEXT NOT NULL,
   region TEXT NOT NULL,
-  PRIMARY KEY (account, region)
+  name TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  version_name TEXT NOT NULL,
+  format TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  attributes TEXT NOT NULL,
+  description TEXT NOT NULL,
+  content TEXT NOT NULL,
+  PRIMARY KEY (account, region, name, version),
+  FOREIGN KEY (account, region, name) REFERENCES documents ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX document_version_names ON document_versions (account, region, name, version_name)
+  WHERE version_name <> '';
+)sql";
+
+// With whom documents are shared (a row for each account, "all" for everybody), the tags of
+// executions, which had been a part of the request that started them, and previews.
+constexpr std::string_view kSharingSchema = R"sql(
+CREATE TABLE document_shares (
+  account TEXT NOT NULL,
+  region TEXT NOT NULL,
+  name TEXT NOT NULL,
+  shared_with TEXT NOT NULL,
+  version TEXT NOT NULL,
+  PRIMARY KEY (account, region, name, shared_with),
+  FOREIGN KEY (account, region, name) REFERENCES documents ON DELETE CASCADE
+);
+CREATE INDEX document_shares_of ON document_shares (region, shared_with);
+CREATE TABLE execution_tags (
+  execution_id TEXT NOT NULL REFERENCES executions(id) ON DELETE CASCADE,
+  tag_key TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (execution_id, tag_key)
+);
+INSERT OR REPLACE INTO execution_tags (execution_id, tag_key, value)
+  SELECT executions.id, json_extract(tag.value, '$.Key'), json_extract(tag.value, '$.Value')
+  FROM executions, json_each(executions.body, '$.request.Tags') AS tag;
+CREATE TABLE previews (
+  id TEXT PRIMARY KEY,
+  account TEXT NOT NULL,
+  region TEXT NOT NULL,
+  body TEXT NOT NULL
 ) WITHOUT ROWID;
 )sql";
 
-// Version 5: executions run plans. Steps that have not started have no row any more; an inner step
+// Executions run plans. Steps that have not started have no row any more; an inner step
 // of a loop has one for each iteration. Names take the place of numbers in what is stored.
 constexpr std::string_view kPlanSchema = R"sql(
 CREATE TABLE plans (
@@ -123,42 +158,117 @@ UPDATE executions SET body = json_remove(
 UPDATE executions SET due_ms = NULL WHERE status = 'Pending';
 )sql";
 
-/// One step of a file's history: brings version n - 1 to version n.
-using Migration = std::vector<std::string_view>;
+// Slots and queues are counted for each account and Region.
+constexpr std::string_view kQuotaSchema = R"sql(
+DROP INDEX executions_slots;
+CREATE INDEX executions_slots ON executions (account, region, parent_id) WHERE holds_slot = 1;
+DROP INDEX executions_queue;
+CREATE INDEX executions_queue ON executions (account, region, parent_id) WHERE status = 'Pending';
+)sql";
 
-Result<std::int64_t> version_of(Database& database) {
+// From version 5 on, user_version says how the other versions are kept: in this table.
+constexpr std::int64_t kCountedInTable = 5;
+constexpr std::string_view kPartSchema =
+    "CREATE TABLE schema_parts (name TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID";
+
+/// The tables of this room.
+const SchemaPart& core_part() {
+  static const SchemaPart part{
+      "core",
+      {{kExecutionSchema, kDocumentSchema}, {kSharingSchema}, {kQuotaSchema}, {kPlanSchema}},
+      {0, 1, 1, 2, 2}};
+  return part;
+}
+
+Result<std::int64_t> user_version(Database& database) {
   TRY_ASSIGN(Statement statement, database.prepare("PRAGMA user_version"));
   TRY(statement.step());
   return statement.number(0);
 }
 
-Completed migrate(Database& database, const std::vector<Migration>& migrations) {
-  const auto newest = static_cast<std::int64_t>(migrations.size());
-  TRY_ASSIGN(std::int64_t version, version_of(database));
-  if (version == newest) return {};
-  TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
-  TRY_ASSIGN(version, version_of(database));  // another process may have been faster
-  if (version > newest)
-    return state_failure(
-        fmt::format("{}: written by a newer version of ssm-local (state version {}, this "
-                    "program knows {}); upgrade it, or use another state directory with "
-                    "--state-dir",
-                    database.path(), version, newest));
-  for (; version < newest; ++version)
-    for (const std::string_view sql : migrations[static_cast<std::size_t>(version)])
-      TRY(database.execute(sql));
-  TRY(database.execute(fmt::format("PRAGMA user_version = {}", newest)));
-  return transaction.commit();
+/// nullopt: the file does not have the part.
+Result<std::optional<std::int64_t>> version_in_table(Database& database, const SchemaPart& part) {
+  TRY_ASSIGN(Statement statement,
+             database.prepare("SELECT version FROM schema_parts WHERE name = ?"));
+  statement.bind(part.name);
+  TRY_ASSIGN(const bool found, statement.step());
+  if (!found) return std::nullopt;
+  return statement.number(0);
+}
+
+Result<std::int64_t> version_of(Database& database, const SchemaPart& part) {
+  TRY_ASSIGN(const std::int64_t file, user_version(database));
+  if (file >= kCountedInTable) {
+    TRY_ASSIGN(const std::optional<std::int64_t> version, version_in_table(database, part));
+    return version.value_or(0);
+  }
+  return part.at_user_version[static_cast<std::size_t>(std::max<std::int64_t>(file, 0))];
+}
+
+tl::unexpected<Error> too_new(const Database& database, std::string_view what, std::int64_t has,
+                              std::int64_t known) {
+  return state_failure(
+      fmt::format("{}: written by a newer version of ssm-local ({} version {}, this program knows "
+                  "{}); upgrade it, or use another state directory with --state-dir",
+                  database.path(), what, has, known));
+}
+
+std::int64_t newest(const SchemaPart& part) {
+  return static_cast<std::int64_t>(part.steps.size());
+}
+
+/// Whether every part is as this program knows it. Errors: code "State", the file is newer.
+Result<bool> is_up_to_date(Database& database, std::span<const SchemaPart* const> parts) {
+  TRY_ASSIGN(const std::int64_t file, user_version(database));
+  if (file > kCountedInTable) return too_new(database, "state", file, kCountedInTable);
+  bool up_to_date = file == kCountedInTable;
+  for (const SchemaPart* part : parts) {
+    TRY_ASSIGN(const std::int64_t version, version_of(database, *part));
+    if (version > newest(*part)) return too_new(database, part->name, version, newest(*part));
+    up_to_date = up_to_date && version == newest(*part);
+  }
+  return up_to_date;
+}
+
+Completed set_version(Database& database, const SchemaPart& part) {
+  TRY_ASSIGN(Statement statement,
+             database.prepare("INSERT OR REPLACE INTO schema_parts (name, version) VALUES (?, ?)"));
+  statement.bind(part.name).bind(newest(part));
+  return statement.run();
+}
+
+Completed bring_up_to_date(Database& database, std::span<const SchemaPart* const> parts) {
+  std::vector<std::int64_t> versions;
+  for (const SchemaPart* part : parts) {
+    TRY_ASSIGN(const std::int64_t version, version_of(database, *part));
+    versions.push_back(version);
+  }
+  TRY_ASSIGN(const std::int64_t file, user_version(database));
+  if (file < kCountedInTable) {
+    TRY(database.execute(kPartSchema));
+    TRY(database.execute(fmt::format("PRAGMA user_version = {}", kCountedInTable)));
+  }
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    for (std::int64_t step = versions[i]; step < newest(*parts[i]); ++step)
+      for (const std::string_view sql : parts[i]->steps[static_cast<std::size_t>(step)])
+        TRY(database.execute(sql));
+    TRY(set_version(database, *parts[i]));
+  }
+  return {};
 }
 
 }  // namespace
 
-Completed migrate_state(Database& database) {
-  return migrate(database, {{kExecutionSchema, kDocumentSchema},
-                            {kAccountSchema},
-                            {kSharingSchema},
-                            {kMockSchema},
-                            {kPlanSchema}});
+Completed migrate_state(Database& database, std::span<const SchemaPart> further) {
+  std::vector<const SchemaPart*> parts{&core_part()};
+  for (const SchemaPart& part : further) parts.push_back(&part);
+  TRY_ASSIGN(const bool before, is_up_to_date(database, parts));
+  if (before) return {};
+  TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
+  TRY_ASSIGN(const bool meanwhile, is_up_to_date(database, parts));  // by another process
+  if (meanwhile) return {};
+  TRY(bring_up_to_date(database, parts));
+  return transaction.commit();
 }
 
 }  // namespace ssm

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 
 #include "tests/unit_actions/own_account.h"
 
@@ -64,6 +66,21 @@ TEST_CASE("scopes are apart") {
   CHECK(sample["topics"][0]["TopicArn"] ==
         "arn:aws-cn:sns:cn-north-1:111122223333:AutomationApprovals");
   CHECK(shown(*account, kStart)["instances"].empty());
+}
+
+TEST_CASE("the account of an older state is taken over") {
+  std::ifstream file(SOURCE_DIR "/tests/unit_service/state_of_version_4.sql");
+  std::ostringstream text;
+  text << file.rdbuf();
+  auto database = Database::open(":memory:");
+  REQUIRE(database);
+  REQUIRE(database->execute(text.str()));
+  REQUIRE(migrate_state(*database, cloud_tables()));
+  SimulatedAccount account(*database);
+  const auto content = account.show({"123456789012", "eu-north-1"}, kStart);
+  REQUIRE(content);
+  REQUIRE((*content)["instances"].size() == 3);
+  CHECK((*content)["instances"][0]["State"] == "stopped");  // by the execution that stopped it
 }
 
 TEST_CASE("a bad account file is refused whole, with a path and a reason for each problem") {
@@ -167,7 +184,7 @@ TEST_CASE("a look that was answered before shows what has changed since") {
   {
     Database database = *Database::open(path);
     Database elsewhere = *Database::open(path);
-    REQUIRE(migrate_state(database));
+    REQUIRE(migrate_state(database, cloud_tables()));
     SimulatedAccount account(database);
     SimulatedAccount other(elsewhere);
     const Json ids = {{"InstanceIds", {"i-1234567890abcdef0"}}};

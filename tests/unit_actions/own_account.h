@@ -4,12 +4,13 @@
 
 #include <catch2/catch.hpp>
 
+#include "actions/cloud/cloud_tables.h"
 #include "actions/cloud/simulated_account.h"
 
 namespace ssm {
 
 inline std::unique_ptr<SimulatedAccount> on(Database& database) {
-  REQUIRE(migrate_state(database));
+  REQUIRE(migrate_state(database, cloud_tables()));
   return std::make_unique<SimulatedAccount>(database);
 }
 

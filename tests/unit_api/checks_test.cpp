@@ -3,8 +3,10 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
+#include "core/api/model.h"
 #include "core/api/validate.h"
 #include "core/base/text.h"
+#include "core/model/client_checks.h"
 
 namespace ssm {
 namespace {

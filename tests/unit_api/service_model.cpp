@@ -8,6 +8,7 @@
 
 #include "core/api/model.h"
 #include "core/api/validate.h"
+#include "core/model/client_checks.h"
 
 namespace ssm {
 namespace {

@@ -4,8 +4,10 @@
 
 #include "cli/operation_options.h"
 #include "cli/request.h"
+#include "core/api/model.h"
 #include "core/api/validate.h"
 #include "core/base/text.h"
+#include "core/model/client_checks.h"
 
 using namespace ssm;
 

@@ -11,6 +11,7 @@
 #include "core/engine/driver.h"
 #include "core/machine/machine.h"
 #include "core/store/execution_store.h"
+#include "core/store/migrations.h"
 
 namespace ssm {
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "core/document/document.h"
+#include "core/store/migrations.h"
 #include "tests/unit_engine/engine_bench.h"
 
 using namespace ssm;

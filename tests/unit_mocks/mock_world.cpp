@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "actions/cloud/cloud_tables.h"
 #include "actions/cloud/mock_cloud.h"
 #include "actions/cloud/simulated_account.h"
 #include "actions/registry.h"
@@ -51,7 +52,7 @@ class World {
   static Database fresh_database() {
     auto database = Database::open(":memory:");
     REQUIRE(database);
-    REQUIRE(migrate_state(*database));
+    REQUIRE(migrate_state(*database, cloud_tables()));
     return std::move(*database);
   }
 
@@ -75,7 +76,7 @@ class World {
     const auto mocks = read_mocks(text.is_string() ? text.get<std::string>() : to_text(text));
     if (!mocks) return tl::unexpected(mocks_error(mocks.error(), "mocks.yaml"));
     count_ = mocks->mocks.size();
-    const ExecutionMocks given = mocks_of_execution(*mocks, "mocks.yaml");
+    const ExecutionMocks given = make_execution_mocks(*mocks, "mocks.yaml");
     ports_.mocks = &given;
     Json request = {{"DocumentName", "Doc"}, {"Mode", string_member(case_, "mode", "Auto")}};
     const Result<Json> started = invoke("StartAutomationExecution", std::move(request));

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/store/document_store.h"
+#include "core/store/migrations.h"
 
 namespace ssm {
 namespace {

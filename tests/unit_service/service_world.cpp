@@ -6,6 +6,7 @@
 #include "core/api/handlers.h"
 #include "core/api/stored_execution.h"
 #include "core/base/text.h"
+#include "core/store/migrations.h"
 
 namespace ssm::service_cases {
 namespace {
@@ -133,13 +134,13 @@ std::string ServiceWorld::event(const std::string& argument) {
   if (!json) return json.error().message;
   (*json)["at"] = to_epoch_ms(clock_.now());
   const Json no_request = Json::object();
-  const Call call{no_request, caller_, ports_, clock_.now()};
+  const RequestContext call{no_request, caller_, ports_, clock_.now()};
   ExecutionStore store(ports_.database);
   Result<StoredExecution> execution = load_execution(call, store, texts_[id]);
   if (!execution) return execution.error().message;
   const Result<Event> event = read_event(*json);
   if (!event) return event.error().message;
-  const Completed written = append_event(call, store, *execution, *event);
+  const Completed written = append_event(clock_.now(), store, *execution, *event);
   return written ? "" : written.error().message;
 }
 

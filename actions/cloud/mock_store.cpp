@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/store/mock_store.h"
+#include "actions/cloud/mock_store.h"
 
 namespace ssm {
 

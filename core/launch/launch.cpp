@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/api/execution_launch.h"
+#include "core/launch/launch.h"
 
-#include "core/api/service_errors.h"
-#include "core/api/tags.h"
+#include <algorithm>
+#include <memory>
+#include <utility>
+
 #include "core/base/id.h"
 #include "core/base/pattern.h"
 #include "core/document/bind.h"
+#include "core/launch/launch_errors.h"
+#include "core/launch/tags.h"
 #include "core/machine/inputs.h"
-#include "core/store/mock_store.h"
+#include "core/store/execution_store.h"
 
 namespace ssm {
 namespace {
@@ -22,9 +26,9 @@ bool same_request(const Json& a, const Json& b) {
 }
 
 /// Whether the execution may begin at once: a slot is free and nobody waits for one.
-Result<bool> has_slot(const Call& call, ExecutionStore& store) {
-  const Quotas& quotas = call.ports.quotas;
-  TRY_ASSIGN(const SlotQueue queue, store.queue(call.caller.scope, false));
+Result<bool> has_slot(const LaunchContext& context, ExecutionStore& store) {
+  const Quotas& quotas = context.quotas;
+  TRY_ASSIGN(const SlotQueue queue, store.queue(context.scope, false));
   if (queue.running < quotas.running && queue.queued == 0) return true;
   if (queue.queued >= quotas.queued) return too_many_executions(queue.running, queue.queued);
   return false;
@@ -64,20 +68,28 @@ Completed check_assume_role(const Document& document, const ExecutionState& stat
   return {};
 }
 
-Completed check_code(const std::vector<Step>& steps, const ServicePorts& ports) {
+Completed check_implemented(const std::vector<Step>& steps, const LaunchContext& context) {
   for (const Step& step : steps) {
-    if (ports.mocks && ports.mocks->has_step(step.name)) continue;
-    if (!ports.has_action(step.action)) return no_code_for_action(step.action, step.name);
-    TRY(check_code(step.steps, ports));
+    if (context.mocks && context.mocks->has_step(step.name)) continue;
+    if (!context.has_action(step.action)) return action_not_implemented(step.action, step.name);
+    TRY(check_implemented(step.steps, context));
   }
   return {};
 }
 
+Result<Document> parse_stored_document(std::string_view text, DocumentFormat format) {
+  auto document = parse_document(text, format);
+  if (document) return std::move(*document);
+  const std::vector<Problem>& problems = document.error();
+  return internal_error("A stored document cannot be read any more. " +
+                        (problems.empty() ? std::string() : to_text(problems.front(), "")));
+}
+
 }  // namespace
 
-Result<Runbook> find_runbook(const Call& call, const std::string& name,
+Result<Runbook> find_runbook(const LaunchContext& context, const std::string& name,
                              const std::string& version) {
-  TRY_ASSIGN(FoundDocument found, find_document(call, name, {version, {}}));
+  TRY_ASSIGN(FoundDocument found, find_document(context, name, {version, {}}));
   if (!found.name_known) return definition_not_found(name);
   if (!found.record) return definition_version_not_found(found.name, found.version);
   if (found.record->document_type != "Automation")
@@ -89,54 +101,75 @@ Result<Runbook> find_runbook(const Call& call, const std::string& name,
   return Runbook{std::move(*found.record), std::move(document), std::move(source)};
 }
 
-Completed check_runnable(const Document& document, const ServicePorts& ports) {
-  if (ports.mocks) TRY(ports.mocks->check(document));
-  return check_code(document.main_steps, ports);
+Completed check_runnable(const LaunchContext& context, const Document& document) {
+  if (context.mocks) TRY(context.mocks->check(document));
+  return check_implemented(document.main_steps, context);
 }
 
-Result<NewExecution> new_execution(const Call& call, const DocumentRecord& record,
-                                   const Document& document, PlanSource source,
+Result<NewExecution> new_execution(const LaunchContext& context, const DocumentRecord& record,
+                                   const Document& document, PlanSource source, const Json& request,
                                    const Json& settings) {
   auto plan = std::make_shared<const Plan>(compile(document));
   ExecutionState state = initial_state(*plan, new_uuid());
   state.document_name = record.name;
   state.document_version = std::to_string(record.version);
-  state.account = call.caller.scope.account;
-  state.region = call.caller.scope.region;
-  state.executed_by = call.caller.arn;
-  state.request = call.request;
-  state.created = call.now;
-  // Before the parameters: targets stand for one, which nobody shall be told to give.
+  state.account = context.scope.account;
+  state.region = context.scope.region;
+  state.executed_by = context.caller;
+  state.request = request;
+  state.created = context.now;
+  // Check this before parameters: Targets supply one of them, so it must not be reported missing.
   TRY(check_available(settings));
   const Json* supplied = find_member(settings, "Parameters");
   TRY_ASSIGN(state.parameters, bind_parameters(document, supplied ? *supplied : Json::object(),
-                                               global_resolver(state, call.now)));
+                                               global_resolver(state, context.now)));
   state.variables = initial_variables(document);
-  TRY(check_assume_role(document, state, call.now));
-  TRY(check_tags(call.request));
+  TRY(check_assume_role(document, state, context.now));
+  TRY(check_tags(request));
   return NewExecution{std::move(state), std::move(source), std::move(plan)};
 }
 
-Result<std::optional<std::string>> started_before(const Call& call) {
-  const std::string token = string_member(call.request, "ClientToken");
+Result<std::optional<std::string>> started_before(const LaunchContext& context,
+                                                  const Json& request) {
+  const std::string token = string_member(request, "ClientToken");
   if (token.empty()) return std::nullopt;
-  ExecutionStore store(call.ports.database);
+  ExecutionStore store(context.database);
   TRY_ASSIGN(const std::optional<ExecutionStore::TokenHolder> holder,
-             store.find_token(call.caller.scope, token));
+             store.find_token(context.scope, token));
   if (!holder) return std::nullopt;
-  if (!same_request(holder->request, call.request)) return token_used_otherwise(token);
+  if (!same_request(holder->request, request)) return token_used_otherwise(token);
   return holder->id;
 }
 
-Completed launch(const Call& call, NewExecution execution) {
-  ExecutionStore store(call.ports.database);
-  TRY_ASSIGN(const bool begins, has_slot(call, store));
+Result<NewExecution> prepare(const LaunchContext& context, const Json& request) {
+  TRY_ASSIGN(Runbook runbook, find_runbook(context, string_member(request, "DocumentName"),
+                                           string_member(request, "DocumentVersion")));
+  TRY(check_runnable(context, runbook.document));
+  TRY_ASSIGN(NewExecution execution, new_execution(context, runbook.record, runbook.document,
+                                                   std::move(runbook.source), request, request));
+  if (string_member(request, "Mode") == "Interactive") execution.state.mode = Mode::kInteractive;
+  return execution;
+}
+
+Completed append_event(Time now, ExecutionStore& store, StoredExecution& execution, Event event) {
+  event.at = now;
+  static const Plan kNone;
+  const Plan& plan = execution.plan ? *execution.plan : kNone;
+  if (const Completed fits = apply(plan, execution.state, event); !fits)
+    return internal_error(fits.error().message);
+  return store.append(event, execution.state, due_time(plan, execution.state, now));
+}
+
+Result<std::string> launch(const LaunchContext& context, NewExecution execution) {
+  ExecutionStore store(context.database);
+  TRY_ASSIGN(const bool begins, has_slot(context, store));
   TRY(store.insert(execution.state, execution.source, execution.plan));
-  if (const ExecutionMocks* mocks = call.ports.mocks)
-    TRY(MockStore(call.ports.database).insert(execution.state.id, mocks->content));
-  if (!begins) return {};
+  const std::string id = execution.state.id;
+  if (context.mocks) TRY(context.mocks->attach(context.database, id));
+  if (!begins) return id;
   StoredExecution stored{std::move(execution.state), std::move(execution.plan), {}};
-  return append_event(call, store, stored, {call.now, ExecutionBegan{}});
+  TRY(append_event(context.now, store, stored, {context.now, ExecutionBegan{}}));
+  return id;
 }
 
 }  // namespace ssm

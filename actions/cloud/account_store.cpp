@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/store/account_store.h"
+#include "actions/cloud/account_store.h"
 
 namespace ssm {
+namespace {
+
+/// What this program wrote itself: a text that is not JSON is trouble with the state.
+Result<Json> stored_json(const std::string& text) {
+  Result<Json> value = parse_json(text);
+  if (!value) value.error().kind = ErrorKind::kUnreadable;
+  return value;
+}
+
+}  // namespace
 
 Result<std::optional<Json>> AccountStore::find(const AccountRegion& scope, std::string_view kind,
                                                std::string_view id) {
@@ -11,7 +21,7 @@ Result<std::optional<Json>> AccountStore::find(const AccountRegion& scope, std::
   statement.bind(scope.account).bind(scope.region).bind(kind).bind(id);
   TRY_ASSIGN(const bool found, statement.step());
   if (!found) return std::nullopt;
-  TRY_ASSIGN(Json body, parse_json(statement.text(0)));
+  TRY_ASSIGN(Json body, stored_json(statement.text(0)));
   return body;
 }
 
@@ -25,7 +35,7 @@ Result<std::vector<std::pair<std::string, Json>>> AccountStore::list(const Accou
   for (;;) {
     TRY_ASSIGN(const bool more, statement.step());
     if (!more) return resources;
-    TRY_ASSIGN(Json body, parse_json(statement.text(1)));
+    TRY_ASSIGN(Json body, stored_json(statement.text(1)));
     resources.emplace_back(statement.text(0), std::move(body));
   }
 }
@@ -82,8 +92,8 @@ Result<std::optional<AccountStore::TokenRecord>> AccountStore::find_token(
   TRY_ASSIGN(const bool found, statement.step());
   if (!found) return std::nullopt;
   TokenRecord record;
-  TRY_ASSIGN(record.parameters, parse_json(statement.text(0)));
-  TRY_ASSIGN(record.response, parse_json(statement.text(1)));
+  TRY_ASSIGN(record.parameters, stored_json(statement.text(0)));
+  TRY_ASSIGN(record.response, stored_json(statement.text(1)));
   return record;
 }
 

@@ -2,27 +2,15 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/base/json.h"
 #include "core/base/result.h"
-#include "core/document/document.h"
 #include "core/store/database.h"
 
 namespace ssm {
-
-/// Answers for one execution in place of those from outside. Kept with it in a form that only the
-/// cloud which answers from it understands.
-struct ExecutionMocks {
-  Json content;
-  /// Whether it stands in for this step: then its action needs no code.
-  std::function<bool(std::string_view step)> has_step;
-  /// Whether it fits the document.
-  std::function<Completed(const Document& document)> check;
-};
 
 /// The mocks of executions: content that only the cloud which answers from it understands, and how
 /// often each mock was asked. Callers hold a Transaction round every change.

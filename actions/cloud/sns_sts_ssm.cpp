@@ -15,22 +15,22 @@ namespace {
 constexpr std::size_t kKeptMessages = 20;
 constexpr std::size_t kLongestSubject = 100;
 
-constexpr Shape kNothing{Shape::Type::kStructure};
-constexpr ShapeMember kPublishMembers[] = {{"TopicArn", &kString},
+constexpr Shape kNothing{.kind = Shape::Kind::kStructure};
+constexpr MemberShape kPublishMembers[] = {{"TopicArn", &kString},
                                            {"TargetArn", &kString},
                                            {"PhoneNumber", &kString},
                                            {"Message", &kString, true},
                                            {"Subject", &kString},
                                            {"MessageStructure", &kString},
-                                           {"MessageAttributes", &kAnything},
+                                           {"MessageAttributes", kAnything},
                                            {"MessageDeduplicationId", &kString},
                                            {"MessageGroupId", &kString}};
-constexpr ShapeMember kListTopicsMembers[] = {{"NextToken", &kString}};
-constexpr ShapeMember kAddTagsMembers[] = {
+constexpr MemberShape kListTopicsMembers[] = {{"NextToken", &kString}};
+constexpr MemberShape kAddTagsMembers[] = {
     {"ResourceType", &kString, true}, {"ResourceId", &kString, true}, {"Tags", &kTags, true}};
-constexpr ShapeMember kListTagsMembers[] = {{"ResourceType", &kString, true},
+constexpr MemberShape kListTagsMembers[] = {{"ResourceType", &kString, true},
                                             {"ResourceId", &kString, true}};
-constexpr ShapeMember kRemoveTagsMembers[] = {
+constexpr MemberShape kRemoveTagsMembers[] = {
     {"ResourceType", &kString, true}, {"ResourceId", &kString, true}, {"TagKeys", &kStrings, true}};
 constexpr Shape kPublish = structure(kPublishMembers);
 constexpr Shape kListTopics = structure(kListTopicsMembers);
@@ -38,7 +38,7 @@ constexpr Shape kAddTags = structure(kAddTagsMembers);
 constexpr Shape kListTags = structure(kListTagsMembers);
 constexpr Shape kRemoveTags = structure(kRemoveTagsMembers);
 
-Result<Json> get_caller_identity(Session& session, const Json& /*parameters*/) {
+Result<Json> get_caller_identity(AccountSession& session, const Json& /*parameters*/) {
   const std::string& account = session.scope.account;
   return Json{{"UserId", "AIDA" + account + "LOCA"},
               {"Account", account},
@@ -46,7 +46,7 @@ Result<Json> get_caller_identity(Session& session, const Json& /*parameters*/) {
 }
 
 /// A published message stays with its topic for people and tests to look at: the last ones only.
-Result<Json> publish(Session& session, const Json& parameters) {
+Result<Json> publish(AccountSession& session, const Json& parameters) {
   const std::string arn =
       string_member(parameters, "TopicArn", string_member(parameters, "TargetArn"));
   if (arn.empty()) {
@@ -77,7 +77,7 @@ Result<Json> publish(Session& session, const Json& parameters) {
   return Json{{"MessageId", id}};
 }
 
-Result<Json> list_topics(Session& session, const Json& /*parameters*/) {
+Result<Json> list_topics(AccountSession& session, const Json& /*parameters*/) {
   TRY_ASSIGN(const auto topics, session.store.list(session.scope, kTopicKind));
   Json list = Json::array();
   for (const auto& [arn, body] : topics) list.push_back({{"TopicArn", arn}});
@@ -91,7 +91,7 @@ struct Tagged {
   Json body;
 };
 
-Result<Tagged> tagged_resource(Session& session, const Json& parameters) {
+Result<Tagged> tagged_resource(AccountSession& session, const Json& parameters) {
   struct Type {
     std::string_view name;
     std::string_view kind;
@@ -118,19 +118,19 @@ Result<Tagged> tagged_resource(Session& session, const Json& parameters) {
   return resource;
 }
 
-Result<Json> add_tags_to_resource(Session& session, const Json& parameters) {
+Result<Json> add_tags_to_resource(AccountSession& session, const Json& parameters) {
   TRY_ASSIGN(Tagged resource, tagged_resource(session, parameters));
   TRY(put_tags(resource.body["Tags"], parameters["Tags"]));
   TRY(session.store.put(session.scope, resource.kind, resource.id, resource.body));
   return Json::object();
 }
 
-Result<Json> list_tags_for_resource(Session& session, const Json& parameters) {
+Result<Json> list_tags_for_resource(AccountSession& session, const Json& parameters) {
   TRY_ASSIGN(const Tagged resource, tagged_resource(session, parameters));
   return Json{{"TagList", tag_list(resource.body["Tags"])}};
 }
 
-Result<Json> remove_tags_from_resource(Session& session, const Json& parameters) {
+Result<Json> remove_tags_from_resource(AccountSession& session, const Json& parameters) {
   TRY_ASSIGN(Tagged resource, tagged_resource(session, parameters));
   for (const std::string& key : strings_of(parameters, "TagKeys")) resource.body["Tags"].erase(key);
   TRY(session.store.put(session.scope, resource.kind, resource.id, resource.body));
@@ -138,17 +138,18 @@ Result<Json> remove_tags_from_resource(Session& session, const Json& parameters)
 }
 
 constexpr std::array kOtherOperations = {
-    Operation{"sts", "GetCallerIdentity", &kNothing, false, get_caller_identity},
-    Operation{"sns", "Publish", &kPublish, true, publish},
-    Operation{"sns", "ListTopics", &kListTopics, false, list_topics},
-    Operation{"ssm", "AddTagsToResource", &kAddTags, true, add_tags_to_resource},
-    Operation{"ssm", "ListTagsForResource", &kListTags, false, list_tags_for_resource},
-    Operation{"ssm", "RemoveTagsFromResource", &kRemoveTags, true, remove_tags_from_resource},
+    AccountOperation{"sts", "GetCallerIdentity", &kNothing, false, get_caller_identity},
+    AccountOperation{"sns", "Publish", &kPublish, true, publish},
+    AccountOperation{"sns", "ListTopics", &kListTopics, false, list_topics},
+    AccountOperation{"ssm", "AddTagsToResource", &kAddTags, true, add_tags_to_resource},
+    AccountOperation{"ssm", "ListTagsForResource", &kListTags, false, list_tags_for_resource},
+    AccountOperation{"ssm", "RemoveTagsFromResource", &kRemoveTags, true,
+                     remove_tags_from_resource},
 };
 
 }  // namespace
 
-std::span<const Operation> other_operations() {
+std::span<const AccountOperation> other_operations() {
   return kOtherOperations;
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/api/tags.h"
+#include "core/launch/tags.h"
 
 #include <fmt/format.h>
 
-#include "core/api/service_errors.h"
 #include "core/base/text.h"
+#include "core/launch/launch_errors.h"
 
 namespace ssm {
 namespace {

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/api/documents.h"
+#include "core/launch/find_document.h"
 
-#include <array>
+#include <algorithm>
+#include <iterator>
 
-#include "core/api/document_content.h"
 #include "core/base/arn.h"
 #include "core/base/id.h"
-#include "core/base/text.h"
-#include "core/store/share_store.h"
 
 namespace ssm {
 namespace {
 
-constexpr std::string_view kAmazon = "Amazon";
 // 2020-01-01T00:00:00Z: the predefined documents come with the program, not at a time.
 constexpr std::int64_t kPredefinedCreatedMs = 1'577'836'800'000;
+
+/// Types whose documents name the platforms they are for.
+constexpr std::string_view kTypesWithPlatforms[] = {"Automation", "Automation.ChangeTemplate",
+                                                    "Command", "Policy", "Session"};
 
 /// Where a document is: its name, and for one of another account that account.
 struct DocumentAddress {
@@ -63,18 +64,17 @@ bool shows(std::string_view kind, const DocumentRecord& record) {
 }
 
 /// A document of another account, as far as that one shares it with the caller.
-Completed find_shared(const Call& call, const DocumentAddress& address, VersionSelector selector,
-                      FoundDocument& found) {
-  const AccountRegion owner{address.account, call.caller.scope.region};
+Completed find_shared(const LaunchContext& context, const DocumentAddress& address,
+                      VersionSelector selector, FoundDocument& found) {
+  const AccountRegion owner{address.account, context.scope.region};
   TRY_ASSIGN(const std::vector<Share> shares,
-             ShareStore(call.ports.database).shares(owner, address.name));
+             DocumentStore(context.database).shares(owner, address.name));
   for (const Share& share : shares) {
-    if (share.account != "all" && share.account != call.caller.scope.account) continue;
+    if (share.account != "all" && share.account != context.scope.account) continue;
     found.name_known = true;
     if (selector.version.empty() && selector.version_name.empty() && share.version == "$LATEST")
       selector.version = share.version;
-    TRY_ASSIGN(found.record,
-               DocumentStore(call.ports.database).find(owner, address.name, selector));
+    TRY_ASSIGN(found.record, DocumentStore(context.database).find(owner, address.name, selector));
     if (found.record && !shows(share.version, *found.record)) found.record.reset();
     if (found.record) found.record->tags = Json::array();  // its owner's alone
     break;
@@ -82,34 +82,23 @@ Completed find_shared(const Call& call, const DocumentAddress& address, VersionS
   return {};
 }
 
-void copy_member(Json& to, const Json& from, std::string_view name) {
-  if (const Json* value = find_member(from, name)) to[std::string(name)] = *value;
-}
-
-/// What all three views share.
-Json common_view(const DocumentRecord& record) {
-  Json view = Json::object();
-  view["Name"] = record.name;
-  view["CreatedDate"] = to_epoch_json(record.created);
-  copy_member(view, record.attributes, "DisplayName");
-  if (!record.version_name.empty()) view["VersionName"] = record.version_name;
-  view["DocumentVersion"] = std::to_string(record.version);
-  view["DocumentType"] = record.document_type;
-  view["DocumentFormat"] = record.format;
-  copy_member(view, record.attributes, "Requires");
-  return view;
-}
-
-/// A name, or the last part of where the attachment comes from.
-std::string attachment_name(const Json& attachment) {
-  const std::string name = string_member(attachment, "Name");
-  const Json* values = find_member(attachment, "Values");
-  if (!name.empty() || !values || values->empty()) return name;
-  const std::string source = values->front().get<std::string>();
-  return source.substr(source.rfind('/') + 1);
-}
-
 }  // namespace
+
+const PredefinedDocument* find_predefined(std::span<const PredefinedDocument> documents,
+                                          std::string_view name) {
+  for (const PredefinedDocument& document : documents)
+    if (document.name == name) return &document;
+  return nullptr;
+}
+
+Json fixed_description(std::string_view document_type, std::string_view schema_version) {
+  Json description = Json::object();
+  if (std::find(std::begin(kTypesWithPlatforms), std::end(kTypesWithPlatforms), document_type) !=
+      std::end(kTypesWithPlatforms))
+    description["PlatformTypes"] = Json::array({"Windows", "Linux", "MacOS"});
+  if (!schema_version.empty()) description["SchemaVersion"] = schema_version;
+  return description;
+}
 
 std::optional<DocumentFormat> parse_format(std::string_view format) {
   if (format == "JSON") return DocumentFormat::kJson;
@@ -124,19 +113,15 @@ DocumentRecord predefined_record(const PredefinedDocument& document) {
   record.format = "YAML";
   record.content = document.content;
   record.created = from_epoch_ms(kPredefinedCreatedMs);
-  record.owner = kAmazon;
+  record.owner = kAmazonOwner;
   record.description = fixed_description("Automation", "0.3");
   return record;
 }
 
-bool is_predefined(const ServicePorts& ports, std::string_view name) {
-  return find_predefined(ports.predefined, name) != nullptr;
-}
-
-Result<FoundDocument> find_document(const Call& call, std::string_view name_or_arn,
+Result<FoundDocument> find_document(const LaunchContext& context, std::string_view name_or_arn,
                                     VersionSelector selector) {
   FoundDocument found{std::string(name_or_arn), selector.version, false, std::nullopt};
-  const std::optional<DocumentAddress> address = parse_address(name_or_arn, call.caller.scope);
+  const std::optional<DocumentAddress> address = parse_address(name_or_arn, context.scope);
   if (!address) return found;
   found.name = address->name;
   if (selector.version.empty() && selector.version_name.empty())
@@ -144,21 +129,21 @@ Result<FoundDocument> find_document(const Call& call, std::string_view name_or_a
   found.version = selector.version.empty() ? selector.version_name : selector.version;
 
   if (!address->account.empty()) {
-    TRY(find_shared(call, *address, selector, found));
+    TRY(find_shared(context, *address, selector, found));
     return found;
   }
-  DocumentStore store(call.ports.database);
-  TRY_ASSIGN(found.name_known, store.exists(call.caller.scope, found.name));
+  DocumentStore store(context.database);
+  TRY_ASSIGN(found.name_known, store.exists(context.scope, found.name));
   if (found.name_known) {
-    TRY_ASSIGN(found.record, store.find(call.caller.scope, found.name, selector));
+    TRY_ASSIGN(found.record, store.find(context.scope, found.name, selector));
     if (!found.record && !selector.version.empty() && !selector.version_name.empty()) {
       TRY_ASSIGN(const auto by_number,
-                 store.find(call.caller.scope, found.name, {selector.version, {}}));
+                 store.find(context.scope, found.name, {selector.version, {}}));
       if (by_number) found.version = selector.version_name;
     }
     return found;
   }
-  if (const PredefinedDocument* document = find_predefined(call.ports.predefined, found.name)) {
+  if (const PredefinedDocument* document = find_predefined(context.predefined, found.name)) {
     found.name_known = true;
     if (names_only_version(selector)) {
       found.record = predefined_record(*document);
@@ -166,46 +151,6 @@ Result<FoundDocument> find_document(const Call& call, std::string_view name_or_a
     }
   }
   return found;
-}
-
-std::string shown_name(const AccountRegion& caller, const DocumentRecord& record) {
-  if (record.owner == caller.account || record.owner == kAmazon) return record.name;
-  return Arn::regional({record.owner, caller.region}, "ssm", "document/" + record.name).text();
-}
-
-Json document_description(const DocumentRecord& record, std::string_view status) {
-  Json view = common_view(record);
-  view["Hash"] = record.hash;
-  view["HashType"] = "Sha256";
-  view["Owner"] = record.owner;
-  view["Status"] = status;
-  view["LatestVersion"] = std::to_string(record.latest_version);
-  view["DefaultVersion"] = std::to_string(record.default_version);
-  for (const auto& [name, value] : record.description.items()) view[name] = value;
-  copy_member(view, record.attributes, "TargetType");
-  view["Tags"] = record.tags;
-  if (const Json* attachments = find_member(record.attributes, "Attachments")) {
-    Json& list = view["AttachmentsInformation"] = Json::array();
-    for (const Json& attachment : *attachments)
-      list.push_back(Json{{"Name", attachment_name(attachment)}});
-  }
-  return view;
-}
-
-Json document_identifier(const DocumentRecord& record) {
-  Json view = common_view(record);
-  view["Owner"] = record.owner;
-  copy_member(view, record.description, "PlatformTypes");
-  copy_member(view, record.description, "SchemaVersion");
-  copy_member(view, record.attributes, "TargetType");
-  view["Tags"] = record.tags;
-  return view;
-}
-
-Json document_header(const DocumentRecord& record) {
-  Json view = common_view(record);
-  view["Status"] = "Active";
-  return view;
 }
 
 }  // namespace ssm

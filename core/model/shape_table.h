@@ -7,7 +7,7 @@
 #include <span>
 #include <string_view>
 
-#include "core/api/model.h"
+#include "core/model/shape.h"
 
 namespace ssm::shapes {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Operations on one execution: signal, stop, get. An accepted signal or stop is an event of the
-// history; it is checked against the stored state in the transaction that writes it.
+// StartAutomationExecution, SendAutomationSignal, StopAutomationExecution, GetAutomationExecution.
+// An accepted signal or stop is an event of the history; it is checked against the stored state in
+// the transaction that writes it.
 #include "core/api/execution_view.h"
 #include "core/api/handlers.h"
 #include "core/api/service_errors.h"
@@ -8,7 +9,18 @@
 
 namespace ssm {
 
-Result<Reply> send_automation_signal(const Call& call) {
+Result<Reply> start_automation_execution(const RequestContext& call) {
+  const LaunchContext context = call.launching();
+  TRY_ASSIGN(Transaction transaction, Transaction::begin(context.database));
+  TRY_ASSIGN(const std::optional<std::string> earlier, started_before(context, call.request));
+  if (earlier) return Reply{Json{{"AutomationExecutionId", *earlier}}};
+  TRY_ASSIGN(NewExecution execution, prepare(context, call.request));
+  TRY_ASSIGN(const std::string id, launch(context, std::move(execution)));
+  TRY(transaction.commit());
+  return Reply{Json{{"AutomationExecutionId", id}}, true};
+}
+
+Result<Reply> send_automation_signal(const RequestContext& call) {
   Signal signal;
   signal.type = string_member(call.request, "SignalType");
   if (const Json* payload = find_member(call.request, "Payload")) signal.payload = *payload;
@@ -21,12 +33,12 @@ Result<Reply> send_automation_signal(const Call& call) {
              load_execution(call, store, string_member(call.request, "AutomationExecutionId")));
   if (!execution.plan) return internal_error(execution.problem);
   TRY(check_signal(*execution.plan, execution.state, signal));
-  TRY(append_event(call, store, execution, {call.now, SignalAccepted{std::move(signal)}}));
+  TRY(append_event(call.now, store, execution, {call.now, SignalAccepted{std::move(signal)}}));
   TRY(transaction.commit());
   return Reply{Json::object(), true};
 }
 
-Result<Reply> stop_automation_execution(const Call& call) {
+Result<Reply> stop_automation_execution(const RequestContext& call) {
   const bool complete = string_member(call.request, "Type", "Cancel") == "Complete";
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
   ExecutionStore store(call.ports.database);
@@ -36,12 +48,12 @@ Result<Reply> stop_automation_execution(const Call& call) {
   // What cannot be read cannot be stopped step by step: it ends here.
   Event event{call.now, StopAccepted{complete, call.caller.arn}};
   if (!execution.plan) event.what = ExecutionEnded{Status::kCancelled, execution.problem};
-  TRY(append_event(call, store, execution, std::move(event)));
+  TRY(append_event(call.now, store, execution, std::move(event)));
   TRY(transaction.commit());
   return Reply{Json::object(), true};
 }
 
-Result<Reply> get_automation_execution(const Call& call) {
+Result<Reply> get_automation_execution(const RequestContext& call) {
   TRY_ASSIGN(const Transaction snapshot, Transaction::begin_reading(call.ports.database));
   ExecutionStore store(call.ports.database);
   TRY_ASSIGN(const StoredExecution execution,

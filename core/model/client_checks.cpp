@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What botocore's ParamValidator reports, in its words and order.
+#include "core/model/client_checks.h"
+
 #include <fmt/format.h>
 
-#include "core/api/validate.h"
 #include "core/base/python_text.h"
 #include "core/base/text.h"
 #include "core/base/time.h"
 
 namespace ssm {
 namespace {
-
-std::string_view python_type(const Json& value) {
-  if (value.is_null()) return "NoneType";
-  if (value.is_boolean()) return "bool";
-  if (value.is_number_float()) return "float";
-  if (value.is_number()) return "int";
-  if (value.is_string()) return "str";
-  return value.is_array() ? "list" : "dict";
-}
 
 std::string_view valid_types(Shape::Kind kind) {
   switch (kind) {
@@ -58,11 +50,6 @@ bool has_valid_type(Shape::Kind kind, const Json& value) {
       return value.is_object();
   }
   return false;
-}
-
-/// str(value): like repr, but a text stands bare.
-std::string python_str(const Json& value) {
-  return value.is_string() ? value.get<std::string>() : python_repr(value);
 }
 
 const MemberShape* find_member_shape(const Shape& shape, std::string_view name) {
@@ -151,7 +138,8 @@ class ClientChecks {
                member_names(shape));
     }
     for (const auto& item : value.items()) {
-      if (const MemberShape* member = find_member_shape(shape, item.key()))
+      const MemberShape* member = find_member_shape(shape, item.key());
+      if (member != nullptr && member->shape != nullptr)
         check(*member->shape, item.value(), name + "." + item.key());
     }
   }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Starting an execution: for the operations above, and for whatever starts executions by itself.
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/document/document.h"
+#include "core/launch/find_document.h"
+#include "core/machine/machine.h"
+#include "core/store/execution_store.h"
+
+namespace ssm {
+
+struct Runbook {
+  DocumentRecord record;
+  Document document;
+  PlanSource source;
+};
+
+/// An execution that is about to be stored, and what it runs.
+struct NewExecution {
+  ExecutionState state;
+  PlanSource source;
+  std::shared_ptr<const Plan> plan;
+};
+
+/// By name or ARN. Errors: AutomationDefinitionNotFoundException, also for other types of document,
+/// AutomationDefinitionVersionNotFoundException.
+Result<Runbook> find_runbook(const LaunchContext& context, const std::string& name,
+                             const std::string& version);
+
+/// Whether every action is implemented, or a mock stands in for its step, and the mocks fit the
+/// document. Errors: InvalidAutomationExecutionParametersException, those of the mocks.
+Completed check_runnable(const LaunchContext& context, const Document& document);
+
+/// The execution that an earlier request with this ClientToken started, if there was one.
+/// Errors: IdempotentParameterMismatch.
+Result<std::optional<std::string>> started_before(const LaunchContext& context,
+                                                  const Json& request);
+
+/// An execution of `document` as it begins its life, in mode Auto, shown under the name and version
+/// of `record`; everything checked but the room in the queue. `request`: what is kept with it, Tags
+/// and ClientToken among it. `settings`: the request, or the entry of Runbooks: Parameters and what
+/// says on what to run.
+/// Errors: InvalidAutomationExecutionParametersException, ValidationException for its tags.
+Result<NewExecution> new_execution(const LaunchContext& context, const DocumentRecord& record,
+                                   const Document& document, PlanSource source, const Json& request,
+                                   const Json& settings);
+
+/// What a request of StartAutomationExecution asks for, everything checked but its ClientToken and
+/// the room in the queue. Order of the checks: document, version, type, mocks, every action,
+/// parameters, assume role, tags. Source: spec/api 2.
+Result<NewExecution> prepare(const LaunchContext& context, const Json& request);
+
+/// Stores a new execution, which begins when a slot is free and no other waits for one. Returns its
+/// id. Inside a Transaction. Errors: AutomationExecutionLimitExceededException.
+Result<std::string> launch(const LaunchContext& context, NewExecution execution);
+
+/// Appends an event that happens now: history, rows and due time. Inside a Transaction. Errors:
+/// InternalServerError when the event does not fit.
+Completed append_event(Time now, ExecutionStore& store, StoredExecution& execution, Event event);
+
+}  // namespace ssm

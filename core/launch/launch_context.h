@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/base/account_region.h"
+#include "core/base/quotas.h"
+#include "core/base/time.h"
+#include "core/launch/execution_mocks.h"
+#include "core/store/database.h"
+
+namespace ssm {
+
+/// A predefined document, embedded at build.
+struct PredefinedDocument {
+  std::string_view name;     // "AWS-RestartEC2Instance"
+  std::string_view content;  // YAML
+};
+
+/// nullptr: there is none of that name.
+const PredefinedDocument* find_predefined(std::span<const PredefinedDocument> documents,
+                                          std::string_view name);
+
+/// For whom, when and with what an execution is started: an operation's caller, or an execution
+/// that starts another one. Refers to what its maker keeps.
+struct LaunchContext {
+  Database& database;
+  const AccountRegion& scope;
+  const std::string& caller;  // an ARN
+  Time now;
+  const Quotas& quotas;
+  std::span<const PredefinedDocument> predefined;
+  /// Whether an action is implemented: an execution is refused when a step's is not.
+  const std::function<bool(std::string_view action)>& has_action;
+  const ExecutionMocks* mocks = nullptr;
+};
+
+}  // namespace ssm
