@@ -7,20 +7,16 @@
 #include "actions/inputs.h"
 #include "core/base/arn.h"
 #include "core/base/text.h"
+#include "core/document/input_value.h"
 #include "core/machine/approval.h"
-#include "core/machine/inputs.h"
+#include "core/machine/failure.h"
 
 namespace ssm {
 namespace {
 
-constexpr std::string_view kWaiting = "waiting for approval";
-constexpr std::size_t kMaxApprovers = 10;
-constexpr std::size_t kMaxMessage = 4096;
 constexpr std::string_view kTopicPrefix = "Automation";
 
-struct Request {
-  std::vector<std::string> approvers;
-  std::int64_t min_required = 1;
+struct ApprovalRequest {
   std::optional<std::string> notification_arn;
   std::optional<std::string> message;
 };
@@ -39,34 +35,16 @@ Completed check_topic(const std::string& arn) {
   return {};
 }
 
-Result<Request> read_request(const Json& inputs) {
-  Request request;
-  TRY_ASSIGN(request.approvers, string_list_input(inputs, "Approvers"));
-  if (request.approvers.size() > kMaxApprovers) {
-    return bad_input(fmt::format("Input Approvers must have at most {} entries, but it has {}",
-                                 kMaxApprovers, request.approvers.size()));
-  }
-  TRY_ASSIGN(const std::optional<std::int64_t> required,
-             optional_integer_input(inputs, "MinRequiredApprovals"));
-  request.min_required = required.value_or(1);
-  if (request.min_required < 1 ||
-      request.min_required > static_cast<std::int64_t>(request.approvers.size())) {
-    return bad_input(fmt::format(
-        "Input MinRequiredApprovals must be between 1 and the number of Approvers ({}), but it is "
-        "{}",
-        request.approvers.size(), request.min_required));
-  }
-  TRY_ASSIGN(request.notification_arn, optional_string_input(inputs, "NotificationArn"));
+Result<ApprovalRequest> read_approval_request(const StepCall& step) {
+  TRY(check_input_values(*step.step.spec, step.inputs));
+  ApprovalRequest request;
+  TRY_ASSIGN(request.notification_arn, optional_string_input(step.inputs, "NotificationArn"));
   if (request.notification_arn) TRY(check_topic(*request.notification_arn));
-  TRY_ASSIGN(request.message, optional_string_input(inputs, "Message"));
-  if (request.message && utf8_length(*request.message) > kMaxMessage) {
-    return bad_input(fmt::format("Input Message must have at most {} characters, but it has {}",
-                                 kMaxMessage, utf8_length(*request.message)));
-  }
+  TRY_ASSIGN(request.message, optional_string_input(step.inputs, "Message"));
   return request;
 }
 
-CloudCall notification(const StepCall& step, const Request& request) {
+CloudCall notification(const StepCall& step, const ApprovalRequest& request) {
   std::string text = fmt::format("Step {} of automation execution {} waits for approval.",
                                  step.step.name, step.execution_id);
   if (request.message) text += "\n\n" + *request.message;
@@ -81,79 +59,51 @@ CloudCall notification(const StepCall& step, const Request& request) {
                      {"Message", text}});
 }
 
-/// What the approvers said so far. An entry of Approvers counts once; its first word stands.
-struct Tally {
-  Json decisions = Json::array();
-  std::int64_t approvals = 0;
-  std::string rejected_by;
-};
-
 std::string comment_of(const Signal& signal) {
   const Json* comment = find_member(signal.payload, "Comment");
   if (comment == nullptr || !comment->is_array() || comment->empty()) return {};
   return to_embedded_text(comment->front());
 }
 
-Tally count(const Request& request, const std::vector<Signal>& signals) {
-  Tally tally;
-  std::set<std::string> decided;
-  for (const Signal& signal : signals) {
-    const bool approves = signal.type == "Approve";
-    if (!approves && signal.type != "Reject") continue;
-    const std::string entry = find_approver(Json(request.approvers), signal.caller);
-    if (entry.empty() || !decided.insert(entry).second) continue;
-    Json decision = {{"Approver", signal.caller},
-                     {"ApprovalStatus", signal.type},
-                     {"ApprovalDecisionTime", to_iso8601(signal.at)}};
-    if (std::string comment = comment_of(signal); !comment.empty()) {
-      decision["Comment"] = std::move(comment);
-    }
-    tally.decisions.push_back(std::move(decision));
-    if (!approves) {
-      tally.rejected_by = signal.caller;
-      return tally;
-    }
-    ++tally.approvals;
-  }
-  return tally;
-}
-
-Json outputs_of(std::string_view status, const Tally& tally) {
+Json outputs_of(std::string_view status, const Approvals& approvals) {
   Json outputs = {{"ApprovalStatus", status}};
-  if (!tally.decisions.empty()) outputs["ApproverDecisions"] = tally.decisions;
+  for (const Signal* signal : approvals.decisions) {
+    Json decision = {{"Approver", signal->caller},
+                     {"ApprovalStatus", signal->type},
+                     {"ApprovalDecisionTime", to_iso8601(signal->at)}};
+    if (std::string comment = comment_of(*signal); !comment.empty())
+      decision["Comment"] = std::move(comment);
+    outputs["ApproverDecisions"].push_back(std::move(decision));
+  }
   return outputs;
 }
 
-Failure rejection(const Tally& tally) {
-  const std::string cause = fmt::format("Approval denied by {}", tally.rejected_by);
-  Failure failed;
-  failed.stage = "Invocation";
-  failed.type = "Action";
-  failed.message = failure_text(kWaiting, cause);
-  failed.details = {{"ErrorMessage", Json::array({cause})}};
-  failed.may_retry = false;
-  return failed;
+Failure rejection_by(const StepCall& step, std::string_view approver) {
+  return without_retry(make_failure(Stage::kInvocation, FailureType::kAction, step.step.spec->phase,
+                                    fmt::format("Approval denied by {}", approver)));
 }
 
-Outcome weigh(const StepCall& step, const Request& request) {
-  const Tally tally = count(request, step.signals);
-  if (!tally.rejected_by.empty()) return Failed{rejection(tally), outputs_of("Rejected", tally)};
-  if (tally.approvals >= request.min_required) {
+Outcome weigh_decisions(const StepCall& step) {
+  const Approvals approvals = count_approvals(step.inputs, step.signals);
+  if (approvals.rejection)
+    return Failed{rejection_by(step, approvals.rejection->caller),
+                  outputs_of("Rejected", approvals)};
+  if (approvals.are_enough) {
     Done done;
-    done.outputs = outputs_of("Approved", tally);
+    done.outputs = outputs_of("Approved", approvals);
     return done;
   }
   Pending pending;
   pending.memo = {{"phase", "notified"}};
   pending.awaits = Awaits::kDecision;
-  pending.outputs = outputs_of("Waiting", tally);
+  pending.outputs = outputs_of("Waiting", approvals);
   return pending;
 }
 
 }  // namespace
 
 Outcome advance_approve(const StepCall& step, Ports& ports) {
-  const Result<Request> request = read_request(step.inputs);
+  const Result<ApprovalRequest> request = read_approval_request(step);
   if (!request) return refuse_inputs(request.error());
   if (step.memo.is_null() && request->notification_arn) {
     const CloudCall publish = notification(step, *request);
@@ -163,7 +113,7 @@ Outcome advance_approve(const StepCall& step, Ports& ports) {
                     nullptr};
     }
   }
-  return weigh(step, *request);
+  return weigh_decisions(step);
 }
 
 }  // namespace ssm

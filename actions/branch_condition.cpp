@@ -10,6 +10,7 @@
 #include "actions/inputs.h"
 #include "core/base/pattern.h"
 #include "core/base/text.h"
+#include "core/document/input_value.h"
 
 namespace ssm {
 namespace {

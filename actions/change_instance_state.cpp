@@ -5,6 +5,8 @@
 #include "actions/action_functions.h"
 #include "actions/cloud_failure.h"
 #include "actions/inputs.h"
+#include "actions/polling.h"
+#include "core/document/input_value.h"
 
 namespace ssm {
 namespace {
@@ -13,8 +15,8 @@ constexpr std::string_view kChanging = "changing the instance state";
 constexpr std::string_view kVerifying = "verifying the instance(s) reached the desired state";
 
 /// Local runs should not wait long for what the simulated account does in a second.
-constexpr Milliseconds kFirstStatePoll{250};
-constexpr Milliseconds kSlowestStatePoll{5000};
+constexpr Backoff kStateBackoff{
+    .first = Milliseconds(250), .factor = 2, .steep_until = Milliseconds(5000)};
 
 struct StateRequest {
   std::vector<std::string> instance_ids;
@@ -25,17 +27,14 @@ struct StateRequest {
   std::optional<std::string> additional_info;
 };
 
-Result<StateRequest> read_state_request(const Json& inputs) {
+Result<StateRequest> read_state_request(const StepCall& step) {
+  const ActionSpec& spec = *step.step.spec;
+  const Json& inputs = step.inputs;
+  TRY(check_input_values(spec, inputs));
   StateRequest request;
   TRY_ASSIGN(request.instance_ids, string_list_input(inputs, "InstanceIds"));
-  TRY_ASSIGN(request.desired_state, string_input(inputs, "DesiredState"));
-  constexpr std::array<std::string_view, 3> kStates = {"running", "stopped", "terminated"};
-  if (std::ranges::find(kStates, request.desired_state) == kStates.end()) {
-    return bad_input(
-        fmt::format("Input DesiredState must be one of [running, stopped, terminated], but it is: "
-                    "{}",
-                    request.desired_state));
-  }
+  TRY_ASSIGN(std::string state, string_input(inputs, "DesiredState"));
+  request.desired_state = declared_spelling(*find_input(spec, "DesiredState"), std::move(state));
   TRY_ASSIGN(const std::optional<bool> check_only,
              optional_boolean_input(inputs, "CheckStateOnly"));
   request.check_state_only = check_only.value_or(false);
@@ -102,23 +101,20 @@ const Json* find_instance(const Json& response, const std::string& id) {
   return found == statuses->end() ? nullptr : &*found;
 }
 
-Outcome look_again(const StepCall& step, std::int64_t polls) {
-  Milliseconds pause = kFirstStatePoll;
-  for (std::int64_t i = 0; i < polls && pause < kSlowestStatePoll; ++i) pause *= 2;
-  Pending pending;
-  pending.memo = {{"phase", "verify"}, {"polls", polls + 1}};
-  pending.wake_at = step.now + std::min(pause, kSlowestStatePoll);
+/// The memo tells from the first look on that the change has been made.
+Outcome look_at_state_again(const StepCall& step) {
+  Pending pending = poll_again(step, kStateBackoff);
+  pending.memo["phase"] = "verify";
   return pending;
 }
 
-Outcome verify(const StepCall& step, Ports& ports, const StateRequest& request,
-               std::int64_t polls) {
+Outcome verify(const StepCall& step, Ports& ports, const StateRequest& request) {
   const CloudCall call =
       cloud_call(step, "ec2", "DescribeInstanceStatus",
                  {{"InstanceIds", request.instance_ids}, {"IncludeAllInstances", true}});
   const auto response = ports.cloud.call(call);
   if (!response) {
-    if (is_transient(response.error())) return look_again(step, polls);
+    if (is_transient(response.error())) return look_at_state_again(step);
     return Failed{native_failure(response.error(), kVerifying, call, step), nullptr};
   }
   bool all_reached = true;
@@ -130,7 +126,7 @@ Outcome verify(const StepCall& step, Ports& ports, const StateRequest& request,
     }
     all_reached = all_reached && progress.reached;
   }
-  if (!all_reached) return look_again(step, polls);
+  if (!all_reached) return look_at_state_again(step);
   Done done;
   done.outputs["InstanceStates"] =
       Json(std::vector<std::string>(request.instance_ids.size(), request.desired_state));
@@ -140,18 +136,14 @@ Outcome verify(const StepCall& step, Ports& ports, const StateRequest& request,
 }  // namespace
 
 Outcome advance_change_instance_state(const StepCall& step, Ports& ports) {
-  const Result<StateRequest> request = read_state_request(step.inputs);
+  const Result<StateRequest> request = read_state_request(step);
   if (!request) return refuse_inputs(request.error());
-  if (!step.memo.is_null()) {
-    const Json* polls = find_member(step.memo, "polls");
-    return verify(step, ports, *request, polls == nullptr ? 0 : polls->get<std::int64_t>());
-  }
-  if (!request->check_state_only) {
+  if (step.memo.is_null() && !request->check_state_only) {
     const CloudCall change = change_call(step, *request);
     const auto answer = ports.cloud.call(change);
     if (!answer) return Failed{native_failure(answer.error(), kChanging, change, step), nullptr};
   }
-  return verify(step, ports, *request, 0);
+  return verify(step, ports, *request);
 }
 
 }  // namespace ssm

@@ -5,7 +5,7 @@
 #include <array>
 
 #include "core/base/id.h"
-#include "core/machine/inputs.h"
+#include "core/machine/failure.h"
 
 namespace ssm {
 namespace {
@@ -23,14 +23,14 @@ constexpr std::array<std::string_view, 11> kThrottlingCodes = {
     "SlowDown",
     "BandwidthLimitExceeded"};
 
-std::string_view failure_type(const AwsError& error) {
+FailureType type_of_failure(const AwsError& error) {
   const std::string_view code = error.code;
   if (code.starts_with("AccessDenied") || code == "UnauthorizedOperation" ||
       code == "AuthorizationError" || code == "NotAuthorized") {
-    return "Permission";
+    return FailureType::kPermission;
   }
-  if (is_throttling(error)) return "Throttling";
-  return code == "ParamValidation" ? "Verification" : "Action";
+  if (is_throttling(error)) return FailureType::kThrottling;
+  return code == "ParamValidation" ? FailureType::kVerification : FailureType::kAction;
 }
 
 /// The names the Java SDK gives services in exception texts.
@@ -52,13 +52,10 @@ bool is_transient(const AwsError& error) {
 }
 
 Failure failure_of(const AwsError& error, std::string message) {
-  Failure failed;
-  failed.stage = "Invocation";
-  failed.type = failure_type(error);
-  failed.message = std::move(message);
-  failed.details = {{"ErrorCode", Json::array({error.code})},
-                    {"ErrorMessage", Json::array({error.message})}};
-  return failed;
+  return with_message(make_failure(Stage::kInvocation, type_of_failure(error), {}, {},
+                                   {{"ErrorCode", Json::array({error.code})},
+                                    {"ErrorMessage", Json::array({error.message})}}),
+                      std::move(message));
 }
 
 Failure sdk_failure(const AwsError& error, std::string_view operation) {
@@ -86,12 +83,7 @@ Failure native_failure(const AwsError& error, std::string_view doing, const Clou
 }
 
 Failure verification_failure(std::string_view phase, std::string_view cause) {
-  Failure failed;
-  failed.stage = "PostVerification";
-  failed.type = "Verification";
-  failed.message = failure_text(phase, cause);
-  failed.details = {{"VerificationErrorMessage", Json::array({std::string(cause)})}};
-  return failed;
+  return make_failure(Stage::kPostVerification, FailureType::kVerification, phase, cause);
 }
 
 CloudCall cloud_call(const StepCall& step, std::string_view service, std::string_view operation,

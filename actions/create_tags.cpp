@@ -7,12 +7,13 @@
 #include "actions/action_functions.h"
 #include "actions/cloud_failure.h"
 #include "actions/inputs.h"
+#include "actions/polling.h"
 
 namespace ssm {
 namespace {
 
 constexpr std::string_view kCreating = "creating the tags";
-constexpr Milliseconds kPoll{2000};
+constexpr Backoff kTagsBackoff{.first = Milliseconds(2000)};
 constexpr int kMostPages = 100;
 
 struct TagsRequest {
@@ -105,11 +106,9 @@ bool has_all(const TagSet& set, const TagsRequest& request) {
   return true;
 }
 
+/// The memo tells from the first look on that the tags have been created.
 Outcome list_again(const StepCall& step) {
-  Pending pending;
-  pending.memo = {{"phase", "verify"}};
-  pending.wake_at = step.now + kPoll;
-  return pending;
+  return poll_again(step, kTagsBackoff);
 }
 
 Outcome verify(const StepCall& step, Ports& ports, const TagsRequest& request) {

@@ -3,42 +3,27 @@
 
 #include "actions/action_functions.h"
 #include "actions/inputs.h"
-#include "core/document/action.h"
+#include "core/document/input_value.h"
 
 namespace ssm {
 namespace {
 
 /// When the delay is over. Errors: code "Input".
-Result<Time> end_of_delay(const Json& inputs, Time now) {
-  TRY_ASSIGN(std::optional<std::string> instant, optional_string_input(inputs, "Timestamp"));
-  if (!instant) {
-    TRY_ASSIGN(instant, optional_string_input(inputs, "TimeStamp"));
-  }
+Result<Time> end_of_delay(const StepCall& call) {
+  TRY(check_input_values(*call.step.spec, call.inputs));
+  TRY_ASSIGN(const std::optional<std::string> instant,
+             optional_string_input(call.inputs, "Timestamp"));
   if (instant) {
-    const std::optional<Time> end = parse_time(*instant);
-    if (!end) {
-      return bad_input(
-          fmt::format("Input Timestamp must be an ISO 8601 time, but it is: {}", *instant));
-    }
-    if (*end - now > kLongestDelay) {
-      return bad_input(
-          fmt::format("Input Timestamp must be at most {} seconds ahead, but it is: {}",
-                      kLongestDelay.count(), *instant));
-    }
-    return *end;
+    const Time end = parse_time(*instant).value_or(call.now);
+    const std::int64_t longest = find_input(*call.step.spec, "Timestamp")->most;
+    if (end - call.now > std::chrono::seconds(longest))
+      return bad_input(fmt::format(
+          "Input Timestamp must be at most {} seconds ahead, but it is: {}", longest, *instant));
+    return end;
   }
-  TRY_ASSIGN(const std::optional<std::string> duration, optional_string_input(inputs, "Duration"));
-  if (!duration) return bad_input("One of the inputs Duration and Timestamp is required");
-  const Result<Milliseconds> delay = parse_duration(*duration);
-  if (!delay) {
-    return bad_input(
-        fmt::format("Input Duration must be an ISO 8601 duration, but it is: {}", *duration));
-  }
-  if (*delay > kLongestDelay) {
-    return bad_input(fmt::format("Input Duration must be at most {} seconds, but it is: {}",
-                                 kLongestDelay.count(), *duration));
-  }
-  return now + *delay;
+  TRY_ASSIGN(const std::string duration, string_input(call.inputs, "Duration"));
+  TRY_ASSIGN(const Milliseconds delay, parse_duration(duration));
+  return call.now + delay;
 }
 
 Outcome sleep_until(Time end, Time now) {
@@ -54,7 +39,7 @@ Outcome sleep_until(Time end, Time now) {
 Outcome advance_sleep(const StepCall& call, Ports& /*ports*/) {
   const Json* end = find_member(call.memo, "end");
   if (end != nullptr) return sleep_until(from_epoch_ms(end->get<std::int64_t>()), call.now);
-  const Result<Time> first = end_of_delay(call.inputs, call.now);
+  const Result<Time> first = end_of_delay(call);
   if (!first) return refuse_inputs(first.error());
   return sleep_until(*first, call.now);
 }

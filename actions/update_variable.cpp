@@ -5,6 +5,7 @@
 #include "actions/inputs.h"
 #include "core/base/text.h"
 #include "core/document/bind.h"
+#include "core/document/input_value.h"
 
 namespace ssm {
 namespace {
@@ -14,13 +15,6 @@ constexpr std::size_t kMaxMaps = 200;
 constexpr std::size_t kMaxKey = 50;
 constexpr std::size_t kMaxListItems = 50;
 constexpr std::size_t kMaxString = 512;
-constexpr std::string_view kPrefix = "variable:";
-
-/// An input under its name, or the name in lower case that some generators write.
-const Json* find_input(const Json& inputs, std::string_view name) {
-  const Json* value = find_member(inputs, name);
-  return value != nullptr ? value : find_member(inputs, to_lower(name));
-}
 
 Completed check_keys(const Json& map) {
   for (const auto& [key, value] : map.items()) {
@@ -55,24 +49,18 @@ Completed check_limits(const Json& value) {
 }
 
 Result<const Parameter*> named_variable(const StepCall& call) {
-  const Json* name = find_input(call.inputs, "Name");
-  if (name == nullptr || name->is_null()) return bad_input("Required input Name is missing");
-  if (!name->is_string() || !name->get_ref<const std::string&>().starts_with(kPrefix)) {
-    return bad_input(fmt::format("Input Name must have the form variable:<name>, but it is: {}",
-                                 to_embedded_text(*name)));
-  }
-  const std::string text = name->get<std::string>().substr(kPrefix.size());
-  const Parameter* variable = call.plan.find_variable(text);
-  if (variable == nullptr) {
-    return bad_input(fmt::format("Variable \"{}\" is not declared", text));
-  }
+  TRY(check_input_values(*call.step.spec, call.inputs));
+  TRY_ASSIGN(const std::string text, string_input(call.inputs, "Name"));
+  const std::string_view name = trim(text).substr(kVariablePrefix.size());
+  const Parameter* variable = call.plan.find_variable(name);
+  if (variable == nullptr) return bad_input(fmt::format("Variable \"{}\" is not declared", name));
   return variable;
 }
 
 /// {name: new value}. Errors: code "Input".
 Result<Json> new_value(const StepCall& call) {
   TRY_ASSIGN(const Parameter* variable, named_variable(call));
-  const Json* value = find_input(call.inputs, "Value");
+  const Json* value = find_input_value(call.inputs, "Value");
   if (value == nullptr || value->is_null()) return bad_input("Required input Value is missing");
   if (!fits_type(*value, variable->type)) {
     return bad_input(fmt::format("Input Value must be of type {} as variable {} is, but it is {}",

@@ -11,7 +11,7 @@
 #include "actions/registry.h"
 #include "core/base/text.h"
 #include "core/document/action.h"
-#include "core/machine/inputs.h"
+#include "core/machine/failure.h"
 
 namespace ssm {
 namespace {
@@ -62,18 +62,17 @@ bool answers_step(const Mock& mock, const StepCall& call) {
 Done done_with(const StepCall& call, const MockAnswer& answer) {
   Done done;
   done.response = answer.response;
-  if (const ActionSpec* action = call.step.spec)
-    for (const std::string_view name : action->outputs)
-      if (const Json* value = find_member(answer.response, name))
-        done.outputs[std::string(name)] = *value;
+  for (const std::string_view name : call.step.spec->outputs)
+    if (const Json* value = find_member(answer.response, name))
+      done.outputs[std::string(name)] = *value;
   return done;
 }
 
-Failed thrown_by_step(const MockAnswer::Thrown& thrown) {
+Failed thrown_by_step(const StepCall& call, const MockAnswer::Thrown& thrown) {
   const std::string& cause = thrown.cause.empty() ? thrown.error : thrown.cause;
   AwsError error{thrown.error, cause, thrown.http_status};
   if (thrown.error != "TimedOut") return failed_with(error, failure_text(kSdkPhase, cause));
-  Failed failed = failed_with(error, timeout_text("Poll action status for completion", cause));
+  Failed failed = failed_with(error, timeout_text(call.step.spec->phase, cause));
   failed.failure.timed_out = true;
   return failed;
 }
@@ -140,7 +139,7 @@ struct MockCloud::Impl {
   }
 
   static Outcome end(const StepCall& call, const MockAnswer& answer) {
-    if (answer.thrown) return thrown_by_step(*answer.thrown);
+    if (answer.thrown) return thrown_by_step(call, *answer.thrown);
     return done_with(call, answer);
   }
 

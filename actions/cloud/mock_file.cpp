@@ -6,6 +6,7 @@
 #include "actions/api_call.h"
 #include "actions/cloud/mock_keys.h"
 #include "core/base/text.h"
+#include "core/document/action.h"
 #include "core/document/checker.h"
 #include "core/document/structure.h"
 
@@ -347,7 +348,7 @@ std::vector<Problem> mock_problems(const Mocks& mocks, const Document& document)
                                                 did_you_mean(mock.step, names))));
     const bool returns =
         std::ranges::any_of(mock.answers, [](const auto& answer) { return !answer.second.thrown; });
-    if (step && step->action == "aws:branch" && mock.is_of_step() && returns)
+    if (step && step->spec->is(ActionKind::kBranch) && mock.is_of_step() && returns)
       problems.push_back(problem_at(
           mock.step_at, path,
           fmt::format("Step \"{}\" chooses the way: a mock can make it fail, but cannot choose.",

@@ -7,6 +7,7 @@
 #include "cli/testkit/graph_model.h"
 #include "cli/testkit/graph_text.h"
 #include "cli/testkit/xml_text.h"
+#include "core/document/action.h"
 
 namespace ssm::testkit {
 namespace {
@@ -33,7 +34,7 @@ std::int64_t count_of(const DocumentCoverage& coverage, const Step& step, const 
       return count(Item::kCancel);
     case EdgeKind::kNext:
     case EdgeKind::kAgain:
-      if (step.action == "aws:branch") return count(Item::kChoice, otherwise);
+      if (step.spec->is(ActionKind::kBranch)) return count(Item::kChoice, otherwise);
       break;
     case EdgeKind::kEach:
       break;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/testkit/coverage_history.h"
 
+#include "core/document/action.h"
 #include "core/document/flow.h"
 
 namespace ssm::testkit {
@@ -23,8 +24,8 @@ class Walk {
     if (end_if_stopped(event.step)) return;
     ++coverage_.succeeded[event.step];
     if (const Step* step = coverage_.document->find_step(event.step)) {
-      if (step->action == "aws:branch") count_choice(*step, event);
-      if (step->action == "aws:loop") count(ItemKind::kLoopExit, event.step);
+      if (step->spec->is(ActionKind::kBranch)) count_choice(*step, event);
+      if (step->spec->is(ActionKind::kLoop)) count(ItemKind::kLoopExit, event.step);
     }
     current_.clear();
   }

@@ -4,6 +4,7 @@
 #include "cli/testkit/coverage.h"
 #include "cli/testkit/graph_words.h"
 #include "cli/testkit/node_merge.h"
+#include "core/document/action.h"
 #include "core/document/condition.h"
 #include "core/document/flow.h"
 #include "core/document/step_graph.h"
@@ -31,7 +32,7 @@ class Items {
     const StepGraph ways(steps);
     for (std::size_t i = 0; i < steps.size(); ++i) {
       add_step(steps[i], loop);
-      if (steps[i].action == "aws:loop") add_exits(steps[i], ways.edges(i), loop);
+      if (steps[i].spec->is(ActionKind::kLoop)) add_exits(steps[i], ways.edges(i), loop);
       add_list(steps[i].steps, steps[i].name);
     }
   }
@@ -47,7 +48,7 @@ class Items {
   void add_step(const Step& step, const std::string& loop) {
     const Node& node = node_at(root_, step.path);
     add(ItemKind::kStep, step, 0, "step " + step.name, node.at, loop);
-    if (step.action == "aws:branch") add_choices(step, loop);
+    if (step.spec->is(ActionKind::kBranch)) add_choices(step, loop);
     if (step.on_failure)
       add(ItemKind::kFailure, step, 0, fmt::format("{}: onFailure {}", step.name, *step.on_failure),
           place_of_member(node, "onFailure"), loop);

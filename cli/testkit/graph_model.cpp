@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/testkit/graph_words.h"
+#include "core/document/action.h"
 #include "core/document/condition.h"
 #include "core/document/flow.h"
 #include "core/document/step_graph.h"
@@ -15,10 +16,9 @@ using Kind = FlowEdge::Kind;
 using Way = StepGraph::Way;
 
 FlowNode::Shape shape_of(const Step& step) {
-  if (step.action == "aws:branch") return FlowNode::Shape::kBranch;
-  if (step.action == "aws:loop") return FlowNode::Shape::kLoop;
-  return step.action == "aws:approve" || step.action == "aws:pause" ? FlowNode::Shape::kPerson
-                                                                    : FlowNode::Shape::kStep;
+  if (step.spec->is(ActionKind::kBranch)) return FlowNode::Shape::kBranch;
+  if (step.spec->is(ActionKind::kLoop)) return FlowNode::Shape::kLoop;
+  return step.spec->is(ActionKind::kPerson) ? FlowNode::Shape::kPerson : FlowNode::Shape::kStep;
 }
 
 Kind edge_kind_of(Way way) {
@@ -63,7 +63,7 @@ bool goes_on(const Step& step) {
 
 /// What is said at a way that success takes.
 std::string success_label(const Step& step) {
-  const bool branch = step.action == "aws:branch";
+  const bool branch = step.spec->is(ActionKind::kBranch);
   const bool also = goes_on(step);
   if (branch) return also ? "otherwise, also on failure" : "otherwise";
   return also ? "also on failure" : "";
@@ -153,7 +153,7 @@ class Drawing {
 
   /// Ways to steps that do not exist.
   void add_missing(const Step& step, std::size_t from) {
-    if (step.action == "aws:branch")
+    if (step.spec->is(ActionKind::kBranch))
       for (const std::string& target : branch_targets(step)) lead_nowhere(step, from, target);
     if (step.next_step) lead_nowhere(step, from, *step.next_step);
     for (const Route& route : {on_failure_of(step), on_cancel_of(step)})
@@ -169,10 +169,11 @@ class Drawing {
     missing.tone = Tone::kBad;
     const auto known = missing_.try_emplace(target, graph_.nodes.size());
     if (known.second) graph_.nodes.push_back(std::move(missing));
-    graph_.edges.push_back({.from = from,
-                            .to = known.first->second,
-                            .kind = Kind::kNext,
-                            .label = step.action == "aws:branch" ? "" : label_to(step, target)});
+    graph_.edges.push_back(
+        {.from = from,
+         .to = known.first->second,
+         .kind = Kind::kNext,
+         .label = step.spec->is(ActionKind::kBranch) ? "" : label_to(step, target)});
   }
 
   static std::string label_to(const Step& step, const std::string& target) {

@@ -7,15 +7,19 @@
 #include "actions/api_call.h"
 #include "core/base/text.h"
 #include "core/document/action.h"
+#include "core/document/input_value.h"
 #include "core/document/yaml_writer.h"
 #include "core/expression/reference.h"
 
 namespace ssm {
 namespace {
 
-/// These ask nobody, or people.
-constexpr std::array<std::string_view, 5> kInside = {"aws:approve", "aws:branch", "aws:pause",
-                                                     "aws:sleep", "aws:updateVariable"};
+/// Whether a step calls something that a mock can stand in for; a mock of a loop stands in for its
+/// steps.
+bool can_be_mocked(const ActionSpec& action) {
+  return action.is(ActionKind::kCall) || action.is(ActionKind::kScript) ||
+         action.is(ActionKind::kLoop);
+}
 
 struct Entry {
   Json mock;
@@ -75,13 +79,9 @@ void place(Json& root, std::string_view selector, Json value) {
   if (at != &root && (at->is_null() || !at->is_structured())) *at = std::move(value);
 }
 
-bool has_reference(const Json& value) {
-  return value.is_string() && value.get_ref<const std::string&>().find("{{") != std::string::npos;
-}
-
 /// The value, of one parameter its default, of other references nothing.
 Json without_references(const Document& document, const Json& value) {
-  if (!has_reference(value)) return value;
+  if (!value.is_string() || !has_reference(value)) return value;
   const std::vector<FoundReference> found = find_references(value.get_ref<const std::string&>());
   const bool is_parameter =
       found.size() == 1 && found[0].reference.kind == Reference::Kind::kParameter;
@@ -108,8 +108,7 @@ std::string text_input(const Step& step, std::string_view name) {
 /// What the selectors of a step look for, in the action's own shape.
 Json wanted_response(const Document& document, const Step& step) {
   Json response = Json::object();
-  if (const ActionSpec* action = find_action_spec(step.action))
-    for (const std::string_view output : action->outputs) response[std::string(output)] = "";
+  for (const std::string_view output : step.spec->outputs) response[std::string(output)] = "";
   for (const OutputDefinition& output : step.outputs)
     place(response, output.selector, blank(output.type));
   const Json* desired = find_member(step.inputs, "DesiredValues");
@@ -124,7 +123,7 @@ class MockSkeleton {
   explicit MockSkeleton(const Document& document) : document_(document) {}
 
   void add(const Step& step) {
-    if (std::ranges::find(kInside, step.action) != kInside.end()) return;
+    if (!can_be_mocked(*step.spec)) return;
     const std::string service = to_lower(text_input(step, "Service"));
     const std::string api = text_input(step, "Api");
     Entry entry;

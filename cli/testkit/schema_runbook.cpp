@@ -167,12 +167,27 @@ Json type_schema(Type type) {
   return Json::object();
 }
 
-Json input_schema(const InputSpec& input) {
-  if (input.values.empty()) return type_schema(input.type);
+/// The values are offered as they are declared and accepted in any case.
+Json values_schema(const InputSpec& input) {
   Json values = Json::array();
-  for (const std::string_view value : input.values) values.push_back(value);
-  return {{"anyOf", Json::array({Json{{"enum", std::move(values)}},
-                                 Json{{"type", "string"}, {"pattern", kReference}}})}};
+  std::string pattern = fmt::format("^$|{}", kReference);
+  for (const std::string_view value : input.values) {
+    values.push_back(value);
+    pattern += fmt::format("|^{}$", any_case(value));
+  }
+  return {{"anyOf",
+           Json::array({Json{{"enum", std::move(values)}},
+                        Json{{"type", "string"}, {"pattern", pattern}}, Json{{"type", "null"}}})}};
+}
+
+Json input_schema(const InputSpec& input) {
+  if (!input.values.empty()) return values_schema(input);
+  Json schema = type_schema(input.type);
+  const auto most = input.most;
+  // An action on a list of this size fails; references in it may become several elements.
+  if (most > 0 && (input.type == Type::kStringList || input.type == Type::kAny))
+    schema["maxItems"] = most;
+  return schema;
 }
 
 Json or_reference(Json schema) {
@@ -180,32 +195,21 @@ Json or_reference(Json schema) {
            Json::array({std::move(schema), Json{{"type", "string"}, {"pattern", kReference}}})}};
 }
 
-/// Inputs of branches and loops that have a form of their own.
-std::optional<Json> special_input(std::string_view action, std::string_view name) {
-  if (action == "aws:branch" && name == "Choices")
+/// Inputs that have a form of their own.
+std::optional<Json> special_input(InputSpec::Format format) {
+  if (format == InputSpec::Format::kChoices)
     return or_reference(
         {{"type", "array"}, {"minItems", 1}, {"items", schema_reference("choice")}});
-  if (action == "aws:loop" && name == "LoopCondition")
-    return or_reference(schema_reference("condition"));
-  if (action == "aws:loop" && name == "Steps") return value_schema(Value::kSteps);
+  if (format == InputSpec::Format::kCondition) return or_reference(schema_reference("condition"));
+  if (format == InputSpec::Format::kSteps) return value_schema(Value::kSteps);
   return std::nullopt;
 }
 
-/// Names of inputs are read in any case; the first letter in lower case is what is written.
-Json has_input(std::string_view name) {
-  std::string lower(name);
-  if (lower.front() >= 'A' && lower.front() <= 'Z')
-    lower.front() = static_cast<char>(lower.front() + 32);
-  const Json exact = {{"required", Json::array({name})}};
-  if (lower == name) return exact;
-  return {{"anyOf", Json::array({exact, Json{{"required", Json::array({lower})}}})}};
-}
-
-/// Published runbooks give a pause a message, and a child its parameters beside the inputs; the
-/// service lets both pass.
-bool takes_others(const ActionSpec& action) {
-  return action.takes_api_parameters || action.inputs.empty() ||
-         action.name == "aws:executeAutomation";
+/// Names of inputs are read in any case: the name as it is declared, or not every name is another.
+Json has_input_named(std::string_view name) {
+  const Json other = {{"not", {{"pattern", fmt::format("^{}$", any_case(name))}}}};
+  return {{"anyOf", Json::array({Json{{"required", Json::array({name})}},
+                                 Json{{"not", {{"propertyNames", other}}}}})}};
 }
 
 Json inputs_schema(const ActionSpec& action) {
@@ -214,22 +218,23 @@ Json inputs_schema(const ActionSpec& action) {
   std::string names;
   for (const InputSpec& input : action.inputs) {
     if (input.only_in_change_templates) continue;
-    const auto special = special_input(action.name, input.name);
+    const auto special = special_input(input.format);
     Json schema = special ? *special : input_schema(input);
     if (!input.doc.empty()) schema["description"] = input.doc;
     properties[std::string(input.name)] = std::move(schema);
-    if (input.required) needed.push_back(has_input(input.name));
+    if (input.required) needed.push_back(has_input_named(input.name));
     names += (names.empty() ? "" : "|") + any_case(input.name);
   }
   if (!action.alternatives.empty()) {
     Json any = Json::array();
-    for (const std::string_view name : action.alternatives) any.push_back(has_input(name));
+    for (const std::string_view name : action.alternatives) any.push_back(has_input_named(name));
     needed.push_back({{"anyOf", std::move(any)}});
   }
   Json schema = {{"type", Json::array({"object", "null"})},
                  {"description", action.doc},
                  {"properties", std::move(properties)}};
-  if (!takes_others(action)) schema["propertyNames"] = {{"pattern", fmt::format("^({})$", names)}};
+  if (!action.takes_api_parameters && !action.takes_other_inputs)
+    schema["propertyNames"] = {{"pattern", fmt::format("^({})$", names)}};
   if (!needed.empty()) schema["allOf"] = std::move(needed);
   return schema;
 }
@@ -258,7 +263,7 @@ Json step_schema() {
                  {"required", Json::array({"action"})}};
     Json then = {{"properties",
                   {{"inputs", schema_reference(fmt::format("inputs-{}", action.name.substr(4)))}}}};
-    if (action.name != "aws:pause") then["required"] = Json::array({"inputs"});
+    if (action.needs_inputs) then["required"] = Json::array({"inputs"});
     cases.push_back({{"if", std::move(when)}, {"then", std::move(then)}});
   }
   step["allOf"] = std::move(cases);

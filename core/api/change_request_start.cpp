@@ -8,6 +8,7 @@
 #include "core/api/approval_levels.h"
 #include "core/api/handlers.h"
 #include "core/api/service_errors.h"
+#include "core/document/action.h"
 #include "core/document/bind.h"
 #include "core/document/check.h"
 #include "core/launch/launch.h"
@@ -17,8 +18,6 @@ namespace ssm {
 namespace {
 
 constexpr std::string_view kTemplateType = "Automation.ChangeTemplate";
-/// As far ahead as aws:sleep goes.
-constexpr std::chrono::seconds kFarthest{604799};
 
 struct Template {
   DocumentRecord record;
@@ -75,11 +74,13 @@ Completed check_times(const RequestContext& call) {
   const std::optional<Time> start = time_member(call.request, "ScheduledTime");
   const std::optional<Time> end = time_member(call.request, "ScheduledEndTime");
   if (start && *start < call.now) return invalid_start("ScheduledTime lies in the past.");
-  if (start && *start - call.now > kFarthest)
+  const InputSpec* until =
+      find_input(action_of_kind(ActionKind::kSleep), InputSpec::Format::kInstant);
+  if (start && until && *start - call.now > std::chrono::seconds(until->most))
     return invalid_start(fmt::format(
         "ScheduledTime lies more than {} seconds ahead, which is not available in this version of "
         "ssm-local.",
-        kFarthest.count()));
+        until->most));
   if (end && *end < start.value_or(call.now))
     return invalid_start("ScheduledEndTime lies before the start.");
   return {};
@@ -131,7 +132,7 @@ Result<Composition> compose(const RequestContext& call, const Document& runbook,
     for (const Json& step : root["mainSteps"]) known.push_back(step);
     made.parts["schedule"] = free_name(known, "ScheduledTime");
     steps.push_back(Json{{"name", made.parts["schedule"]},
-                         {"action", "aws:sleep"},
+                         {"action", action_of_kind(ActionKind::kSleep).name},
                          {"inputs", Json{{"Timestamp", to_iso8601(*start)}}}});
   }
   for (const Json& step : root["mainSteps"]) steps.push_back(step);

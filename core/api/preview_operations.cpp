@@ -7,6 +7,7 @@
 #include "core/api/service_errors.h"
 #include "core/base/id.h"
 #include "core/base/text.h"
+#include "core/document/action.h"
 #include "core/document/bind.h"
 #include "core/launch/launch.h"
 #include "core/machine/inputs.h"
@@ -15,55 +16,24 @@
 namespace ssm {
 namespace {
 
-constexpr std::string_view kMutating = "Mutating";
-constexpr std::string_view kNonMutating = "NonMutating";
-constexpr std::string_view kUndetermined = "Undetermined";
-
-struct ImpactRow {
-  std::string_view action;
-  std::string_view impact;
-};
-// Actions that are not listed: undetermined.
-constexpr ImpactRow kImpacts[] = {
-    {"aws:approve", kNonMutating},
-    {"aws:assertAwsResourceProperty", kNonMutating},
-    {"aws:branch", kNonMutating},
-    {"aws:pause", kNonMutating},
-    {"aws:sleep", kNonMutating},
-    {"aws:waitForAwsResourceProperty", kNonMutating},
-    {"aws:changeInstanceState", kMutating},
-    {"aws:copyImage", kMutating},
-    {"aws:createImage", kMutating},
-    {"aws:createStack", kMutating},
-    {"aws:createTags", kMutating},
-    {"aws:deleteImage", kMutating},
-    {"aws:deleteStack", kMutating},
-    {"aws:runInstances", kMutating},
-    {"aws:updateVariable", kMutating},
-};
-
-/// A loop is what its steps are: mutating when one is, else undetermined when one is.
-std::string_view impact_of(const Step& step) {
-  if (step.action == "aws:loop") {
-    std::string_view impact = kNonMutating;
-    for (const Step& inner : step.steps) {
-      const std::string_view one = impact_of(inner);
-      if (one == kMutating) return one;
-      if (one == kUndetermined) impact = one;
-    }
-    return impact;
+/// A loop has the impact of its most intrusive step: mutating, else undetermined.
+Impact impact_of(const Step& step) {
+  if (!step.spec->is(ActionKind::kLoop)) return step.spec->impact;
+  Impact impact = Impact::kNonMutating;
+  for (const Step& inner : step.steps) {
+    const Impact one = impact_of(inner);
+    if (one == Impact::kMutating) return one;
+    if (one == Impact::kUndetermined) impact = one;
   }
-  for (const ImpactRow& row : kImpacts)
-    if (row.action == step.action) return row.impact;
-  return kUndetermined;
+  return impact;
 }
 
 Json step_previews(const Document& document) {
   Json previews = Json::object();
-  for (const std::string_view impact : {kMutating, kNonMutating, kUndetermined}) {
+  for (const Impact impact : {Impact::kMutating, Impact::kNonMutating, Impact::kUndetermined}) {
     const auto count = std::count_if(document.main_steps.begin(), document.main_steps.end(),
                                      [&](const Step& step) { return impact_of(step) == impact; });
-    if (count > 0) previews[std::string(impact)] = count;
+    if (count > 0) previews[std::string(to_text(impact))] = count;
   }
   return previews;
 }

@@ -23,6 +23,7 @@ constexpr Names kRuntimes[] = {
     "PowerShell 7.0", "PowerShell Core 6.0", "python3.8",  "python3.7", "python3.6"};
 constexpr Names kSleepAlternatives[] = {"Duration", "Timestamp"};
 constexpr Names kInstants[] = {"Timestamp"};
+constexpr std::int64_t kLongestDelay = 604799;  // seconds. Source: spec/actions 21
 // Published runbooks give a script outputs of several branches, of which one has run.
 constexpr Names kKeptOfScript[] = {"InputPayload"};
 // A loop's condition and steps refer to steps inside it.
@@ -44,7 +45,6 @@ constexpr InputSpec kApproveInputs[] = {
      .least = 1,
      .most = 10},
     {.name = "EnhancedApprovals",
-     .type = Type::kStringMap,
      .doc = "Approvers by kind and name",
      .only_in_change_templates = true},
 };
@@ -281,13 +281,13 @@ constexpr InputSpec kSleepInputs[] = {
      .type = Type::kString,
      .doc = "How long, ISO 8601: PT10M",
      .format = Format::kDuration,
-     .most = kLongestDelay.count(),
+     .most = kLongestDelay,
      .overridden_by = kInstants},
     {.name = "Timestamp",
      .type = Type::kString,
      .doc = "Until when, ISO 8601: 2030-01-01T00:00:00Z",
      .format = Format::kInstant,
-     .most = kLongestDelay.count()},
+     .most = kLongestDelay},
 };
 
 constexpr InputSpec kUpdateVariableInputs[] = {
@@ -434,8 +434,7 @@ constexpr ActionSpec kActions[] = {
      .alternatives = kSleepAlternatives,
      .default_timeout_seconds = 0,
      .phase = "sleeping",
-     .wake_is_completion = true,
-     .may_be_on_cancel_target = false},
+     .wake_is_completion = true},
     {.name = "aws:updateVariable",
      .doc = "Gives a variable a new value.",
      .kind = ActionKind::kVariable,
@@ -460,6 +459,11 @@ const ActionSpec* find_action_spec(std::string_view name) {
     if (action.name == name) return &action;
   }
   return nullptr;
+}
+
+const ActionSpec& action_of_kind(ActionKind kind) {
+  const auto* const found = std::ranges::find(kActions, kind, &ActionSpec::kind);
+  return found == std::end(kActions) ? unknown_action() : *found;
 }
 
 std::span<const ActionSpec> action_specs() {

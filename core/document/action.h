@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -32,7 +31,8 @@ struct InputSpec {
   std::string_view doc = {};                      // a few words; empty: the name says it
   std::span<const std::string_view> values = {};  // the only ones, in any case; empty = any
   Format format = Format::kNone;
-  /// Of an integer its value, of a text its characters, of a list its elements; 0 = no limit.
+  /// Of an integer its value, of a text its characters, of a list its elements, of a duration its
+  /// seconds, of an instant how many seconds it may lie ahead; 0 = no limit.
   std::int64_t least = 0;
   std::int64_t most = 0;
   std::string_view most_is_size_of = {};  // another input, a list
@@ -42,8 +42,8 @@ struct InputSpec {
   bool only_in_change_templates = false;
 };
 
-/// Of aws:sleep. Source: spec/actions 21.
-inline constexpr std::chrono::seconds kLongestDelay(604799);
+/// Begins the name of a variable in a reference, and in an input of format kVariable.
+inline constexpr std::string_view kVariablePrefix = "variable:";
 
 /// How the flow passes through a step of the action.
 enum class ActionKind {
@@ -129,6 +129,8 @@ bool can_feed(ValueType from, InputSpec::Type to);
 /// nullptr: no such action.
 const ActionSpec* find_action_spec(std::string_view name);
 std::span<const ActionSpec> action_specs();
+/// The first action of this kind. There is one of each.
+const ActionSpec& action_of_kind(ActionKind kind);
 /// nullptr: the action has no such input. `name` in any case.
 const InputSpec* find_input(const ActionSpec& action, std::string_view name);
 /// The first input of this format; nullptr: it has none.

@@ -2,6 +2,7 @@
 #include "core/document/change_template.h"
 
 #include "core/base/text.h"
+#include "core/document/action.h"
 #include "core/document/check.h"
 
 namespace ssm {
@@ -51,7 +52,7 @@ void read_runbooks(const Node& root, ChangeTemplate& result, std::vector<Problem
 
 void check_levels(const Document& document, std::vector<Problem>& problems) {
   for (const Step& step : document.main_steps)
-    if (step.action != "aws:approve")
+    if (step.spec->takes_signals != Awaits::kDecision)
       problems.push_back(problem("The steps of a change template must be aws:approve.",
                                  step.path + ".action", step.at));
   if (document.main_steps.size() > kMostLevels)

@@ -2,6 +2,7 @@
 // The conditions of aws:branch and aws:loop. Source: spec/documents-and-engine 5.2 and 1.4 (18).
 #include <fmt/format.h>
 
+#include "core/document/action.h"
 #include "core/document/checker.h"
 #include "core/document/condition.h"
 
@@ -98,8 +99,8 @@ void check_choices(Checker& checker, const Step& step) {
 
 void check_branches(Checker& checker) {
   for_each_step(checker.document().main_steps, [&](const Step& step) {
-    if (step.action == "aws:branch") check_choices(checker, step);
-    if (step.action != "aws:loop") return;
+    if (step.spec->is(ActionKind::kBranch)) check_choices(checker, step);
+    if (!step.spec->is(ActionKind::kLoop)) return;
     const Node* condition = step.inputs_node.find("LoopCondition");
     if (condition == nullptr || is_open(*condition)) return;
     ConditionCheck(checker, step)

@@ -10,9 +10,6 @@
 namespace ssm {
 namespace {
 
-constexpr std::int64_t kMaxIterations = 100;
-constexpr std::size_t kMaxIterators = 100;
-
 /// The steps that may be jumped to: those of the own list, and from inside a loop those around it.
 class Scope {
  public:
@@ -45,7 +42,7 @@ std::string unknown_step(const Scope& scope, std::string_view target, std::strin
 
 void check_on_cancel(Checker& checker, const Step& step, const Scope& scope) {
   if (!step.on_cancel) return;
-  if (step.action == "aws:loop" || step.action == "aws:updateVariable") {
+  if (!step.spec->takes_on_cancel) {
     checker.add("on-cancel", step, "onCancel",
                 fmt::format("onCancel is not supported by {}.", step.action));
   }
@@ -56,8 +53,7 @@ void check_on_cancel(Checker& checker, const Step& step, const Scope& scope) {
     checker.add("unknown-step", step, "onCancel", unknown_step(scope, route.step, "onCancel"));
     return;
   }
-  const ActionSpec* action = find_action_spec(target->action);
-  if (action != nullptr && !action->may_be_on_cancel_target) {
+  if (!target->spec->may_be_on_cancel_target) {
     checker.add("on-cancel", step, "onCancel",
                 fmt::format("Step \"{}\" cannot be a target of onCancel: its action is {}.",
                             target->name, target->action));
@@ -97,22 +93,23 @@ void check_targets(Checker& checker, const Step& step, const Scope& scope) {
                 unknown_step(scope, on_failure.step, "onFailure"));
   }
   check_on_cancel(checker, step, scope);
-  if (step.action == "aws:branch") check_branch_targets(checker, step, scope);
+  if (step.spec->is(ActionKind::kBranch)) check_branch_targets(checker, step, scope);
 }
 
 void check_iterations(Checker& checker, const Step& loop) {
-  const Json* most = find_member(loop.inputs, "MaxIterations");
-  if (most != nullptr && most->is_number_integer()) {
-    const auto count = most->get<std::int64_t>();
-    if (count < 1 || count > kMaxIterations) {
-      checker.add_input("invalid-loop", loop, "MaxIterations",
-                        fmt::format("MaxIterations must be from 1 to {}.", kMaxIterations));
+  for (const InputSpec& input : loop.spec->inputs) {
+    const Json* value = find_member(loop.inputs, input.name);
+    if (!value || input.most == 0) continue;
+    if (value->is_number_integer()) {
+      const auto number = value->get<std::int64_t>();
+      if (number < input.least || number > input.most)
+        checker.add_input(
+            "invalid-loop", loop, input.name,
+            fmt::format("{} must be from {} to {}.", input.name, input.least, input.most));
     }
-  }
-  const Json* iterators = find_member(loop.inputs, "Iterators");
-  if (iterators != nullptr && iterators->is_array() && iterators->size() > kMaxIterators) {
-    checker.add_input("invalid-loop", loop, "Iterators",
-                      fmt::format("A loop takes at most {} iterators.", kMaxIterators));
+    if (value->is_array() && static_cast<std::int64_t>(value->size()) > input.most)
+      checker.add_input("invalid-loop", loop, input.name,
+                        fmt::format("A loop takes at most {} {}.", input.most, input.name));
   }
 }
 
@@ -134,13 +131,12 @@ void check_loop(Checker& checker, const Step& loop, bool nested) {
 
 void check_step(Checker& checker, const Step& step, const Scope& scope, bool nested) {
   check_targets(checker, step, scope);
-  if (step.action == "aws:loop") check_loop(checker, step, nested);
-  const ActionSpec* spec = find_action_spec(step.action);
-  if (!spec || !step.timeout_seconds || !step.timeout_seconds->is_number_integer()) return;
-  if (step.timeout_seconds->get<std::int64_t>() > spec->longest_timeout_seconds) {
-    checker.add(
-        "limit", step, "timeoutSeconds",
-        fmt::format("{} waits at most {} seconds.", step.action, spec->longest_timeout_seconds));
+  if (step.spec->is(ActionKind::kLoop)) check_loop(checker, step, nested);
+  if (!step.timeout_seconds || !step.timeout_seconds->is_number_integer()) return;
+  const std::int64_t longest = step.spec->longest_timeout_seconds;
+  if (step.timeout_seconds->get<std::int64_t>() > longest) {
+    checker.add("limit", step, "timeoutSeconds",
+                fmt::format("{} waits at most {} seconds.", step.action, longest));
   }
 }
 

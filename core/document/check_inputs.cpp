@@ -7,6 +7,7 @@
 #include "core/base/text.h"
 #include "core/document/action.h"
 #include "core/document/checker.h"
+#include "core/document/input_value.h"
 #include "core/expression/reference.h"
 
 namespace ssm {
@@ -52,34 +53,6 @@ std::string_view java_class(const Json& value) {
   return value.is_number() ? "Double" : "String";
 }
 
-bool has_reference(const Json& value) {
-  return value.is_string() && value.get_ref<const std::string&>().find("{{") != std::string::npos;
-}
-
-/// Whether the literal can become a value of the type: scalars turn into one another, one element
-/// and a list of it too.
-bool can_become(const Json& literal, Type type) {
-  if (type == Type::kAny || literal.is_null() || has_reference(literal)) return true;
-  // Published runbooks write {} for "no payload".
-  if (literal.is_object() && literal.empty()) return true;
-  switch (type) {
-    case Type::kString:
-    case Type::kInteger:
-    case Type::kBoolean:
-      if (literal.is_array()) return literal.size() == 1 && literal.front().is_primitive();
-      return literal.is_primitive();
-    case Type::kStringList:
-      return !literal.is_object();
-    case Type::kStringMap:
-      return literal.is_object();
-    case Type::kMapList:
-      return literal.is_array();
-    case Type::kAny:
-      break;
-  }
-  return true;
-}
-
 void check_literals(Checker& checker, const Step& step, const ActionSpec& action) {
   for (const auto& [name, value] : step.inputs.items()) {
     const InputSpec* input = find_input(action, name);
@@ -108,21 +81,16 @@ void check_parameter_types(Checker& checker, const Step& step, const ActionSpec&
   }
 }
 
-void check_variable(Checker& checker, const Step& step) {
-  constexpr std::string_view kPrefix = "variable:";
-  std::string_view member = "Name";
-  const Json* name = find_member(step.inputs, member);
-  if (name == nullptr) {
-    member = "name";
-    name = find_member(step.inputs, member);
-  }
-  if (name == nullptr || !name->is_string()) return;
-  const std::string_view text = trim(name->get_ref<const std::string&>());
-  const bool prefixed = text.starts_with(kPrefix);
-  if (prefixed && checker.document().find_variable(text.substr(kPrefix.size())) != nullptr) return;
+void check_variable(Checker& checker, const Step& step, const InputSpec& input) {
+  const Json* value = find_input_value(step.inputs, input.name);
+  if (value == nullptr || !value->is_string()) return;
+  const std::string_view text = trim(value->get_ref<const std::string&>());
+  const bool prefixed = text.starts_with(kVariablePrefix);
+  const std::string_view name = prefixed ? text.substr(kVariablePrefix.size()) : text;
+  if (prefixed && checker.document().find_variable(name) != nullptr) return;
   checker.add_input(
-      "unknown-reference", step, member,
-      prefixed ? fmt::format("Variable \"{}\" is not declared.", text.substr(kPrefix.size()))
+      "unknown-reference", step, input.name,
+      prefixed ? fmt::format("Variable \"{}\" is not declared.", name)
                : fmt::format("\"{}\" does not name a variable: write variable:<name>.", text));
 }
 
@@ -130,17 +98,16 @@ void check_variable(Checker& checker, const Step& step) {
 
 void check_inputs(Checker& checker) {
   for_each_step(checker.document().main_steps, [&](const Step& step) {
-    const ActionSpec* action = find_action_spec(step.action);
-    if (action == nullptr) return;
-    if (step.action == "aws:runCommand") {
-      check_closed_set(checker, step, *action);
-      check_parameter_types(checker, step, *action);
+    const ActionSpec& action = *step.spec;
+    if (action.inputs_are_closed) {
+      check_closed_set(checker, step, action);
+      check_parameter_types(checker, step, action);
     }
     // Branches and loops have checks of their own.
-    if (step.action != "aws:branch" && step.action != "aws:loop") {
-      check_literals(checker, step, *action);
-    }
-    if (step.action == "aws:updateVariable") check_variable(checker, step);
+    if (!action.is(ActionKind::kBranch) && !action.is(ActionKind::kLoop))
+      check_literals(checker, step, action);
+    if (const InputSpec* variable = find_input(action, InputSpec::Format::kVariable))
+      check_variable(checker, step, *variable);
   });
 }
 

@@ -33,7 +33,7 @@ void check_parameter_names(Checker& checker, const std::vector<Parameter>& param
 
 void check_action(Checker& checker, const Step& step) {
   // A missing one is a problem of structure.
-  if (step.action.empty() || find_action_spec(step.action) != nullptr) return;
+  if (step.action.empty() || step.spec->is_known()) return;
   std::vector<std::string> known;
   for (const ActionSpec& action : action_specs()) known.emplace_back(action.name);
   const std::string hint = did_you_mean(step.action, known);
@@ -41,13 +41,7 @@ void check_action(Checker& checker, const Step& step) {
               fmt::format("Unknown action: {}{}{}", step.action, hint.empty() ? "" : ".", hint));
 }
 
-/// Actions whose output names a step may not declare again. A script's Payload may be declared.
-bool reserves_outputs(const ActionSpec& action) {
-  return action.name == "aws:invokeLambdaFunction";
-}
-
 void check_outputs(Checker& checker, const Step& step) {
-  const ActionSpec* action = find_action_spec(step.action);
   std::set<std::string_view> seen;
   for (std::size_t i = 0; i < step.outputs.size(); ++i) {
     const OutputDefinition& output = step.outputs[i];
@@ -61,8 +55,8 @@ void check_outputs(Checker& checker, const Step& step) {
           "duplicate-output", output.at, path,
           fmt::format("Duplicate output name {} found in step {}.", output.name, step.name));
     }
-    if (action == nullptr || !reserves_outputs(*action)) continue;
-    const auto& reserved = action->outputs;
+    if (!step.spec->reserves_outputs) continue;
+    const auto& reserved = step.spec->outputs;
     if (std::find(reserved.begin(), reserved.end(), output.name) == reserved.end()) continue;
     const std::vector<std::string> names(reserved.begin(), reserved.end());
     checker.add("reserved-output", output.at, path,

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What {{ references }} name. Source: spec/documents-and-engine 1.4 (13, 20), 3.2, 3.7.
-#include <fmt/format.h>
 #include <array>
+#include <fmt/format.h>
+#include <set>
 
+#include "core/document/action.h"
 #include "core/document/checker.h"
 #include "core/expression/reference.h"
 
@@ -76,7 +78,11 @@ bool is_global(Reference::Kind kind) {
 
 class ReferenceCheck {
  public:
-  explicit ReferenceCheck(Checker& checker) : checker_(checker) {}
+  explicit ReferenceCheck(Checker& checker) : checker_(checker) {
+    for_each_step(checker.document().main_steps, [this](const Step& step) {
+      if (step.spec->is(ActionKind::kLoop)) loop_inputs_.insert(step.path + ".inputs");
+    });
+  }
 
   using Which = bool (*)(Reference::Kind);
 
@@ -110,7 +116,7 @@ class ReferenceCheck {
     for (const Node::Member& member : node.members) {
       const std::string below = path.empty() ? member.name : path + "." + member.name;
       const bool of_step = path.ends_with(']');
-      if (of_step && member.name == "inputs") check_loop(node, member.value, below);
+      if (of_step && member.name == "inputs") check_loop(member.value, below);
       if (of_step ? member.name == "inputs" || member.name == "timeoutSeconds"
                   : below == "assumeRole")
         continue;
@@ -122,16 +128,15 @@ class ReferenceCheck {
   }
 
   /// The steps of a loop stand among its inputs.
-  void check_loop(const Node& step, const Node& inputs, const std::string& path) {
-    const Node* action = step.find("action");
+  void check_loop(const Node& inputs, const std::string& path) {
     const Node* steps = inputs.find("Steps");
-    if (action && action->text == "aws:loop" && steps) check_elsewhere(*steps, path + ".Steps");
+    if (steps && loop_inputs_.contains(path)) check_elsewhere(*steps, path + ".Steps");
   }
 
   void check_step(const Step& step) {
     for (const Node::Member& member : step.inputs_node.members) {
       // The steps of a loop are visited themselves.
-      if (step.action == "aws:loop" && member.name == "Steps") continue;
+      if (step.spec->is(ActionKind::kLoop) && member.name == "Steps") continue;
       check_text(member.name, member.at, step.path + ".inputs", is_parameter);
       check_node(member.value, fmt::format("{}.inputs.{}", step.path, member.name));
     }
@@ -147,6 +152,7 @@ class ReferenceCheck {
 
  private:
   Checker& checker_;
+  std::set<std::string> loop_inputs_;  // where the inputs of loops stand
 };
 
 }  // namespace

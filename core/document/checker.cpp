@@ -35,6 +35,15 @@ const Node::Member* find_member_of(const Node* map, std::string_view name) {
   return nullptr;
 }
 
+/// Names of inputs are read in any case.
+const Node::Member* find_input_member(const Node& inputs, std::string_view name) {
+  if (const Node::Member* exact = find_member_of(&inputs, name)) return exact;
+  for (const Node::Member& member : inputs.members) {
+    if (equals_ignore_case(member.name, name)) return &member;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 const Node* find_node(const Node& root, std::string_view path) {
@@ -67,11 +76,11 @@ void Checker::add(std::string_view rule, const Step& step, std::string_view prop
 
 void Checker::add_input(std::string_view rule, const Step& step, std::string_view input,
                         std::string message) {
-  const Node::Member* member = find_member_of(&step.inputs_node, input);
+  const Node::Member* member = find_input_member(step.inputs_node, input);
   if (member == nullptr) {
     add(rule, step, "inputs", std::move(message));
   } else {
-    add(rule, member->at, fmt::format("{}.inputs.{}", step.path, input), std::move(message));
+    add(rule, member->at, fmt::format("{}.inputs.{}", step.path, member->name), std::move(message));
   }
 }
 

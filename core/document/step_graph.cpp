@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/document/step_graph.h"
 
+#include "core/document/action.h"
 #include "core/document/flow.h"
 
 namespace ssm {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -37,6 +38,7 @@ struct StepCall {
   /// Of a loop: how many iterations began, and why the last one ended early.
   std::int64_t iterations = 0;
   const Failure* body_failure = nullptr;
+  std::optional<Milliseconds> timeout = {};  // of the attempt, from its start; nullopt: none
 
   /// For API members that make a call idempotent: the same at every call of this attempt, also
   /// after a crash. 36 characters.

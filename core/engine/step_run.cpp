@@ -4,12 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "core/base/id.h"
 #include "core/document/convert.h"
 #include "core/expression/jsonpath.h"
-#include "core/machine/inputs.h"
+#include "core/machine/failure.h"
 #include "core/machine/machine.h"
 
 namespace ssm {
@@ -22,24 +23,9 @@ tl::expected<std::variant<Json, Outside>, AwsError> Cloud::route(const CloudCall
 
 namespace {
 
-Failed internal_failure(std::string_view what) {
-  Failure failure;
-  failure.stage = "Invocation";
-  failure.type = "Internal";
-  failure.message =
-      "Internal Server Error. Please refer to Automation Service Troubleshooting Guide for more "
-      "diagnosis details.";
-  failure.details = {{"ErrorMessage", Json::array({std::string(what)})}};
-  return Failed{std::move(failure), {}};
-}
-
-Failure selection_failure(std::string cause) {
-  Failure failure;
-  failure.stage = "PostVerification";
-  failure.type = "Verification";
-  failure.message = failure_text("verifying the outputs of the step", cause);
-  failure.details = {{"VerificationErrorMessage", Json::array({std::move(cause)})}};
-  return failure;
+Failure selection_failure(std::string_view cause) {
+  return make_failure(Stage::kPostVerification, FailureType::kVerification,
+                      "verifying the outputs of the step", cause);
 }
 
 /// A path that asks for all there are and finds none: an empty list for outputs that are lists,
@@ -102,17 +88,6 @@ Event failed_event(const StepRun& run, Failed failed, const ExecutionState& stat
   return event;
 }
 
-Failed time_out_failure(const ActionSpec& action) {
-  Failure failure;
-  failure.stage = "PostVerification";
-  failure.type = "Verification";
-  failure.message = timeout_text(action.phase);
-  failure.details = {{"VerificationErrorMessage",
-                      Json::array({"The step did not end within its timeoutSeconds."})}};
-  failure.timed_out = true;
-  return Failed{std::move(failure), {}};
-}
-
 StepCall call_of(const StepRun& run, const Json& memo, Time now) {
   const StepState& record = run.record;
   return StepCall{
@@ -120,7 +95,8 @@ StepCall call_of(const StepRun& run, const Json& memo, Time now) {
       run.execution_id, record.id,          record.run_order,
       record.attempt,   run.scope,          memo,
       record.signals,   run.variables,      now,
-      run.stop,         record.iterations,  record.body_failure ? &*record.body_failure : nullptr};
+      run.stop,         record.iterations,  record.body_failure ? &*record.body_failure : nullptr,
+      record.timeout};
 }
 
 /// The memo of a step that the cloud answers, so that its action never sees it.
@@ -153,13 +129,10 @@ class CloudOfStep final : public Cloud {
 };
 
 Failed ending_failure(const AwsError& error) {
-  Failure failure;
-  failure.stage = "Invocation";
-  failure.type = "Internal";
-  failure.message = error.message;
-  failure.details = {{"ErrorCode", Json::array({error.code})},
-                     {"ErrorMessage", Json::array({error.message})}};
-  return Failed{std::move(failure), {}, true};
+  const Failure failure = make_failure(
+      Stage::kInvocation, FailureType::kInternal, {}, {},
+      {{"ErrorCode", Json::array({error.code})}, {"ErrorMessage", Json::array({error.message})}});
+  return Failed{with_message(failure, error.message), {}, true};
 }
 
 /// Whether nothing has been done yet in this attempt.
@@ -174,9 +147,9 @@ Outcome outcome_of_action(const StepRun& run, const StepCall& call, Cloud& cloud
     if (run.purpose == Purpose::kAdvance) return run.action->advance(call, ports);
     if (run.action && run.action->cancel) return run.action->cancel(call, ports);
   } catch (const std::exception& exception) {
-    return internal_failure(exception.what());
+    return Failed{internal_failure(exception.what()), {}};
   } catch (...) {
-    return internal_failure("The action failed without a message.");
+    return Failed{internal_failure("The action failed without a message."), {}};
   }
   return Done{};  // it left nothing to stop
 }
@@ -251,7 +224,7 @@ Event event_of(const StepRun& run, Outcome outcome, const ExecutionState& state,
     if (pending) return stopping_event(run, std::move(*pending), now);
     if (run.purpose == Purpose::kCancel)
       return {now, StepCancelled{run.record.name, outputs_of(outcome)}};
-    Failed failed = time_out_failure(*run.plan[run.step].spec);
+    Failed failed{timeout_failure(run.plan[run.step].spec->phase), {}};
     failed.outputs = outputs_of(outcome);
     return failed_event(run, std::move(failed), state, now);
   }

@@ -36,8 +36,8 @@ struct LintResult {
   std::vector<PythonScript> scripts;
 };
 
-/// Everything that is wrong with a runbook, or hardly as meant: what check() refuses, and what only
-/// shows when it runs. Never fails: text that cannot be read is a finding. A line with
+/// All errors and likely mistakes in a runbook: what check() refuses, and what only shows when it
+/// runs. Never fails: text that cannot be read is a finding. A line with
 /// `# ssm-local-lint: disable=RULE,RULE` silences these rules there, on a line of its own in the
 /// line below, and before the first property in the whole text.
 LintResult lint(std::string_view text, DocumentFormat format, const LintOptions& options = {});

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runbooks that aws:executeAutomation names.
+// Runbooks that steps run.
 #include <fmt/format.h>
 
+#include "core/document/action.h"
+#include "core/document/input_value.h"
 #include "core/lint/linter.h"
 
 namespace ssm {
@@ -18,10 +20,12 @@ bool is_elsewhere(std::string_view name) {
 void lint_children(Linter& linter) {
   if (!linter.options.is_known_document) return;
   for_each_step(linter.document().main_steps, [&](const Step& step) {
-    if (step.action != "aws:executeAutomation") return;
-    const std::string name = string_member(step.inputs, "DocumentName");
+    const InputSpec* input = find_input(*step.spec, InputSpec::Format::kRunbook);
+    const Json* value = input ? find_input_value(step.inputs, input->name) : nullptr;
+    if (value == nullptr) return;
+    const std::string name = text_of_value(*value).value_or("");
     if (name.empty() || is_elsewhere(name) || linter.options.is_known_document(name)) return;
-    linter.checker.add_input("unknown-child", step, "DocumentName",
+    linter.checker.add_input("unknown-child", step, input->name,
                              fmt::format("There is no document \"{}\".", name));
   });
 }

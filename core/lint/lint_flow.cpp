@@ -2,6 +2,7 @@
 // Steps that nothing leads to, branches that may match nothing.
 #include <fmt/format.h>
 
+#include "core/document/action.h"
 #include "core/document/step_graph.h"
 #include "core/lint/linter.h"
 
@@ -29,7 +30,7 @@ void check_default(Checker& checker, const Step& step) {
 void lint_list(Checker& checker, const std::vector<Step>& steps) {
   check_reachable(checker, steps);
   for (const Step& step : steps) {
-    if (step.action == "aws:branch") check_default(checker, step);
+    if (step.spec->is(ActionKind::kBranch)) check_default(checker, step);
     lint_list(checker, step.steps);
   }
 }

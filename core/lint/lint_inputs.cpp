@@ -4,22 +4,11 @@
 
 #include "core/base/text.h"
 #include "core/document/action.h"
+#include "core/document/input_value.h"
 #include "core/lint/linter.h"
 
 namespace ssm {
 namespace {
-
-constexpr std::int64_t kMaxScriptSeconds = 600;
-constexpr std::size_t kMaxApprovers = 10;
-constexpr std::size_t kMaxMessage = 4096;
-constexpr std::size_t kMaxInstances = 50;
-
-bool has_input(const Step& step, std::string_view name) {
-  for (const Node::Member& member : step.inputs_node.members) {
-    if (equals_ignore_case(member.name, name)) return true;
-  }
-  return false;
-}
 
 bool is_known_in(const Document& document, const InputSpec& input) {
   return !input.only_in_change_templates || document.kind == DocumentKind::kChangeTemplate;
@@ -29,26 +18,27 @@ bool is_known_in(const Document& document, const InputSpec& input) {
 bool has_stand_in(const Document& document, const Step& step) {
   return std::ranges::any_of(step.spec->inputs, [&](const InputSpec& input) {
     return input.only_in_change_templates && is_known_in(document, input) &&
-           has_input(step, input.name);
+           has_input(step.inputs, input.name);
   });
 }
 
 void check_required(Checker& checker, const Step& step, const ActionSpec& action) {
   const bool has_others = has_stand_in(checker.document(), step);
   for (const InputSpec& input : action.inputs) {
-    if (!input.required || has_input(step, input.name) || has_others) continue;
+    const Json* value = find_input_value(step.inputs, input.name);
+    // An empty text is a value where any is wanted.
+    const bool is_there =
+        value && (input.type == InputSpec::Type::kAny ? !value->is_null() : !is_absent(*value));
+    if (!input.required || is_there || has_others) continue;
     checker.add(
         "missing-input", step, "inputs",
         fmt::format("Step \"{}\" lacks the input {} of {}.", step.name, input.name, step.action));
   }
-  const std::span<const std::string_view> any = action.alternatives;
-  if (any.empty() ||
-      std::ranges::any_of(any, [&](std::string_view name) { return has_input(step, name); })) {
-    return;
-  }
+  if (!lacks_alternatives(action, step.inputs)) return;
+  const std::vector<std::string> names(action.alternatives.begin(), action.alternatives.end());
   checker.add(
       "missing-input", step, "inputs",
-      fmt::format("Step \"{}\" needs one of the inputs {} and {}.", step.name, any[0], any[1]));
+      fmt::format("Step \"{}\" needs one of the inputs {}.", step.name, join(names, " and ")));
 }
 
 void check_known(Checker& checker, const Step& step, const ActionSpec& action) {
@@ -65,49 +55,28 @@ void check_known(Checker& checker, const Step& step, const ActionSpec& action) {
   }
 }
 
-std::size_t length_of(const Json* value) {
-  if (value == nullptr) return 0;
-  return value->is_string() ? value->get_ref<const std::string&>().size() : value->size();
-}
-
-void check_size(Checker& checker, const Step& step, std::string_view input, std::size_t most,
-                std::string_view what) {
-  const Json* value = find_member(step.inputs, input);
-  if (value == nullptr || length_of(value) <= most) return;
-  checker.add_input("limit", step, input,
-                    fmt::format("{} {} at most, not {}.", most, what, length_of(value)));
-}
-
-void check_limits(Checker& checker, const Step& step) {
-  if (step.action == "aws:approve") {
-    check_size(checker, step, "Message", kMaxMessage, "characters");
-    const Json* approvers = find_member(step.inputs, "Approvers");
-    if (approvers && approvers->is_array())
-      check_size(checker, step, "Approvers", kMaxApprovers, "approvers");
-  }
-  const Json* instances = find_member(step.inputs, "InstanceIds");
-  if (step.action == "aws:runCommand" && instances && instances->is_array())
-    check_size(checker, step, "InstanceIds", kMaxInstances, "instances");
-  const bool is_long = step.timeout_seconds && step.timeout_seconds->is_number_integer() &&
-                       step.timeout_seconds->get<std::int64_t>() > kMaxScriptSeconds;
-  if (step.action == "aws:executeScript" && is_long)
-    checker.add("script-time", step, "timeoutSeconds",
-                fmt::format("A script is stopped after {} seconds, whatever timeoutSeconds says.",
-                            kMaxScriptSeconds));
+void check_time(Checker& checker, const Step& step, const ActionSpec& action) {
+  if (action.stops_after_seconds == 0 || !step.timeout_seconds ||
+      !step.timeout_seconds->is_number_integer() ||
+      step.timeout_seconds->get<std::int64_t>() <= action.stops_after_seconds)
+    return;
+  checker.add("script-time", step, "timeoutSeconds",
+              fmt::format("A script is stopped after {} seconds, whatever timeoutSeconds says.",
+                          action.stops_after_seconds));
 }
 
 }  // namespace
 
 void lint_inputs(Linter& linter) {
   for_each_step(linter.document().main_steps, [&](const Step& step) {
-    const ActionSpec* action = find_action_spec(step.action);
-    if (action == nullptr) return;
-    check_limits(linter.checker, step);
+    const ActionSpec& action = *step.spec;
+    if (!action.is_known()) return;
+    check_time(linter.checker, step, action);
     // What the service checks itself when a document is created: see core/document/check.h.
-    if (step.action == "aws:runCommand" || step.action == "aws:branch" || step.action == "aws:loop")
+    if (action.inputs_are_closed || action.is(ActionKind::kBranch) || action.is(ActionKind::kLoop))
       return;
-    check_required(linter.checker, step, *action);
-    if (!action->takes_api_parameters) check_known(linter.checker, step, *action);
+    check_required(linter.checker, step, action);
+    if (!action.takes_api_parameters) check_known(linter.checker, step, action);
   });
 }
 

@@ -15,18 +15,11 @@ std::string_view head_of(std::string_view output) {
   return output.substr(0, output.find_first_of(".["));
 }
 
-/// Actions whose outputs are known only to what they call.
-bool has_open_outputs(const Step& step) {
-  return step.action == "aws:executeAutomation" || step.action == "aws:loop" ||
-         step.action == "aws:invokeLambdaFunction";
-}
-
 /// The declared or predefined outputs of a step; every action has OutputPayload.
 std::vector<std::string> outputs_of(const Step& step) {
   std::vector<std::string> names = {"OutputPayload"};
   for (const OutputDefinition& output : step.outputs) names.push_back(output.name);
-  if (const ActionSpec* action = find_action_spec(step.action))
-    for (const std::string_view name : action->outputs) names.emplace_back(name);
+  for (const std::string_view name : step.spec->outputs) names.emplace_back(name);
   return names;
 }
 
@@ -113,7 +106,7 @@ class ReferenceLint {
     for (std::size_t i = 0; i < steps.size(); ++i) {
       const Position position{graph, i, around};
       for (const Node::Member& member : steps[i].inputs_node.members) {
-        if (steps[i].action == "aws:loop" && member.name == "Steps") continue;
+        if (steps[i].spec->is(ActionKind::kLoop) && member.name == "Steps") continue;
         lint_node(member.value, fmt::format("{}.inputs.{}", steps[i].path, member.name), position);
         lint_type(steps[i], member);
       }
@@ -154,11 +147,13 @@ class ReferenceLint {
     }
   }
 
-  /// A branch takes a missing value for null; a script is given the reference as it is written.
+  /// Not where a missing value becomes null, or the reference stays as it is written.
   static bool needs_values(const Position& position, std::string_view path) {
     const Step& step = position.graph.steps()[position.step];
-    return step.action != "aws:branch" &&
-           !path.starts_with(fmt::format("{}.inputs.InputPayload", step.path));
+    return step.spec->missing_reference == MissingReference::kFailsStep &&
+           std::ranges::none_of(step.spec->kept_inputs, [&](std::string_view name) {
+             return path.starts_with(fmt::format("{}.inputs.{}", step.path, name));
+           });
   }
 
   /// An output that is read from the response of a step that succeeds.
@@ -171,7 +166,7 @@ class ReferenceLint {
                      const std::string& path) {
     const std::vector<std::string> names = outputs_of(step);
     const std::string name(head_of(output));
-    if (has_open_outputs(step) || std::ranges::count(names, name) > 0) return;
+    if (step.spec->outputs_unknown || std::ranges::count(names, name) > 0) return;
     linter_.checker.add("undeclared-output", at, path,
                         fmt::format("Step \"{}\" has no output \"{}\".{}", step.name, name,
                                     did_you_mean(name, names)));
@@ -206,11 +201,9 @@ class ReferenceLint {
 
   /// An input that is one reference and nothing else.
   void lint_type(const Step& step, const Node::Member& member) {
-    const ActionSpec* action = find_action_spec(step.action);
-    const InputSpec* input = action ? find_input(*action, member.name) : nullptr;
-    // The service has a check of its own for aws:runCommand.
-    if (!input || member.value.kind != Node::Kind::kString || step.action == "aws:runCommand")
-      return;
+    const InputSpec* input = find_input(*step.spec, member.name);
+    // The service checks types of closed inputs itself.
+    if (!input || member.value.kind != Node::Kind::kString || step.spec->inputs_are_closed) return;
     const std::string_view text = trim(member.value.text);
     const std::vector<FoundReference> found = find_references(text);
     if (found.size() != 1 || found[0].end - found[0].begin != text.size()) return;

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "core/base/text.h"
+#include "core/document/action.h"
+#include "core/document/input_value.h"
 #include "core/lint/linter.h"
 
 namespace ssm {
@@ -77,7 +79,9 @@ void lint_step(Linter& linter, const Step& step) {
     linter.checker.add(
         "missing-input", step, "inputs",
         fmt::format("Step \"{}\" lacks the input Handler: Python scripts need one.", step.name));
-  } else if (!handler.empty() && !is_decided_later(handler) && !defines(script->text, handler)) {
+    // With an attachment the handler may be a function of that: file.function.
+  } else if (!handler.empty() && !is_decided_later(handler) &&
+             !has_input(step.inputs, "Attachment") && !defines(script->text, handler)) {
     linter.checker.add_input("script-handler", step, "Handler",
                              fmt::format("The script does not define {}().", handler));
   }
@@ -87,7 +91,7 @@ void lint_step(Linter& linter, const Step& step) {
 
 void lint_scripts(Linter& linter) {
   for_each_step(linter.document().main_steps, [&](const Step& step) {
-    if (step.action == "aws:executeScript") lint_step(linter, step);
+    if (step.spec->is(ActionKind::kScript)) lint_step(linter, step);
   });
 }
 

@@ -81,9 +81,9 @@ void check_parameter(Checker& checker, const Parameter& parameter, std::string_v
   if (!parameter.default_value) return;
   const std::string fault = fault_of_default(parameter);
   if (!fault.empty())
-    checker.add(
-        "bad-default", parameter.at, path + ".default",
-        fmt::format("The default of \"{}\" is none that may be given: {}.", parameter.name, fault));
+    checker.add("bad-default", parameter.at, path + ".default",
+                fmt::format("The default of parameter \"{}\" violates its own constraints: {}.",
+                            parameter.name, fault));
 }
 
 }  // namespace

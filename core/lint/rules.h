@@ -9,7 +9,7 @@ namespace ssm {
 enum class Severity { kError, kWarning };
 
 /// One kind of finding. Errors: the service refuses the document, or a run that comes there fails.
-/// Warnings: it runs, but hardly as meant.
+/// Warnings: it runs, but probably not as its author wants.
 struct LintRule {
   std::string_view id;  // "unknown-step"; also Problem::rule
   Severity severity;

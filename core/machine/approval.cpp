@@ -3,8 +3,10 @@
 
 #include <array>
 #include <optional>
+#include <set>
 
 #include "core/base/arn.h"
+#include "core/document/input_value.h"
 
 namespace ssm {
 namespace {
@@ -44,6 +46,25 @@ std::string find_approver(const Json& approvers, std::string_view caller_arn) {
     if (entry.is_string() && is_approver(entry.get_ref<const std::string&>(), caller_arn))
       return entry.get<std::string>();
   return {};
+}
+
+Approvals count_approvals(const Json& inputs, const std::vector<Signal>& signals) {
+  const Json* approvers = find_input_value(inputs, "Approvers");
+  const Json* required = find_input_value(inputs, "MinRequiredApprovals");
+  const std::int64_t enough = required ? integer_of_value(*required).value_or(1) : 1;
+  Approvals result;
+  std::set<std::string> decided;
+  for (const Signal& signal : signals) {
+    const bool approves = signal.type == "Approve";
+    if (!approves && signal.type != "Reject") continue;
+    const std::string entry = find_approver(approvers ? *approvers : Json(), signal.caller);
+    if (entry.empty() || !decided.insert(entry).second) continue;
+    result.decisions.push_back(&signal);
+    if (!approves) result.rejection = &signal;
+    result.are_enough = approves && static_cast<std::int64_t>(result.decisions.size()) >= enough;
+    if (result.is_decided()) break;
+  }
+  return result;
 }
 
 }  // namespace ssm

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/json.h"
+#include "core/machine/state.h"
 
 namespace ssm {
 
@@ -14,5 +17,18 @@ bool is_approver(std::string_view entry, std::string_view caller_arn);
 
 /// The entry of `approvers` (a list of strings) that means the caller, or empty.
 std::string find_approver(const Json& approvers, std::string_view caller_arn);
+
+/// The decisions that count among the signals of a step that waits for approval. Each entry of
+/// Approvers counts once, its first word stands; after a rejection, or enough approvals, nothing
+/// counts, whenever the engine looks.
+struct Approvals {
+  std::vector<const Signal*> decisions;  // those that count, in order
+  const Signal* rejection = nullptr;     // the last of them, when it rejects
+  bool are_enough = false;
+  bool is_decided() const { return are_enough || rejection != nullptr; }
+};
+/// `inputs`: the step's, resolved: Approvers, MinRequiredApprovals. `signals` must outlive the
+/// result.
+Approvals count_approvals(const Json& inputs, const std::vector<Signal>& signals);
 
 }  // namespace ssm

@@ -11,9 +11,6 @@
 namespace ssm {
 namespace {
 
-constexpr std::string_view kTail =
-    "Please refer to Automation Service Troubleshooting Guide for more diagnosis details.";
-
 std::optional<Json> global_value(const ExecutionState& state, std::string_view name, Time now) {
   if (name == "ACCOUNT_ID") return state.account;
   if (name == "REGION") return state.region;
@@ -120,26 +117,6 @@ Result<std::optional<Milliseconds>> timeout_of(const PlanStep& step, const Execu
                                                "from 1 to {}, not {}",
                                                spec.longest_timeout_seconds, to_text(*value)));
   return std::chrono::seconds(seconds);
-}
-
-std::string failure_text(std::string_view phase, std::string_view cause) {
-  return fmt::format("Step fails when it is {}. {}{}{}", phase, cause, cause.empty() ? "" : ". ",
-                     kTail);
-}
-
-std::string timeout_text(std::string_view phase, std::string_view cause) {
-  return fmt::format("Step timed out while step is {}. {}{}{}", phase, cause,
-                     cause.empty() ? "" : ". ", kTail);
-}
-
-Failure input_failure(std::string_view cause) {
-  Failure failure;
-  failure.stage = "InputValidation";
-  failure.type = "Verification";
-  failure.message = failure_text("validating and resolving the step inputs", cause);
-  failure.details = {{"VerificationErrorMessage", Json::array({std::string(cause)})}};
-  failure.may_retry = false;
-  return failure;
 }
 
 }  // namespace ssm

@@ -7,6 +7,7 @@
 
 #include "core/base/result.h"
 #include "core/expression/reference.h"
+#include "core/machine/failure.h"
 #include "core/machine/state.h"
 
 namespace ssm {
@@ -26,13 +27,5 @@ Result<Json> resolve_inputs(const PlanStep& step, const ExecutionState& state, T
 /// Errors: code "UnresolvedReference" or "TypeMismatch".
 Result<std::optional<Milliseconds>> timeout_of(const PlanStep& step, const ExecutionState& state,
                                                Time now);
-
-/// "Step fails when it is <phase>. <cause>. Please refer to ... for more diagnosis details."
-std::string failure_text(std::string_view phase, std::string_view cause);
-/// "Step timed out while step is <phase>. [<cause>. ]Please refer to ...".
-std::string timeout_text(std::string_view phase, std::string_view cause = {});
-
-/// The failure of a step whose inputs are bad: stage InputValidation, not retried.
-Failure input_failure(std::string_view cause);
 
 }  // namespace ssm

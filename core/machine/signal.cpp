@@ -91,6 +91,9 @@ Completed check_decision(const ExecutionState& state, const Signal& signal) {
   for (const Signal& earlier : step->signals)
     if (find_approver(Json::array({entry}), earlier.caller) == entry)
       return invalid(fmt::format("{} has decided on step {} already.", signal.caller, step->name));
+  if (count_approvals(step->inputs, step->signals).is_decided())
+    return invalid(
+        fmt::format("Step {} is decided already: {} does not apply.", step->name, signal.type));
   return {};
 }
 

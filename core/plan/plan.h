@@ -59,8 +59,8 @@ enum class OnFailure { kAbort, kContinue, kStep };
 
 struct PlanStep {
   std::string name;
-  std::string action;                // "aws:sleep"
-  const ActionSpec* spec = nullptr;  // never nullptr in a compiled plan
+  std::string action;                          // "aws:sleep"
+  const ActionSpec* spec = &unknown_action();  // never nullptr
   Declared declared;
   std::vector<PlanInput> inputs;
   std::vector<PlanOutput> outputs;

@@ -27,3 +27,5 @@ target_compile_options(headers_alone PRIVATE -O0 -g0 -fno-sanitize=all)
 add_script_test(header_includes rules/header_includes.py)
 
 add_script_test(room_arrows rules/room_arrows.py)
+
+add_script_test(action_names rules/action_names.py)

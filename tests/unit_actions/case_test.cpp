@@ -95,6 +95,8 @@ class Player {
       scripted_.entries.push_back({call, answer});
     } else if (word == "at") {
       now_ = kStart + Milliseconds(std::stoll(rest));
+    } else if (word == "timeout") {
+      timeout_ = Milliseconds(std::stoll(rest));
     } else if (word == "signal") {
       send(rest);
     } else if (word == "advance") {
@@ -131,6 +133,7 @@ class Player {
     const Action* action = find_action(step_.action);
     REQUIRE(action != nullptr);
     step_.name = "one";
+    step_.spec = find_action_spec(step_.action);
     const std::string execution_id = "00000000-0000-4000-8000-00000000000e";
     const std::string step_execution_id = "00000000-0000-4000-8000-000000000001";
     const Json no_variables = Json::object();
@@ -143,7 +146,8 @@ class Player {
                         .memo = memo_,
                         .signals = signals_,
                         .variables = no_variables,
-                        .now = now_};
+                        .now = now_,
+                        .timeout = timeout_};
     Ports ports{account_ ? static_cast<Cloud&>(**account_) : scripted_};
     Outcome outcome = action->advance(step, ports);
     if (const auto* pending = std::get_if<Pending>(&outcome)) {
@@ -184,6 +188,7 @@ class Player {
   Json memo_;
   std::vector<Signal> signals_;
   Time now_ = kStart;
+  std::optional<Milliseconds> timeout_;
   Json answer_;
   std::string error_;
 };

@@ -49,3 +49,24 @@ TEST_CASE("the entry that means the caller is found in a list or a single text")
   CHECK(find_approver(Json("ana"), kUser) == "ana");
   CHECK(find_approver(Json(), kUser).empty());
 }
+
+TEST_CASE("decisions count up to the one that decides") {
+  const Json inputs = {{"Approvers", Json::array({"ana", "bob"})}, {"MinRequiredApprovals", "1"}};
+  const Signal yes{.type = "Approve", .payload = {}, .caller = std::string(kUser), .at = {}};
+  Signal no{
+      .type = "Reject", .payload = {}, .caller = "arn:aws:iam::111122223333:user/bob", .at = {}};
+  const std::vector<Signal> approved_first = {yes, no};
+  const Approvals approved = count_approvals(inputs, approved_first);
+  CHECK(approved.are_enough);
+  CHECK(approved.rejection == nullptr);
+  CHECK(approved.decisions.size() == 1);
+
+  const std::vector<Signal> rejected_first = {no, yes};
+  const Approvals rejected = count_approvals(inputs, rejected_first);
+  CHECK_FALSE(rejected.are_enough);
+  CHECK(rejected.rejection == &rejected_first[0]);
+
+  no.caller = "arn:aws:iam::111122223333:user/stranger";
+  const std::vector<Signal> by_others = {no};
+  CHECK_FALSE(count_approvals(inputs, by_others).is_decided());
+}
