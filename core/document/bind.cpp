@@ -14,9 +14,9 @@ tl::unexpected<Error> refusal(std::string message) {
   return failure("InvalidAutomationExecutionParametersException", std::move(message));
 }
 
-tl::unexpected<Error> type_error(const Parameter& parameter, std::string_view type) {
+tl::unexpected<Error> type_error(const Parameter& parameter) {
   return refusal(fmt::format("Parameter type error. The value supplied for {} is not a valid {}.",
-                             parameter.name, type));
+                             parameter.name, parameter.type_text));
 }
 
 /// The supplied value as texts: a bare scalar counts as one element.
@@ -52,7 +52,7 @@ Result<Json> list_of_maps(const Parameter& parameter, const std::vector<std::str
                all_of_kind(*parsed, &Json::is_object)) {
       return *parsed;
     } else {
-      return type_error(parameter, "list of maps");
+      return type_error(parameter);
     }
   }
   return list;
@@ -61,44 +61,27 @@ Result<Json> list_of_maps(const Parameter& parameter, const std::vector<std::str
 Result<Json> scalar_of(const Parameter& parameter, const std::string& text) {
   if (parameter.type == ValueType::kInteger) {
     const auto number = parse_integer(trim(text));
-    if (!number) return type_error(parameter, "integer");
+    if (!number) return type_error(parameter);
     return Json(*number);
   }
   if (parameter.type == ValueType::kBoolean) {
     const bool yes = equals_ignore_case(trim(text), "true");
-    if (!yes && !equals_ignore_case(trim(text), "false")) return type_error(parameter, "boolean");
+    if (!yes && !equals_ignore_case(trim(text), "false")) return type_error(parameter);
     return Json(yes);
   }
   if (parameter.type == ValueType::kStringMap) {
     Result<Json> parsed = parse_json(text);
-    if (!parsed || !parsed->is_object()) return type_error(parameter, "map");
+    if (!parsed || !parsed->is_object()) return type_error(parameter);
     return parsed;
   }
   return Json(text);
-}
-
-std::string_view type_in_words(ValueType type) {
-  switch (type) {
-    case ValueType::kInteger:
-      return "integer";
-    case ValueType::kBoolean:
-      return "boolean";
-    case ValueType::kStringMap:
-      return "map";
-    case ValueType::kMapList:
-      return "list of maps";
-    case ValueType::kString:
-    case ValueType::kStringList:
-      break;
-  }
-  return "string";
 }
 
 Result<Json> typed_value(const Parameter& parameter, const Json& supplied) {
   const std::vector<std::string> texts = texts_of(supplied);
   if (parameter.type == ValueType::kStringList) return list_of_texts(texts);
   if (parameter.type == ValueType::kMapList) return list_of_maps(parameter, texts);
-  if (texts.size() != 1) return type_error(parameter, type_in_words(parameter.type));
+  if (texts.size() != 1) return type_error(parameter);
   return scalar_of(parameter, texts.front());
 }
 

@@ -44,14 +44,16 @@ TEST_CASE("supplied values become typed values") {
 
 TEST_CASE("values of the wrong type are refused") {
   const std::string head = "Parameter type error. The value supplied for p is not a valid ";
-  CHECK(bound("p: {type: String}", R"({"p":["a","b"]})") == head + "string.");
-  CHECK(bound("p: {type: String}", R"({"p":[]})") == head + "string.");
-  CHECK(bound("p: {type: Integer}", R"({"p":["1.5"]})") == head + "integer.");
-  CHECK(bound("p: {type: Integer}", R"({"p":["9223372036854775808"]})") == head + "integer.");
-  CHECK(bound("p: {type: Integer}", R"({"p":["1","2"]})") == head + "integer.");
-  CHECK(bound("p: {type: Boolean}", R"({"p":["yes"]})") == head + "boolean.");
-  CHECK(bound("p: {type: StringMap}", R"({"p":["[]"]})") == head + "map.");
-  CHECK(bound("p: {type: MapList}", R"({"p":["{}","x"]})") == head + "list of maps.");
+  CHECK(bound("p: {type: String}", R"({"p":["a","b"]})") == head + "String.");
+  CHECK(bound("p: {type: String}", R"({"p":[]})") == head + "String.");
+  CHECK(bound("p: {type: 'AWS::IAM::Role::Arn'}", R"({"p":["a","b"]})") ==
+        head + "AWS::IAM::Role::Arn.");
+  CHECK(bound("p: {type: Integer}", R"({"p":["1.5"]})") == head + "Integer.");
+  CHECK(bound("p: {type: Integer}", R"({"p":["9223372036854775808"]})") == head + "Integer.");
+  CHECK(bound("p: {type: Integer}", R"({"p":["1","2"]})") == head + "Integer.");
+  CHECK(bound("p: {type: Boolean}", R"({"p":["yes"]})") == head + "Boolean.");
+  CHECK(bound("p: {type: StringMap}", R"({"p":["[]"]})") == head + "StringMap.");
+  CHECK(bound("p: {type: MapList}", R"({"p":["{}","x"]})") == head + "MapList.");
 }
 
 TEST_CASE("names come first, then types, then allowed values") {
@@ -59,7 +61,7 @@ TEST_CASE("names come first, then types, then allowed values") {
   CHECK(bound(two, R"({"x":["1"],"y":["2"]})") == "Undefined execution inputs: [x, y]");
   CHECK(bound(two, R"({"a":["x"]})") == "Missing required parameter: b in user inputs.");
   CHECK(bound(two, R"({"a":["x"],"b":["c"]})") ==
-        "Parameter type error. The value supplied for a is not a valid integer.");
+        "Parameter type error. The value supplied for a is not a valid Integer.");
   CHECK(bound(two, R"({"a":["3"],"b":["c"]})") ==
         "Parameter \"a\" has value \"3\" not found in [1, 2].");
   CHECK(bound("Action: {type: String, allowedValues: [Install, Uninstall]}",
