@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The literals of filters, as the Java libraries behind Jayway JsonPath read them.
 #include <charconv>
+#include <cstdint>
 
 #include "core/base/text.h"
 #include "core/expression/jsonpath_syntax.h"
@@ -8,7 +9,7 @@
 namespace ssm::jsonpath {
 namespace {
 
-constexpr int kMaxNesting = 32;
+constexpr int kMaxLiteralDepth = 32;
 
 void append_utf8(std::string& text, std::uint32_t point) {
   const auto byte = [&](std::uint32_t value) { text += static_cast<char>(value); };
@@ -61,7 +62,7 @@ class PermissiveReader {
   }
 
   std::optional<Json> read_value(int depth) {
-    if (depth > kMaxNesting) return std::nullopt;
+    if (depth > kMaxLiteralDepth) return std::nullopt;
     if (take('[')) return read_list(depth);
     if (take('{')) return read_map(depth);
     if (peek() == '\'' || peek() == '"') return read_quoted();

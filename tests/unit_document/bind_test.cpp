@@ -108,6 +108,40 @@ TEST_CASE("references in defaults") {
         "The reference ssm:none in a default value cannot be resolved.");
 }
 
+TEST_CASE("defaults that name other parameters") {
+  const Resolver globals = [](const Reference& reference) -> std::optional<Json> {
+    if (reference.text() == "global:REGION") return Json("eu-north-1");
+    if (reference.text() == "automation:EXECUTION_ID") return Json("e-1");
+    return std::nullopt;
+  };
+  const std::string names =
+      "c: {type: String, default: 'x-{{ b }}'}, b: {type: String, default: 'copy-of-{{a}}-{{ "
+      "automation:EXECUTION_ID }}'}, a: {type: String, default: shop}, "
+      "l: {type: StringList, default: ['{{ a }}', '{{ m }}', z]}, m: {type: StringList, default: "
+      "[p, q]}, "
+      "n: {type: Integer, default: 5}, t: {type: String, default: '{{ n }}'}";
+  CHECK(bound(names, "{}", globals) ==
+        R"({"c":"x-copy-of-shop-e-1","b":"copy-of-shop-e-1","a":"shop","l":["shop","p","q","z"],)"
+        R"("m":["p","q"],"n":5,"t":"5"})");
+  CHECK(bound("c: {type: String, default: 'x-{{ b }}'}, b: {type: String, default: '{{ a }}'}, "
+              "a: {type: String}",
+              R"({"a":["{{ b }}"]})",
+              globals) == R"({"c":"x-{{ b }}","b":"{{ b }}","a":"{{ b }}"})");
+}
+
+TEST_CASE("names of the service in supplied values") {
+  const Resolver globals = [](const Reference& reference) -> std::optional<Json> {
+    if (reference.text() == "global:REGION") return Json("eu-north-1");
+    return std::nullopt;
+  };
+  CHECK(bound("p: {type: String, allowedPattern: '[a-z0-9-]+'}, q: {type: StringList}, "
+              "r: {type: StringMap}",
+              R"({"p":["in-{{global:REGION}}"],"q":["{{ global:REGION }}","{{ p }}","{{ssm:x}}"],)"
+              R"("r":["{\"k\":\"{{global:REGION}}\"}"]})",
+              globals) ==
+        R"({"p":"in-eu-north-1","q":["eu-north-1","{{ p }}","{{ssm:x}}"],"r":{"k":"eu-north-1"}})");
+}
+
 TEST_CASE("defaults keep the text of a String and the type of the rest") {
   CHECK(bound("a: {type: String, default: 1.10}, b: {type: Integer, default: '5'}, "
               "c: {type: StringMap, default: {k: [1]}}, d: {type: StringList, default: [1, x]}",
