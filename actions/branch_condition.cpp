@@ -85,7 +85,7 @@ bool equal_in_any_case(const std::string& a, const std::string& b) {
   const auto is_ascii = [](char c) { return static_cast<signed char>(c) >= 0; };
   if (std::ranges::all_of(a, is_ascii) && std::ranges::all_of(b, is_ascii))
     return equals_ignore_case(a, b);
-  std::string expression = "(?i)";
+  std::string expression = "(?iu)";
   for (const char c : b) {
     if (is_ascii(c) && std::ispunct(static_cast<unsigned char>(c))) expression += '\\';
     expression += c;

@@ -59,13 +59,11 @@ bool answers_step(const Mock& mock, const StepCall& call) {
 }
 
 /// A mocked step's response holds the outputs that its action always has, under their names.
-Done done_with(const StepCall& call, const MockAnswer& answer) {
-  Done done;
-  done.response = answer.response;
-  for (const std::string_view name : call.step.spec->outputs)
-    if (const Json* value = find_member(answer.response, name))
-      done.outputs[std::string(name)] = *value;
-  return done;
+Json outputs_in(const Json& response, const ActionSpec& action) {
+  Json outputs = Json::object();
+  for (const std::string_view name : action.outputs)
+    if (const Json* value = find_member(response, name)) outputs[std::string(name)] = *value;
+  return outputs;
 }
 
 Failed thrown_by_step(const StepCall& call, const MockAnswer::Thrown& thrown) {
@@ -139,8 +137,17 @@ struct MockCloud::Impl {
   }
 
   static Outcome end(const StepCall& call, const MockAnswer& answer) {
-    if (answer.thrown) return thrown_by_step(call, *answer.thrown);
-    return done_with(call, answer);
+    Json outputs = outputs_in(answer.response, *call.step.spec);
+    if (!answer.thrown) {
+      Done done;
+      done.outputs = std::move(outputs);
+      done.response = answer.response;
+      return done;
+    }
+    Failed failed = thrown_by_step(call, *answer.thrown);
+    if (!answer.response.is_null()) failed.outputs = std::move(outputs);
+    failed.response = answer.response;
+    return failed;
   }
 
   Result<std::optional<Outcome>> answer_step(const StepCall& call) {

@@ -204,23 +204,20 @@ class MockReader {
 
   MockAnswer read_answer(const Place& place, bool of_call) {
     MockAnswer answer;
-    int outcomes = 0;
+    const bool returns = place.node.find("Return") != nullptr;
+    if (returns) answer.response = Json::object();
     for (const Node::Member& member : place.node.members) {
       const Place inside = place.member(member);
-      if (member.name == "Return") {
-        ++outcomes;
-        if (member.value.kind != Node::Kind::kNull && is_map(inside, "\"Return\""))
-          answer.response = to_json(member.value);
-      }
-      if (member.name == "Throw") {
-        ++outcomes;
-        answer.thrown = read_thrown(inside, of_call);
-      }
+      if (member.name == "Return" && member.value.kind != Node::Kind::kNull &&
+          is_map(inside, "\"Return\""))
+        answer.response = to_json(member.value);
+      if (member.name == "Throw") answer.thrown = read_thrown(inside, of_call);
       if (member.name == "After") answer.after = read_after(inside, of_call);
     }
-    if (outcomes != 1)
-      complain(place, outcomes == 0 ? "An answer needs \"Return\" or \"Throw\"."
-                                    : "An answer is either \"Return\" or \"Throw\", not both.");
+    if (!returns && !answer.thrown) complain(place, "An answer needs \"Return\" or \"Throw\".");
+    if (returns && answer.thrown && of_call)
+      complain(place,
+               "A call that fails has no response: \"Return\" beside \"Throw\" is for steps.");
     return answer;
   }
 
@@ -269,10 +266,8 @@ Json to_json(const MockAnswer& answer) {
   if (answer.after > Milliseconds(0))
     json["After"] =
         fmt::format("PT{}.{:03}S", answer.after.count() / 1000, answer.after.count() % 1000);
-  if (!answer.thrown) {
-    json["Return"] = answer.response;
-    return json;
-  }
+  if (!answer.response.is_null()) json["Return"] = answer.response;
+  if (!answer.thrown) return json;
   Json& thrown = json["Throw"] = {{"Error", answer.thrown->error}};
   if (!answer.thrown->cause.empty()) thrown["Cause"] = answer.thrown->cause;
   if (answer.thrown->http_status != kFirstErrorStatus)

@@ -25,9 +25,9 @@ struct MockAnswer {
     std::string cause;
     int http_status = 400;  // of a call
   };
-  std::optional<Thrown> thrown;    // else `response` is returned
-  Json response = Json::object();  // a map
-  Milliseconds after{};            // of a step: how long it takes
+  std::optional<Thrown> thrown;  // else `response` is returned
+  Json response;  // a map; of a step with `thrown`: what it has when it fails, null = nothing
+  Milliseconds after{};  // of a step: how long it takes
 };
 
 /// The uses that one answer is for.

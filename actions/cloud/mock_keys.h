@@ -16,12 +16,12 @@ inline constexpr DocumentKey kMock[] = {
     {"call", Value::kText, "The API operation it answers for: ec2:DescribeInstances."},
     {"step", Value::kText, "The step it stands in for; with call: only calls of that step."},
     {"when", Value::kMap, "Members that the parameters must have."},
-    {"Return", Value::kMap, "The response."},
+    {"Return", Value::kMap, "The response; of a step with Throw: what it has when it fails."},
     {"Throw", Value::kMap, "The error."},
     {"After", Value::kText, "Of a step: how long it takes, ISO 8601."},
 };
 inline constexpr DocumentKey kAnswer[] = {
-    {"Return", Value::kMap, "The response."},
+    {"Return", Value::kMap, "The response; of a step with Throw: what it has when it fails."},
     {"Throw", Value::kMap, "The error."},
     {"After", Value::kText, "Of a step: how long it takes, ISO 8601."},
 };

@@ -37,7 +37,6 @@ Json one_of(std::initializer_list<std::string_view> names) {
   return ways;
 }
 
-/// Either Return or Throw.
 Json answer_schema(std::span<const DocumentKey> keys) {
   Json schema = keys_schema(keys);
   schema["properties"]["Throw"].update(keys_schema(mock_keys::kThrow));
@@ -46,7 +45,7 @@ Json answer_schema(std::span<const DocumentKey> keys) {
 
 Json mock_schema() {
   Json answer = answer_schema(mock_keys::kAnswer);
-  answer["oneOf"] = one_of({"Return", "Throw"});
+  answer["anyOf"] = one_of({"Return", "Throw"});
   Json schema = answer_schema(mock_keys::kMock);
   constexpr const char* kUses = "^[0-9]+(-[0-9]*)?$";
   schema["properties"]["call"]["pattern"] = "^\\s*[^:\\s]+\\s*:\\s*[^:\\s]+\\s*$";
@@ -54,7 +53,12 @@ Json mock_schema() {
   schema["anyOf"] = one_of({"call", "step"});
   // Without numbers of uses the mock itself is the answer.
   schema["if"] = {{"propertyNames", {{"not", {{"pattern", kUses}}}}}};
-  schema["then"] = {{"oneOf", one_of({"Return", "Throw"})}};
+  schema["then"] = {{"anyOf", one_of({"Return", "Throw"})}};
+  const Json not_both = {{"not", {{"required", Json::array({"Return", "Throw"})}}}};
+  Json of_call = not_both;  // a call that fails has no response
+  of_call["patternProperties"][kUses] = not_both;
+  schema["allOf"] =
+      Json::array({{{"if", {{"required", Json::array({"call"})}}}, {"then", std::move(of_call)}}});
   return schema;
 }
 

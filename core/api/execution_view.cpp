@@ -6,25 +6,13 @@
 #include "core/base/text.h"
 #include "core/document/convert.h"
 #include "core/machine/change_request.h"
+#include "core/machine/inputs.h"
 
 namespace ssm {
 namespace {
 
 constexpr std::string_view kNoOutputYet =
     "No output available yet because the step is not successfully executed";
-
-/// "step.Output.tail": the tail leads into an output that is a map.
-const Json* find_output(const StepState& step, std::string_view name) {
-  if (const Json* exact = find_member(step.outputs, name)) return exact;
-  const std::size_t dot = name.find('.');
-  if (dot == std::string_view::npos) return nullptr;
-  const Json* value = find_member(step.outputs, name.substr(0, dot));
-  for (const std::string& part : split(name.substr(dot + 1), '.')) {
-    if (!value) return nullptr;
-    value = find_member(*value, part);
-  }
-  return value;
-}
 
 /// Maps that Automation itself builds are hash maps; what came from an API or a script keeps its
 /// order.
@@ -161,13 +149,16 @@ Json document_outputs(const StoredExecution& execution) {
   for (const std::string& entry : execution.plan->outputs) {
     const std::size_t dot = entry.find('.');
     const StepState* step = state.find_step(entry.substr(0, dot));
-    if (!step || step->status != Status::kSuccess || dot == std::string::npos) {
-      outputs[entry] = Json::array({kNoOutputYet});
-      continue;
-    }
+    const std::string_view name =
+        dot == std::string::npos ? std::string_view() : std::string_view(entry).substr(dot + 1);
+    const Json* value = step && is_terminal(step->status) ? find_output(*step, name) : nullptr;
     // Every listed entry is there; one that the step did not come to have holds nothing. (assumed)
-    const Json* value = find_output(*step, entry.substr(dot + 1));
-    outputs[entry] = value ? output_list(entry.substr(dot + 1), *value) : Json::array();
+    if (value)
+      outputs[entry] = output_list(name, *value);
+    else if (step && step->status == Status::kSuccess && !name.empty())
+      outputs[entry] = Json::array();
+    else
+      outputs[entry] = Json::array({kNoOutputYet});
   }
   return with_sorted_members(outputs);
 }

@@ -8,10 +8,13 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/base/java_pattern.h"
+
 namespace ssm {
 namespace {
 
 constexpr std::size_t kMaxExpressionBytes = 64 * 1024;
+constexpr std::size_t kMaxTranslatedBytes = 16 * kMaxExpressionBytes;
 constexpr std::uint32_t kMatchLimit = 1'000'000;
 constexpr std::uint32_t kDepthLimit = 100'000;
 constexpr std::uint32_t kHeapLimitKib = 32 * 1024;
@@ -39,28 +42,6 @@ std::string message_of(int code) {
   return reinterpret_cast<const char*>(text.data());
 }
 
-bool is_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-/// Java writes a code unit as \uXXXX; here that is \x{XXXX}.
-std::string with_code_points(std::string_view expression) {
-  std::string result;
-  for (std::size_t i = 0; i < expression.size(); ++i) {
-    result += expression[i];
-    if (expression[i] != '\\' || i + 1 == expression.size()) continue;
-    const std::string_view digits = expression.substr(i + 2, 4);
-    if (expression[i + 1] == 'u' && digits.size() == 4 &&
-        std::all_of(digits.begin(), digits.end(), is_hex)) {
-      result += fmt::format("x{{{}}}", digits);
-      i += 5;
-    } else {
-      result += expression[++i];
-    }
-  }
-  return result;
-}
-
 }  // namespace
 
 struct Pattern::Compiled {
@@ -69,10 +50,12 @@ struct Pattern::Compiled {
 };
 
 Result<Pattern> Pattern::compile(std::string_view expression) {
-  const std::string source = with_code_points(expression);
+  if (expression.size() > kMaxExpressionBytes)
+    return failure("Pattern",
+                   fmt::format("The expression has more than {} bytes", kMaxExpressionBytes));
+  TRY_ASSIGN(const std::string source, java_to_pcre(expression));
   const CompileContext context(pcre2_compile_context_create(nullptr));
-  pcre2_set_max_pattern_length(context.get(), kMaxExpressionBytes);
-  pcre2_set_newline(context.get(), PCRE2_NEWLINE_ANY);
+  pcre2_set_max_pattern_length(context.get(), kMaxTranslatedBytes);
   constexpr std::uint32_t kOptions =
       PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_NEVER_BACKSLASH_C;
   int code = 0;
@@ -80,8 +63,7 @@ Result<Pattern> Pattern::compile(std::string_view expression) {
   auto compiled = std::make_shared<Compiled>();
   compiled->code.reset(
       pcre2_compile(units(source), source.size(), kOptions, &code, &offset, context.get()));
-  if (!compiled->code)
-    return failure("Pattern", fmt::format("{} at position {}", message_of(code), offset));
+  if (!compiled->code) return failure("Pattern", message_of(code));
   compiled->context.reset(pcre2_match_context_create(nullptr));
   pcre2_set_match_limit(compiled->context.get(), kMatchLimit);
   pcre2_set_depth_limit(compiled->context.get(), kDepthLimit);

@@ -2,6 +2,7 @@
 #include "core/document/bind.h"
 
 #include <fmt/format.h>
+#include <map>
 
 #include "core/base/pattern.h"
 #include "core/base/text.h"
@@ -14,9 +15,9 @@ tl::unexpected<Error> refusal(std::string message) {
   return failure("InvalidAutomationExecutionParametersException", std::move(message));
 }
 
-tl::unexpected<Error> type_error(const Parameter& parameter, std::string_view type) {
+tl::unexpected<Error> type_error(const Parameter& parameter) {
   return refusal(fmt::format("Parameter type error. The value supplied for {} is not a valid {}.",
-                             parameter.name, type));
+                             parameter.name, parameter.type_text));
 }
 
 /// The supplied value as texts: a bare scalar counts as one element.
@@ -52,7 +53,7 @@ Result<Json> list_of_maps(const Parameter& parameter, const std::vector<std::str
                all_of_kind(*parsed, &Json::is_object)) {
       return *parsed;
     } else {
-      return type_error(parameter, "list of maps");
+      return type_error(parameter);
     }
   }
   return list;
@@ -61,44 +62,27 @@ Result<Json> list_of_maps(const Parameter& parameter, const std::vector<std::str
 Result<Json> scalar_of(const Parameter& parameter, const std::string& text) {
   if (parameter.type == ValueType::kInteger) {
     const auto number = parse_integer(trim(text));
-    if (!number) return type_error(parameter, "integer");
+    if (!number) return type_error(parameter);
     return Json(*number);
   }
   if (parameter.type == ValueType::kBoolean) {
     const bool yes = equals_ignore_case(trim(text), "true");
-    if (!yes && !equals_ignore_case(trim(text), "false")) return type_error(parameter, "boolean");
+    if (!yes && !equals_ignore_case(trim(text), "false")) return type_error(parameter);
     return Json(yes);
   }
   if (parameter.type == ValueType::kStringMap) {
     Result<Json> parsed = parse_json(text);
-    if (!parsed || !parsed->is_object()) return type_error(parameter, "map");
+    if (!parsed || !parsed->is_object()) return type_error(parameter);
     return parsed;
   }
   return Json(text);
-}
-
-std::string_view type_in_words(ValueType type) {
-  switch (type) {
-    case ValueType::kInteger:
-      return "integer";
-    case ValueType::kBoolean:
-      return "boolean";
-    case ValueType::kStringMap:
-      return "map";
-    case ValueType::kMapList:
-      return "list of maps";
-    case ValueType::kString:
-    case ValueType::kStringList:
-      break;
-  }
-  return "string";
 }
 
 Result<Json> typed_value(const Parameter& parameter, const Json& supplied) {
   const std::vector<std::string> texts = texts_of(supplied);
   if (parameter.type == ValueType::kStringList) return list_of_texts(texts);
   if (parameter.type == ValueType::kMapList) return list_of_maps(parameter, texts);
-  if (texts.size() != 1) return type_error(parameter, type_in_words(parameter.type));
+  if (texts.size() != 1) return type_error(parameter);
   return scalar_of(parameter, texts.front());
 }
 
@@ -153,49 +137,94 @@ Completed check_sizes(const Parameter& parameter, const Json& value) {
                      parameter.min_chars, parameter.max_chars);
 }
 
-/// Replaces what `globals` knows; other references stay as they are written.
-Result<Json> expand_text(const std::string& text, const Resolver& globals) {
-  std::string expanded;
-  std::size_t copied = 0;
-  for (const FoundReference& found : find_references(std::string_view(text))) {
-    using Kind = Reference::Kind;
-    const Kind kind = found.reference.kind;
-    if (kind != Kind::kGlobal && kind != Kind::kAutomation && kind != Kind::kParameterStore) {
-      continue;
-    }
-    const std::optional<Json> value = globals(found.reference);
-    if (!value) {
-      return refusal(fmt::format("The reference {} in a default value cannot be resolved.",
-                                 found.reference.text()));
-    }
-    const std::string_view around = trim(text);
-    if (around.size() == found.end - found.begin) return *value;
-    expanded += text.substr(copied, found.begin - copied) + to_embedded_text(*value);
-    copied = found.end;
-  }
-  return Json(expanded + text.substr(copied));
+bool is_service_name(const Reference& reference) {
+  return reference.kind == Reference::Kind::kGlobal ||
+         reference.kind == Reference::Kind::kAutomation;
 }
 
-Result<Json> expand_default(const Json& value, const Resolver& globals) {
-  if (value.is_string()) return expand_text(value.get_ref<const std::string&>(), globals);
-  if (!value.is_structured()) return value;
-  Json expanded = value;
-  for (Json& item : expanded) {
-    TRY_ASSIGN(item, expand_default(item, globals));
-  }
-  return expanded;
-}
+/// Gives every parameter its value: what was supplied, or its default, in which other parameters
+/// may be named.
+class Binder {
+ public:
+  Binder(const Document& document, const Json& supplied, const Resolver& globals)
+      : document_(document), supplied_(supplied), globals_(globals) {}
 
-Result<Json> default_of(const Parameter& parameter, const Resolver& globals) {
-  TRY_ASSIGN(Json value, expand_default(*parameter.default_value, globals));
-  if (parameter.type == ValueType::kStringList && value.is_string()) {
-    return Json::array({std::move(value)});
+  Result<Json> bind() {
+    for (const Parameter& parameter : document_.parameters) TRY(value_of(parameter));
+    Json values = Json::object();
+    for (const Parameter& parameter : document_.parameters)
+      values[parameter.name] = std::move(values_.at(parameter.name));
+    return values;
   }
-  if (parameter.type == ValueType::kString && !value.is_string()) {
-    return Json(to_embedded_text(value));
+
+ private:
+  Result<Json> value_of(const Parameter& parameter) {
+    if (const auto known = values_.find(parameter.name); known != values_.end())
+      return known->second;
+    const Json* given = find_member(supplied_, parameter.name);
+    TRY_ASSIGN(Json value, given ? supplied_value(parameter, *given) : default_of(parameter));
+    return values_[parameter.name] = std::move(value);
   }
-  return value;
-}
+
+  /// The console sends defaults back as values: the service's own names stand for theirs in them.
+  Result<Json> supplied_value(const Parameter& parameter, const Json& given) {
+    TRY_ASSIGN(const Json value, typed_value(parameter, given));
+    return expand(
+        value,
+        [&](const Reference& reference) -> std::optional<Json> {
+          if (!is_service_name(reference)) return std::nullopt;
+          return globals_(reference);
+        },
+        WhenMissing::kKeep);
+  }
+
+  Result<Json> default_of(const Parameter& parameter) {
+    if (std::ranges::find(open_, &parameter) != open_.end())
+      return refusal(
+          fmt::format("The default of parameter \"{}\" leads back to itself.", parameter.name));
+    open_.push_back(&parameter);
+    std::optional<Error> problem;
+    Result<Json> value = expand(
+        *parameter.default_value,
+        [&](const Reference& reference) { return in_default(reference, problem); },
+        WhenMissing::kKeep);
+    open_.pop_back();
+    if (problem) return tl::unexpected(*std::move(problem));
+    if (!value) return refusal(value.error().message);
+    if (parameter.type == ValueType::kStringList && value->is_string())
+      return Json::array({*std::move(value)});
+    if (parameter.type == ValueType::kString && !value->is_string())
+      return Json(to_embedded_text(*value));
+    return value;
+  }
+
+  /// nullopt: the reference stays as it is written.
+  std::optional<Json> in_default(const Reference& reference, std::optional<Error>& problem) {
+    if (problem) return std::nullopt;
+    if (reference.kind == Reference::Kind::kParameter) {
+      const Parameter* named = document_.find_parameter(reference.name);
+      if (named == nullptr) return std::nullopt;
+      Result<Json> value = value_of(*named);
+      if (value) return *std::move(value);
+      problem = std::move(value).error();
+      return std::nullopt;
+    }
+    if (!is_service_name(reference) && reference.kind != Reference::Kind::kParameterStore)
+      return std::nullopt;
+    std::optional<Json> value = globals_(reference);
+    if (!value)
+      problem = refusal(fmt::format("The reference {} in a default value cannot be resolved.",
+                                    reference.text()))
+                    .value();
+    return value;
+  }
+
+  const Document& document_;
+  const Json& supplied_;
+  const Resolver& globals_;
+  std::map<std::string, Json> values_;
+  std::vector<const Parameter*> open_;  // whose defaults are being filled in
+};
 
 Completed check_names(const Document& document, const Json& supplied) {
   std::vector<std::string> undefined;
@@ -219,12 +248,7 @@ Result<Json> bind_parameters(const Document& document, const Json& supplied,
                              const Resolver& globals) {
   const Json given = supplied.is_object() ? supplied : Json::object();
   TRY(check_names(document, given));
-  Json values = Json::object();
-  for (const Parameter& parameter : document.parameters) {
-    const Json* value = find_member(given, parameter.name);
-    TRY_ASSIGN(values[parameter.name],
-               value != nullptr ? typed_value(parameter, *value) : default_of(parameter, globals));
-  }
+  TRY_ASSIGN(Json values, Binder(document, given, globals).bind());
   for (const auto check : {check_allowed_values, check_allowed_pattern, check_sizes}) {
     for (const Parameter& parameter : document.parameters) {
       if (given.contains(parameter.name)) TRY(check(parameter, values[parameter.name]));

@@ -9,10 +9,11 @@
 namespace ssm {
 
 /// API parameters (object of lists of strings) to typed values, defaults filled in.
-/// `globals` resolves the global:, automation: and ssm: references that stand in defaults.
-/// Errors: InvalidAutomationExecutionParametersException with the service's texts, in the order
-/// undefined names, missing names, types, allowedValues, allowedPattern, sizes.
-/// Source: spec/documents-and-engine 2.5.
+/// `globals` resolves the global:, automation: and ssm: references that stand in defaults, and the
+/// first two in supplied values. A default may name other parameters, whose defaults may do so,
+/// too. Errors: InvalidAutomationExecutionParametersException with the service's texts, in the
+/// order undefined names, missing names, types, allowedValues, allowedPattern, sizes. Source:
+/// spec/documents-and-engine 2.5.
 Result<Json> bind_parameters(const Document& document, const Json& supplied,
                              const Resolver& globals);
 

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "core/document/structure.h"
 #include "core/document/yaml_writer.h"
 
 namespace ssm {
@@ -41,6 +42,9 @@ std::string element_text(const Json& value) {
 
 Converted to_integer(const Json& value) {
   if (value.is_number_integer()) return std::optional(value);
+  if (value.is_string())
+    if (const auto number = parse_integer(value.get_ref<const std::string&>()))
+      return std::optional<Json>(*number);
   constexpr double kExact = 9007199254740992.0;  // 2^53: whole numbers up to here are exact
   if (value.is_number_float()) {
     const double number = value.get<double>();
@@ -49,6 +53,24 @@ Converted to_integer(const Json& value) {
     }
   }
   return mismatch(value, ValueType::kInteger);
+}
+
+Converted to_boolean(const Json& value) {
+  if (value.is_boolean()) return std::optional(value);
+  if (value == "true" || value == "false") return std::optional<Json>(value == "true");
+  return mismatch(value, ValueType::kBoolean);
+}
+
+Converted to_scalar(const Json& value, ValueType type) {
+  if (type == ValueType::kInteger) return to_integer(value);
+  if (type == ValueType::kBoolean) return to_boolean(value);
+  if (value.is_structured()) return mismatch(value, type);
+  return std::optional<Json>(element_text(value));
+}
+
+/// What the service drops when it encodes outputs. Source: recorded outputs, a.1 point 5b.
+bool is_nothing(const Json& value) {
+  return value.is_null() || (value.is_string() && value.get_ref<const std::string&>().empty());
 }
 
 Converted to_text_list(const Json& value) {
@@ -81,18 +103,16 @@ Json to_string_list(const Json& value) {
 }
 
 Result<std::optional<Json>> to_declared_type(const Json& selected, ValueType type) {
-  if (selected.is_null()) return std::nullopt;
-  // The service drops empty text when it encodes outputs (recorded outputs, a.1 point 5b).
-  if (selected.is_string() && selected.get_ref<const std::string&>().empty()) return std::nullopt;
+  if (is_nothing(selected)) return std::nullopt;
   switch (type) {
     case ValueType::kString:
-      if (selected.is_structured()) return mismatch(selected, type);
-      return std::optional<Json>(element_text(selected));
     case ValueType::kInteger:
-      return to_integer(selected);
-    case ValueType::kBoolean:
-      if (!selected.is_boolean()) return mismatch(selected, type);
-      return std::optional(selected);
+    case ValueType::kBoolean: {
+      const bool has_one = selected.is_array() && selected.size() == 1;
+      if (!has_one || selected.front().is_structured()) return to_scalar(selected, type);
+      if (is_nothing(selected.front())) return std::nullopt;
+      return to_scalar(selected.front(), type);
+    }
     case ValueType::kStringList:
       return to_text_list(selected);
     case ValueType::kStringMap:

@@ -17,8 +17,10 @@ namespace ssm {
 Json to_string_list(const Json& value);
 
 /// Turns what a selector found into the declared type. nullopt = nothing to produce (missing or
-/// null, or an empty string). Errors: code "TypeMismatch", a sentence naming both types.
-/// Source: spec/documents-and-engine 4.5.
+/// null, or an empty string). Texts of numbers and of true and false become these, scalars become
+/// texts and lists of texts, and a list of one scalar becomes that scalar.
+/// Errors: code "TypeMismatch", a sentence naming both types.
+/// Source: spec/corrections 7; user guide, "Using action outputs as inputs".
 Result<std::optional<Json>> to_declared_type(const Json& selected, ValueType type);
 
 /// Document text in the other format (comments are lost, key order is kept). YAML is block style.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 #include <array>
+#include <map>
 
 #include "core/base/text.h"
 #include "core/document/keys.h"
 #include "core/document/structure.h"
+#include "core/expression/reference.h"
 
 namespace ssm {
 namespace {
@@ -130,6 +132,47 @@ Parameter read_parameter(StructureReader& reader, const Place& place, const std:
   return parameter;
 }
 
+/// Of each parameter, the numbers of those that its default names.
+std::vector<std::vector<std::size_t>> named_in_defaults(const std::vector<Parameter>& parameters) {
+  std::map<std::string_view, std::size_t> numbers;
+  for (std::size_t i = 0; i < parameters.size(); ++i) numbers.emplace(parameters[i].name, i);
+  std::vector<std::vector<std::size_t>> named(parameters.size());
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (!parameters[i].default_value) continue;
+    for (const Reference& reference : find_references(*parameters[i].default_value))
+      if (const auto found = numbers.find(reference.name);
+          found != numbers.end() && reference.kind == Reference::Kind::kParameter)
+        named[i].push_back(found->second);
+  }
+  return named;
+}
+
+bool leads_back(std::size_t start, const std::vector<std::vector<std::size_t>>& named) {
+  std::vector<bool> seen(named.size());
+  std::vector<std::size_t> open = {start};
+  while (!open.empty()) {
+    const std::size_t at = open.back();
+    open.pop_back();
+    for (const std::size_t next : named[at]) {
+      if (next == start) return true;
+      if (!seen[next]) open.push_back(next);
+      seen[next] = true;
+    }
+  }
+  return false;
+}
+
+/// A default that leads back to its own parameter has no value. (assumed: refused at creation)
+void refuse_circles(StructureReader& reader, const Place& map,
+                    const std::vector<Parameter>& parameters) {
+  const auto named = named_in_defaults(parameters);
+  for (std::size_t i = 0; i < parameters.size(); ++i)
+    if (!named[i].empty() && leads_back(i, named))
+      reader.add(
+          kParameterCheck, map.member(map.node.members[i]),
+          fmt::format("The default of parameter \"{}\" leads back to itself.", parameters[i].name));
+}
+
 /// What may be declared, and the type of the value.
 constexpr std::array<std::pair<std::string_view, ValueType>, 12> kTypes = {{
     {"String", ValueType::kString},
@@ -158,6 +201,7 @@ std::vector<Parameter> read_parameters(StructureReader& reader, const Place& map
   for (const Node::Member& member : map.node.members) {
     parameters.push_back(read_parameter(reader, map.member(member), member.name));
   }
+  refuse_circles(reader, map, parameters);
   return parameters;
 }
 

@@ -25,14 +25,16 @@ struct Pending {
   Json memo;
   std::optional<Time> wake_at;
   Awaits awaits = Awaits::kNothing;
-  Json outputs;  // shown while waiting; null = none
+  Json outputs;        // what the step has so far: shown, and kept if it fails; null = none
+  Json response = {};  // root for the step's own selectors; null = the outputs
 };
 
-/// The attempt failed; outputs are shown with it.
+/// The attempt failed. What it has, steps of onFailure can refer to.
 struct Failed {
   Failure failure;
-  Json outputs;
-  bool ends_execution = false;  // the execution fails at once, whatever its document says
+  Json outputs;                 // beside those of the last Pending; null = none
+  bool ends_execution = false;  // the execution fails whatever its document says
+  Json response = {};           // root for the step's own selectors; null = the outputs
 };
 
 /// Of a loop: begin the next iteration; its inner steps run, then the action is called again with

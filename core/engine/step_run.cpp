@@ -28,31 +28,61 @@ Failure selection_failure(std::string_view cause) {
                       "verifying the outputs of the step", cause);
 }
 
-/// A path that asks for all there are and finds none: an empty list for outputs that are lists,
-/// and nothing for the others.
-bool is_nothing(const Json& selected, const JsonPath& path, ValueType type) {
-  const bool is_list = type == ValueType::kStringList || type == ValueType::kMapList;
-  return !is_list && !path.is_definite() && selected.empty();
+bool is_list_type(ValueType type) {
+  return type == ValueType::kStringList || type == ValueType::kMapList;
 }
+
+/// The value of one declared output; nullopt: there is none. A path that asks for all there are and
+/// finds none gives an empty list to outputs that are lists, and nothing to the others; one that
+/// finds exactly one gives that one to them.
+Result<std::optional<Json>> declared_output(const PlanOutput& output, const Json& response) {
+  TRY_ASSIGN(const JsonPath& path, output.path);
+  TRY_ASSIGN(const std::optional<Json> selected, path.select(response));
+  if (!selected) return std::nullopt;
+  if (path.is_definite() || is_list_type(output.type) || selected->size() > 1)
+    return to_declared_type(*selected, output.type);
+  if (selected->empty()) return std::nullopt;
+  return to_declared_type(selected->front(), output.type);
+}
+
+struct DeclaredOutputs {
+  Json values = Json::object();
+  std::string problem;  // of the first selector that cannot be used; empty = none
+};
 
 /// The outputs that the step itself declares, selected from the response. Nothing selected: no
 /// output, and the step still succeeds. Source: recorded outputs a.1, point 5.
-Result<Json> declared_outputs(const PlanStep& step, const Json& response) {
-  Json outputs = Json::object();
+DeclaredOutputs declared_outputs(const PlanStep& step, const Json& response) {
+  DeclaredOutputs outputs;
   for (const PlanOutput& output : step.outputs) {
-    const auto refuse = [&](const std::string& reason) {
-      return failure("Selection", fmt::format("Output {} with selector {}: {}", output.name,
-                                              output.selector, reason));
-    };
-    if (!output.path) return refuse(output.path.error().message);
-    const Result<std::optional<Json>> selected = output.path->select(response);
-    if (!selected) return refuse(selected.error().message);
-    if (!*selected || is_nothing(**selected, *output.path, output.type)) continue;
-    Result<std::optional<Json>> value = to_declared_type(**selected, output.type);
-    if (!value) return refuse(value.error().message);
-    if (*value) outputs[output.name] = **std::move(value);
+    Result<std::optional<Json>> value = declared_output(output, response);
+    if (!value && outputs.problem.empty())
+      outputs.problem = fmt::format("Output {} with selector {}: {}", output.name, output.selector,
+                                    value.error().message);
+    if (value && *value) outputs.values[output.name] = **std::move(value);
   }
   return outputs;
+}
+
+/// What a step has that did not succeed (yet): its outputs and those declared ones whose selector
+/// finds something so far. null: it has nothing.
+Json outputs_so_far(const PlanStep& step, const Json& outputs, const Json& response) {
+  const Json& root = response.is_null() ? outputs : response;
+  if (root.is_null()) return nullptr;
+  Json all = outputs.is_null() ? Json::object() : outputs;
+  all.update(declared_outputs(step, root).values);
+  return all;
+}
+
+/// A failure, with outputs that stay with the step when no further attempt is left.
+Event failure_with(const StepRun& run, Failure failure, Json outputs, const ExecutionState& state,
+                   Time now) {
+  Event event = failure_event(run.plan, state, run.step, std::move(failure), now);
+  auto* ended = std::get_if<StepFailed>(&event.what);
+  if (ended == nullptr || outputs.is_null()) return event;
+  ended->outputs = run.record.outputs;
+  ended->outputs.update(outputs);
+  return event;
 }
 
 /// The step that a branch goes on with: by its choice where the plan knows the way.
@@ -72,20 +102,18 @@ Event success_event(const StepRun& run, Done done, const ExecutionState& state, 
     if (const Completed fits = check_target(run.plan, state, run.step, next); !fits)
       return failure_event(run.plan, state, run.step, input_failure(fits.error().message), now);
   const Json& response = done.response.is_null() ? done.outputs : done.response;
-  Result<Json> declared = declared_outputs(run.plan[run.step], response);
-  if (!declared)
-    return failure_event(run.plan, state, run.step, selection_failure(declared.error().message),
-                         now);
-  for (auto& [name, value] : declared->items()) done.outputs[name] = std::move(value);
+  DeclaredOutputs declared = declared_outputs(run.plan[run.step], response);
+  done.outputs.update(declared.values);
+  if (!declared.problem.empty())
+    return failure_with(run, selection_failure(std::move(declared.problem)),
+                        std::move(done.outputs), state, now);
   return {now, StepSucceeded{run.record.name, std::move(done.outputs), next,
                              std::move(done.variables), done.choice}};
 }
 
 Event failed_event(const StepRun& run, Failed failed, const ExecutionState& state, Time now) {
-  Event event = failure_event(run.plan, state, run.step, std::move(failed.failure), now);
-  if (auto* ended = std::get_if<StepFailed>(&event.what))
-    ended->outputs = std::move(failed.outputs);
-  return event;
+  Json outputs = outputs_so_far(run.plan[run.step], failed.outputs, failed.response);
+  return failure_with(run, std::move(failed.failure), std::move(outputs), state, now);
 }
 
 StepCall call_of(const StepRun& run, const Json& memo, Time now) {
@@ -157,9 +185,10 @@ Outcome outcome_of_action(const StepRun& run, const StepCall& call, Cloud& cloud
 Event suspended_event(const StepRun& run, Pending pending, Time now) {
   // An action that wants to be called again without a pause would keep others from being served.
   if (pending.wake_at) pending.wake_at = std::max(*pending.wake_at, now + Milliseconds(1));
-  return {now, StepSuspended{run.record.name, std::move(pending.memo), pending.wake_at,
-                             pending.awaits, std::move(pending.outputs),
-                             static_cast<std::int64_t>(run.record.signals.size())}};
+  return {now,
+          StepSuspended{run.record.name, std::move(pending.memo), pending.wake_at, pending.awaits,
+                        outputs_so_far(run.plan[run.step], pending.outputs, pending.response),
+                        static_cast<std::int64_t>(run.record.signals.size())}};
 }
 
 /// A stop that goes on is asked about again, a second later at most.

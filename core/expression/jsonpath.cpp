@@ -19,7 +19,9 @@ bool JsonPath::is_definite() const {
 
 Result<std::optional<Json>> JsonPath::select(const Json& root) const {
   jsonpath::Work work;
-  return jsonpath::select_from(*segments_, root, root, work);
+  auto selected = jsonpath::select_from(*segments_, root, root, work);
+  if (!selected) return failure("JsonPath", selected.error().message);
+  return selected;
 }
 
 }  // namespace ssm

@@ -16,7 +16,8 @@ namespace ssm {
 /// `[-n]`,
 /// `[a:b]`, `[a,b]`, `['a','b']`, `.*`, `[*]`, `..key`, `[?(@.k == 'v')]`, and at the end
 /// `.length()`, `size`, `keys`, `first`, `last`, `index(n)`, `min`, `max`, `sum`, `avg`, `stddev`.
-/// Filters know == != < <= > >= =~ in nin subsetof anyof noneof all contains size empty && || !.
+/// Filters know == != === !== < <= > >= =~ in nin subsetof anyof noneof contains size empty && ||
+/// !; an element that an operator cannot compare is not selected, whatever negates the comparison.
 /// A leading `$.` that is missing is supplied (`QueryExecution.Status.State`).
 /// Source: spec/documents-and-engine 4.5; behaviour observed of Jayway JsonPath 2.9.
 class JsonPath {

@@ -39,8 +39,9 @@ double greatest(const std::vector<double>& values) {
 double deviation(const std::vector<double>& values) {
   std::vector<double> squares = values;
   for (double& value : squares) value *= value;
-  const double mean = average(values);
-  return std::sqrt(std::max(0.0, average(squares) - mean * mean));
+  const auto count = static_cast<double>(values.size());
+  const double total = sum(values);
+  return std::sqrt(std::max(0.0, sum(squares) / count - total * total / count / count));
 }
 
 struct Aggregation {
@@ -58,8 +59,12 @@ tl::unexpected<Error> no_value(const Call& call) {
 Result<Json> element(const Call& call, const Json& node, int index) {
   if (!node.is_array()) return no_value(call);
   const auto size = static_cast<std::int64_t>(node.size());
+  if (index >= size)
+    return failure(kOutOfRange,
+                   fmt::format("{}() asks for element {} of {}", call.function, index, size));
+  // From the end the first element is out of reach: [-1] of one is its element, last() an error.
   const std::int64_t place = index < 0 ? size + index : index;
-  if (place < 0 || place >= size) return no_value(call);
+  if (index < 0 && place <= 0) return no_value(call);
   return node[static_cast<std::size_t>(place)];
 }
 

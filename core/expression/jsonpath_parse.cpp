@@ -21,82 +21,13 @@ std::optional<int> to_int(std::string_view text) {
   return value;
 }
 
-void append_utf8(std::string& text, std::uint32_t point) {
-  const auto byte = [&](std::uint32_t value) { text += static_cast<char>(value); };
-  if (point < 0x80) {
-    byte(point);
-  } else if (point < 0x800) {
-    byte(0xC0 | (point >> 6));
-    byte(0x80 | (point & 0x3F));
-  } else if (point < 0x10000) {
-    byte(0xE0 | (point >> 12));
-    byte(0x80 | ((point >> 6) & 0x3F));
-    byte(0x80 | (point & 0x3F));
-  } else {
-    byte(0xF0 | (point >> 18));
-    byte(0x80 | ((point >> 12) & 0x3F));
-    byte(0x80 | ((point >> 6) & 0x3F));
-    byte(0x80 | (point & 0x3F));
-  }
-}
-
-std::optional<std::uint32_t> to_hex(std::string_view digits) {
-  if (!digits.empty() && digits.front() == '+') digits.remove_prefix(1);
-  std::uint32_t value = 0;
-  const auto [end, error] =
-      std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  return value;
-}
-
-/// The text of a quoted string without its escapes; nullopt when a \u has no hex digits.
-/// A character without special meaning stands for itself; an incomplete \u at the end is dropped.
-std::optional<std::string> unescaped(std::string_view quoted) {
-  constexpr std::string_view kFrom = "bfnrt";
-  constexpr std::string_view kTo = "\b\f\n\r\t";
-  std::string text;
-  std::uint32_t high = 0;  // the first half of a surrogate pair that waits for its second
-  const auto flush = [&] {
-    // A lone half matches no name of a document; as three bytes it is invalid UTF-8 and never will.
-    if (high != 0) append_utf8(text, std::exchange(high, 0));
-  };
-  for (std::size_t i = 0; i < quoted.size(); ++i) {
-    const bool escape = quoted[i] == '\\' && i + 1 < quoted.size();
-    if (!escape || quoted[i + 1] != 'u') {
-      flush();
-      if (escape) ++i;
-      const auto special = escape ? kFrom.find(quoted[i]) : std::string_view::npos;
-      text += special == std::string_view::npos ? quoted[i] : kTo[special];
-      continue;
-    }
-    const std::string_view digits = quoted.substr(i + 2, 4);
-    if (digits.size() < 4) break;
-    const auto unit = to_hex(digits);
-    if (!unit) return std::nullopt;
-    i += 5;
-    const bool is_low = *unit >= 0xDC00 && *unit < 0xE000;
-    if (is_low && high != 0) {
-      append_utf8(text, 0x10000 + ((high - 0xD800) << 10) + (*unit - 0xDC00));
-      high = 0;
-      continue;
-    }
-    flush();
-    if (*unit >= 0xD800 && *unit < 0xDC00)
-      high = *unit;
-    else
-      append_utf8(text, *unit);
-  }
-  flush();
-  return text;
-}
-
 struct OperatorName {
   std::string_view name;
   Comparison comparison;
 };
 // Longer names before their own beginnings.
 constexpr OperatorName kSymbols[] = {
-    {"===", Comparison::kEqual},      {"!==", Comparison::kNotEqual},
+    {"===", Comparison::kSame},       {"!==", Comparison::kNotSame},
     {"==", Comparison::kEqual},       {"!=", Comparison::kNotEqual},
     {"<=", Comparison::kLessOrEqual}, {">=", Comparison::kGreaterOrEqual},
     {"=~", Comparison::kMatches},     {"<", Comparison::kLess},
@@ -108,7 +39,9 @@ constexpr OperatorName kWords[] = {
     {"subsetof", Comparison::kSubsetOf},
     {"anyof", Comparison::kAnyOf},
     {"noneof", Comparison::kNoneOf},
-    {"all", Comparison::kAll},
+    {"all", Comparison::kNever},
+    {"type", Comparison::kNever},
+    {"matches", Comparison::kNever},
     {"contains", Comparison::kContains},
     {"size", Comparison::kSize},
     {"empty", Comparison::kEmpty},
@@ -338,23 +271,28 @@ class Parser {
     TRY(check_depth());
     skip_blanks();
     if (take('!')) {
+      skip_blanks();
+      // Before a path the sign asks whether it exists; before a comparison it says nothing.
+      if (peek() == '@' || peek() == '$') return read_comparison(false);
       TRY_ASSIGN(Filter inner, read_condition());
       return Filter{Filter::Not{std::make_unique<Filter>(std::move(inner))}};
     }
-    if (!take('(')) return read_comparison();
+    if (!take('(')) return read_comparison(true);
     TRY_ASSIGN(Filter inner, read_or());
     if (!take(')')) return expected("')'");
     return inner;
   }
 
-  Result<Filter> read_comparison() {
+  Result<Filter> read_comparison(bool should_exist) {
     TRY_ASSIGN(Operand left, read_operand());
     skip_blanks();
     const auto comparison = read_operator();
     if (!comparison) {
       auto* path = std::get_if<PathOperand>(&left);
       if (path == nullptr) return expected("an operator");
-      return Filter{Filter::Exists{std::move(*path)}};
+      Filter exists{Filter::Exists{std::move(*path)}};
+      if (should_exist) return exists;
+      return Filter{Filter::Not{std::make_unique<Filter>(std::move(exists))}};
     }
     skip_blanks();
     TRY_ASSIGN(Operand right, read_operand());
@@ -364,10 +302,7 @@ class Parser {
   std::optional<Comparison> read_operator() {
     for (const auto& [symbol, comparison] : kSymbols)
       if (take(symbol)) return comparison;
-    std::size_t end = at_;
-    while (end < text_.size() && to_lower(text_.substr(end, 1)) >= "a" &&
-           to_lower(text_.substr(end, 1)) <= "z")
-      ++end;
+    const std::size_t end = std::min(text_.find(' ', at_), text_.size());  // no other blank ends it
     for (const auto& [word, comparison] : kWords) {
       if (!equals_ignore_case(word, text_.substr(at_, end - at_))) continue;
       at_ = end;
@@ -394,7 +329,7 @@ class Parser {
     if (at_end()) return expected("'/'");
     std::string expression(text_.substr(begin, at_ - begin));
     ++at_;
-    constexpr std::string_view kFlags = "imsx";
+    constexpr std::string_view kFlags = "dixmsuU";
     std::string flags;
     while (!at_end() && kFlags.find(peek()) != std::string_view::npos) flags += text_[at_++];
     if (!flags.empty()) expression = fmt::format("(?{}){}", flags, expression);
@@ -410,32 +345,36 @@ class Parser {
       TRY_ASSIGN(std::string text, read_quoted(c));
       return Json(std::move(text));
     }
-    if (c == '[') return read_list();
+    if (c == '[' || c == '{') return read_structure();
     if (take("true")) return Json(true);
     if (take("false")) return Json(false);
     if (take("null")) return Json(nullptr);
-    const std::size_t end = std::min(text_.find_first_not_of("0123456789+-.eE", at_), text_.size());
-    const auto number = parse_json(text_.substr(at_, end - at_));
+    const std::size_t end = std::min(text_.find_first_not_of("0123456789-.eE", at_), text_.size());
+    const auto number = number_of(text_.substr(at_, end - at_));
     if (!number) return expected("a path or a literal");
     at_ = end;
     return *number;
   }
 
-  Result<Json> read_list() {
-    const Nested nested(*this);
-    TRY(check_depth());
-    ++at_;
-    Json list = Json::array();
-    skip_blanks();
-    if (take(']')) return list;
+  Result<Json> read_structure() {
+    const std::size_t begin = at_;
+    const char open = peek();
+    const char close = open == '[' ? ']' : '}';
+    int depth = 0;
     do {
-      skip_blanks();
-      TRY_ASSIGN(Json item, read_literal());
-      list.push_back(std::move(item));
-      skip_blanks();
-    } while (take(','));
-    if (!take(']')) return expected("',' or ']'");
-    return list;
+      const char c = peek();
+      ++at_;
+      if (c == '\'' || c == '"') {
+        skip_to(c);
+        ++at_;
+      }
+      depth += static_cast<int>(c == open) - static_cast<int>(c == close);
+    } while (depth > 0 && !at_end());
+    if (depth > 0) return expected(fmt::format("'{}'", close));
+    at_ = std::min(at_, text_.size());
+    auto structure = parse_permissively(text_.substr(begin, at_ - begin));
+    if (!structure) return expected("a list or map that ends here");
+    return *std::move(structure);
   }
 
   std::string_view text_;

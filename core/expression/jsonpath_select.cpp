@@ -40,14 +40,21 @@ std::size_t weight(const Json& value, std::size_t most) {
 class Selection {
  public:
   enum class Outcome {
-    kFound,      // zero or more nodes
-    kMissing,    // the path needs a node that is not there
-    kUnfit,      // a filter stands where it cannot apply
-    kExhausted,  // too much work or too many nodes
+    kFound,       // zero or more nodes
+    kMissing,     // the path needs a node that is not there
+    kUnfit,       // a filter stands where it cannot apply
+    kFailed,      // a function has no value, an operator fails
+    kOutOfRange,  // a function asks for an element that the list does not have
+    kExhausted,   // too much work or too many nodes
   };
 
-  Selection(std::span<const Segment> segments, const Json& root, Work& work)
-      : segments_(segments), root_(root), work_(work), upstream_definite_(segments.size(), true) {
+  Selection(std::span<const Segment> segments, const Json& root, Work& work, Properties properties)
+      : segments_(segments),
+        root_(root),
+        work_(work),
+        properties_(properties),
+        upstream_definite_(segments.size(), true),
+        scanned_index_(segments.size()) {
     for (std::size_t i = 1; i < segments.size(); ++i)
       upstream_definite_[i] =
           upstream_definite_[i - 1] && is_definite_segment(segments[i - 1], false);
@@ -88,12 +95,22 @@ class Selection {
     if (is_last && names.names.size() > 1) return add_part(names, node);
     for (const std::string& name : names.names) {
       const Json* member = find_member(node, name);
-      if (member == nullptr && !is_last && names.names.size() == 1 && upstream_definite_[at])
-        return Outcome::kMissing;
-      if (member == nullptr) continue;
+      const bool is_needed = properties_ == Properties::kRequired ||
+                             (!is_last && names.names.size() == 1 && upstream_definite_[at]);
+      if (member == nullptr && is_needed) return Outcome::kMissing;
+      if (member == nullptr || (is_last && !keeps_scanned(at))) continue;
       if (const Outcome end = visit(at + 1, *member); end != Outcome::kFound) return end;
     }
     return Outcome::kFound;
+  }
+
+  /// `$..[0].a` asks every element of every list for `a`, and keeps those with the index; behind
+  /// other brackets, or further names, all that were asked count. Source: observed, Jayway 2.9.
+  bool keeps_scanned(std::size_t at) const {
+    if (!scanned_index_[at]) return true;
+    const auto* indexes = segments_[at - 1].as<Indexes>();
+    return indexes != nullptr && indexes->indexes.size() == 1 &&
+           indexes->indexes.front() == *scanned_index_[at];
   }
 
   /// Several names at the end of a path give one object with those of them that there are.
@@ -103,6 +120,8 @@ class Selection {
       if (const Json* member = find_member(node, name)) {
         if (!work_.spend(weight(*member, work_.steps))) return Outcome::kExhausted;
         part[name] = *member;
+      } else if (properties_ == Properties::kRequired) {
+        return Outcome::kMissing;
       }
     return add(made_.emplace_back(std::move(part)));
   }
@@ -111,7 +130,8 @@ class Selection {
     const auto size = static_cast<std::int64_t>(list.size());
     const std::int64_t place = index < 0 ? size + index : index;
     if (place < 0 || place >= size) return Outcome::kFound;
-    return visit(at + 1, list[static_cast<std::size_t>(place)]);
+    const Outcome end = visit(at + 1, list[static_cast<std::size_t>(place)]);
+    return end == Outcome::kOutOfRange ? Outcome::kFound : end;
   }
 
   Outcome visit_indexes(std::size_t at, const Indexes& indexes, const Json& node) {
@@ -138,31 +158,44 @@ class Selection {
 
   Outcome visit_children(std::size_t at, const Json& node) {
     if (!node.is_structured()) return Outcome::kFound;
-    for (const Json& child : node)
-      if (const Outcome end = visit(at + 1, child); end != Outcome::kFound) return end;
+    const bool is_last = at + 1 == segments_.size();
+    for (const Json& child : node) {
+      if (is_last && node.is_object() && !keeps_scanned(at)) continue;
+      const Outcome end = visit(at + 1, child);
+      if (end == Outcome::kOutOfRange && node.is_array()) continue;
+      if (end != Outcome::kFound) return end;
+    }
     return Outcome::kFound;
   }
 
   /// A filter tests the elements of a list, but an object itself.
   Outcome visit_test(std::size_t at, const Test& test, const Json& node) {
-    if (node.is_object()) return passes(test, node) ? visit(at + 1, node) : Outcome::kFound;
-    if (!node.is_array()) return upstream_definite_[at] ? Outcome::kUnfit : Outcome::kFound;
+    if (!node.is_structured()) return upstream_definite_[at] ? Outcome::kUnfit : Outcome::kFound;
+    if (node.is_object()) return visit_tested(at, test, node);
     for (const Json& item : node) {
-      if (!passes(test, item)) continue;
-      if (const Outcome end = visit(at + 1, item); end != Outcome::kFound) return end;
+      const Outcome end = visit_tested(at, test, item);
+      if (end != Outcome::kFound && end != Outcome::kOutOfRange) return end;
     }
-    return work_.exceeded() ? Outcome::kExhausted : Outcome::kFound;
+    return Outcome::kFound;
   }
 
-  bool passes(const Test& test, const Json& node) {
-    return accepts(*test.filter, node, root_, work_);
+  Outcome visit_tested(std::size_t at, const Test& test, const Json& node) {
+    const Verdict verdict = jsonpath::test(*test.filter, node, root_, work_);
+    if (verdict == Verdict::kError) return failed_test();
+    return verdict == Verdict::kYes ? visit(at + 1, node) : Outcome::kFound;
+  }
+
+  Outcome failed_test() {
+    if (work_.exceeded()) return Outcome::kExhausted;
+    problem_ = "a filter compares what its operator cannot compare";
+    return Outcome::kFailed;
   }
 
   Outcome visit_call(std::size_t at, const Call& call, const Json& node) {
     auto value = call_function(call, node);
     if (!value) {
-      problem_ = std::move(value).error().message;
-      return Outcome::kUnfit;
+      problem_ = value.error().message;
+      return value.error().code == kOutOfRange ? Outcome::kOutOfRange : Outcome::kFailed;
     }
     return visit(at + 1, made_.emplace_back(std::move(*value)));
   }
@@ -171,30 +204,51 @@ class Selection {
   Outcome scan(std::size_t at, const Json& node, int depth) {
     if (!node.is_structured()) return Outcome::kFound;
     if (depth > kMaxDocumentDepth || !work_.spend()) return Outcome::kExhausted;
-    if (applies(segments_[at], node))
-      if (const Outcome end = visit(at, node); end != Outcome::kFound) return end;
+    if (const Outcome end = visit_scanned(at, node); end != Outcome::kFound) return end;
     for (const Json& child : node)
       if (const Outcome end = scan(at, child, depth + 1); end != Outcome::kFound) return end;
     return Outcome::kFound;
   }
 
-  bool applies(const Segment& segment, const Json& node) {
-    if (const auto* names = segment.as<Names>())
-      return node.is_object() && (names->names.size() == 1 || has_all(node, *names));
-    if (segment.as<Indexes>() || segment.as<Slice>()) return node.is_array();
-    if (const auto* test = segment.as<Test>()) return passes(*test, node);
-    return segment.as<Wildcard>() != nullptr;
+  /// In a list all elements go on to the next segment, whatever the one at `at` says of them.
+  Outcome visit_scanned(std::size_t at, const Json& node) {
+    const Verdict verdict = applies(at, node);
+    if (verdict == Verdict::kError) return failed_test();
+    if (verdict != Verdict::kYes) return Outcome::kFound;
+    if (!node.is_array() || at + 1 == segments_.size()) return visit(at, node);
+    for (std::size_t i = 0; i < node.size(); ++i) {
+      scanned_index_[at + 1] = static_cast<std::int64_t>(i);
+      if (const Outcome end = visit(at + 1, node[i]); end != Outcome::kFound) return end;
+    }
+    return Outcome::kFound;
   }
 
-  static bool has_all(const Json& node, const Names& names) {
-    return std::all_of(names.names.begin(), names.names.end(),
-                       [&](const std::string& name) { return find_member(node, name) != nullptr; });
+  Verdict applies(std::size_t at, const Json& node) {
+    const Segment& segment = segments_[at];
+    if (const auto* test = segment.as<Test>())
+      return jsonpath::test(*test->filter, node, root_, work_);
+    const auto* names = segment.as<Names>();
+    const bool yes = names ? node.is_object() && has_needed(node, *names, at)
+                     : segment.as<Indexes>() || segment.as<Slice>()
+                         ? node.is_array()
+                         : segment.as<Wildcard>() != nullptr;
+    return yes ? Verdict::kYes : Verdict::kNo;
+  }
+
+  /// Several names before others are looked for one by one.
+  bool has_needed(const Json& node, const Names& names, std::size_t at) const {
+    if (names.names.size() > 1 && at + 1 < segments_.size()) return true;
+    return std::ranges::all_of(
+        names.names, [&](const std::string& name) { return find_member(node, name) != nullptr; });
   }
 
   std::span<const Segment> segments_;
   const Json& root_;
   Work& work_;
+  Properties properties_;
   std::vector<bool> upstream_definite_;
+  // Of the segment: the index in the list through which a deep scan came to it last.
+  std::vector<std::optional<std::int64_t>> scanned_index_;
   std::vector<const Json*> nodes_;
   std::deque<Json> made_;  // selected values that are no nodes of the document
   std::string problem_;
@@ -220,15 +274,17 @@ Result<Json> copied(const std::vector<const Json*>& nodes, Work& work) {
 }
 
 Result<std::optional<Json>> select_plain(std::span<const Segment> segments, bool definite,
-                                         const Json& node, const Json& root, Work& work) {
-  Selection selection(segments, root, work);
+                                         const Json& node, const Json& root, Work& work,
+                                         Properties properties) {
+  Selection selection(segments, root, work, properties);
   switch (selection.run(node)) {
     case Selection::Outcome::kMissing:
       return std::nullopt;
     case Selection::Outcome::kUnfit:
-      return failure("JsonPath", selection.problem().empty()
-                                     ? "a filter applies to lists and objects only"
-                                     : selection.problem());
+      return failure(kUnfit, "a filter applies to lists and objects only");
+    case Selection::Outcome::kFailed:
+    case Selection::Outcome::kOutOfRange:
+      return failure("JsonPath", selection.problem());
     case Selection::Outcome::kExhausted:
       return too_much();
     case Selection::Outcome::kFound:
@@ -239,22 +295,38 @@ Result<std::optional<Json>> select_plain(std::span<const Segment> segments, bool
   return copied(*selection.nodes().front(), work);
 }
 
-/// The function of all that the scan finds. Lists among it count with their elements; length()
-/// counts nothing else. Source: observed, Jayway 2.9.
+/// The number that index() takes: the first of those found.
+Result<Call> with_index(Call call, const Json& found) {
+  for (const Json& item : found)
+    if (item.is_number()) {
+      call.argument = static_cast<int>(std::clamp(item.get<double>(), -1e9, 1e9));
+      return call;
+    }
+  return failure("JsonPath", "index() finds no number");
+}
+
+/// A function behind a deep scan: length() counts the children of all that is found; numbers are
+/// those found, and those in the list that the scan began at; other functions are applied to that
+/// beginning. Source: observed, Jayway 2.9.
 Result<std::optional<Json>> select_function_of_scan(std::span<const Segment> segments,
-                                                    const Json& node, const Json& root,
-                                                    Work& work) {
-  const Call& call = *segments.back().as<Call>();
-  TRY_ASSIGN(const auto found,
-             select_plain(segments.first(segments.size() - 1), false, node, root, work));
-  Json all = Json::array();
-  for (const Json& item : found.value_or(Json::array())) {
-    if (item.is_array() || (item.is_object() && call.function == "length"))
-      for (const Json& child : item) all.push_back(child);
-    else if (call.function != "length")
-      all.push_back(item);
+                                                    const Json& node, const Json& root, Work& work,
+                                                    Properties properties) {
+  Call call = *segments.back().as<Call>();
+  std::vector<Segment> path(segments.begin(), segments.end() - 1);
+  const bool is_length = call.function == "length" || call.function == "size";
+  if (is_length) path.push_back({Wildcard{}});
+  TRY_ASSIGN(const auto selected, select_plain(path, false, node, root, work, properties));
+  Json found = selected.value_or(Json::array());
+  if (is_length) return call_function(call, found);
+  if (call.function == "index" && node.is_array()) {
+    TRY_ASSIGN(call, with_index(call, found));
   }
-  TRY_ASSIGN(Json value, call_function(call, all));
+  if (!work.spend(weight(node, work.steps))) return too_much();
+  const bool of_node = call.function == "first" || call.function == "last" ||
+                       call.function == "keys" || call.function == "index";
+  if (!of_node && node.is_array())
+    for (const Json& item : node) found.push_back(item);
+  TRY_ASSIGN(Json value, call_function(call, of_node ? node : found));
   return value;
 }
 
@@ -268,9 +340,10 @@ bool is_definite(const std::vector<Segment>& segments) {
 }
 
 Result<std::optional<Json>> select_from(const std::vector<Segment>& segments, const Json& node,
-                                        const Json& root, Work& work) {
-  if (is_function_of_scan(segments)) return select_function_of_scan(segments, node, root, work);
-  return select_plain(segments, is_definite(segments), node, root, work);
+                                        const Json& root, Work& work, Properties properties) {
+  if (is_function_of_scan(segments))
+    return select_function_of_scan(segments, node, root, work, properties);
+  return select_plain(segments, is_definite(segments), node, root, work, properties);
 }
 
 }  // namespace ssm::jsonpath

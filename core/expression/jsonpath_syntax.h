@@ -49,6 +49,8 @@ using Operand = std::variant<PathOperand, Json, Pattern>;
 enum class Comparison {
   kEqual,
   kNotEqual,
+  kSame,     // ===: of one type and equal
+  kNotSame,  // !==
   kLess,
   kLessOrEqual,
   kGreater,
@@ -59,10 +61,10 @@ enum class Comparison {
   kSubsetOf,
   kAnyOf,
   kNoneOf,
-  kAll,
   kContains,
   kSize,
   kEmpty,
+  kNever,  // all, type, matches: no operand that a text can hold fits them
 };
 
 /// One node of a filter expression.
@@ -96,7 +98,11 @@ bool is_definite(const std::vector<Segment>& segments);
 /// Names of the functions a path may end with.
 bool is_function(std::string_view name);
 
-/// The value of a function of one node. Errors: code "JsonPath" when it has none for this node.
+/// The code of a failure that ends the selection of one element of a list without failing it.
+inline constexpr const char* kOutOfRange = "JsonPathRange";
+
+/// The value of a function of one node. Errors: code "JsonPath" when it has none for this node,
+/// kOutOfRange when the list has no such element.
 Result<Json> call_function(const Call& call, const Json& node);
 
 /// What is left of the work one selection may do; shared by the paths inside its filters.
@@ -113,12 +119,38 @@ struct Work {
   bool exceeded() const { return steps == 0; }
 };
 
-/// The selection of `segments` from `node` ($ inside filters is `root`); see JsonPath::select.
-Result<std::optional<Json>> select_from(const std::vector<Segment>& segments, const Json& node,
-                                        const Json& root, Work& work);
+/// What becomes of a path that asks for a member that a map lacks, behind a filter or wildcard.
+enum class Properties { kOptional, kRequired };
 
-/// True when the filter accepts the node. Paths that fail on it make it false.
-bool accepts(const Filter& filter, const Json& node, const Json& root, Work& work);
+/// The code of a failure that concerns the tested element only: a filter where none can apply.
+inline constexpr const char* kUnfit = "JsonPathUnfit";
+
+/// The selection of `segments` from `node` ($ inside filters is `root`); see JsonPath::select.
+/// Errors: code "JsonPath" or kUnfit.
+Result<std::optional<Json>> select_from(const std::vector<Segment>& segments, const Json& node,
+                                        const Json& root, Work& work,
+                                        Properties properties = Properties::kOptional);
+
+enum class Verdict {
+  kNo,
+  kYes,
+  kDrop,   // the element is not selected, whatever negates the filter
+  kError,  // the selection fails
+};
+
+/// What a filter says of a node.
+Verdict test(const Filter& filter, const Json& node, const Json& root, Work& work);
+
+/// The text of a quoted string without its escapes; nullopt when a \u has no hex digits.
+/// A character without special meaning stands for itself; an incomplete \u at the end is dropped.
+std::optional<std::string> unescaped(std::string_view quoted);
+
+/// A number as Java's BigDecimal reads it: 01, .5 and 1. are numbers, +1 is not.
+std::optional<Json> number_of(std::string_view text);
+
+/// A list or map as filters write them: quotes of both kinds or none, commas too many are skipped.
+/// nullopt: it does not parse, or is nested more than 32 deep.
+std::optional<Json> parse_permissively(std::string_view text);
 
 }  // namespace ssm::jsonpath
 

@@ -136,7 +136,7 @@ class ReferenceLint {
             "reference-before-run", node.at, path,
             fmt::format("{{{{ {} }}}} has no value here: step \"{}\" cannot have run before.",
                         reference.text(), reference.name));
-      else if (is_declared(*step, reference.output) && needs_values(position, path) &&
+      else if (needs_success(*step, reference.output) && needs_values(position, path) &&
                has_failed_before(position, reference.name))
         linter_.checker.add(
             "reference-before-run", node.at, path,
@@ -156,10 +156,11 @@ class ReferenceLint {
            });
   }
 
-  /// An output that is read from the response of a step that succeeds.
-  static bool is_declared(const Step& step, std::string_view output) {
-    return std::ranges::find(step.outputs, head_of(output), &OutputDefinition::name) !=
-           step.outputs.end();
+  /// An output that a step which failed cannot have: there is no response then. One with further
+  /// outputs may have failed for one of these.
+  static bool needs_success(const Step& step, std::string_view output) {
+    return (step.action == "aws:executeAwsApi" || step.action == "aws:changeInstanceState") &&
+           step.outputs.size() == 1 && step.outputs.front().name == head_of(output);
   }
 
   void lint_declared(const Step& step, std::string_view output, Location at,

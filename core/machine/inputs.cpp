@@ -27,32 +27,36 @@ std::optional<Json> member_value(const Json& values, std::string_view name) {
   return *found;
 }
 
-/// An exact output name first; else the text before a dot is the output and the rest object keys.
 std::optional<Json> step_output(const ExecutionState& state, const Reference& reference) {
   const StepState* step = state.find_step(reference.name);
-  if (!step || step->status != Status::kSuccess) return std::nullopt;
-  if (auto exact = member_value(step->outputs, reference.output)) return exact;
-  std::string_view path = reference.output;
-  const Json* at = &step->outputs;
-  while (at && !path.empty()) {
-    const std::size_t dot = path.find('.');
-    at = find_member(*at, path.substr(0, dot));
-    path = dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1);
-  }
-  if (!at || at->is_null()) return std::nullopt;
-  return *at;
+  if (!step || step->status == Status::kPending) return std::nullopt;
+  const Json* value = find_output(*step, reference.output);
+  return value ? std::optional(*value) : std::nullopt;
 }
 
 std::string unresolved_sentence(const std::string& reference) {
   if (reference.starts_with("variable:"))
     return fmt::format("Failed to resolve input: {0}. {0} has not been set", reference);
   return fmt::format(
-      "Failed to resolve input: {0}. {0} has no value: the step it names did not run, did not "
-      "succeed or does not produce it",
+      "Failed to resolve input: {0}. {0} has no value: the step it names did not run or did not "
+      "produce it",
       reference);
 }
 
 }  // namespace
+
+const Json* find_output(const StepState& step, std::string_view output) {
+  if (output.empty()) return nullptr;
+  const Json* value = find_member(step.outputs, output);
+  if (value && !value->is_null()) return value;
+  value = &step.outputs;
+  while (value && !output.empty()) {
+    const std::size_t dot = output.find('.');
+    value = find_member(*value, output.substr(0, dot));
+    output = dot == std::string_view::npos ? std::string_view() : output.substr(dot + 1);
+  }
+  return value && !value->is_null() ? value : nullptr;
+}
 
 Resolver global_resolver(const ExecutionState& state, Time now) {
   return [&state, now](const Reference& reference) -> std::optional<Json> {

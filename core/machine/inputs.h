@@ -12,8 +12,13 @@
 
 namespace ssm {
 
-/// Resolves what a step of this execution may refer to: parameters, outputs of steps that
-/// succeeded, variables, global: and automation: names at time `now`. `state` must outlive it.
+/// The value that `step.OUTPUT` names; nullptr: the step has none, or null. An output of exactly
+/// this name first; else the text before the first dot is the output and the rest keys of maps.
+/// Steps that failed, timed out or were cancelled keep what they had by then.
+const Json* find_output(const StepState& step, std::string_view output);
+
+/// Resolves what a step of this execution may refer to: parameters, outputs of steps that have
+/// some, variables, global: and automation: names at time `now`. `state` must outlive it.
 Resolver resolver_for(const ExecutionState& state, Time now);
 
 /// The global: and automation: names, for defaults at start. Parameter Store names have no value.

@@ -50,7 +50,7 @@ TEST_CASE("jsonpath filters") {
       {"$.a[?(@.t anyof ['v', 'w'])].n", "[1]"},
       {"$.a[?(@.t noneof ['v', 'w'])].n", "[2]"},
       {"$.a[?(@.t subsetof ['u', 'v', 'w'])].n", "[1,2]"},
-      {"$.a[?(@.t all ['u'])].n", "[1]"},
+      {"$.a[?(@.t all ['u'])].n", "[]"},
       {"$.a[?(@.t size 2)].n", "[1]"},
       {"$.a[?(@.t empty false)].n", "[1]"},
       {"$.a[?(@.t.length() == 0)].n", "[2]"},

@@ -2,7 +2,12 @@
 #include "core/base/pattern.h"
 
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <set>
 
+#include "core/base/json.h"
+
+using ssm::Json;
 using ssm::Pattern;
 
 namespace {
@@ -11,7 +16,61 @@ bool matches(std::string_view expression, std::string_view text) {
   return Pattern::compile(expression).value().matches(text).value();
 }
 
+/// Lines "<expression as JSON> | <reason>"; # starts a comment.
+std::set<std::string> known_differences() {
+  std::ifstream file(SOURCE_DIR "/tests/unit_base/pattern_differences.txt");
+  std::set<std::string> known;
+  for (std::string line; std::getline(file, line);)
+    if (!line.starts_with('#'))
+      known.insert(ssm::parse_json(line.substr(0, line.rfind(" | "))).value().get<std::string>());
+  return known;
+}
+
+/// The numbers of the texts that an expression matches, or an error.
+Json matched(const std::string& expression, const Json& texts) {
+  const auto pattern = Pattern::compile(expression);
+  if (!pattern) return "error";
+  Json numbers = Json::array();
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    if (pattern->matches(texts[i].get<std::string>()).value_or(false)) numbers.push_back(i);
+  return numbers;
+}
+
+/// As java.util.regex had it: "matches", or "others" of all texts, or "error".
+Json matched_by_java(const Json& entry, const Json& texts) {
+  if (entry.contains("error")) return "error";
+  if (entry.contains("matches")) return entry.at("matches");
+  Json numbers = Json::array();
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    if (std::ranges::find(entry.at("others"), Json(i)) == entry.at("others").end())
+      numbers.push_back(i);
+  return numbers;
+}
+
 }  // namespace
+
+// The first line holds the texts, each other one what java.util.regex of Java 17 made of a pattern.
+TEST_CASE("patterns agree with Java, except for the listed differences") {
+  std::ifstream file(SOURCE_DIR "/tests/unit_base/pattern_cases.jsonl");
+  std::string line;
+  REQUIRE(std::getline(file, line));
+  const Json texts = ssm::parse_json(line).value().at("texts");
+  const std::set<std::string> known = known_differences();
+  std::set<std::string> differing;
+  int count = 0;
+  for (; std::getline(file, line); ++count) {
+    const Json entry = ssm::parse_json(line).value();
+    const auto expression = entry.at("pattern").get<std::string>();
+    const Json is = matched(expression, texts);
+    const Json should = matched_by_java(entry, texts);
+    if (is == should) continue;
+    differing.insert(expression);
+    if (known.count(expression) == 0)
+      FAIL_CHECK(expression << "\n  Java " << should << "\n  ours " << is);
+  }
+  CHECK(count > 1000);
+  CHECK(differing == known);
+}
 
 TEST_CASE("patterns match the whole text") {
   CHECK(matches("[a-z]+", "abc"));
@@ -42,6 +101,17 @@ TEST_CASE("invalid patterns and texts are errors") {
   CHECK_FALSE(Pattern::compile(std::string(70'000, 'a')));
   CHECK_FALSE(Pattern::compile(std::string(1'000, '(') + std::string(1'000, ')')));
   CHECK_FALSE(Pattern::compile(".*").value().matches("\xff"));
+}
+
+TEST_CASE("patterns repeat more often than PCRE2 does") {
+  const std::string long_text(70'000, 'a');
+  CHECK(matches("[\\w-/]{1,262144}", long_text));
+  CHECK(matches("a{65536,70000}", long_text));
+  CHECK_FALSE(matches("a{65536,69999}", long_text));
+  CHECK_FALSE(matches("a{70001,}", long_text));
+  CHECK(matches("a{0,100000}?", long_text));
+  CHECK_FALSE(matches("a{0,100000}+a", long_text));
+  CHECK_FALSE(matches("[a-z]{0,200000}b", std::string(1000, 'a')));
 }
 
 TEST_CASE("runaway matching ends with an error") {

@@ -44,14 +44,16 @@ TEST_CASE("supplied values become typed values") {
 
 TEST_CASE("values of the wrong type are refused") {
   const std::string head = "Parameter type error. The value supplied for p is not a valid ";
-  CHECK(bound("p: {type: String}", R"({"p":["a","b"]})") == head + "string.");
-  CHECK(bound("p: {type: String}", R"({"p":[]})") == head + "string.");
-  CHECK(bound("p: {type: Integer}", R"({"p":["1.5"]})") == head + "integer.");
-  CHECK(bound("p: {type: Integer}", R"({"p":["9223372036854775808"]})") == head + "integer.");
-  CHECK(bound("p: {type: Integer}", R"({"p":["1","2"]})") == head + "integer.");
-  CHECK(bound("p: {type: Boolean}", R"({"p":["yes"]})") == head + "boolean.");
-  CHECK(bound("p: {type: StringMap}", R"({"p":["[]"]})") == head + "map.");
-  CHECK(bound("p: {type: MapList}", R"({"p":["{}","x"]})") == head + "list of maps.");
+  CHECK(bound("p: {type: String}", R"({"p":["a","b"]})") == head + "String.");
+  CHECK(bound("p: {type: String}", R"({"p":[]})") == head + "String.");
+  CHECK(bound("p: {type: 'AWS::IAM::Role::Arn'}", R"({"p":["a","b"]})") ==
+        head + "AWS::IAM::Role::Arn.");
+  CHECK(bound("p: {type: Integer}", R"({"p":["1.5"]})") == head + "Integer.");
+  CHECK(bound("p: {type: Integer}", R"({"p":["9223372036854775808"]})") == head + "Integer.");
+  CHECK(bound("p: {type: Integer}", R"({"p":["1","2"]})") == head + "Integer.");
+  CHECK(bound("p: {type: Boolean}", R"({"p":["yes"]})") == head + "Boolean.");
+  CHECK(bound("p: {type: StringMap}", R"({"p":["[]"]})") == head + "StringMap.");
+  CHECK(bound("p: {type: MapList}", R"({"p":["{}","x"]})") == head + "MapList.");
 }
 
 TEST_CASE("names come first, then types, then allowed values") {
@@ -59,7 +61,7 @@ TEST_CASE("names come first, then types, then allowed values") {
   CHECK(bound(two, R"({"x":["1"],"y":["2"]})") == "Undefined execution inputs: [x, y]");
   CHECK(bound(two, R"({"a":["x"]})") == "Missing required parameter: b in user inputs.");
   CHECK(bound(two, R"({"a":["x"],"b":["c"]})") ==
-        "Parameter type error. The value supplied for a is not a valid integer.");
+        "Parameter type error. The value supplied for a is not a valid Integer.");
   CHECK(bound(two, R"({"a":["3"],"b":["c"]})") ==
         "Parameter \"a\" has value \"3\" not found in [1, 2].");
   CHECK(bound("Action: {type: String, allowedValues: [Install, Uninstall]}",
@@ -104,6 +106,40 @@ TEST_CASE("references in defaults") {
         R"({"p":"{{ other }}"})");
   CHECK(bound("p: {type: String, default: '{{ ssm:none }}'}", "{}", globals) ==
         "The reference ssm:none in a default value cannot be resolved.");
+}
+
+TEST_CASE("defaults that name other parameters") {
+  const Resolver globals = [](const Reference& reference) -> std::optional<Json> {
+    if (reference.text() == "global:REGION") return Json("eu-north-1");
+    if (reference.text() == "automation:EXECUTION_ID") return Json("e-1");
+    return std::nullopt;
+  };
+  const std::string names =
+      "c: {type: String, default: 'x-{{ b }}'}, b: {type: String, default: 'copy-of-{{a}}-{{ "
+      "automation:EXECUTION_ID }}'}, a: {type: String, default: shop}, "
+      "l: {type: StringList, default: ['{{ a }}', '{{ m }}', z]}, m: {type: StringList, default: "
+      "[p, q]}, "
+      "n: {type: Integer, default: 5}, t: {type: String, default: '{{ n }}'}";
+  CHECK(bound(names, "{}", globals) ==
+        R"({"c":"x-copy-of-shop-e-1","b":"copy-of-shop-e-1","a":"shop","l":["shop","p","q","z"],)"
+        R"("m":["p","q"],"n":5,"t":"5"})");
+  CHECK(bound("c: {type: String, default: 'x-{{ b }}'}, b: {type: String, default: '{{ a }}'}, "
+              "a: {type: String}",
+              R"({"a":["{{ b }}"]})",
+              globals) == R"({"c":"x-{{ b }}","b":"{{ b }}","a":"{{ b }}"})");
+}
+
+TEST_CASE("names of the service in supplied values") {
+  const Resolver globals = [](const Reference& reference) -> std::optional<Json> {
+    if (reference.text() == "global:REGION") return Json("eu-north-1");
+    return std::nullopt;
+  };
+  CHECK(bound("p: {type: String, allowedPattern: '[a-z0-9-]+'}, q: {type: StringList}, "
+              "r: {type: StringMap}",
+              R"({"p":["in-{{global:REGION}}"],"q":["{{ global:REGION }}","{{ p }}","{{ssm:x}}"],)"
+              R"("r":["{\"k\":\"{{global:REGION}}\"}"]})",
+              globals) ==
+        R"({"p":"in-eu-north-1","q":["eu-north-1","{{ p }}","{{ssm:x}}"],"r":{"k":"eu-north-1"}})");
 }
 
 TEST_CASE("defaults keep the text of a String and the type of the rest") {

@@ -46,21 +46,41 @@ TEST_CASE("selected values become the declared type") {
   CHECK(converted("true", T::kString) == R"("true")");
   CHECK(converted(R"("")", T::kString) == "-");
   CHECK(converted("null", T::kString) == "-");
-  CHECK(converted("[1]", T::kString) ==
-        "TypeMismatch: The value is a list, but the expected type is String.");
+  CHECK(converted("[1]", T::kString) == R"("1")");
+  CHECK(converted(R"(["a"])", T::kString) == R"("a")");
+  CHECK(converted("[false]", T::kString) == R"("false")");
+  CHECK(converted(R"(["7"])", T::kInteger) == "7");
+  CHECK(converted("[7]", T::kInteger) == "7");
+  CHECK(converted("[true]", T::kBoolean) == "true");
+  CHECK(converted(R"(["false"])", T::kBoolean) == "false");
+  CHECK(converted("[null]", T::kString) == "-");
+  CHECK(converted(R"([""])", T::kString) == "-");
+  for (const char* list : {"[]", "[1,2]", R"([["a"]])", R"([{"a":1}])"})
+    CHECK(converted(list, T::kString) ==
+          "TypeMismatch: The value is a list, but the expected type is String.");
   CHECK(converted("{}", T::kString) ==
         "TypeMismatch: The value is a map, but the expected type is String.");
   CHECK(converted("3", T::kInteger) == "3");
   CHECK(converted("3.0", T::kInteger) == "3");
   CHECK(converted("3.5", T::kInteger).starts_with("TypeMismatch"));
-  CHECK(converted(R"("3")", T::kInteger).starts_with("TypeMismatch"));
+  CHECK(converted(R"("3")", T::kInteger) == "3");
+  CHECK(converted(R"("-3")", T::kInteger) == "-3");
+  CHECK(converted(R"("3.0")", T::kInteger).starts_with("TypeMismatch"));
+  CHECK(converted(R"(" 3")", T::kInteger).starts_with("TypeMismatch"));
+  CHECK(converted("true", T::kInteger).starts_with("TypeMismatch"));
   CHECK(converted("false", T::kBoolean) == "false");
-  CHECK(converted(R"("false")", T::kBoolean).starts_with("TypeMismatch"));
+  CHECK(converted(R"("false")", T::kBoolean) == "false");
+  CHECK(converted(R"("true")", T::kBoolean) == "true");
+  CHECK(converted(R"("True")", T::kBoolean).starts_with("TypeMismatch"));
+  CHECK(converted("1", T::kBoolean).starts_with("TypeMismatch"));
   CHECK(converted(R"(["a",1,true,null])", T::kStringList) == R"(["a","1","true"])");
   CHECK(converted(R"("a")", T::kStringList) == R"(["a"])");
   CHECK(converted("[]", T::kStringList) == "[]");
   CHECK(converted(R"([{"a":1}])", T::kStringList).starts_with("TypeMismatch"));
   CHECK(converted(R"({"a":[1]})", T::kStringMap) == R"({"a":[1]})");
+  CHECK(converted("1", T::kStringList) == R"(["1"])");
+  CHECK(converted("true", T::kStringList) == R"(["true"])");
+  CHECK(converted(R"("{\"a\":1}")", T::kStringMap).starts_with("TypeMismatch"));
   CHECK(converted("[]", T::kStringMap).starts_with("TypeMismatch"));
   CHECK(converted(R"([{"a":1}])", T::kMapList) == R"([{"a":1}])");
   CHECK(converted(R"([{"a":1},2])", T::kMapList).starts_with("TypeMismatch"));

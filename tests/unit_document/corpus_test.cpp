@@ -5,6 +5,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "core/base/pattern.h"
 #include "core/base/text.h"
 #include "core/document/convert.h"
 #include "tests/unit_document/reading.h"
@@ -64,6 +65,24 @@ TEST_CASE("published runbooks load, but for those that are listed") {
     }
   }
   for (const auto& [file, reason] : refused) FAIL_CHECK("listed but not in the corpus: " << file);
+}
+
+TEST_CASE("the patterns of published runbooks can be used") {
+  const auto files = corpus_files();
+  if (skip_without_corpus(files)) return;
+  int count = 0;
+  for (const std::string& file : files) {
+    const auto loaded = load_document(test::read_file(kCorpus / file), test::format_of(file));
+    if (!loaded) continue;
+    for (const Parameter& parameter : loaded->parameters) {
+      if (!parameter.allowed_pattern) continue;
+      ++count;
+      INFO(file << " " << parameter.name << " " << *parameter.allowed_pattern);
+      const auto pattern = Pattern::compile(*parameter.allowed_pattern);
+      CHECK((pattern ? "" : pattern.error().message) == "");
+    }
+  }
+  CHECK(count > 100);
 }
 
 bool same(const Node& a, const Node& b) {
