@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What {{ references }} name. Source: spec/documents-and-engine 1.4 (13, 20), 3.2, 3.7.
-#include <array>
 #include <fmt/format.h>
+#include <array>
 #include <set>
 
 #include "core/document/action.h"
