@@ -30,16 +30,16 @@ struct Unit {
   bool quoted = false;
 };
 
-bool is_digit(char32_t c) {
+bool is_ascii_digit(char32_t c) {
   return c >= '0' && c <= '9';
 }
 
 bool is_name_character(char32_t c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c);
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_ascii_digit(c);
 }
 
 std::optional<char32_t> hex_digit(char32_t c) {
-  if (is_digit(c)) return c - '0';
+  if (is_ascii_digit(c)) return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return std::nullopt;
@@ -231,7 +231,7 @@ class Translator {
   }
 
   Completed read_counts(std::int64_t& least, std::int64_t& most) {
-    if (!is_digit(raw())) return error("Illegal repetition");
+    if (!is_ascii_digit(raw())) return error("Illegal repetition");
     TRY_ASSIGN(least, number());
     most = least;
     if (raw() == ',') {
@@ -248,9 +248,9 @@ class Translator {
   }
 
   Result<std::int64_t> number() {
-    if (!is_digit(raw())) return error("Unclosed counted closure");
+    if (!is_ascii_digit(raw())) return error("Unclosed counted closure");
     std::int64_t value = 0;
-    for (; is_digit(raw()); ++at_) {
+    for (; is_ascii_digit(raw()); ++at_) {
       value = value * 10 + static_cast<std::int64_t>(raw() - '0');
       if (value > kMaxInt) return error("Illegal repetition range");
     }
@@ -331,7 +331,7 @@ class Translator {
   Result<std::string> group_name() {
     std::string name;
     for (; is_name_character(raw()); ++at_) name += static_cast<char>(raw());
-    if (name.empty() || is_digit(static_cast<unsigned char>(name.front())))
+    if (name.empty() || is_ascii_digit(static_cast<unsigned char>(name.front())))
       return error("capturing group name does not start with a Latin letter");
     if (raw() != '>') return error("named capturing group is missing trailing '>'");
     ++at_;
@@ -445,7 +445,7 @@ class Translator {
   Result<std::optional<std::string>> reference() {
     int number = static_cast<int>(raw() - '0');
     ++at_;
-    while (is_digit(raw()) && number * 10 + static_cast<int>(raw() - '0') <= groups_) {
+    while (is_ascii_digit(raw()) && number * 10 + static_cast<int>(raw() - '0') <= groups_) {
       number = number * 10 + static_cast<int>(raw() - '0');
       ++at_;
     }
@@ -502,7 +502,7 @@ class Translator {
     }
     constexpr std::string_view kNames = "aefnrt";
     constexpr std::string_view kCharacters = "\a\x1B\f\n\r\t";
-    const bool is_letter = is_name_character(c) && !is_digit(c);
+    const bool is_letter = is_name_character(c) && !is_ascii_digit(c);
     const auto known = is_letter ? kNames.find(static_cast<char>(c)) : std::string_view::npos;
     if (is_letter && known == std::string_view::npos)
       return error("Illegal/unsupported escape sequence");

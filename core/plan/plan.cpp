@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "core/base/text.h"
 #include "core/document/flow.h"
 
 namespace ssm {
@@ -14,7 +15,9 @@ namespace {
 constexpr std::int64_t kMostAttempts = 1000;
 
 WhenMissing when_missing(const Step& step, const std::string& input) {
-  if (std::ranges::find(step.spec->kept_inputs, input) != step.spec->kept_inputs.end())
+  if (std::ranges::any_of(step.spec->kept_inputs, [&](std::string_view kept) {
+        return equals_ignore_case(kept, input);
+      }))
     return WhenMissing::kKeep;
   return step.spec->missing_reference == MissingReference::kBecomesNull ? WhenMissing::kNull
                                                                         : WhenMissing::kFail;

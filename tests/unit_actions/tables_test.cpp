@@ -5,8 +5,8 @@
 #include "actions/api_call.h"
 #include "actions/branch_condition.h"
 #include "actions/cloud/ec2_filters.h"
-#include "actions/python_text.h"
 #include "actions/resource_property.h"
+#include "core/base/python_text.h"
 #include "tests/unit_actions/case_file.h"
 
 namespace ssm::test {

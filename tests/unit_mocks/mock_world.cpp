@@ -9,11 +9,13 @@
 
 #include "actions/cloud/cloud_tables.h"
 #include "actions/cloud/mock_cloud.h"
+#include "actions/cloud/mock_store.h"
 #include "actions/cloud/simulated_account.h"
 #include "actions/registry.h"
 #include "core/api/service.h"
 #include "core/base/text.h"
 #include "core/engine/driver.h"
+#include "core/store/execution_store.h"
 
 namespace ssm::mock_test {
 namespace {
