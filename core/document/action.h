@@ -97,6 +97,7 @@ struct ActionSpec {
   // Outputs.
   std::span<const std::string_view> outputs = {};  // predefined names
   bool outputs_unknown = false;                    // further ones depend on what is called
+  bool fails_without_outputs = false;              // a step that fails has no response
   bool reserves_outputs = false;  // a step must not declare an output of a predefined name
 
   // Time.

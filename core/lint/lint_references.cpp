@@ -159,8 +159,7 @@ class ReferenceLint {
   /// An output that a step which failed cannot have: there is no response then. One with further
   /// outputs may have failed for one of these.
   static bool needs_success(const Step& step, std::string_view output) {
-    return (step.action == "aws:executeAwsApi" || step.action == "aws:changeInstanceState") &&
-           step.outputs.size() == 1 && step.outputs.front().name == head_of(output);
+    return step.spec->fails_without_outputs && step.outputs.size() == 1 && step.outputs.front().name == head_of(output);
   }
 
   void lint_declared(const Step& step, std::string_view output, Location at,

@@ -233,6 +233,9 @@ Result<StoredExecution> ExecutionStore::read_execution_row(std::string_view id,
     return failure(kMalformed, fmt::format("The row of execution {} cannot be read: {}", id,
                                            body.error().message));
   TRY_ASSIGN(std::vector<StepState> steps, read_steps(id, execution.plan.get()));
+  // Without a plan nobody knows the steps that have not started.
+  if (!execution.plan && body->is_object())
+    for (const char* place : {"position", "nextStep", "lastStep", "stoppedBy"}) body->erase(place);
   TRY_ASSIGN(execution.state, read_execution(*body, std::move(steps)));
   return execution;
 }

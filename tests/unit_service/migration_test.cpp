@@ -28,14 +28,6 @@ Database old_state() {
 
 /// As version 2 left it: tags only in the requests.
 constexpr std::string_view kBackToVersion2 = R"sql(
-DROP TABLE plans;
-DROP TABLE steps;
-CREATE TABLE steps (
-  execution_id TEXT NOT NULL REFERENCES executions(id) ON DELETE CASCADE,
-  position INTEGER NOT NULL,
-  body TEXT NOT NULL,
-  PRIMARY KEY (execution_id, position)
-) WITHOUT ROWID;
 DROP TABLE document_shares;
 DROP TABLE execution_tags;
 DROP TABLE previews;

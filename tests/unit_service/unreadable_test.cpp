@@ -50,6 +50,8 @@ TEST_CASE(
       world.database.execute("UPDATE document_texts SET content = '{\"schemaVersion\": \"9\"}' "
                              "WHERE content LIKE '%PT1H%'"));
 
+  REQUIRE(world.database.execute("UPDATE plans SET version = 0"));
+
   const Json listed = world.ask("DescribeAutomationExecutions", Json::object());
   const Json& entries = listed["AutomationExecutionMetadataList"];
   REQUIRE(entries.size() == 2);
@@ -58,9 +60,8 @@ TEST_CASE(
 
   const Json request{{"AutomationExecutionId", broken}};
   const Json shown = world.ask("GetAutomationExecution", request)["AutomationExecution"];
-  CHECK(shown["StepExecutions"][0]["StepName"] == "rest");
   CHECK(string_member(shown, "FailureMessage").find("cannot be read") != std::string::npos);
-  CHECK(world.ask("DescribeAutomationStepExecutions", request)["StepExecutions"].size() == 1);
+  CHECK(world.ask("DescribeAutomationStepExecutions", request)["StepExecutions"].empty());
   CHECK(world.ask("StopAutomationExecution", request).empty());
 }
 
