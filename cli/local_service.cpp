@@ -12,22 +12,22 @@
 namespace ssm {
 
 Result<LocalService> LocalService::open(const std::string& state_dir) {
+  TRY_ASSIGN(const Quotas quotas, configured_quotas());
   TRY_ASSIGN(StateDirectory directory, open_state_directory(state_dir));
   TRY_ASSIGN(Database database, Database::open(directory.state_database()));
   TRY(migrate_state(database, cloud_tables()));
-  return LocalService(std::move(directory), std::move(database));
+  return LocalService(std::move(directory), std::move(database), quotas);
 }
 
 Result<Json> LocalService::ask(const Operation& operation, const Json& request,
                                const Caller& caller) {
   WallClock clock;
-  TRY_ASSIGN(const Quotas quotas, configured_quotas());
   ServicePorts ports{
       .database = database_,
       .clock = clock,
       .predefined = predefined_documents(),
       .has_action = [](std::string_view name) { return find_action(name) != nullptr; },
-      .quotas = quotas,
+      .quotas = quotas_,
       .mocks = mocks_ ? &*mocks_ : nullptr};
   TRY_ASSIGN(Reply reply, invoke(operation, request, caller, ports));
   work_left_ = work_left_ || reply.work_left;

@@ -7,6 +7,7 @@
 
 #include "core/api/service.h"
 #include "core/base/json.h"
+#include "core/base/quotas.h"
 #include "core/base/result.h"
 #include "core/os/clock.h"
 #include "core/os/state_directory.h"
@@ -17,7 +18,8 @@ namespace ssm {
 /// The service behind the door: a state directory, opened for one command.
 class LocalService {
  public:
-  /// `state_dir`: --state-dir; empty = the usual one. Errors: code "StateDirectory", "State".
+  /// `state_dir`: --state-dir; empty = the usual one. Errors: code "StateDirectory", "State",
+  /// "Configuration".
   static Result<LocalService> open(const std::string& state_dir);
 
   /// The answer, members in the order of the model. Errors: those of invoke().
@@ -33,11 +35,12 @@ class LocalService {
   const StateDirectory& directory() const { return directory_; }
 
  private:
-  LocalService(StateDirectory directory, Database database)
-      : directory_(std::move(directory)), database_(std::move(database)) {}
+  LocalService(StateDirectory directory, Database database, const Quotas& quotas)
+      : directory_(std::move(directory)), database_(std::move(database)), quotas_(quotas) {}
 
   StateDirectory directory_;
   Database database_;
+  Quotas quotas_;
   std::optional<ExecutionMocks> mocks_;
   bool work_left_ = false;
 };

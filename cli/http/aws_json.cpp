@@ -67,7 +67,8 @@ std::string error_body(const Error& error) {
 
 /// Trouble with the state directory is nothing that a caller has caused.
 Error as_service_error(Error error) {
-  if (error.code == "State" || error.code == "StateDirectory") error.code = "InternalServerError";
+  if (error.kind == ErrorKind::kState || error.code == "StateDirectory")
+    error.code = "InternalServerError";
   return error;
 }
 

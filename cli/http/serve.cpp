@@ -111,13 +111,13 @@ Result<ServeOptions> serve_options(const GlobalOptions& globals, const ParsedWor
 /// The service and the engine of one state directory, in this process.
 class Host {
  public:
-  Host(const StateDirectory& directory, Database database)
-      : database_(std::move(database)), engine_(directory) {}
+  Host(const StateDirectory& directory, Database database, const Quotas& quotas)
+      : database_(std::move(database)), quotas_(quotas), engine_(directory) {}
 
   Result<Json> ask(const Operation& operation, Json request, const Caller& caller) {
     Result<Reply> reply = invoke(operation, std::move(request), caller, ports_);
     if (!reply) {
-      if (reply.error().code == "State")
+      if (reply.error().kind == ErrorKind::kState)
         print_diagnostic("ssm-local: " + reply.error().message + "\n");
       return tl::unexpected(std::move(reply).error());
     }
@@ -129,12 +129,14 @@ class Host {
 
  private:
   Database database_;
+  Quotas quotas_;
   WallClock clock_;
   ServicePorts ports_{
       .database = database_,
       .clock = clock_,
       .predefined = predefined_documents(),
-      .has_action = [](std::string_view name) { return find_action(name) != nullptr; }};
+      .has_action = [](std::string_view name) { return find_action(name) != nullptr; },
+      .quotas = quotas_};
   BackgroundEngine engine_;
 };
 
@@ -144,7 +146,8 @@ Completed serve(const StateDirectory& directory, ServeOptions options) {
   TRY_ASSIGN(TcpServer server, TcpServer::listen(options.address, options.port));
   TRY_ASSIGN(Database database, Database::open(directory.state_database()));
   TRY(migrate_state(database, cloud_tables()));
-  Host host(directory, std::move(database));
+  TRY_ASSIGN(const Quotas quotas, configured_quotas());
+  Host host(directory, std::move(database), quotas);
   AwsJson service(std::move(options.service), host.clock(),
                   [&host](const Operation& operation, Json request, const Caller& caller) {
                     return host.ask(operation, std::move(request), caller);

@@ -67,7 +67,7 @@ HttpMessage post(std::string target, std::string body) {
 
 /// A service that knows one document and tells who asked where.
 Result<Json> tell_caller(const Operation&, const Json& request, const Caller& caller) {
-  if (string_member(request, "Name") == "broken") return failure("State", "disk full");
+  if (string_member(request, "Name") == "broken") return state_failure("disk full");
   if (string_member(request, "Name") == "no members") return failure("InvalidFilterKey", "");
   if (string_member(request, "Name") == "missing") return failure("InvalidDocument", "no such");
   return Json{{"Region", caller.scope.region}, {"Arn", caller.arn}};
