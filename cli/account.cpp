@@ -21,7 +21,7 @@ constexpr std::string_view kAccountUsage =
 Result<Json> read_account_file(const std::string& path) {
   Result<std::string> text = path == "-" ? read_standard_input() : read_file(path);
   if (!text) return failure("AccountFile", text.error().message);
-  constexpr DocumentLimits kLimits{.max_bytes = 4 * 1024 * 1024};
+  constexpr DocumentLimits kLimits{.max_bytes = 4 * 1024 * 1024, .refuses_repeated_keys = true};
   auto nodes = read_nodes(*text, guessed_format(*text), kLimits);
   if (!nodes) return failure("AccountFile", to_text(nodes.error(), path));
   return to_json(*nodes);

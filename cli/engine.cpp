@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/engine.h"
 
+#include <algorithm>
+#include <array>
 #include <thread>
 
 #include "cli/command_line.h"
@@ -9,8 +11,8 @@
 #include "cli/python_input.h"
 #include "core/os/files.h"
 #include "core/os/lock.h"
-#include "core/os/poke.h"
 #include "core/os/process.h"
+#include "core/os/wake.h"
 
 namespace ssm {
 namespace {
@@ -21,55 +23,105 @@ constexpr std::string_view kEngineUsage =
 
 constexpr std::chrono::milliseconds kEnginePause(5);
 
-/// The pid of the engine that runs. One that starts tells its pid a moment later; 0: not in ten
-/// seconds.
-std::optional<pid_t> running_pid(const StateDirectory& directory) {
+/// Who holds the engine's lock. One that starts tells its pid a moment later, for which this waits.
+Result<std::optional<LockHolder>> find_engine(const StateDirectory& directory) {
   constexpr int kTries = 2000;
-  std::optional<pid_t> pid = lock_holder(directory.engine_lock());
-  for (int i = 0; i < kTries && pid == 0; ++i) {
+  for (int i = 0;; ++i) {
+    TRY_ASSIGN(std::optional<LockHolder> holder, lock_holder(directory.engine_lock()));
+    if (!holder || holder->told) return holder;
+    TRY_ASSIGN(holder, find_lock_holder(directory.engine_lock()));
+    const bool may_tell = holder && !holder->told && (holder->is_own || holder->pid == 0);
+    if (!may_tell || i == kTries) return holder;
     std::this_thread::sleep_for(kEnginePause);
-    pid = lock_holder(directory.engine_lock());
   }
-  return pid;
 }
 
-int print_status(const StateDirectory& directory) {
-  std::optional<pid_t> pid = running_pid(directory);
-  if (pid == 0) return print_answer("an engine is starting\n");
-  if (pid) return print_answer("engine running, pid " + std::to_string(*pid) + "\n");
-  int printed = print_answer("no engine is running\n");
+bool is_stranger(const std::optional<LockHolder>& holder) {
+  return holder && !holder->told && !holder->is_own;
+}
+
+Result<int> print_status(const StateDirectory& directory) {
+  TRY_ASSIGN(const std::optional<LockHolder> holder, find_engine(directory));
+  std::string answer = "no engine is running\n";
+  if (is_stranger(holder))
+    answer = "no engine is running: " + held_by_stranger(directory, *holder).message + "\n";
+  else if (holder && !holder->told)
+    return print_answer("an engine is starting\n");
+  else if (holder)
+    return print_answer("engine running, pid " + std::to_string(holder->pid) + "\n");
+  const int printed = print_answer(answer);
   return printed == 0 ? kNotRunning : printed;
 }
 
 Result<int> stop(const StateDirectory& directory) {
   constexpr int kTries = 2000;
-  std::optional<pid_t> pid = running_pid(directory);
-  if (!pid) return print_answer("no engine is running\n");
-  if (*pid == 0) return failure("EngineRuns", "an engine is starting; try again in a moment");
-  TRY(request_end(*pid));
+  TRY_ASSIGN(std::optional<LockHolder> holder, find_engine(directory));
+  if (!holder) return print_answer("no engine is running\n");
+  if (is_stranger(holder)) return tl::unexpected(held_by_stranger(directory, *holder));
+  if (!holder->told) return failure("EngineRuns", "an engine is starting; try again in a moment");
+  const pid_t pid = holder->pid;
+  TRY(request_end(pid));
   for (int i = 0; i < kTries; ++i) {
-    if (lock_holder(directory.engine_lock()) != pid)
-      return print_answer("engine stopped, pid " + std::to_string(*pid) + "\n");
+    TRY_ASSIGN(holder, lock_holder(directory.engine_lock()));
+    if (!holder || holder->pid != pid)
+      return print_answer("engine stopped, pid " + std::to_string(pid) + "\n");
     std::this_thread::sleep_for(kEnginePause);
   }
-  return failure("EngineRuns", "the engine, pid " + std::to_string(*pid) + ", has not ended yet");
+  return failure("EngineRuns", "the engine, pid " + std::to_string(pid) + ", has not ended yet");
+}
+
+constexpr const char* kIdleVariable = "SSM_LOCAL_ENGINE_IDLE_SECONDS";
+
+Result<std::chrono::seconds> read_idle_time(const std::string& source, const std::string& text) {
+  constexpr std::int64_t kMost = 365 * 24 * 3600;
+  const std::optional<std::int64_t> seconds = to_integer(text);
+  if (!seconds || *seconds < 0 || *seconds > kMost)
+    return failure("Usage", source + ": not a number of seconds: '" + text + "'");
+  return std::chrono::seconds(*seconds);
 }
 
 /// Zero: never. One that a command started ends when it is not needed any more; one in the
 /// foreground belongs to a supervisor, which would only start it again.
 Result<std::chrono::seconds> idle_time(const ParsedWords& options, bool detached) {
-  std::optional<std::string> text = options.value("--idle-seconds");
-  std::string source = "--idle-seconds";
-  if (!text) {
-    text = environment("SSM_LOCAL_ENGINE_IDLE_SECONDS");
-    source = "SSM_LOCAL_ENGINE_IDLE_SECONDS";
+  if (const auto text = options.value("--idle-seconds"))
+    return read_idle_time("--idle-seconds", *text);
+  const auto text = environment(kIdleVariable);
+  if (text && !text->empty()) return read_idle_time(kIdleVariable, *text);
+  return detached ? EngineOptions().idle : std::chrono::seconds::zero();
+}
+
+/// What a detached engine needs of the environment of the command that happens to start it, which
+/// may hold credentials.
+Environment engine_environment() {
+  constexpr std::array kNames = {
+      std::string_view("HOME"),         std::string_view("PATH"),
+      std::string_view("LANG"),         std::string_view("TZ"),
+      std::string_view("TMPDIR"),       std::string_view("LD_LIBRARY_PATH"),
+      std::string_view("USER"),         std::string_view("LOGNAME"),
+      std::string_view("ASAN_OPTIONS"), std::string_view("UBSAN_OPTIONS"),
+      std::string_view("TSAN_OPTIONS"), std::string_view("LSAN_OPTIONS"),
+      std::string_view(kIdleVariable)};
+  Environment kept;
+  for (auto& [name, value] : whole_environment())
+    if (name.starts_with("LC_") || std::find(kNames.begin(), kNames.end(), name) != kNames.end())
+      kept.emplace_back(name, value);
+  return kept;
+}
+
+/// Wakes the engine that runs, or takes the lock for one that is to be started, or, after a while,
+/// neither: who holds the lock does not listen.
+Result<std::optional<Descriptor>> wake_or_lock(const StateDirectory& directory, bool& woken) {
+  constexpr int kTries = 200;
+  for (int i = 0; i < kTries; ++i) {
+    woken = wake_engine(directory.engine_socket());
+    if (woken) return std::optional<Descriptor>();
+    TRY_ASSIGN(std::optional<Descriptor> lock,
+               FileLock::try_take_for_another(directory.engine_lock()));
+    if (lock) return lock;
+    // The last engine is about to end, or another command starts one.
+    std::this_thread::sleep_for(kEnginePause);
   }
-  if (!text || text->empty()) return detached ? EngineOptions().idle : std::chrono::seconds::zero();
-  constexpr std::int64_t kMost = 365 * 24 * 3600;
-  std::optional<std::int64_t> seconds = to_integer(*text);
-  if (!seconds || *seconds < 0 || *seconds > kMost)
-    return failure("Usage", source + ": not a number of seconds: '" + *text + "'");
-  return std::chrono::seconds(*seconds);
+  return std::optional<Descriptor>();
 }
 
 std::vector<OptionSpec> engine_option_specs() {
@@ -83,17 +135,27 @@ std::vector<OptionSpec> engine_option_specs() {
 
 }  // namespace
 
+Completed check_engine_settings() {
+  const auto text = environment(kIdleVariable);
+  if (text && !text->empty()) TRY(read_idle_time(kIdleVariable, *text));
+  return {};
+}
+
 Completed ensure_engine(const StateDirectory& directory) {
-  if (poke(directory.engine_socket())) return {};
+  bool woken = false;
+  TRY_ASSIGN(std::optional<Descriptor> lock, wake_or_lock(directory, woken));
+  if (woken) return {};
   std::vector<std::string> argv = {own_path(), "engine", "--detached", "--state-dir",
                                    directory.path};
   // The new engine holds its lock before it has begun to run, so that who asks for the engine from
-  // here on, perhaps to stop it, is told of one. Without the lock (the last engine is about to end,
-  // or another command starts one too) it waits for it.
-  TRY_ASSIGN(std::optional<Descriptor> lock,
-             FileLock::try_take_for_another(directory.engine_lock()));
+  // here on, perhaps to stop it, is told of one. Without the lock it waits for it.
   if (lock) argv.emplace_back("--locked");
-  return start_detached(argv, directory.engine_log(), lock ? std::move(*lock) : Descriptor());
+  TRY(start_detached(argv, engine_environment(), directory.engine_log(),
+                     lock ? std::move(*lock) : Descriptor()));
+  if (lock) return {};
+  TRY_ASSIGN(const std::optional<LockHolder> holder, find_lock_holder(directory.engine_lock()));
+  if (is_stranger(holder)) return tl::unexpected(held_by_stranger(directory, *holder));
+  return {};
 }
 
 Result<int> run_engine_command(const GlobalOptions& options, std::span<const std::string> words) {

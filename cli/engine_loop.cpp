@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/engine_loop.h"
 
+#include <algorithm>
+#include <exception>
+#include <optional>
+#include <string>
 #include <thread>
+#include <tuple>
 
 #include "actions/cloud/cloud_tables.h"
 #include "actions/cloud/mock_cloud.h"
@@ -13,173 +18,333 @@
 #include "core/engine/driver.h"
 #include "core/os/clock.h"
 #include "core/os/lock.h"
-#include "core/os/poke.h"
 #include "core/os/process.h"
 #include "core/store/database.h"
 
 namespace ssm {
 namespace {
 
-using Woken = PokeListener::Woken;
+using SteadyClock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
 
 void log_line(const std::string& text) {
   print_diagnostic(to_iso8601(WallClock().now()) + " engine[" + std::to_string(own_pid()) + "] " +
                    text + "\n");
 }
 
-/// The parts of a running engine. The listener comes and goes; the driver stays.
+/// Errors in a row: one line for all of them, pauses that grow.
+class Trouble {
+ public:
+  /// How long to wait before the next try.
+  milliseconds after(const Error& error) {
+    if (tries_++ == 0) log_line("failed, will be tried until it works: " + error.message);
+    return std::exchange(pause_, std::min(2 * pause_, kLongest));
+  }
+  void is_over() {
+    if (tries_ > 0) log_line("works again, try " + std::to_string(tries_ + 1));
+    *this = Trouble();
+  }
+  int tries() const { return tries_; }
+
+ private:
+  static constexpr milliseconds kShortest{50};
+  static constexpr milliseconds kLongest{5000};
+  int tries_ = 0;
+  milliseconds pause_ = kShortest;
+};
+
+/// The parts of a running engine. The socket comes and goes; the driver stays.
 class Engine {
  public:
-  /// `stop`: an owner on another thread that sets it and then pokes; nullptr: signals end it.
-  Engine(const StateDirectory& directory, std::chrono::seconds idle,
-         const std::atomic<bool>* stop = nullptr)
-      : directory_(directory), idle_(idle), stop_(stop) {}
+  enum class Host { kOwnProcess, kServe };
 
-  Completed run() {
-    TRY(open());
-    for (;;) {
-      TRY_ASSIGN(bool stopped, serve());
-      listener_.reset();  // from here on a command that finds nobody starts another engine
-      if (stopped) return {};
+  Engine(const StateDirectory& directory, std::chrono::seconds idle, Host host,
+         EngineWaiter& waiter, FileLock lock)
+      : directory_(directory), idle_(idle), host_(host), waiter_(waiter), lock_(std::move(lock)) {}
+
+  Completed open() {
+    try {
+      return open_parts();
+    } catch (const std::exception& exception) {
+      return failure("Internal", exception.what());
+    }
+  }
+
+  /// Outlives every error that may pass.
+  void run() {
+    while (serve() == End::kIdle) {
+      socket_.reset();  // from here on a command that finds nobody starts another engine
       // What was asked for up to now, by commands that still found us, is ours to do.
-      TRY_ASSIGN(std::optional<Time> due, driver_->next_due());
-      if (!due) return {};
-      TRY(listen());
+      const Result<std::optional<Time>> due = next_due();
+      if (due && !*due) return;
     }
   }
 
  private:
-  Completed open() {
-    TRY(listen());  // before the driver starts threads: they must not take our signals
-    TRY_ASSIGN(Database database, Database::open(directory_.state_database()));
+  enum class End { kIdle, kStopped, kElsewhere };
+
+  struct Outlook {
+    std::optional<Time> due;
+    bool is_busy = false;
+  };
+
+  Completed open_parts() {
+    TRY(listen());  // commands need not wait for the rest
+    DatabasePatience patience{.longest = kPatience,
+                              .give_up = [this] { return waiter_.is_stopped(); }};
+    TRY_ASSIGN(Database database, Database::open(directory_.state_database(), std::move(patience)));
     database_.emplace(std::move(database));
     TRY(migrate_state(*database_, cloud_tables()));
+    is_watched_ = waiter_.watch(directory_.path);
     account_.emplace(*database_);
     cloud_.emplace(*account_, *database_);
-    TRY_ASSIGN(const Quotas quotas, configured_quotas());
-    driver_.emplace(*database_, clock_, *cloud_, find_action, DriverOptions{.quotas = quotas});
-    driver_->on_completion([this] { listener_->wake(); });
+    TRY_ASSIGN(quotas_, configured_quotas());
+    make_driver();
     return {};
+  }
+
+  void make_driver() {
+    driver_.emplace(*database_, clock_, *cloud_, find_action, DriverOptions{.quotas = quotas_});
+    driver_->on_completion([this] { waiter_.wake(); });
   }
 
   Completed listen() {
-    TRY_ASSIGN(PokeListener listener,
-               PokeListener::open(directory_.engine_socket(), stop_ == nullptr));
-    listener_.emplace(std::move(listener));
+    TRY_ASSIGN(WakeSocket socket, WakeSocket::open(directory_.engine_socket()));
+    socket_.emplace(std::move(socket));
     return {};
   }
 
-  /// Works until there is nothing to do for the idle time (false) or until told to stop (true).
-  Result<bool> serve() {
-    Time idle_since = clock_.now();
+  /// Works until there is nothing to do for the idle time, or until it is to end.
+  End serve() {
+    auto idle_since = SteadyClock::now();
     for (;;) {
-      TRY(driver_->run_until_idle([this] { return is_stopping(); }));
-      for (const std::string& problem : driver_->take_problems()) log_line(problem);
-      TRY_ASSIGN(std::optional<Time> due, driver_->next_due());
-      bool busy = due || driver_->has_running_actions();
-      Time now = clock_.now();
-      if (busy) idle_since = now;
-      Time idle_end = idle_since + idle_;
-      bool may_end = !busy && idle_.count() > 0;
-      if (may_end && now >= idle_end) return false;
-
-      std::optional<Milliseconds> timeout;
-      if (due) timeout = std::max(*due - now, Milliseconds(0));
-      if (may_end) timeout = idle_end - now;
-      if (is_stopping()) return true;
-      Woken woken = listener_->wait(timeout);
-      if (woken == Woken::kStop) return true;
-      if (woken == Woken::kPoke) idle_since = clock_.now();
+      if (waiter_.is_stopped()) return End::kStopped;
+      if (!is_ours()) return End::kElsewhere;
+      Result<Outlook> outlook = work();
+      const auto now = SteadyClock::now();
+      if (!outlook) {
+        idle_since = now;
+        const milliseconds pause = trouble_.after(outlook.error());
+        waiter_.wait(std::nullopt, pause, socket());
+        continue;
+      }
+      trouble_.is_over();
+      if (outlook->is_busy) idle_since = now;
+      const bool may_end = !outlook->is_busy && idle_.count() > 0;
+      const auto idle_left = std::chrono::ceil<milliseconds>(idle_since + idle_ - now);
+      if (may_end && idle_left.count() <= 0) return End::kIdle;
+      std::optional<milliseconds> longest;
+      if (may_end) longest = idle_left;
+      if (!is_watched_ || !socket_) longest = std::min(longest.value_or(kBlindLook), kBlindLook);
+      if (missing_since_) longest = std::min(longest.value_or(kSettled), kSettled);
+      const WakeReason reason = waiter_.wait(outlook->due, longest, socket());
+      if (reason == WakeReason::kWoken) idle_since = SteadyClock::now();
     }
   }
 
-  bool is_stopping() const {
-    return stop_ != nullptr ? stop_->load() : listener_->is_told_to_stop();
+  /// Does what is due. What must not cross rooms as an exception ends here: what the driver has in
+  /// memory is not to be trusted then.
+  Result<Outlook> work() {
+    try {
+      if (!driver_) make_driver();
+      // Where there is no room for a socket there may be work all the same.
+      if (!socket_ && database_->place() == FileAnchor::Place::kInPlace) std::ignore = listen();
+      TRY(driver_->run_until_idle([this] { return waiter_.is_stopped(); }));
+      for (const std::string& problem : driver_->take_problems()) log_line(problem);
+      TRY_ASSIGN(const std::optional<Time> due, driver_->next_due());
+      return Outlook{due, due || driver_->has_running_actions()};
+    } catch (const std::exception& exception) {
+      driver_.reset();
+      return failure("Internal", exception.what());
+    }
   }
+
+  Result<std::optional<Time>> next_due() {
+    try {
+      return driver_->next_due();
+    } catch (const std::exception& exception) {
+      return failure("Internal", exception.what());
+    }
+  }
+
+  /// Whether this is still the engine of its state. Lock and socket that somebody has removed are
+  /// made anew. Of a directory that was moved it stays the engine, and leaves alone what is at the
+  /// old path now.
+  bool is_ours() {
+    const FileAnchor::Place place = database_->place();
+    if (place == FileAnchor::Place::kRemoved) {
+      log_line("the state was removed: " + database_->path());
+      return false;
+    }
+    if (place == FileAnchor::Place::kMoved)
+      return host_ == Host::kOwnProcess || !database_->is_replaced();
+    const bool has_lock = lock_.is_at(directory_.engine_lock());
+    const bool has_socket = !socket_ || socket_->is_in_place();
+    const auto now = SteadyClock::now();
+    if (has_lock && has_socket)
+      missing_since_.reset();
+    else if (!missing_since_)
+      missing_since_ = now;
+    // Whoever is about to remove the whole directory must not be disturbed.
+    if (!missing_since_ || now - *missing_since_ < kSettled) return true;
+    missing_since_.reset();
+    if (!has_socket) {
+      socket_.reset();
+      log_line("listens anew: somebody has removed " + directory_.engine_socket());
+    }
+    return has_lock || take_lock_again();
+  }
+
+  bool take_lock_again() {
+    Result<std::optional<FileLock>> lock = FileLock::try_take(directory_.engine_lock());
+    if (!lock) return true;  // cannot be made now: the next look tries again
+    if (!*lock) {
+      log_line("another engine has taken " + directory_.engine_lock());
+      return false;
+    }
+    log_line("locks anew: somebody has removed " + directory_.engine_lock());
+    lock_ = std::move(**lock);
+    return true;
+  }
+
+  const WakeSocket* socket() const { return socket_ ? &*socket_ : nullptr; }
+
+  static constexpr milliseconds kPatience{3000};   // for a database: then it looks round, and again
+  static constexpr milliseconds kSettled{200};     // after files have been removed
+  static constexpr milliseconds kBlindLook{2000};  // where the system does not tell of changes
 
   const StateDirectory& directory_;
   std::chrono::seconds idle_;
-  const std::atomic<bool>* stop_;
+  Host host_;
+  EngineWaiter& waiter_;
+  FileLock lock_;
   WallClock clock_;
-  std::optional<PokeListener> listener_;
+  Trouble trouble_;
+  bool is_watched_ = false;
+  std::optional<SteadyClock::time_point> missing_since_;
+  std::optional<WakeSocket> socket_;
   std::optional<Database> database_;
   std::optional<SimulatedAccount> account_;
   std::optional<MockCloud> cloud_;
+  Quotas quotas_;
   std::optional<Driver> driver_;  // last: ends its workers before what they use goes
 };
 
-/// The lock, or nullopt when another engine is there and listens. One that is about to end holds
-/// the lock and does not listen: it is waited for, a few seconds at most.
-Result<std::optional<FileLock>> take_lock(const StateDirectory& directory, bool handed_over) {
-  constexpr int kTries = 1000;
-  if (handed_over) {
-    TRY_ASSIGN(FileLock lock, FileLock::adopt(Descriptor(kHeirloom)));
+/// The lock, or nullopt when another engine is there. One that is about to end, or a stranger,
+/// holds the lock and does not listen: it is waited for.
+Result<std::optional<FileLock>> await_lock(const StateDirectory& directory,
+                                           const EngineOptions& options) {
+  constexpr milliseconds kLook(10);
+  constexpr std::chrono::minutes kLongest(5);
+  if (options.locked) {
+    TRY_ASSIGN(FileLock lock, FileLock::adopt(Descriptor(kInheritedFd)));
     return std::optional(std::move(lock));
   }
-  for (int i = 0; i < kTries; ++i) {
+  // One waits for all: whatever the others were started for, it will find.
+  TRY_ASSIGN(const std::optional<FileLock> first,
+             FileLock::try_take(directory.engine_lock() + "-queue"));
+  if (!first && options.detached) return std::optional<FileLock>();
+  const auto begun = SteadyClock::now();
+  do {
     TRY_ASSIGN(std::optional<FileLock> lock, FileLock::try_take(directory.engine_lock()));
     if (lock) return lock;
-    if (poke(directory.engine_socket())) return std::optional<FileLock>();
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
+    if (wake_engine(directory.engine_socket())) return std::optional<FileLock>();
+    std::this_thread::sleep_for(kLook);
+  } while (options.detached && SteadyClock::now() - begun < kLongest);
   return std::optional<FileLock>();
+}
+
+/// A detached engine has nobody who would start it again: it tries for a while.
+Completed open_patiently(Engine& engine, EngineWaiter& waiter, bool detached) {
+  constexpr int kMostTries = 20;
+  Trouble trouble;
+  for (;;) {
+    Completed opened = engine.open();
+    if (opened) {
+      trouble.is_over();
+      return opened;
+    }
+    if (!detached || trouble.tries() >= kMostTries || waiter.is_stopped()) return opened;
+    waiter.wait(std::nullopt, trouble.after(opened.error()));
+  }
 }
 
 }  // namespace
 
-BackgroundEngine::BackgroundEngine(StateDirectory directory)
-    : directory_(std::move(directory)), thread_([this] { live(); }) {}
+BackgroundEngine::BackgroundEngine(StateDirectory directory, EngineWaiter waiter)
+    : directory_(std::move(directory)), waiter_(std::move(waiter)), thread_([this] { live(); }) {}
 
 BackgroundEngine::~BackgroundEngine() {
-  stopping_ = true;
-  wake();
+  waiter_.stop();
   thread_.join();
 }
 
 void BackgroundEngine::wake() {
-  {
-    std::lock_guard guard(mutex_);
-    woken_ = true;
-  }
-  changed_.notify_one();
-  poke(directory_.engine_socket());
+  waiter_.wake();
+  if (stands_by_) wake_engine(directory_.engine_socket());
 }
 
 void BackgroundEngine::live() {
-  constexpr std::chrono::milliseconds kAfterTrouble(1000);
-  constexpr std::chrono::milliseconds kStandingBy(200);
-  while (!stopping_) {
-    Result<std::optional<FileLock>> lock = FileLock::try_take(directory_.engine_lock());
-    if (lock && !*lock) {
-      rest(kStandingBy);
+  constexpr milliseconds kStandingBy(200);
+  Trouble trouble;
+  while (!waiter_.is_stopped()) {
+    // What was removed is not begun anew by the way: that is up to who next uses the directory.
+    if (!has_state_directory(directory_.path)) {
+      waiter_.wait(std::nullopt, kStandingBy);
       continue;
     }
-    if (lock) log_line("started, state directory " + directory_.path);
-    Completed done = lock ? Engine(directory_, std::chrono::seconds::zero(), &stopping_).run()
-                          : tl::unexpected(lock.error());
-    log_line(done ? "ended" : "failed: " + done.error().message);
-    if (!done) rest(kAfterTrouble);
+    Result<std::optional<FileLock>> lock = FileLock::try_take(directory_.engine_lock());
+    if (!lock) {
+      waiter_.wait(std::nullopt, trouble.after(lock.error()));
+      continue;
+    }
+    if (!*lock) {
+      waiter_.wait(std::nullopt, kStandingBy);
+      continue;
+    }
+    Engine engine(directory_, std::chrono::seconds::zero(), Engine::Host::kServe, waiter_,
+                  std::move(**lock));
+    if (Completed opened = engine.open(); !opened) {
+      waiter_.wait(std::nullopt, trouble.after(opened.error()));
+      continue;
+    }
+    trouble.is_over();
+    log_line("started, state directory " + directory_.path);
+    stands_by_ = false;
+    engine.run();
+    stands_by_ = true;
+    log_line("ended");
   }
-}
-
-void BackgroundEngine::rest(std::chrono::milliseconds most) {
-  std::unique_lock guard(mutex_);
-  changed_.wait_for(guard, most, [this] { return woken_ || stopping_; });
-  woken_ = false;
 }
 
 Completed run_engine(const StateDirectory& directory, const EngineOptions& options) {
-  TRY_ASSIGN(std::optional<FileLock> lock, take_lock(directory, options.locked));
+  TRY_ASSIGN(std::optional<FileLock> lock, await_lock(directory, options));
   if (!lock) {
     if (options.detached) return {};
-    std::optional<pid_t> holder = lock_holder(directory.engine_lock());
-    return failure("EngineRuns", "an engine is already running for " + directory.path +
-                                     (holder > 0 ? ", pid " + std::to_string(*holder) : ""));
+    TRY_ASSIGN(const std::optional<LockHolder> holder, find_lock_holder(directory.engine_lock()));
+    if (holder && !holder->told && !holder->is_own)
+      return tl::unexpected(held_by_stranger(directory, *holder));
+    return failure("EngineRuns",
+                   "an engine is already running for " + directory.path +
+                       (holder && holder->pid > 0 ? ", pid " + std::to_string(holder->pid) : ""));
   }
+  // Before the driver starts threads: they must not take our signals.
+  TRY_ASSIGN(EngineWaiter waiter, EngineWaiter::open(EngineWaiter::Signals::kTaken));
   log_line("started, state directory " + directory.path);
-  Completed done = Engine(directory, options.idle).run();
-  log_line(done ? "ended" : "failed: " + done.error().message);
-  return done;
+  Engine engine(directory, options.idle, Engine::Host::kOwnProcess, waiter, std::move(*lock));
+  Completed opened = open_patiently(engine, waiter, options.detached);
+  if (opened) engine.run();
+  log_line(opened ? "ended" : "failed: " + opened.error().message);
+  return opened;
+}
+
+Error held_by_stranger(const StateDirectory& directory, const LockHolder& holder) {
+  const std::string who = holder.pid == 0
+                              ? "a process that cannot be found"
+                              : "process " + std::to_string(holder.pid) + " (" + holder.name + ")";
+  return {"EngineRuns", directory.engine_lock() + " is held by " + who +
+                            ", which is not an engine. Nothing runs until it lets go: end it, or "
+                            "remove the file."};
 }
 
 }  // namespace ssm

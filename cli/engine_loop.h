@@ -3,21 +3,19 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
-#include <optional>
 #include <thread>
 
 #include "core/base/result.h"
+#include "core/os/lock.h"
 #include "core/os/state_directory.h"
+#include "core/os/wake.h"
 
 namespace ssm {
 
 struct EngineOptions {
   std::chrono::seconds idle{30};  // ends after so long with nothing to do; 0 = never
-  bool detached =
-      false;            // started by a command: leaves without a word when another engine is there
-  bool locked = false;  // the command holds the engine's lock and has handed it over
+  bool detached = false;          // started by a command: says nothing when another engine is there
+  bool locked = false;            // the command holds the engine's lock and has handed it over
 };
 
 /// An engine on a thread of its own, beside what else the process does. While another process runs
@@ -25,7 +23,8 @@ struct EngineOptions {
 /// left to the rest of the process, which has blocked them before.
 class BackgroundEngine {
  public:
-  explicit BackgroundEngine(StateDirectory directory);
+  /// `waiter`: opened with Signals::kLeft.
+  BackgroundEngine(StateDirectory directory, EngineWaiter waiter);
   BackgroundEngine(const BackgroundEngine&) = delete;
   BackgroundEngine& operator=(const BackgroundEngine&) = delete;
   /// Lets the engine finish what it is at.
@@ -36,19 +35,19 @@ class BackgroundEngine {
 
  private:
   void live();
-  void rest(std::chrono::milliseconds most);
 
   StateDirectory directory_;
-  std::atomic<bool> stopping_{false};
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool woken_ = false;
+  EngineWaiter waiter_;
+  std::atomic<bool> stands_by_{true};
   std::thread thread_;  // last: uses all of the others
 };
 
-/// Runs the engine of a state directory until it is told to stop or has nothing to do. Lifecycle
-/// lines go to standard error. Errors: code "State", "StateDirectory"; "EngineRuns" when another
-/// one holds the lock.
+/// Runs the engine of a state directory until it is told to stop, has nothing to do, or the
+/// directory is gone. Lifecycle lines go to standard error. Errors: code "State",
+/// "StateDirectory", "Process"; "EngineRuns" when another one holds the lock.
 Completed run_engine(const StateDirectory& directory, const EngineOptions& options);
+
+/// What to say when the engine's lock is held by a process that is no engine.
+Error held_by_stranger(const StateDirectory& directory, const LockHolder& holder);
 
 }  // namespace ssm

@@ -6,12 +6,14 @@
 #include "cli/configuration.h"
 #include "cli/engine.h"
 #include "cli/output/print.h"
+#include "cli/retired_runtimes.h"
 #include "cli/usage.h"
 #include "documents/predefined.h"
 
 namespace ssm {
 
 Result<LocalService> LocalService::open(const std::string& state_dir) {
+  TRY(check_engine_settings());  // before anything is accepted that nobody would run
   TRY_ASSIGN(const Quotas quotas, configured_quotas());
   TRY_ASSIGN(StateDirectory directory, open_state_directory(state_dir));
   TRY_ASSIGN(Database database, Database::open(directory.state_database()));
@@ -28,7 +30,8 @@ Result<Json> LocalService::ask(const Operation& operation, const Json& request,
       .predefined = predefined_documents(),
       .has_action = [](std::string_view name) { return find_action(name) != nullptr; },
       .quotas = quotas_,
-      .mocks = mocks_ ? &*mocks_ : nullptr};
+      .mocks = mocks_ ? &*mocks_ : nullptr,
+      .allows_retired_runtimes = allows_retired_runtimes()};
   TRY_ASSIGN(Reply reply, invoke(operation, request, caller, ports));
   work_left_ = work_left_ || reply.work_left;
   return std::move(reply.response);

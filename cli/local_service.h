@@ -19,7 +19,7 @@ namespace ssm {
 class LocalService {
  public:
   /// `state_dir`: --state-dir; empty = the usual one. Errors: code "StateDirectory", "State",
-  /// "Configuration".
+  /// "Usage" for settings of the engine, "Configuration".
   static Result<LocalService> open(const std::string& state_dir);
 
   /// The answer, members in the order of the model. Errors: those of invoke().

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <malloc.h>
 #include <cstddef>
+#include <cstdio>
+#include <exception>
 
 #include "cli/run.h"
 
@@ -10,5 +12,10 @@ int main(int argc, char** argv) {
   constexpr int kMegabyte = 1024 * 1024;
   mallopt(M_TOP_PAD, kMegabyte);
   mallopt(M_TRIM_THRESHOLD, 16 * kMegabyte);
-  return ssm::run({argv, static_cast<std::size_t>(argc)});
+  try {
+    return ssm::run({argv, static_cast<std::size_t>(argc)});
+  } catch (const std::exception& exception) {  // out of memory, or of threads
+    std::fprintf(stderr, "ssm-local: cannot go on: %s\n", exception.what());
+    return 255;
+  }
 }

@@ -132,7 +132,10 @@ HttpMessage AwsJson::refuse(int status, const Error& error) const {
 HttpMessage AwsJson::respond_to_get(const HttpMessage& request) const {
   if (request.target != "/healthz")
     return refuse(404, {"UnknownOperationException", "There is nothing here but /healthz."});
-  HttpMessage response = make_response(200, "{\"status\":\"ok\"}\n", clock_.now());
+  const Completed healthy = options_.health ? options_.health() : Completed();
+  const Json body = healthy ? Json({{"status", "ok"}})
+                            : Json({{"status", "failed"}, {"reason", healthy.error().message}});
+  HttpMessage response = make_response(healthy ? 200 : 503, to_text(body) + "\n", clock_.now());
   response.headers.back().second = "application/json";
   return response;
 }

@@ -24,6 +24,7 @@ struct AwsJsonOptions {
   Caller caller;  // who calls, unless the signature's scope and key say otherwise
   bool require_signature = false;
   std::vector<ServiceKey> keys;
+  std::function<Completed()> health = {};  // what GET /healthz tells; none: all is well
 };
 
 class AwsJson {

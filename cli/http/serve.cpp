@@ -13,6 +13,7 @@
 #include "cli/http/session.h"
 #include "cli/output/print.h"
 #include "cli/python_input.h"
+#include "cli/retired_runtimes.h"
 #include "core/api/service.h"
 #include "core/os/clock.h"
 #include "core/os/state_directory.h"
@@ -108,26 +109,57 @@ Result<ServeOptions> serve_options(const GlobalOptions& globals, const ParsedWor
   return options;
 }
 
+/// All requests wait for the one that waits for the database: not for long, and not when the server
+/// is to end.
+Result<Database> open_state(const StateDirectory& directory) {
+  constexpr std::chrono::seconds kPatience(10);
+  TRY_ASSIGN(Database database, Database::open(directory.state_database(),
+                                               {.longest = kPatience, .give_up = is_stop_pending}));
+  TRY(migrate_state(database, cloud_tables()));
+  return database;
+}
+
 /// The service and the engine of one state directory, in this process.
 class Host {
  public:
-  Host(const StateDirectory& directory, Database database, const Quotas& quotas)
-      : database_(std::move(database)), quotas_(quotas), engine_(directory) {}
+  Host(const StateDirectory& directory, Database database, EngineWaiter waiter,
+       const Quotas& quotas)
+      : directory_(directory),
+        database_(std::move(database)),
+        quotas_(quotas),
+        engine_(directory, std::move(waiter)) {}
 
   Result<Json> ask(const Operation& operation, Json request, const Caller& caller) {
-    Result<Reply> reply = invoke(operation, std::move(request), caller, ports_);
-    if (!reply) {
-      if (reply.error().kind == ErrorKind::kState)
-        print_diagnostic("ssm-local: " + reply.error().message + "\n");
-      return tl::unexpected(std::move(reply).error());
+    Result<Json> response = answer(operation, std::move(request), caller);
+    if (!response && response.error().kind == ErrorKind::kState)
+      print_diagnostic("ssm-local: " + response.error().message + "\n");
+    return response;
+  }
+
+  /// Whether what is accepted now will be found at the directory's path. Another state that has
+  /// come there, after the old one was moved or removed, is taken up.
+  Completed check_state() {
+    if (database_.is_replaced()) {
+      TRY_ASSIGN(database_, open_state(directory_));
     }
-    if (reply->work_left) engine_.wake();
-    return std::move(reply->response);
+    if (database_.place() == FileAnchor::Place::kInPlace) return {};
+    return failure(ErrorKind::kState, "StateDirectory",
+                   "The state directory " + directory_.path +
+                       " was moved or removed. Put it back, or start 'ssm-local serve' again to "
+                       "begin an empty one.");
   }
 
   const Clock& clock() const { return clock_; }
 
  private:
+  Result<Json> answer(const Operation& operation, Json request, const Caller& caller) {
+    TRY(check_state());
+    TRY_ASSIGN(Reply reply, invoke(operation, std::move(request), caller, ports_));
+    if (reply.work_left) engine_.wake();
+    return std::move(reply.response);
+  }
+
+  const StateDirectory& directory_;
   Database database_;
   Quotas quotas_;
   WallClock clock_;
@@ -136,7 +168,8 @@ class Host {
       .clock = clock_,
       .predefined = predefined_documents(),
       .has_action = [](std::string_view name) { return find_action(name) != nullptr; },
-      .quotas = quotas_};
+      .quotas = quotas_,
+      .allows_retired_runtimes = allows_retired_runtimes()};
   BackgroundEngine engine_;
 };
 
@@ -144,10 +177,11 @@ class Host {
 /// is found out before anything runs.
 Completed serve(const StateDirectory& directory, ServeOptions options) {
   TRY_ASSIGN(TcpServer server, TcpServer::listen(options.address, options.port));
-  TRY_ASSIGN(Database database, Database::open(directory.state_database()));
-  TRY(migrate_state(database, cloud_tables()));
+  TRY_ASSIGN(Database database, open_state(directory));
+  TRY_ASSIGN(EngineWaiter waiter, EngineWaiter::open(EngineWaiter::Signals::kLeft));
   TRY_ASSIGN(const Quotas quotas, configured_quotas());
-  Host host(directory, std::move(database), quotas);
+  Host host(directory, std::move(database), std::move(waiter), quotas);
+  options.service.health = [&host] { return host.check_state(); };
   AwsJson service(std::move(options.service), host.clock(),
                   [&host](const Operation& operation, Json request, const Caller& caller) {
                     return host.ask(operation, std::move(request), caller);

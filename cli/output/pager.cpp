@@ -4,6 +4,7 @@
 #include "cli/output/print.h"
 #include "core/base/text.h"
 #include "core/os/files.h"
+#include "core/os/process.h"
 #include "core/os/terminal.h"
 
 namespace ssm {

@@ -4,13 +4,9 @@
 #include "core/base/id.h"
 
 #include <openssl/sha.h>
-#include <sys/random.h>
 #include <algorithm>
 #include <array>
 #include <cstddef>
-
-#include <cerrno>
-#include <cstdio>
 #include <cstdlib>
 
 namespace ssm {
@@ -54,12 +50,7 @@ std::string uuid_text(UuidBytes bytes, unsigned version) {
 
 std::string new_uuid() {
   UuidBytes bytes{};
-  // Reads of up to 256 bytes are never short; only a signal during early boot interrupts them.
-  while (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-    if (errno == EINTR) continue;
-    std::fputs("invariant broken: the system has no random numbers\n", stderr);
-    std::abort();
-  }
+  arc4random_buf(bytes.data(), bytes.size());
   return uuid_text(bytes, 4);
 }
 

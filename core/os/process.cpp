@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
 #include <unistd.h>
 #include <array>
 #include <cerrno>
@@ -11,73 +10,10 @@
 #include <csignal>
 
 #include "core/base/text.h"
+#include "core/os/private_file.h"
 
 namespace ssm {
 namespace {
-
-/// The null-terminated array that exec and spawn take; points into `texts`.
-std::vector<char*> c_array(const std::vector<std::string>& texts) {
-  std::vector<char*> array;
-  array.reserve(texts.size() + 1);
-  for (const std::string& text : texts) array.push_back(const_cast<char*>(text.c_str()));
-  array.push_back(nullptr);
-  return array;
-}
-
-/// What a detached program is started with: descriptors, directory, session, signals.
-class DetachedSpawn {
- public:
-  DetachedSpawn(const std::string& log, const Descriptor& heirloom) {
-    ::posix_spawn_file_actions_init(&files_);
-    ::posix_spawnattr_init(&attributes_);
-    set_files(log, heirloom);
-    set_attributes();
-  }
-  DetachedSpawn(const DetachedSpawn&) = delete;
-  DetachedSpawn& operator=(const DetachedSpawn&) = delete;
-  ~DetachedSpawn() {
-    ::posix_spawn_file_actions_destroy(&files_);
-    ::posix_spawnattr_destroy(&attributes_);
-  }
-
-  /// 0, or why not.
-  int run(const std::vector<std::string>& argv) {
-    if (error_ != 0) return error_;
-    pid_t pid = 0;
-    const auto arguments = c_array(argv);
-    return ::posix_spawn(&pid, argv[0].c_str(), &files_, &attributes_, arguments.data(), environ);
-  }
-
- private:
-  void keep(int error) {
-    if (error_ == 0) error_ = error;
-  }
-
-  void set_files(const std::string& log, const Descriptor& heirloom) {
-    keep(::posix_spawn_file_actions_addopen(&files_, 0, "/dev/null", O_RDONLY, 0));
-    keep(::posix_spawn_file_actions_addopen(&files_, 1, "/dev/null", O_WRONLY, 0));
-    keep(::posix_spawn_file_actions_addopen(&files_, 2, log.c_str(), O_WRONLY | O_CREAT | O_APPEND,
-                                            0600));
-    if (heirloom) keep(::posix_spawn_file_actions_adddup2(&files_, heirloom.get(), kHeirloom));
-    keep(::posix_spawn_file_actions_addclosefrom_np(&files_, heirloom ? kHeirloom + 1 : kHeirloom));
-    keep(::posix_spawn_file_actions_addchdir_np(&files_, "/"));
-  }
-
-  void set_attributes() {
-    sigset_t none;
-    sigset_t all;
-    ::sigemptyset(&none);
-    ::sigfillset(&all);
-    keep(::posix_spawnattr_setsigmask(&attributes_, &none));
-    keep(::posix_spawnattr_setsigdefault(&attributes_, &all));
-    constexpr int kFlags = POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
-    keep(::posix_spawnattr_setflags(&attributes_, static_cast<short>(kFlags)));
-  }
-
-  posix_spawn_file_actions_t files_;
-  posix_spawnattr_t attributes_;
-  int error_ = 0;
-};
 
 /// The files that `name` may mean, in the order in which they are tried.
 std::vector<std::string> candidates(const std::string& name, const Environment& environment) {
@@ -133,13 +69,24 @@ Completed request_end(pid_t pid) {
   return failure("Process", fmt::format("Cannot stop process {}: {}.", pid, system_message(errno)));
 }
 
-Completed start_detached(const std::vector<std::string>& argv, const std::string& log,
-                         const Descriptor& heirloom) {
+Completed start_detached(const std::vector<std::string>& argv, const Environment& environment,
+                         const std::string& log, const Descriptor& inherited) {
   if (argv.empty()) return failure("Process", "Cannot start a program without a name.");
-  const int error = DetachedSpawn(log, heirloom).run(argv);
-  if (error == 0) return std::monostate();
-  return failure("Process",
-                 fmt::format("Cannot start {} (log {}): {}.", argv[0], log, system_message(error)));
+  const Descriptor nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  if (!nothing)
+    return failure("Process", fmt::format("Cannot open /dev/null: {}.", system_message(errno)));
+  TRY_ASSIGN(const Descriptor log_file, open_private_file(log, O_WRONLY | O_CREAT | O_APPEND));
+  Spawn program{.argv = argv,
+                .environment = environment,
+                .directory = "/",
+                .files = {{0, nothing.get()}, {1, nothing.get()}, {2, log_file.get()}},
+                .group = Spawn::Group::kOwnSession};
+  if (inherited) program.files.emplace_back(kInheritedFd, inherited.get());
+  Result<Child> child = spawn(program);
+  if (!child)
+    return failure("Process", fmt::format("Cannot start {}: {}.", argv[0], system_message(errno)));
+  child->release();
+  return {};
 }
 
 Error exec_program(const std::vector<std::string>& argv, const Environment& environment) {

@@ -3,16 +3,13 @@
 
 #include <sys/types.h>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "core/base/result.h"
 #include "core/os/descriptor.h"
+#include "core/os/spawn.h"
 
 namespace ssm {
-
-/// Names and values of environment variables.
-using Environment = std::vector<std::pair<std::string, std::string>>;
 
 /// The path of the running program.
 std::string own_path();
@@ -26,12 +23,13 @@ Environment whole_environment();
 Completed request_end(pid_t pid);
 
 /// Starts a program in a session of its own, standard input and output on /dev/null, standard
-/// error appended to `log` (mode 0600), working directory `/`, all signals as by default; of the
-/// other descriptors it gets `heirloom` alone, as number kHeirloom. argv[0] is a path. Does not
-/// wait for it: the caller stays its parent. Errors: code "Process".
-Completed start_detached(const std::vector<std::string>& argv, const std::string& log,
-                         const Descriptor& heirloom = {});
-inline constexpr int kHeirloom = 3;
+/// error appended to the file `log` (mode 0600), working directory `/`, all signals as by default;
+/// of the other descriptors it gets `inherited` alone, as number kInheritedFd. argv[0] is a path.
+/// Does not wait for it: the caller stays its parent. Errors: code "Process", "StateDirectory" for
+/// the log.
+Completed start_detached(const std::vector<std::string>& argv, const Environment& environment,
+                         const std::string& log, const Descriptor& inherited = {});
+inline constexpr int kInheritedFd = 3;
 
 /// Replaces this process. argv[0] is looked up in the PATH of `environment`. Returns only on
 /// failure. Errors: code "Process"; errno tells "not found" (ENOENT) from the rest.

@@ -4,171 +4,158 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <spawn.h>
-#include <sys/wait.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
-
-#include "core/os/descriptor.h"
+#include <cstdint>
 
 namespace ssm {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
 
-struct Pipe {
-  Descriptor read;
-  Descriptor write;
-};
-
-bool open_pipe(Pipe& pipe) {
-  std::array<int, 2> ends;
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return false;
-  pipe.read = Descriptor(ends[0]);
-  pipe.write = Descriptor(ends[1]);
-  return true;
+tl::unexpected<Error> pipe_failure(const std::string& program) {
+  return failure("Process", fmt::format("Cannot run {}: {}.", program, system_message(errno)));
 }
 
-tl::unexpected<Error> process_failure(const std::string& program, int error) {
-  return failure(error == ENOENT ? "NoProgram" : "Process",
-                 fmt::format("Cannot run {}: {}.", program, system_message(error)));
+void do_not_block(int descriptor) {
+  ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) | O_NONBLOCK);
 }
 
-/// A child in a process group of its own, so that all of it can be killed.
-class Child {
- public:
-  ~Child() {
-    if (pid_ <= 0) return;
-    ::kill(-pid_, SIGKILL);
-    int status = 0;
-    ::waitpid(pid_, &status, 0);
-  }
-
-  int start(const std::vector<std::string>& argv, const Pipe& in, const Pipe& out,
-            const Pipe& errors) {
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t attributes;
-    ::posix_spawn_file_actions_init(&files);
-    ::posix_spawnattr_init(&attributes);
-    ::posix_spawn_file_actions_adddup2(&files, in.read.get(), 0);
-    ::posix_spawn_file_actions_adddup2(&files, out.write.get(), 1);
-    ::posix_spawn_file_actions_adddup2(&files, errors.write.get(), 2);
-    sigset_t none;
-    sigset_t all;
-    ::sigemptyset(&none);
-    ::sigfillset(&all);
-    ::posix_spawnattr_setsigmask(&attributes, &none);
-    ::posix_spawnattr_setsigdefault(&attributes, &all);
-    ::posix_spawnattr_setpgroup(&attributes, 0);
-    constexpr int kFlags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
-    ::posix_spawnattr_setflags(&attributes, static_cast<short>(kFlags));
-    std::vector<char*> arguments;
-    for (const std::string& word : argv) arguments.push_back(const_cast<char*>(word.c_str()));
-    arguments.push_back(nullptr);
-    const int error =
-        ::posix_spawnp(&pid_, argv[0].c_str(), &files, &attributes, arguments.data(), environ);
-    ::posix_spawnattr_destroy(&attributes);
-    ::posix_spawn_file_actions_destroy(&files);
-    if (error != 0) pid_ = 0;
-    return error;
-  }
-
-  int wait() {
-    int status = 0;
-    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-    }
-    pid_ = 0;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  }
-
- private:
-  pid_t pid_ = 0;
-};
-
-/// Moves bytes between us and the child until it has closed both of its outputs.
+/// Moves bytes between us and the child until it has ended.
 class Conversation {
  public:
-  Conversation(Pipe& in, Pipe& out, Pipe& errors, std::string_view input)
-      : in_(in.write), streams_{&out.read, &errors.read}, input_(input) {
-    ::fcntl(in_.get(), F_SETFL, O_NONBLOCK);
+  Conversation(const Program& program, Child& child, Pipe& in, Pipe& out, Pipe& errors,
+               ProgramResult& result)
+      : program_(program),
+        child_(child),
+        in_(in.write),
+        out_(out.read),
+        errors_(errors.read),
+        input_(program.input),
+        result_(result) {
+    for (const Descriptor* each : {&in_, &out_, &errors_}) do_not_block(each->get());
     if (input_.empty()) in_.reset();
   }
 
-  /// An empty text, or why it was given up.
-  std::string run(const ProgramLimits& limits, ProgramResult& result) {
-    const Clock::time_point deadline = Clock::now() + limits.time;
-    std::array<std::string*, 2> texts = {&result.output, &result.errors};
-    while (*streams_[0] || *streams_[1]) {
-      std::array<pollfd, 3> ready = {{{in_.get(), POLLOUT, 0},
-                                      {streams_[0]->get(), POLLIN, 0},
-                                      {streams_[1]->get(), POLLIN, 0}}};
-      const auto left =
-          std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
-      if (left <= 0) return fmt::format("it did not end within {} ms", limits.time.count());
-      if (::poll(ready.data(), ready.size(), static_cast<int>(left)) < 0) continue;
-      if (ready[0].revents != 0) write_some();
-      for (std::size_t i = 0; i < 2; ++i)
-        if (ready[i + 1].revents != 0) read_some(*streams_[i], *texts[i]);
-      if (result.output.size() + result.errors.size() > limits.bytes)
-        return fmt::format("it wrote more than {} bytes", limits.bytes);
+  /// nullopt: it has ended; else why it was given up.
+  std::optional<Error> run(const std::stop_token& stop) {
+    const SteadyClock::time_point deadline = SteadyClock::now() + program_.limits.time;
+    const Descriptor stopped(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    const std::stop_callback wake(stop, [&stopped] {
+      const std::uint64_t one = 1;
+      [[maybe_unused]] const ssize_t ignored = ::write(stopped.get(), &one, sizeof one);
+    });
+    while (!is_over()) {
+      if (stop.stop_requested()) return trouble("Stopped", "it was asked to");
+      const auto left = std::chrono::ceil<milliseconds>(deadline - SteadyClock::now());
+      if (left.count() <= 0)
+        return trouble("Timeout",
+                       fmt::format("it did not end within {} ms", program_.limits.time.count()));
+      wait(stopped.get(), left);
+      if (result_.cut && program_.limits.excess == ProgramLimits::Excess::kKill)
+        return trouble("Process",
+                       fmt::format("it wrote more than {} bytes", program_.limits.bytes));
     }
-    return {};
+    return std::nullopt;
   }
 
  private:
+  Error trouble(std::string code, const std::string& why) const {
+    return {std::move(code), fmt::format("Stopped {}: {}.", program_.argv[0], why)};
+  }
+
+  /// Its end counts, not that of its outputs: it may close them and go on, and what it has started
+  /// may keep them open.
+  bool is_over() {
+    if (!child_.has_ended()) return false;
+    child_.send(SIGKILL);  // what is left of its group must not write on and on
+    while (!result_.cut &&
+           (read_some(out_, result_.output) || read_some(errors_, result_.errors))) {
+    }
+    return true;
+  }
+
+  void wait(int stopped, milliseconds left) {
+    constexpr milliseconds kLook(20);  // where there is no descriptor for the end of a child
+    if (child_.descriptor() < 0) left = std::min(left, kLook);
+    std::array<pollfd, 5> ready = {{{in_.get(), POLLOUT, 0},
+                                    {out_.get(), POLLIN, 0},
+                                    {errors_.get(), POLLIN, 0},
+                                    {child_.descriptor(), POLLIN, 0},
+                                    {stopped, POLLIN, 0}}};
+    constexpr std::int64_t kLongest = 1'000'000;
+    if (::poll(ready.data(), ready.size(),
+               static_cast<int>(std::min<std::int64_t>(left.count(), kLongest))) < 0)
+      return;
+    if (ready[0].revents != 0) write_some();
+    if (ready[1].revents != 0) read_some(out_, result_.output);
+    if (ready[2].revents != 0) read_some(errors_, result_.errors);
+  }
+
   void write_some() {
     const ssize_t count = ::write(in_.get(), input_.data(), input_.size());
     if (count > 0) input_.remove_prefix(static_cast<std::size_t>(count));
     if (input_.empty() || (count < 0 && errno != EAGAIN && errno != EINTR)) in_.reset();
   }
 
-  static void read_some(Descriptor& stream, std::string& text) {
+  /// Whether there was something.
+  bool read_some(Descriptor& stream, std::string& text) {
+    if (!stream) return false;
     std::array<char, 65536> bytes;
     const ssize_t count = ::read(stream.get(), bytes.data(), bytes.size());
-    if (count > 0)
-      text.append(bytes.data(), static_cast<std::size_t>(count));
-    else if (count == 0 || errno != EINTR)
-      stream.reset();
+    if (count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN)) stream.reset();
+    if (count <= 0) return false;
+    const std::string_view portion(bytes.data(), static_cast<std::size_t>(count));
+    const std::size_t room =
+        program_.limits.bytes -
+        std::min(program_.limits.bytes, result_.output.size() + result_.errors.size());
+    text.append(portion.substr(0, room));
+    result_.cut = result_.cut || portion.size() > room;
+    if (program_.on_output) {
+      const bool is_output = &text == &result_.output;
+      program_.on_output(is_output ? portion : "", is_output ? "" : portion);
+    }
+    return true;
   }
 
+  const Program& program_;
+  Child& child_;
   Descriptor& in_;
-  std::array<Descriptor*, 2> streams_;
+  Descriptor& out_;
+  Descriptor& errors_;
   std::string_view input_;
-};
-
-/// A child that closes its input early must not end us.
-class IgnoredPipeSignal {
- public:
-  IgnoredPipeSignal() : before_(::signal(SIGPIPE, SIG_IGN)) {}
-  ~IgnoredPipeSignal() { ::signal(SIGPIPE, before_); }
-
- private:
-  void (*before_)(int);
+  ProgramResult& result_;
 };
 
 }  // namespace
 
-Result<ProgramResult> run_program(const std::vector<std::string>& argv, std::string_view input,
-                                  const ProgramLimits& limits) {
-  if (argv.empty() || argv[0].empty()) return failure("Process", "No program was named.");
+Result<ProgramResult> run_program(const Program& program, const std::stop_token& stop) {
+  if (program.argv.empty() || program.argv[0].empty())
+    return failure("Process", "No program was named.");
   Pipe in;
   Pipe out;
   Pipe errors;
-  if (!open_pipe(in) || !open_pipe(out) || !open_pipe(errors))
-    return process_failure(argv[0], errno);
-  const IgnoredPipeSignal ignored;
-  Child child;
-  if (const int error = child.start(argv, in, out, errors); error != 0)
-    return process_failure(argv[0], error);
-  in.read.reset();
-  out.write.reset();
-  errors.write.reset();
+  if (!in.open() || !out.open() || !errors.open()) return pipe_failure(program.argv[0]);
+  // A program that closes its input early must not end us.
+  const HeldSignals held({SIGPIPE});
+  Spawn start{.argv = program.argv,
+              .environment = program.environment,
+              .directory = program.directory,
+              .files = program.files};
+  start.files.emplace_back(0, in.read.get());
+  start.files.emplace_back(1, out.write.get());
+  start.files.emplace_back(2, errors.write.get());
+  TRY_ASSIGN(Child child, spawn(start));
+  for (Descriptor* each : {&in.read, &out.write, &errors.write}) each->reset();
   ProgramResult result;
-  const std::string trouble = Conversation(in, out, errors, input).run(limits, result);
-  if (!trouble.empty()) return failure("Process", fmt::format("Stopped {}: {}.", argv[0], trouble));
-  result.exit_code = child.wait();
+  const auto trouble = Conversation(program, child, in, out, errors, result).run(stop);
+  if (trouble) return tl::unexpected(*trouble);
+  result.exit_code = child.wait(std::nullopt).value_or(0);
   return result;
 }
 

@@ -6,9 +6,12 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <climits>
+#include <cstdlib>
+#include <cstring>
 
 #include "core/os/descriptor.h"
 #include "core/os/files.h"
@@ -17,7 +20,7 @@ namespace ssm {
 namespace {
 
 tl::unexpected<Error> refused(const std::string& path, std::string_view reason) {
-  return failure("StateDirectory",
+  return failure(ErrorKind::kState, "StateDirectory",
                  fmt::format("The state directory {} cannot be used: {}. Name another one with "
                              "--state-dir or SSM_LOCAL_STATE_DIR.",
                              path, reason));
@@ -70,6 +73,17 @@ bool is_empty_directory(const std::string& path) {
   return empty;
 }
 
+/// SQLite takes names of 512 bytes, the longest suffix and the end included.
+Completed check_length(const std::string& path) {
+  constexpr std::size_t kLongest = 512 + 1 - sizeof "/state.db-journal";
+  std::array<char, PATH_MAX> real;
+  const bool found = ::realpath(path.c_str(), real.data()) != nullptr;
+  const std::size_t length = std::max(path.size(), found ? std::strlen(real.data()) : 0);
+  if (length <= kLongest) return {};
+  return refused(path, fmt::format("its name has {} bytes, and {} is the most that SQLite takes",
+                                   length, kLongest));
+}
+
 Completed check_directory(const std::string& path) {
   struct stat facts = {};
   if (::stat(path.c_str(), &facts) != 0) return refused_by_system(path, errno);
@@ -78,8 +92,10 @@ Completed check_directory(const std::string& path) {
   const bool open_to_others = (facts.st_mode & 077) != 0;
   if (open_to_others && is_empty_directory(path)) {
     if (::chmod(path.c_str(), 0700) != 0) return refused_by_system(path, errno);
-  } else if ((facts.st_mode & 002) != 0) {
-    return refused(path, "everybody may write to it and it holds other files");
+  } else if ((facts.st_mode & 022) != 0) {
+    return refused(path, fmt::format("{} may write to it, and so replace what is in it; run "
+                                     "'chmod 700 {}' if all of that is yours",
+                                     (facts.st_mode & 002) != 0 ? "everybody" : "its group", path));
   }
   if (::faccessat(AT_FDCWD, path.c_str(), R_OK | W_OK | X_OK, AT_EACCESS) != 0)
     return refused(path, "it is not writable (" + system_message(errno) + ")");
@@ -95,6 +111,7 @@ Result<StateDirectory> open_state_directory(const std::string& option) {
   TRY_ASSIGN(const std::string path, absolute_path(chosen));
   if (const int error = make_directories(path); error != 0) return refused_by_system(path, error);
   TRY(check_directory(path));
+  TRY(check_length(path));
   return StateDirectory{path};
 }
 

@@ -18,7 +18,7 @@ struct StateDirectory {
 
 /// `option` (--state-dir) if not empty, else $SSM_LOCAL_STATE_DIR, else $XDG_STATE_HOME/ssm-local,
 /// else ~/.local/state/ssm-local. Created when missing. Gets mode 0700 when created or found empty;
-/// one with files in it keeps the mode its owner gave it, unless everybody may write there.
+/// one with files in it keeps the mode its owner gave it, unless others may write there.
 /// Errors: code "StateDirectory", the message names the path, the reason and the way out.
 Result<StateDirectory> open_state_directory(const std::string& option);
 

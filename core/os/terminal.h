@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/os/process.h"
+#include "core/os/spawn.h"
 
 namespace ssm {
 

@@ -3,21 +3,64 @@
 
 #include <fmt/format.h>
 #include <sqlite3.h>
-#include <sys/stat.h>
-#include <cstddef>
 #include <cstring>
+#include <random>
+#include <thread>
+
+#include "core/os/lock.h"
+#include "core/os/write_queue.h"
 
 namespace ssm {
+
+/// Waits for the locks of other processes.
+struct Database::Waiting {
+  explicit Waiting(DatabasePatience a_patience) : patience(std::move(a_patience)) {}
+
+  /// As SQLite's busy handler: a pause, or 0 when it takes too long. Of those who want to write
+  /// only the first one waits here (see WriteQueue), so it may look often, less often the longer it
+  /// takes.
+  int pause(int tries) {
+    constexpr std::int64_t kShortestUs = 100;
+    constexpr std::int64_t kLongestUs = 10'000;
+    const auto now = std::chrono::steady_clock::now();
+    if (tries == 0) begun_ = now;
+    if (now - begun_ >= patience.longest || (patience.give_up && patience.give_up())) return 0;
+    const auto waited = std::chrono::duration_cast<std::chrono::microseconds>(now - begun_).count();
+    const std::int64_t most = std::clamp<std::int64_t>(waited / 8, 2 * kShortestUs, kLongestUs);
+    std::this_thread::sleep_for(std::chrono::microseconds(
+        std::uniform_int_distribution<std::int64_t>(kShortestUs, most)(random_)));
+    return 1;
+  }
+
+  const DatabasePatience patience;
+
+ private:
+  std::chrono::steady_clock::time_point begun_;
+  std::minstd_rand random_{std::random_device()()};
+};
+
 namespace {
 
-constexpr int kBusyTimeoutMs = 5000;
+constexpr std::size_t kMostStatements = 128;
+
+/// Who keeps others from writing, in words.
+std::string holder_text(const std::string& file) {
+  constexpr std::int64_t kWriteLock = 120;  // of the WAL index: sqlite.org/walformat.html, 2.3.1
+  const auto holder = find_byte_lock_holder(file + "-shm", kWriteLock);
+  if (!holder) return "other processes keep it locked";
+  return fmt::format("process {} ({}) keeps it locked", holder->pid,
+                     holder->name.empty() ? "unknown" : holder->name);
+}
+
+std::string busy_text(const std::string& file) {
+  return holder_text(file) + "; try again when it is done, or end it";
+}
 
 tl::unexpected<Error> database_error(sqlite3* db, std::string_view what) {
   const char* file = db ? sqlite3_db_filename(db, "main") : nullptr;
   const int code = db ? sqlite3_errcode(db) : SQLITE_CANTOPEN;
   std::string reason = db ? sqlite3_errmsg(db) : "cannot open the file";
-  if (code == SQLITE_BUSY)
-    reason = "another process holds it; try again, or see who with 'ssm-local engine status'";
+  if (code == SQLITE_BUSY && file) reason = busy_text(file);
   return state_failure(fmt::format("{}: {}: {}", file && *file ? file : "state", what, reason));
 }
 
@@ -30,12 +73,12 @@ int connect(const char* file, sqlite3** db) {
 
 /// Several processes that are the first to open a file all want to switch it; for the lock which
 /// that takes SQLite does not wait by itself.
-Completed switch_to_wal(sqlite3* db) {
-  constexpr int kPauseMs = 5;
-  for (int waited = 0;; waited += sqlite3_sleep(kPauseMs)) {
+template <class Pause>
+Completed switch_to_wal(sqlite3* db, Pause pause) {
+  for (int tries = 0;; ++tries) {
     const int rc = sqlite3_exec(db, "PRAGMA journal_mode=WAL", nullptr, nullptr, nullptr);
     if (rc == SQLITE_OK) return {};
-    if (rc != SQLITE_BUSY || waited >= kBusyTimeoutMs)
+    if (rc != SQLITE_BUSY || pause(tries) == 0)
       return database_error(db, "opening it for several processes");
   }
 }
@@ -43,14 +86,23 @@ Completed switch_to_wal(sqlite3* db) {
 }  // namespace
 
 Statement::Statement(Statement&& other) noexcept
-    : db_(other.db_), stmt_(other.stmt_), next_(other.next_), bind_error_(other.bind_error_) {
+    : db_(other.db_),
+      stmt_(other.stmt_),
+      kept_(other.kept_),
+      next_(other.next_),
+      bind_error_(other.bind_error_) {
   other.stmt_ = nullptr;
 }
 
 Statement::~Statement() {
   if (!stmt_) return;
+  if (kept_ == nullptr) {
+    sqlite3_finalize(stmt_);
+    return;
+  }
   sqlite3_reset(stmt_);
   sqlite3_clear_bindings(stmt_);
+  kept_->in_use = false;
 }
 
 Statement& Statement::bind(std::string_view text) {
@@ -98,21 +150,34 @@ std::int64_t Statement::number(int column) const {
   return sqlite3_column_int64(stmt_, column);
 }
 
-Result<Database> Database::open(const std::string& path) {
+Database::Database() = default;
+
+Result<Database> Database::open(const std::string& path, DatabasePatience patience) {
   Database database;
   database.path_ = path;
-  // SQLite creates the file with the umask; the directory is 0700 and this narrows the file too.
-  const mode_t old_mask = ::umask(0077);
+  const bool is_file = path != ":memory:";
+  if (is_file) {
+    // SQLite would create it with the umask. Its other files get the mode of this one.
+    TRY(make_private_file(path));
+    TRY_ASSIGN(database.anchor_, FileAnchor::at(path));
+  }
   const int rc = connect(path.c_str(), &database.db_);
-  ::umask(old_mask);
   if (rc != SQLITE_OK) return state_failure(fmt::format("{}: {}", path, sqlite3_errstr(rc)));
-  sqlite3_busy_timeout(database.db_, kBusyTimeoutMs);
+  if (!is_file) {
+    TRY(database.execute("PRAGMA foreign_keys=ON;"));
+    return database;
+  }
+  database.waiting_ = std::make_unique<Waiting>(std::move(patience));
+  sqlite3_busy_handler(
+      database.db_,
+      [](void* waiting, int tries) { return static_cast<Waiting*>(waiting)->pause(tries); },
+      database.waiting_.get());
   // The log file stays when the last process closes: making it anew costs each command more than
   // everything else it asks of the disk. It is emptied then (which takes a limit on its size), or
   // the next command would read all of it again, and write it into the database again.
   int keep = 1;
   sqlite3_file_control(database.db_, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
-  TRY(switch_to_wal(database.db_));
+  TRY(switch_to_wal(database.db_, [&](int tries) { return database.waiting_->pause(tries); }));
   TRY(
       database.execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                        "PRAGMA journal_size_limit=4194304;"));
@@ -146,36 +211,53 @@ Result<std::string> Database::to_bytes() const {
   return copy;
 }
 
-Database::Database(Database&& other) noexcept
-    : db_(other.db_), path_(std::move(other.path_)), statements_(std::move(other.statements_)) {
-  other.db_ = nullptr;
-  other.statements_.clear();
+Database::Database(Database&& other) noexcept : Database() {
+  *this = std::move(other);
 }
 
 Database& Database::operator=(Database&& other) noexcept {
   std::swap(db_, other.db_);
   std::swap(path_, other.path_);
   std::swap(transactions_, other.transactions_);
+  std::swap(anchor_, other.anchor_);
+  std::swap(waiting_, other.waiting_);
   std::swap(statements_, other.statements_);
+  std::swap(uses_, other.uses_);
   return *this;
 }
 
 Database::~Database() {
-  for (auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+  for (auto& [sql, kept] : statements_) sqlite3_finalize(kept.stmt);
   if (db_) sqlite3_close(db_);
 }
 
 Result<Statement> Database::prepare(std::string_view sql) {
-  auto [found, added] = statements_.try_emplace(std::string(sql), nullptr);
-  if (added) {
+  const auto found = statements_.find(std::string(sql));
+  const bool in_use = found != statements_.end() && found->second.in_use;
+  sqlite3_stmt* stmt = nullptr;
+  if (found == statements_.end() || in_use) {
     const int rc = sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()),
-                                      SQLITE_PREPARE_PERSISTENT, &found->second, nullptr);
-    if (rc != SQLITE_OK) {
-      statements_.erase(found);
-      return database_error(db_, "preparing a statement");
-    }
+                                      in_use ? 0 : SQLITE_PREPARE_PERSISTENT, &stmt, nullptr);
+    if (rc != SQLITE_OK) return database_error(db_, "preparing a statement");
+    if (in_use) return Statement(db_, stmt, nullptr);
+    if (statements_.size() >= kMostStatements) drop_oldest_statement();
   }
-  return Statement(db_, found->second);
+  KeptStatement& kept = stmt != nullptr ? statements_[std::string(sql)] : found->second;
+  if (stmt != nullptr) kept.stmt = stmt;
+  kept.in_use = true;
+  kept.last_use = ++uses_;
+  return Statement(db_, kept.stmt, &kept);
+}
+
+void Database::drop_oldest_statement() {
+  auto oldest = statements_.end();
+  for (auto each = statements_.begin(); each != statements_.end(); ++each)
+    if (!each->second.in_use &&
+        (oldest == statements_.end() || each->second.last_use < oldest->second.last_use))
+      oldest = each;
+  if (oldest == statements_.end()) return;
+  sqlite3_finalize(oldest->second.stmt);
+  statements_.erase(oldest);
 }
 
 Completed Database::execute(std::string_view sql) {
@@ -198,14 +280,33 @@ bool Database::in_transaction() const {
   return sqlite3_get_autocommit(db_) == 0;
 }
 
+FileAnchor::Place Database::place() const {
+  return anchor_ ? anchor_->place() : FileAnchor::Place::kInPlace;
+}
+
+/// Waits in the queue, then for the one who writes, whether that one queued or not.
+Completed Database::begin_writing() {
+  std::optional<WriteQueue::Turn> turn;
+  if (waiting_) {
+    const DatabasePatience& patience = waiting_->patience;
+    // The queue of a directory that was moved has moved with it.
+    const std::string here = anchor_ ? anchor_->current_path() : path_;
+    TRY_ASSIGN(turn, WriteQueue::await_turn(here + "-queue",
+                                            std::chrono::steady_clock::now() + patience.longest,
+                                            patience.give_up));
+    if (!turn) return state_failure(fmt::format("{}: {}", path_, busy_text(path_)));
+  }
+  TRY_ASSIGN(Statement statement, prepare("BEGIN IMMEDIATE"));
+  return statement.run();
+}
+
 Result<Transaction> Transaction::begin(Database& database) {
   if (database.in_transaction()) {
     TRY_ASSIGN(Statement statement, database.prepare("SAVEPOINT part"));
     TRY(statement.run());
     return Transaction(database, true);
   }
-  TRY_ASSIGN(Statement statement, database.prepare("BEGIN IMMEDIATE"));
-  TRY(statement.run());
+  TRY(database.begin_writing());
   ++database.transactions_;
   return Transaction(database, false);
 }
@@ -229,6 +330,10 @@ Transaction::~Transaction() {
 }
 
 Completed Transaction::commit() {
+  if (!is_part_ && database_->place() == FileAnchor::Place::kRemoved)
+    return state_failure(database_->path() +
+                         ": it was removed while it was in use; what was "
+                         "to be written there is not kept");
   TRY_ASSIGN(Statement statement, database_->prepare(is_part_ ? "RELEASE part" : "COMMIT"));
   TRY(statement.run());
   database_ = nullptr;

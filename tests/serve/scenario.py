@@ -106,7 +106,7 @@ class Story:
                      Content=good)
         self.refused("InvalidDocumentContent", "CreateDocument", **new, Content="{nothing")
         self.refused("InvalidDocumentSchemaVersion", "CreateDocument", **new,
-                     Content='{"schemaVersion": "9.9", "mainSteps": []}')
+                     Content='{"schemaVersion": "2.0", "mainSteps": []}')
         self.refused("MaxDocumentSizeExceeded", "CreateDocument", **new,
                      Content=document(nap("a"), description="x" * 70000))
         self.refused("ValidationException", "CreateDocument", **{**new, "Name": "No Name!"},

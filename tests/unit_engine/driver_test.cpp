@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <semaphore>
 #include <set>
 #include <thread>
 
@@ -108,6 +109,18 @@ TEST_CASE("a sleeping execution is a row that falls due") {
   CHECK(*bench.driver.next_due() == std::nullopt);
 }
 
+TEST_CASE("what others leave between the last look and the question is due") {
+  EngineBench bench(DriverOptions{{1, 75, 1000}, 0});
+  bench.run();
+  bench.start(kPause);
+  CHECK(*bench.driver.next_due() == bench.clock.now());
+  bench.run();
+  const std::optional<Time> timeout = *bench.driver.next_due();  // of the pause
+  CHECK(timeout > bench.clock.now());
+  bench.start(kPause);
+  CHECK(*bench.driver.next_due() == timeout);  // no slot is free
+}
+
 TEST_CASE("a second driver takes up where the first one left, with the same client token") {
   EngineBench bench;
   const std::string id = bench.start(kNap);
@@ -199,9 +212,16 @@ TEST_CASE("the result of a worker survives transactions that fail") {
   bench.clock.advance_by(std::chrono::seconds(1));
   bench.run_to_rest();  // the nap
   bench.clock.advance_by(std::chrono::seconds(10));
-  bench.run();  // hands the nap's end to a worker
-  bench.wait_for_wake();
+  std::binary_semaphore is_called(0);
+  std::binary_semaphore may_answer(0);
+  bench.cloud.before_answer = [&] {
+    is_called.release();
+    may_answer.acquire();
+  };
+  bench.run_until_called(is_called);
   REQUIRE(bench.database.execute("PRAGMA query_only = ON"));
+  may_answer.release();
+  while (bench.driver.run_until_idle()) bench.wait_for_wake();  // until the answer is there
   CHECK_FALSE(bench.driver.run_until_idle());
   CHECK_FALSE(bench.driver.run_until_idle());
   REQUIRE(bench.database.execute("PRAGMA query_only = OFF"));

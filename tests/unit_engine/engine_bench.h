@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 #include <condition_variable>
 #include <mutex>
+#include <semaphore>
 
 #include "core/engine/driver.h"
 #include "core/machine/machine.h"
@@ -159,6 +160,19 @@ struct EngineBench {
   void wait_for_wake() {
     std::unique_lock lock(mutex);
     woken.wait(lock, [this] { return std::exchange(wake_pending, false); });
+  }
+
+  /// With workers: until one of them has called the cloud.
+  void run_until_called(std::binary_semaphore& is_called) {
+    run();
+    while (!is_called.try_acquire()) {
+      {
+        std::unique_lock lock(mutex);
+        woken.wait_for(lock, Milliseconds(10), [this] { return wake_pending; });
+        wake_pending = false;
+      }
+      run();
+    }
   }
 
   /// With workers: until no action is being called any more.

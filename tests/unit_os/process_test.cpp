@@ -13,6 +13,7 @@
 namespace ssm {
 namespace {
 
+using test::ScopedVariable;
 using test::TemporaryDirectory;
 
 void wait_for_children() {
@@ -60,7 +61,7 @@ TEST_CASE("a detached program has a session, a directory and descriptors of its 
       "ls /proc/self/fd >&2\n"
       "input=$(readlink /proc/$$/fd/0) output=$(readlink /proc/$$/fd/1)\n"
       "echo $input $output >&2\n";
-  REQUIRE(start_detached({"/bin/sh", "-c", script}, log).has_value());
+  REQUIRE(start_detached({"/bin/sh", "-c", script}, whole_environment(), log).has_value());
   wait_for_children();
   ::close(stray);
   const std::string text = test::read_text(log);
@@ -74,14 +75,15 @@ TEST_CASE("a detached program inherits the one descriptor that is meant for it")
   test::write_text(directory / "inherited", "hello");
   const Descriptor file(::open((directory / "inherited").c_str(), O_RDONLY | O_CLOEXEC));
   const std::string script = "cat <&3 >&2; [ -e /proc/$$/fd/4 ] || echo ' alone' >&2";
-  REQUIRE(start_detached({"/bin/sh", "-c", script}, directory / "log", file).has_value());
+  REQUIRE(start_detached({"/bin/sh", "-c", script}, whole_environment(), directory / "log", file)
+              .has_value());
   wait_for_children();
   CHECK(test::read_text(directory / "log") == "hello alone\n");
 }
 
 TEST_CASE("the log of a detached program is for its owner alone") {
   const TemporaryDirectory directory;
-  REQUIRE(start_detached({"/bin/sh", "-c", "echo hello >&2"}, directory / "log").has_value());
+  REQUIRE(start_detached({"/bin/sh", "-c", "echo hello >&2"}, {}, directory / "log").has_value());
   wait_for_children();
   struct stat facts = {};
   REQUIRE(::stat((directory / "log").c_str(), &facts) == 0);
@@ -89,15 +91,40 @@ TEST_CASE("the log of a detached program is for its owner alone") {
   CHECK(test::read_text(directory / "log") == "hello\n");
 }
 
+TEST_CASE("a detached program has the environment that it is given, and no other") {
+  const TemporaryDirectory directory;
+  const ScopedVariable secret("AWS_SECRET_ACCESS_KEY", "secret");
+  REQUIRE(start_detached({"/usr/bin/env", "sh", "-c", "env >&2"},
+                         {{"PATH", "/usr/bin:/bin"}, {"GREETING", "hello"}}, directory / "log")
+              .has_value());
+  wait_for_children();
+  const std::string text = test::read_text(directory / "log");
+  CHECK_THAT(text, Catch::Contains("GREETING=hello\n") && !Catch::Contains("secret"));
+}
+
+TEST_CASE("a log that is a link or a FIFO is refused, without waiting") {
+  const TemporaryDirectory directory;
+  test::write_text(directory / "precious", "mine");
+  std::filesystem::create_symlink(directory / "precious", directory / "link");
+  REQUIRE(::mkfifo((directory / "fifo").c_str(), 0600) == 0);
+  for (const std::string name : {"link", "fifo"}) {
+    const auto refused = start_detached({"/bin/sh", "-c", "echo x >&2"}, {}, directory / name);
+    REQUIRE_FALSE(refused.has_value());
+    CHECK_THAT(refused.error().message,
+               Catch::Contains(directory / name) && Catch::Contains("remove it and try again"));
+  }
+  CHECK(test::read_text(directory / "precious") == "mine");
+}
+
 TEST_CASE("a program that cannot be started is an error") {
   const TemporaryDirectory directory;
-  const auto missing = start_detached({"/nonexistent/program"}, directory / "log");
+  const auto missing = start_detached({"/nonexistent/program"}, {}, directory / "log");
   REQUIRE_FALSE(missing.has_value());
   CHECK(missing.error().code == "Process");
   CHECK_THAT(missing.error().message, Catch::StartsWith("Cannot start /nonexistent/program") &&
                                           Catch::EndsWith("No such file or directory."));
-  CHECK_FALSE(start_detached({"/bin/true"}, "/nonexistent/log").has_value());
-  CHECK_FALSE(start_detached({}, directory / "log").has_value());
+  CHECK_FALSE(start_detached({"/bin/true"}, {}, "/nonexistent/log").has_value());
+  CHECK_FALSE(start_detached({}, {}, directory / "log").has_value());
 }
 
 TEST_CASE("a program is run in place of this one, found in the given PATH") {

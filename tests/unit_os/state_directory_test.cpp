@@ -70,6 +70,22 @@ TEST_CASE("an empty directory is closed to others, one with files keeps its mode
   CHECK(mode_of(root / "used") == 0755);
   REQUIRE(::chmod((root / "used").c_str(), 0777) == 0);
   CHECK_THAT(refusal(root / "used"), Catch::Contains("everybody may write"));
+  REQUIRE(::chmod((root / "used").c_str(), 0770) == 0);
+  CHECK_THAT(refusal(root / "used"), Catch::Contains("its group may write") &&
+                                         Catch::Contains("'chmod 700 " + (root / "used") + "'"));
+}
+
+TEST_CASE("a path that is too long for SQLite is refused, whatever links hide it") {
+  const TemporaryDirectory root;
+  std::string path = root.path();
+  while (path.size() < 495)
+    path += '/' + std::string(std::min<std::size_t>(494 - path.size(), 99), 'd');
+  REQUIRE(path.size() == 495);
+  CHECK(open_state_directory(path).has_value());
+  CHECK_THAT(refusal(path + "d"),
+             Catch::Contains("its name has 496 bytes") && Catch::Contains("495 is the most"));
+  std::filesystem::create_symlink(path + "d", root / "link");
+  CHECK_THAT(refusal(root / "link"), Catch::Contains("496 bytes"));
 }
 
 TEST_CASE("a relative path becomes an absolute one") {
