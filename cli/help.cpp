@@ -24,6 +24,7 @@ constexpr std::string_view kVariables =
     "  SSM_LOCAL_ACCOUNT_ID           the account (else 123456789012)\n"
     "  SSM_LOCAL_QUOTAS               seed (25 executions run, 1,000 wait) or current (100,\n"
     "                                 5,000), in each account and Region\n"
+    "  SSM_LOCAL_RETIRED_RUNTIMES     allow: documents with retired script runtimes run\n"
     "  SSM_LOCAL_ENGINE_IDLE_SECONDS  how long an engine stays when nothing is left to do\n"
     "  SSM_LOCAL_PASSTHROUGH          not empty: under exec, other aws commands go to the\n"
     "                                 real aws\n"

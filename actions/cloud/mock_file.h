@@ -59,7 +59,8 @@ struct Mocks {
 };
 
 /// Bounds on a mock file of its own.
-inline constexpr DocumentLimits kMockFileLimits{.max_bytes = 4 * 1024 * 1024, .max_nodes = 500000};
+inline constexpr DocumentLimits kMockFileLimits{
+    .max_bytes = 4 * 1024 * 1024, .max_nodes = 500000, .refuses_repeated_keys = true};
 /// On what to_json() makes of two such files: quotes, expanded aliases and two levels more.
 inline constexpr DocumentLimits kStoredMocksLimits{
     .max_bytes = 64 * 1024 * 1024, .max_depth = 120, .max_nodes = 4000000};

@@ -10,7 +10,7 @@
 #include "cli/testkit/inline_document.h"
 #include "cli/testkit/node_merge.h"
 #include "core/api/shapes.h"
-#include "core/document/change_template.h"
+#include "core/document/document.h"
 
 namespace ssm::testkit {
 namespace {
@@ -174,7 +174,8 @@ void CaseReader::read(const Node& node, const Node* shared_parameters, TestCase&
 void CaseReader::check_start(const Node& start, const std::string& below) {
   if (const Node* found = start.find("template")) {
     if (start.find("refused")) return;
-    const auto parsed = parse_change_template(*found);
+    const auto parsed = parse_document(
+        *found, {.strictness = Strictness::kChecked, .kind = DocumentKind::kChangeTemplate});
     if (parsed) return;
     for (const Problem& problem : parsed.error())
       add(problem.at, joined_path(below + ".template", problem.path), problem.message);

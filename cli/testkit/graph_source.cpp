@@ -30,7 +30,7 @@ bool looks_like_id(std::string_view word) {
 
 Result<GraphReading> from_document(const DocumentRequest& request) {
   TRY_ASSIGN(const DocumentText text, read_named_document(request));
-  DocumentReading reading = read_what_there_is(text.content, text.format, kLimits);
+  PartialDocument reading = parse_leniently(text.content, text.format, kLimits);
   if (!reading.document) {
     std::vector<std::string> lines;
     for (const Problem& problem : reading.problems) lines.push_back(to_text(problem, text.file));

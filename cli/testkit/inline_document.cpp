@@ -3,7 +3,7 @@
 
 #include "cli/testkit/file_shape.h"
 #include "core/base/text.h"
-#include "core/document/check.h"
+#include "core/document/convert.h"
 
 namespace ssm::testkit {
 namespace {
@@ -51,7 +51,7 @@ DocumentSource inline_source(const Node& node) {
   source.name = "Document";
   source.at = node.at;
   if (node.kind == Node::Kind::kMap) {
-    source.content = to_text(to_json(with_schema_version(node)));
+    source.content = document_text(with_schema_version(node), DocumentFormat::kJson);
   } else {
     source.content = node.text;
     source.format = guessed_format(node.text);
@@ -62,8 +62,9 @@ DocumentSource inline_source(const Node& node) {
 std::vector<Problem> inline_problems(const Node& node, const std::string& path,
                                      std::span<const std::string> lines) {
   const bool is_map = node.kind == Node::Kind::kMap;
-  auto loaded = is_map ? load_document(with_schema_version(node))
-                       : load_document(node.text, guessed_format(node.text));
+  const ParseOptions options{.strictness = Strictness::kChecked};
+  auto loaded = is_map ? parse_document(with_schema_version(node), options)
+                       : parse_document(node.text, guessed_format(node.text), options);
   if (loaded) return {};
   std::vector<Problem> problems = std::move(loaded).error();
   const Placement placed(node, lines);

@@ -8,7 +8,7 @@
 #include "core/base/text.h"
 #include "core/document/action.h"
 #include "core/document/input_value.h"
-#include "core/document/yaml_writer.h"
+#include "core/document/writers.h"
 #include "core/expression/reference.h"
 
 namespace ssm {
@@ -150,7 +150,7 @@ class MockSkeleton {
           entry.mock["Return"] = sample;
       mocks.push_back(std::move(entry.mock));
     }
-    return to_yaml({{"strict", false}, {"mocks", std::move(mocks)}});
+    return to_yaml(to_node({{"strict", false}, {"mocks", std::move(mocks)}}));
   }
 
  private:

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/configuration.h"
+#include "cli/retired_runtimes.h"
 #include "cli/testkit/expectations.h"
 #include "core/base/text.h"
 #include "core/document/check.h"
@@ -95,7 +97,9 @@ class Play {
   /// A document from a file is refused with a line for each problem: file:line:column, and what.
   static Completed with_places_in_file(const DocumentSource& document, Completed created) {
     if (created || document.path.empty()) return created;
-    const auto loaded = load_document(document.content, document.format);
+    const auto loaded = parse_document(document.content, document.format,
+                                       {.strictness = Strictness::kCreation,
+                                        .allows_retired_runtimes = allows_retired_runtimes()});
     if (loaded) return created;
     std::vector<std::string> lines;
     for (const Problem& problem : loaded.error()) lines.push_back(to_text(problem, document.path));

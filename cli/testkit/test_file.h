@@ -34,7 +34,8 @@ struct TestFile {
 std::size_t fingerprint_of(const std::optional<std::string>& content);
 
 /// Bounds on a test file of its own.
-inline constexpr DocumentLimits kTestFileLimits{.max_bytes = 4 * 1024 * 1024, .max_nodes = 500000};
+inline constexpr DocumentLimits kTestFileLimits{
+    .max_bytes = 4 * 1024 * 1024, .max_nodes = 500000, .refuses_repeated_keys = true};
 
 /// Reads `path` and what it names. At most 10,000 cases.
 TestFile read_test_file(const std::string& path);

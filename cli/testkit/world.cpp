@@ -5,6 +5,8 @@
 
 #include "actions/cloud/cloud_tables.h"
 #include "actions/registry.h"
+#include "cli/configuration.h"
+#include "cli/retired_runtimes.h"
 #include "core/api/execution_view.h"
 #include "core/machine/machine.h"
 #include "core/os/clock.h"
@@ -61,7 +63,8 @@ World::World(const TestCase& test, const RunLimits& limits, Database& database, 
              .clock = clock_,
              .predefined = predefined_documents(),
              .has_action = [](std::string_view name) { return find_action(name) != nullptr; },
-             .quotas = test.quotas},
+             .quotas = test.quotas,
+             .allows_retired_runtimes = allows_retired_runtimes()},
       document_name_(test.document->name) {
   if (test.mocks.mocks.empty() && !test.mocks.strict) return;
   mocks_ = make_execution_mocks(test.mocks, "mocks");

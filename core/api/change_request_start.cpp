@@ -34,9 +34,11 @@ Result<Template> find_template(const RequestContext& call) {
   const std::optional<DocumentFormat> format = parse_format(found.record->format);
   if (found.record->document_type != kTemplateType || !format)
     return definition_is_no_template(found.name, found.record->document_type);
-  auto parsed = parse_change_template(found.record->content, *format);
+  auto parsed =
+      parse_document(found.record->content, *format,
+                     {.strictness = Strictness::kChecked, .kind = DocumentKind::kChangeTemplate});
   if (!parsed) return internal_error(parsed.error().front().message);
-  return Template{std::move(*found.record), std::move(*parsed)};
+  return Template{std::move(*found.record), change_template_of(std::move(*parsed))};
 }
 
 bool is_allowed(const ChangeTemplate::Executable& allowed, const DocumentRecord& runbook) {
@@ -138,8 +140,8 @@ Result<Composition> compose(const RequestContext& call, const Document& runbook,
   for (const Json& step : root["mainSteps"]) steps.push_back(step);
   root["mainSteps"] = std::move(steps);
   made.source = {to_text(root), DocumentFormat::kJson};
-  auto document =
-      parse_document(made.source.text, made.source.format, {.max_bytes = std::size_t{1} << 20});
+  auto document = parse_document(made.source.text, made.source.format,
+                                 {.limits = {.max_bytes = std::size_t{1} << 20}});
   if (!document) return internal_error(document.error().front().message);
   made.document = std::move(*document);
   return made;

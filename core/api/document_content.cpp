@@ -6,8 +6,7 @@
 #include "core/api/document_view.h"
 #include "core/api/service_errors.h"
 #include "core/base/text.h"
-#include "core/document/change_template.h"
-#include "core/document/check.h"
+#include "core/document/texts.h"
 
 namespace ssm {
 namespace {
@@ -31,11 +30,21 @@ std::string where(const Problem& problem) {
   return text;
 }
 
+/// A syntax problem says after the service's wording, "... at Line: 1, Column: 3", what is wrong.
+std::size_t end_of_wording(const Problem& problem) {
+  const std::size_t column =
+      problem.rule == "syntax" ? problem.message.find(", Column: ") : std::string::npos;
+  return column == std::string::npos ? column : problem.message.find('.', column);
+}
+
 /// The service's wording first and alone on its line; then where that is, then the other problems.
 tl::unexpected<Error> refusal(const std::vector<Problem>& problems) {
   const Problem& first = problems.front();
-  std::string message = first.message;
+  const std::string_view said = first.message;
+  const std::string_view wording = said.substr(0, end_of_wording(first));
+  std::string message(wording);
   if (const std::string place = where(first); !place.empty()) message += "\n  at " + place;
+  if (wording.size() < said.size()) message += fmt::format(":{}", said.substr(wording.size() + 1));
   for (const Problem& problem : std::span(problems).subspan(1)) {
     const std::string place = where(problem);
     message += "\n  " + (place.empty() ? "" : place + ": ") + problem.message;
@@ -43,12 +52,20 @@ tl::unexpected<Error> refusal(const std::vector<Problem>& problems) {
   return failure(first.code, std::move(message));
 }
 
-Completed check_schema_version(std::string_view document_type, const Node& root) {
+Completed check_schema_version(std::string_view document_type, const Node& root,
+                               DocumentFormat format) {
   const Node* version = root.find("schemaVersion");
   for (const SchemaRow& row : kSchemas) {
     if (row.document_type != document_type) continue;
     if (!version || !version->is_scalar())
       return invalid_content("Missing \"schemaVersion\" in the document.");
+    const bool is_number =
+        version->kind == Node::Kind::kInteger || version->kind == Node::Kind::kFloat;
+    if (is_number && format == DocumentFormat::kJson)
+      return invalid_content("schemaVersion should be String");
+    if (!is_schema_version(version->text))
+      return invalid_content(
+          fmt::format("Document schema version is invalid. Value: {}", version->text));
     if (std::find(std::begin(row.versions), std::end(row.versions), version->text) ==
             std::end(row.versions) ||
         version->text.empty())
@@ -78,12 +95,11 @@ Completed check_command_outline(const Node& root) {
   return {};
 }
 
-/// Text and whole numbers as they are, anything else as compact JSON.
+/// Texts as they are, anything else as compact JSON.
 std::string default_text(const Node& value) {
-  const bool is_number = value.kind == Node::Kind::kInteger || value.kind == Node::Kind::kFloat;
-  const bool as_written = value.kind == Node::Kind::kString ||
-                          (is_number && value.text.find_first_of(".eE") == std::string::npos);
-  return as_written ? value.text : to_text(to_json(value));
+  return value.kind == Node::Kind::kInteger  ? value_text(value)
+         : value.kind == Node::Kind::kString ? value.text
+                                             : to_text(to_json(value));
 }
 
 Json describe_parameters(const Node& parameters) {
@@ -100,16 +116,21 @@ Json describe_parameters(const Node& parameters) {
   return list;
 }
 
-Result<Json> check_automation(DocumentFormat format, std::string_view content) {
-  const auto document = load_document(content, format);
+Result<Json> check_automation(DocumentFormat format, std::string_view content,
+                              bool allows_retired_runtimes) {
+  const auto document = parse_document(
+      content, format,
+      {.strictness = Strictness::kCreation, .allows_retired_runtimes = allows_retired_runtimes});
   if (!document) return refusal(document.error());
   return describe_content("Automation", document->root);
 }
 
 Result<Json> check_template(DocumentFormat format, std::string_view content) {
-  const auto parsed = parse_change_template(content, format);
+  const auto parsed =
+      parse_document(content, format,
+                     {.strictness = Strictness::kCreation, .kind = DocumentKind::kChangeTemplate});
   if (!parsed) return refusal(parsed.error());
-  return describe_content("Automation.ChangeTemplate", parsed->document.root);
+  return describe_content("Automation.ChangeTemplate", parsed->root);
 }
 
 }  // namespace
@@ -129,7 +150,7 @@ Json describe_content(std::string_view document_type, const Node& root) {
 }
 
 Result<Json> check_content(std::string_view document_type, std::string_view format,
-                           std::string_view content) {
+                           std::string_view content, bool allows_retired_runtimes) {
   const DocumentLimits limits;
   if (content.size() > limits.max_bytes)
     return document_too_large(content.size(), limits.max_bytes);
@@ -143,13 +164,15 @@ Result<Json> check_content(std::string_view document_type, std::string_view form
   if (!structured)
     return is_valid_utf8(content) ? Result<Json>(fixed_description(document_type, ""))
                                   : invalid_content("The content is not UTF-8 text.");
-  if (document_type == "Automation") return check_automation(*structured, content);
+  if (document_type == "Automation")
+    return check_automation(*structured, content, allows_retired_runtimes);
   if (document_type == "Automation.ChangeTemplate") return check_template(*structured, content);
-  const auto root = read_nodes(content, *structured, limits);
+  auto root = read_nodes(content, *structured, limits);
   if (!root) return refusal({root.error()});
   if (root->kind != Node::Kind::kMap && has_schema)
     return invalid_content("Missing \"schemaVersion\" in the document.");
-  TRY(check_schema_version(document_type, *root));
+  TRY(check_schema_version(document_type, *root, *structured));
+  (void)keep_written_texts(*root);
   if (document_type == "Command") TRY(check_command_outline(*root));
   return describe_content(document_type, *root);
 }

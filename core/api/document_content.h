@@ -14,11 +14,11 @@ namespace ssm {
 Json describe_content(std::string_view document_type, const Node& root);
 
 /// Checks the content of a new document and describes it. Automation: everything AWS checks
-/// (load_document). Command, Session: schema version and outline. Others: well-formed.
+/// (Strictness::kCreation). Command, Session: schema version and outline. Others: well-formed.
 /// `format`: "JSON", "YAML" or "TEXT". Errors: InvalidDocumentContent,
 /// InvalidDocumentSchemaVersion, MaxDocumentSizeExceeded. The first line of the message is the
 /// service's wording, further lines say where that is and what else is wrong.
 Result<Json> check_content(std::string_view document_type, std::string_view format,
-                           std::string_view content);
+                           std::string_view content, bool allows_retired_runtimes = false);
 
 }  // namespace ssm

@@ -13,8 +13,15 @@ struct RequestContext {
   Time now;
 
   LaunchContext launching() const {
-    return {ports.database, caller.scope,     caller.arn,       now,
-            ports.quotas,   ports.predefined, ports.has_action, ports.mocks};
+    return {ports.database,
+            caller.scope,
+            caller.arn,
+            now,
+            ports.quotas,
+            ports.predefined,
+            ports.has_action,
+            ports.mocks,
+            ports.allows_retired_runtimes};
   }
 };
 

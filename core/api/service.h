@@ -25,6 +25,8 @@ struct ServicePorts {
   Quotas quotas = {};
   /// For every execution that is started; nullptr = none.
   const ExecutionMocks* mocks = nullptr;
+  /// Creates and starts documents whose scripts have a runtime that the service has retired.
+  bool allows_retired_runtimes = false;
 };
 
 /// Who calls, and where.

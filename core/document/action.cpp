@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/document/action.h"
 
+#include "core/document/runtimes.h"
+
 #include <algorithm>
 
 #include "core/base/text.h"
@@ -18,9 +20,7 @@ constexpr Names kLogTypes[] = {"None", "Tail"};
 constexpr Names kIteratorTypes[] = {"Boolean", "Integer", "String", "StringMap"};
 constexpr Names kShutdowns[] = {"stop", "terminate"};
 constexpr Names kHashTypes[] = {"Sha256", "Sha1"};
-constexpr Names kRuntimes[] = {
-    "python3.11",     "python3.12",          "python3.10", "python3.9", "PowerShell 7.4",
-    "PowerShell 7.0", "PowerShell Core 6.0", "python3.8",  "python3.7", "python3.6"};
+constexpr auto kRuntimes = script_runtime_names();
 constexpr Names kSleepAlternatives[] = {"Duration", "Timestamp"};
 constexpr Names kInstants[] = {"Timestamp"};
 constexpr std::int64_t kLongestDelay = 604799;  // seconds. Source: spec/actions 21
@@ -144,7 +144,7 @@ constexpr InputSpec kExecuteAutomationInputs[] = {
      .format = Format::kRunbook},
     {"DocumentVersion", Type::kString, false, "Its version"},
     {"RuntimeParameters", Type::kStringMap, false, "Parameters of the child"},
-    {"MaxConcurrency", Type::kString, false, "How many at once: a number or a percentage"},
+    {"MaxConcurrency", Type::kString, false, "How many at the same time: a number or a percentage"},
     {"MaxErrors", Type::kString, false,
      "How many failures are tolerated: a number or a percentage"},
     {"Tags", Type::kMapList, false, "Tags as a list of Key and Value"},
@@ -229,7 +229,7 @@ constexpr InputSpec kRunCommandInputs[] = {
     {"Parameters", Type::kStringMap, false, "Parameters of what is run or made"},
     {"DocumentHashType", Type::kString, false, "The kind of checksum", kHashTypes},
     {"ServiceRoleArn", Type::kString, false, "The role that notifies"},
-    {"MaxConcurrency", Type::kString, false, "How many at once: a number or a percentage"},
+    {"MaxConcurrency", Type::kString, false, "How many at the same time: a number or a percentage"},
     {"Targets", Type::kMapList, false, "Targets as a list of Key and Values"},
     {"TimeoutSeconds", Type::kInteger, false, "How long to wait for the node to take it"},
     {"OutputS3KeyPrefix", Type::kString, false, "Where in the bucket the output goes"},
@@ -407,6 +407,11 @@ constexpr ActionSpec kActions[] = {
      .outputs = kLoopOutputs,
      .outputs_unknown = true,
      .takes_on_cancel = false},
+    {.name = "aws:installDistributorPackageOnAzure",
+     .doc = "Installs a package on virtual machines of Azure.",
+     .takes_api_parameters = true,
+     .outputs_unknown = true,
+     .service_owned = true},
     {.name = "aws:pause",
      .doc = "Waits until it is resumed.",
      .kind = ActionKind::kPerson,
@@ -417,6 +422,11 @@ constexpr ActionSpec kActions[] = {
      .longest_timeout_seconds = kLongestWaitOfPeople,
      .takes_signals = Awaits::kResume,
      .may_be_on_cancel_target = false},
+    {.name = "aws:putServerUpgradeMetrics",
+     .doc = "Counts upgrades of servers.",
+     .takes_api_parameters = true,
+     .outputs_unknown = true,
+     .service_owned = true},
     {.name = "aws:runCommand",
      .doc = "Runs a command document on managed nodes.",
      .inputs = kRunCommandInputs,
@@ -428,6 +438,11 @@ constexpr ActionSpec kActions[] = {
      .inputs = kRunInstancesInputs,
      .outputs = kRunInstancesOutputs,
      .may_be_on_cancel_target = false},
+    {.name = "aws:shareSQLMedia",
+     .doc = "Shares installation media of SQL Server.",
+     .takes_api_parameters = true,
+     .outputs_unknown = true,
+     .service_owned = true},
     {.name = "aws:sleep",
      .doc = "Waits for a time, or until a time.",
      .kind = ActionKind::kSleep,

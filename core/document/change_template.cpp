@@ -18,8 +18,8 @@ Problem problem(std::string message, std::string path, Location at) {
 std::optional<bool> read_flag(const Node& root, std::string_view name) {
   const Node* node = root.find(name);
   if (!node) return false;
-  if (node->is_scalar() && equals_ignore_case(node->text, "true")) return true;
-  if (node->is_scalar() && equals_ignore_case(node->text, "false")) return false;
+  if (node->is_scalar() && equals_ignore_case(value_text(*node), "true")) return true;
+  if (node->is_scalar() && equals_ignore_case(value_text(*node), "false")) return false;
   return std::nullopt;
 }
 
@@ -77,21 +77,10 @@ std::vector<Problem> check_change_template(const Document& document) {
   return problems;
 }
 
-tl::expected<ChangeTemplate, std::vector<Problem>> parse_change_template(std::string_view text,
-                                                                         DocumentFormat format) {
-  auto root = read_nodes(text, format);
-  if (!root) return tl::unexpected(std::vector<Problem>{std::move(root).error()});
-  return parse_change_template(std::move(*root));
-}
-
-tl::expected<ChangeTemplate, std::vector<Problem>> parse_change_template(Node root) {
-  DocumentReading reading = read_what_there_is(std::move(root), DocumentKind::kChangeTemplate);
-  if (!reading.problems.empty()) return tl::unexpected(std::move(reading.problems));
-  ChangeTemplate result{std::move(*reading.document), {}};
-  std::vector<Problem> problems = check(result.document);
-  for (Problem& one : check_change_template(result.document)) problems.push_back(std::move(one));
-  if (!problems.empty()) return tl::unexpected(std::move(problems));
-  read_members(result.document.root, result);
+ChangeTemplate change_template_of(Document document) {
+  ChangeTemplate result;
+  read_members(document.root, result);
+  result.document = std::move(document);
   return result;
 }
 

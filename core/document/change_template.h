@@ -24,9 +24,7 @@ struct ChangeTemplate {
 /// What is wrong with it beyond what check() finds in runbooks, too.
 std::vector<Problem> check_change_template(const Document& document);
 
-/// All problems of structure, or all others.
-tl::expected<ChangeTemplate, std::vector<Problem>> parse_change_template(std::string_view text,
-                                                                         DocumentFormat format);
-tl::expected<ChangeTemplate, std::vector<Problem>> parse_change_template(Node root);
+/// Of a document that parse_document gave with Strictness::kChecked.
+ChangeTemplate change_template_of(Document document);
 
 }  // namespace ssm

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/document/check.h"
 
+#include <fmt/format.h>
+
+#include "core/document/action.h"
 #include "core/document/checker.h"
+#include "core/expression/reference.h"
 
 namespace ssm {
 
@@ -16,19 +20,39 @@ std::vector<Problem> check(const Document& document) {
   return checker.take_problems();
 }
 
-tl::expected<Document, std::vector<Problem>> load_document(std::string_view text,
-                                                           DocumentFormat format) {
-  auto root = read_nodes(text, format);
-  if (!root) return tl::unexpected(std::vector<Problem>{std::move(root).error()});
-  return load_document(std::move(*root));
+std::optional<std::string> undeclared_role_parameter(const Document& document) {
+  if (!document.assume_role) return std::nullopt;
+  for (const FoundReference& found : find_references(*document.assume_role)) {
+    const Reference& reference = found.reference;
+    if (reference.kind == Reference::Kind::kParameter && !document.find_parameter(reference.name))
+      return reference.name;
+  }
+  return std::nullopt;
 }
 
-tl::expected<Document, std::vector<Problem>> load_document(Node root) {
-  DocumentReading reading = read_what_there_is(std::move(root), DocumentKind::kRunbook);
-  if (!reading.problems.empty()) return tl::unexpected(std::move(reading.problems));
-  std::vector<Problem> problems = check(*reading.document);
-  if (!problems.empty()) return tl::unexpected(std::move(problems));
-  return std::move(*reading.document);
+std::string retired_runtime_text(const ScriptRuntime& runtime) {
+  return fmt::format(
+      "{} is retired since {}: the service neither creates, updates nor starts documents with it.",
+      runtime.name, runtime.retired_on);
+}
+
+std::vector<Problem> find_retired_runtimes(const Document& document) {
+  Checker checker(document);
+  for_each_step(document.main_steps, [&](const Step& step) {
+    const ActionSpec* action = find_action_spec(step.action);
+    const InputSpec* input = action ? find_input(*action, InputSpec::Format::kRuntime) : nullptr;
+    if (!input) return;
+    const ScriptRuntime* runtime = find_script_runtime(string_member(step.inputs, input->name));
+    if (runtime && !runtime->retired_on.empty())
+      checker.add_input("retired-runtime", step, input->name, retired_runtime_text(*runtime));
+  });
+  return checker.take_problems();
+}
+
+std::vector<Problem> find_creation_problems(const Document& document) {
+  Checker checker(document);
+  check_ownership(checker);
+  return checker.take_problems();
 }
 
 }  // namespace ssm

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/document/document.h"
+#include "core/document/runtimes.h"
 
 namespace ssm {
 
@@ -13,9 +16,19 @@ namespace ssm {
 /// All problems, in document order; empty when the document is good.
 std::vector<Problem> check(const Document& document);
 
-/// parse_document and check in one: a Document that may be stored and run.
-tl::expected<Document, std::vector<Problem>> load_document(std::string_view text,
-                                                           DocumentFormat format);
-tl::expected<Document, std::vector<Problem>> load_document(Node root);
+/// What only creating a document refuses; one that exists loads and runs: actions that only
+/// documents of AWS may have.
+std::vector<Problem> find_creation_problems(const Document& document);
+
+/// Scripts whose runtime the service has retired; it neither creates, updates nor starts such
+/// documents.
+std::vector<Problem> find_retired_runtimes(const Document& document);
+
+/// The parameter that the assumeRole names and that is not declared: the runbook runs as its
+/// caller.
+std::optional<std::string> undeclared_role_parameter(const Document& document);
+
+/// "python3.8 is retired since 2025-09-10: ..."
+std::string retired_runtime_text(const ScriptRuntime& runtime);
 
 }  // namespace ssm

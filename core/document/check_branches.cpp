@@ -51,7 +51,7 @@ class ConditionCheck {
       check_operands(test, path);
     } else if (test.name == "Not") {
       check(test.value, path, false);
-    } else if (find_condition_operator(test.name) == nullptr) {
+    } else if (const ConditionOperator* found = find_condition_operator(test.name); !found) {
       std::vector<std::string> known;
       for (const ConditionOperator& each : condition_operators()) known.emplace_back(each.name);
       add(test.at, path,
@@ -60,7 +60,46 @@ class ConditionCheck {
     } else if (condition.find("Variable") == nullptr) {
       add(condition.at, path,
           fmt::format("Missing \"Variable\" beside {} in step: {}.", test.name, step_.name));
+    } else if (!fits(test.value, found->operand)) {
+      add(test.at, path,
+          fmt::format("Input {} is of type {}, but expected type is {}.",
+                      to_java_text(to_json(test.value)), class_of(test.value),
+                      type_of(found->operand)));
     }
+  }
+
+  using Operand = ConditionOperator::Operand;
+
+  static std::string_view type_of(Operand operand) {
+    if (operand == Operand::kBoolean) return "Boolean";
+    return operand == Operand::kNumber ? "Integer" : "String";
+  }
+
+  /// Java's class of the value, as the service names it.
+  static std::string_view class_of(const Node& value) {
+    switch (value.kind) {
+      case Node::Kind::kBoolean:
+        return "Boolean";
+      case Node::Kind::kInteger:
+        return "Integer";
+      case Node::Kind::kFloat:
+        return "Double";
+      case Node::Kind::kList:
+        return "ArrayList";
+      case Node::Kind::kMap:
+        return "LinkedHashMap";
+      case Node::Kind::kNull:
+      case Node::Kind::kString:
+        break;
+    }
+    return "String";
+  }
+
+  static bool fits(const Node& value, Operand operand) {
+    if (value.kind == Node::Kind::kNull || is_open(value)) return true;
+    if (operand == Operand::kBoolean) return value.kind == Node::Kind::kBoolean;
+    if (operand == Operand::kText) return value.kind == Node::Kind::kString;
+    return value.kind == Node::Kind::kInteger || value.kind == Node::Kind::kFloat;
   }
 
   void check_operands(const Node::Member& test, const std::string& path) {

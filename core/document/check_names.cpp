@@ -19,6 +19,13 @@ bool is_word(std::string_view text) {
   });
 }
 
+/// Words with blanks between them: a document of AWS has an output of four words.
+bool is_output_name(std::string_view text) {
+  std::string words(text);
+  std::erase(words, ' ');
+  return is_word(words) && trim(text) == text;
+}
+
 void check_parameter_names(Checker& checker, const std::vector<Parameter>& parameters,
                            std::string_view noun, std::string_view group) {
   for (const Parameter& parameter : parameters) {
@@ -46,7 +53,7 @@ void check_outputs(Checker& checker, const Step& step) {
   for (std::size_t i = 0; i < step.outputs.size(); ++i) {
     const OutputDefinition& output = step.outputs[i];
     const std::string path = fmt::format("{}.outputs[{}]", step.path, i);
-    if (!is_word(output.name)) {
+    if (!is_output_name(output.name)) {
       checker.add("invalid-name", output.at, path,
                   fmt::format("Output name: {} is invalid.", output.name));
     }
@@ -81,6 +88,15 @@ void check_document_outputs(Checker& checker) {
 }
 
 }  // namespace
+
+void check_ownership(Checker& checker) {
+  for_each_step(checker.document().main_steps, [&](const Step& step) {
+    const ActionSpec* action = find_action_spec(step.action);
+    if (action == nullptr || !action->service_owned) return;
+    checker.add("service-action", step, "action",
+                fmt::format("Only documents that AWS owns may have the action {}.", step.action));
+  });
+}
 
 void check_names(Checker& checker) {
   const Document& document = checker.document();

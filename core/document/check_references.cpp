@@ -72,6 +72,9 @@ bool is_any(Reference::Kind) {
 bool is_parameter(Reference::Kind kind) {
   return kind == Reference::Kind::kParameter;
 }
+bool is_no_parameter(Reference::Kind kind) {
+  return kind != Reference::Kind::kParameter;
+}
 bool is_global(Reference::Kind kind) {
   return kind == Reference::Kind::kGlobal;
 }
@@ -143,11 +146,11 @@ class ReferenceCheck {
     check_member(step.path, "timeoutSeconds");
   }
 
-  void check_member(const std::string& map_path, std::string_view name) {
+  void check_member(const std::string& map_path, std::string_view name, Which which = is_any) {
     const std::string path =
         map_path.empty() ? std::string(name) : fmt::format("{}.{}", map_path, name);
     const Node* node = find_node(checker_.document().root, path);
-    if (node != nullptr) check_node(*node, path);
+    if (node != nullptr) check_node(*node, path, which);
   }
 
  private:
@@ -160,7 +163,8 @@ class ReferenceCheck {
 void check_references(Checker& checker) {
   ReferenceCheck references(checker);
   references.check_elsewhere(checker.document().root, "");
-  references.check_member("", "assumeRole");
+  // A parameter that is not declared leaves the role open: the runbook runs as its caller.
+  references.check_member("", "assumeRole", is_no_parameter);
   for_each_step(checker.document().main_steps,
                 [&](const Step& step) { references.check_step(step); });
 }

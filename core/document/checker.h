@@ -50,5 +50,6 @@ void check_cycles(Checker& checker);
 void check_branches(Checker& checker);
 void check_inputs(Checker& checker);
 void check_references(Checker& checker);
+void check_ownership(Checker& checker);
 
 }  // namespace ssm

@@ -6,7 +6,8 @@
 #include <cmath>
 
 #include "core/document/structure.h"
-#include "core/document/yaml_writer.h"
+#include "core/document/texts.h"
+#include "core/document/writers.h"
 
 namespace ssm {
 namespace {
@@ -125,16 +126,19 @@ Result<std::optional<Json>> to_declared_type(const Json& selected, ValueType typ
   return std::nullopt;
 }
 
+std::string document_text(Node root, DocumentFormat format) {
+  (void)keep_written_texts(root);
+  return format == DocumentFormat::kYaml ? to_yaml(root) : to_json_document(root);
+}
+
 Result<std::string> convert_format(std::string_view text, DocumentFormat from, DocumentFormat to) {
   // A stored text is within the limits already; its other form may be longer.
   DocumentLimits limits;
   limits.max_bytes = 8 * 1024 * 1024;
-  const auto root = read_nodes(text, from, limits);
+  auto root = read_nodes(text, from, limits);
   if (!root) return failure(root.error().code, root.error().message);
   if (from == to) return std::string(text);
-  const Json value = to_json(*root);
-  if (to == DocumentFormat::kYaml) return to_yaml(value);
-  return value.dump(2, ' ', false, Json::error_handler_t::replace);
+  return document_text(std::move(*root), to);
 }
 
 }  // namespace ssm

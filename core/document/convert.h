@@ -23,6 +23,10 @@ Json to_string_list(const Json& value);
 /// Source: spec/corrections 7; user guide, "Using action outputs as inputs".
 Result<std::optional<Json>> to_declared_type(const Json& selected, ValueType type);
 
+/// The text of a document. Names and other texts that were written without quotes keep what was
+/// written: see core/document/texts.h.
+std::string document_text(Node root, DocumentFormat format);
+
 /// Document text in the other format (comments are lost, key order is kept). YAML is block style.
 /// Errors: the text does not parse.
 Result<std::string> convert_format(std::string_view text, DocumentFormat from, DocumentFormat to);

@@ -4,8 +4,11 @@
 #include <fmt/format.h>
 
 #include "core/base/text.h"
+#include "core/document/change_template.h"
+#include "core/document/check.h"
 #include "core/document/keys.h"
 #include "core/document/structure.h"
+#include "core/document/texts.h"
 
 namespace ssm {
 namespace {
@@ -24,6 +27,8 @@ const Step* find_in(const std::vector<Step>& steps, std::string_view name) {
   return nullptr;
 }
 
+constexpr std::string_view kVersionIsNoText = "schemaVersion should be String";
+
 /// False when the rest of the text need not be looked at: it is something else than a runbook.
 bool read_schema_version(StructureReader& reader, const Place& root, Document& document) {
   const Node* version =
@@ -33,8 +38,19 @@ bool read_schema_version(StructureReader& reader, const Place& root, Document& d
     return root.node.kind == Node::Kind::kMap;
   }
   const Place place{.node = *version, .at = version->at, .path = "schemaVersion"};
-  document.schema_version = version->is_scalar() ? version->text : "";
+  if (!version->is_scalar()) {
+    reader.add(Check::kSchemaVersion, place, std::string(kVersionIsNoText), "schema-version");
+    return false;
+  }
+  document.schema_version = version->text;
   if (document.schema_version == "0.3") return true;
+  if (!is_schema_version(document.schema_version)) {
+    reader.add(
+        Check::kSchemaVersion, place,
+        fmt::format("Document schema version is invalid. Value: {}", document.schema_version),
+        "schema-version");
+    return false;
+  }
   reader.add(Check::kSchemaVersion, place,
              fmt::format("{} is not a valid schema version for Automation document type",
                          document.schema_version),
@@ -100,6 +116,11 @@ void read_document(StructureReader& reader, const Node& root, Document& document
 
 }  // namespace
 
+bool is_schema_version(std::string_view version) {
+  static constexpr std::array<std::string_view, 5> kVersions = {"0.3", "1.0", "1.2", "2.0", "2.2"};
+  return std::ranges::find(kVersions, version) != kVersions.end();
+}
+
 const Parameter* Document::find_parameter(std::string_view name) const {
   return find_by_name(parameters, name);
 }
@@ -112,35 +133,88 @@ const Step* Document::find_step(std::string_view name) const {
   return find_in(main_steps, name);
 }
 
-DocumentReading read_what_there_is(Node root, DocumentKind kind) {
-  StructureReader reader;
+namespace {
+
+/// The service refuses a version that JSON writes as a number, and takes one of YAML: published
+/// runbooks have it.
+std::optional<Problem> find_number_as_version(const Node& root, DocumentFormat format) {
+  const Node* version = root.find("schemaVersion");
+  const bool is_number =
+      version && (version->kind == Node::Kind::kInteger || version->kind == Node::Kind::kFloat);
+  if (!is_number || format != DocumentFormat::kJson) return std::nullopt;
+  return Problem{.code = "InvalidDocumentContent",
+                 .message = std::string(kVersionIsNoText),
+                 .at = version->at,
+                 .path = "schemaVersion",
+                 .rule = "schema-version"};
+}
+
+PartialDocument read_root(Node root, DocumentKind kind) {
   Document document;
   document.kind = kind;
+  document.remarks = keep_written_texts(root);
+  for (Problem& repeated : find_repeated_keys(root))
+    document.remarks.push_back(std::move(repeated));
+  StructureReader reader;
   read_document(reader, root, document);
-  DocumentReading reading{std::nullopt, reader.take_problems()};
+  PartialDocument reading{std::nullopt, reader.take_problems()};
   document.root = std::move(root);
   if (document.schema_version == "0.3") reading.document = std::move(document);
   return reading;
 }
 
-DocumentReading read_what_there_is(std::string_view text, DocumentFormat format,
-                                   const DocumentLimits& limits) {
+std::vector<Problem> problems_of_level(const Document& document, const ParseOptions& options) {
+  if (options.strictness == Strictness::kStructure) return {};
+  std::vector<Problem> problems = check(document);
+  const auto add = [&](std::vector<Problem> more) {
+    problems.insert(problems.end(), std::make_move_iterator(more.begin()),
+                    std::make_move_iterator(more.end()));
+  };
+  if (document.kind == DocumentKind::kChangeTemplate) add(check_change_template(document));
+  if (options.strictness != Strictness::kCreation) return problems;
+  add(find_creation_problems(document));
+  if (!options.allows_retired_runtimes) add(find_retired_runtimes(document));
+  return problems;
+}
+
+tl::expected<Document, std::vector<Problem>> parse_root(Node root, DocumentFormat format,
+                                                        const ParseOptions& options) {
+  if (options.strictness == Strictness::kCreation)
+    if (auto problem = find_number_as_version(root, format))
+      return tl::unexpected(std::vector<Problem>{*std::move(problem)});
+  PartialDocument reading = read_root(std::move(root), options.kind);
+  if (!reading.problems.empty()) return tl::unexpected(std::move(reading.problems));
+  std::vector<Problem> problems = problems_of_level(*reading.document, options);
+  if (!problems.empty()) return tl::unexpected(std::move(problems));
+  return std::move(*reading.document);
+}
+
+}  // namespace
+
+PartialDocument parse_leniently(std::string_view text, DocumentFormat format,
+                                const DocumentLimits& limits) {
   auto root = read_nodes(text, format, limits);
   if (!root) return {std::nullopt, {std::move(root).error()}};
   const bool has_own_key = std::ranges::any_of(
       change_template_keys(), [&](const DocumentKey& key) { return root->find(key.name); });
-  return read_what_there_is(std::move(*root),
-                            has_own_key ? DocumentKind::kChangeTemplate : DocumentKind::kRunbook);
+  auto version = find_number_as_version(*root, format);
+  PartialDocument reading = read_root(
+      std::move(*root), has_own_key ? DocumentKind::kChangeTemplate : DocumentKind::kRunbook);
+  if (version) reading.problems.insert(reading.problems.begin(), *std::move(version));
+  return reading;
 }
 
 tl::expected<Document, std::vector<Problem>> parse_document(std::string_view text,
                                                             DocumentFormat format,
-                                                            const DocumentLimits& limits) {
-  auto root = read_nodes(text, format, limits);
+                                                            const ParseOptions& options) {
+  auto root = read_nodes(text, format, options.limits);
   if (!root) return tl::unexpected(std::vector<Problem>{std::move(root).error()});
-  DocumentReading reading = read_what_there_is(std::move(*root), DocumentKind::kRunbook);
-  if (!reading.problems.empty()) return tl::unexpected(std::move(reading.problems));
-  return std::move(*reading.document);
+  return parse_root(std::move(*root), format, options);
+}
+
+tl::expected<Document, std::vector<Problem>> parse_document(Node root,
+                                                            const ParseOptions& options) {
+  return parse_root(std::move(root), DocumentFormat::kYaml, options);
 }
 
 }  // namespace ssm

@@ -79,7 +79,8 @@ struct Document {
   std::vector<Step> main_steps;
   std::vector<std::string> outputs;  // "step.Output"
   Json files = Json::object();
-  Node root;
+  Node root;                     // with text wherever the schema wants text
+  std::vector<Problem> remarks;  // on the text: repeated keys, unquoted text
 
   const Parameter* find_parameter(std::string_view name) const;
   const Parameter* find_variable(std::string_view name) const;
@@ -87,22 +88,41 @@ struct Document {
   const Step* find_step(std::string_view name) const;
 };
 
+/// How much a text must satisfy. Each level includes the ones before it.
+enum class Strictness {
+  kStructure,  // well-formed and of the schema: enough for what was accepted before
+  kChecked,    // and nothing that check() finds
+  kCreation,   // and nothing that find_creation_problems() finds: what CreateDocument accepts
+};
+
+struct ParseOptions {
+  Strictness strictness = Strictness::kStructure;
+  DocumentKind kind = DocumentKind::kRunbook;
+  DocumentLimits limits = {};
+  bool allows_retired_runtimes = false;  // at creation
+};
+
+/// Text to document. All problems of structure, in the order of section 1.4 of the specification
+/// and then of the text; when there are none, those of the next level.
+tl::expected<Document, std::vector<Problem>> parse_document(std::string_view text,
+                                                            DocumentFormat format,
+                                                            const ParseOptions& options = {});
+/// The same for text that was read already.
+tl::expected<Document, std::vector<Problem>> parse_document(Node root,
+                                                            const ParseOptions& options = {});
+
+/// Whether documents of any type have this schema version.
+bool is_schema_version(std::string_view version);
+
 /// What can be understood of a text, and what is wrong with it. No document: the text is not
 /// well-formed or of another schema version. A document with problems lacks the parts they are
 /// about.
-struct DocumentReading {
+struct PartialDocument {
   std::optional<Document> document;
   std::vector<Problem> problems;
 };
-DocumentReading read_what_there_is(Node root, DocumentKind kind);
-/// A change template when it has a property that only those have.
-DocumentReading read_what_there_is(std::string_view text, DocumentFormat format,
-                                   const DocumentLimits& limits = {});
-
-/// Text to runbook. All problems of structure, in the order of section 1.4 of the specification
-/// and then of the text; an empty result never holds problems.
-tl::expected<Document, std::vector<Problem>> parse_document(std::string_view text,
-                                                            DocumentFormat format,
-                                                            const DocumentLimits& limits = {});
+/// For those who show mistakes. A change template when it has a property that only those have.
+PartialDocument parse_leniently(std::string_view text, DocumentFormat format,
+                                const DocumentLimits& limits = {});
 
 }  // namespace ssm

@@ -12,7 +12,7 @@ constexpr DocumentKey kDocument[] = {
      kRequired},
     {"description", Value::kText, "What the runbook is for; Markdown is shown in the console."},
     {"assumeRole", Value::kText, "The ARN of the role that the steps act with, often a parameter."},
-    {"parameters", Value::kParameters, "What the one who starts it can give it."},
+    {"parameters", Value::kParameters, "Inputs that can be supplied when the runbook is started."},
     {"variables", Value::kVariables,
      "Values that steps of aws:updateVariable change while it runs."},
     {"mainSteps", Value::kSteps, "The steps, in the order in which they run unless told otherwise.",
@@ -24,7 +24,7 @@ constexpr DocumentKey kDocument[] = {
 
 constexpr DocumentKey kChangeTemplate[] = {
     {"templateInformation", Value::kText, "What the change is for, and how it is done."},
-    {"emergencyChange", Value::kBoolean, "Whether it may be made at once."},
+    {"emergencyChange", Value::kBoolean, "Whether it may be made immediately."},
     {"autoApprovable", Value::kBoolean, "Whether it may be made without approval."},
     {"executableRunBooks", Value::kList, "The runbooks that may be requested; else any."},
 };

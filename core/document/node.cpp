@@ -3,9 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-#include <cmath>
-
 #include "core/base/text.h"
 #include "core/document/readers.h"
 
@@ -30,21 +27,6 @@ Location first_invalid(std::string_view text) {
     text.remove_prefix(bytes);
   }
   return at;
-}
-
-Json number_of(const Node& node) {
-  const std::string_view text =
-      node.text.starts_with('+') ? std::string_view(node.text).substr(1) : node.text;
-  const char* const end = text.data() + text.size();
-  if (node.kind == Node::Kind::kInteger) {
-    std::int64_t value = 0;
-    if (std::from_chars(text.data(), end, value).ec == std::errc()) return value;
-  } else {
-    double value = 0;
-    const auto read = std::from_chars(text.data(), end, value);
-    if (read.ec == std::errc() && std::isfinite(value)) return value;
-  }
-  return node.text;
 }
 
 }  // namespace
@@ -105,14 +87,11 @@ tl::expected<Node, Problem> read_nodes(std::string_view text, DocumentFormat for
 Json to_json(const Node& node) {
   switch (node.kind) {
     case Node::Kind::kNull:
-      return nullptr;
     case Node::Kind::kBoolean:
-      return to_lower(node.text) == "true";
     case Node::Kind::kInteger:
     case Node::Kind::kFloat:
-      return number_of(node);
     case Node::Kind::kString:
-      return node.text;
+      return scalar_value(node);
     case Node::Kind::kList: {
       Json list = Json::array();
       for (const Node& item : node.items) list.push_back(to_json(item));
@@ -131,6 +110,29 @@ Json to_json(const Node& node) {
     }
   }
   return nullptr;
+}
+
+Node to_node(const Json& value) {
+  Node node;
+  if (value.is_boolean()) node.kind = Node::Kind::kBoolean;
+  if (value.is_number()) {
+    node.kind = value.is_number_integer() ? Node::Kind::kInteger : Node::Kind::kFloat;
+  }
+  if (value.is_boolean() || value.is_number()) node.text = to_text(value);
+  if (value.is_string()) {
+    node.kind = Node::Kind::kString;
+    node.text = value.get<std::string>();
+  }
+  if (value.is_array()) {
+    node.kind = Node::Kind::kList;
+    for (const Json& item : value) node.items.push_back(to_node(item));
+  }
+  if (value.is_object()) {
+    node.kind = Node::Kind::kMap;
+    for (const auto& [name, member] : value.items())
+      node.members.push_back({.name = name, .at = {}, .value = to_node(member)});
+  }
+  return node;
 }
 
 }  // namespace ssm

@@ -42,7 +42,8 @@ DocumentFormat guessed_format(std::string_view text);
 struct DocumentLimits {
   std::size_t max_bytes = 65536;
   int max_depth = 100;
-  std::size_t max_nodes = 50000;  // aliases count as often as they are used
+  std::size_t max_nodes = 50000;       // aliases count as often as they are used
+  bool refuses_repeated_keys = false;  // as our own files do; else the last one wins
 };
 
 /// A value and where it was written.
@@ -63,15 +64,23 @@ struct Node::Member {
   std::string name;
   Location at;  // of the name
   Node value;
+  Location repeats = {};  // where the same name stood before with a value that is lost; or unknown
 };
 
-/// Reads one YAML document or one JSON value. YAML scalars: only true/false in their three
-/// spellings are Booleans (yes, no, on, off stay text), whole numbers without leading zeros are
-/// integers. A repeated key is an error in YAML; in JSON the last one wins.
+/// Reads one YAML document or one JSON value. YAML scalars are those of YAML 1.1 as Java reads
+/// them: yes, no, on and off are Booleans; 0755, 0x1F, 0b101 and 1_000 are integers. The last of
+/// several equal keys wins.
 tl::expected<Node, Problem> read_nodes(std::string_view text, DocumentFormat format,
                                        const DocumentLimits& limits = {});
 
-/// The plain value, locations dropped.
+/// The plain value, locations dropped. An integer of more than 64 bits becomes its decimal digits
+/// as text.
 Json to_json(const Node& node);
+
+/// A value without places.
+Node to_node(const Json& value);
+
+/// A scalar's value as text: "493" of 0755, "false" of NO, "1.1" of 1.10; a text is itself.
+std::string value_text(const Node& node);
 
 }  // namespace ssm

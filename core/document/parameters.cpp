@@ -47,9 +47,7 @@ std::optional<Json> default_of(const Node& node, ValueType type) {
       return std::nullopt;
     case ValueType::kInteger:
       if (node.kind == Node::Kind::kInteger || node.kind == Node::Kind::kString) {
-        const bool has_plus = node.kind == Node::Kind::kInteger && node.text.starts_with('+');
-        if (const auto value = parse_integer(std::string_view(node.text).substr(has_plus ? 1 : 0)))
-          return *value;
+        if (const auto value = parse_integer(value_text(node))) return *value;
       }
       return std::nullopt;
     case ValueType::kBoolean:

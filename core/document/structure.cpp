@@ -67,7 +67,8 @@ std::optional<std::string> StructureReader::text(Check check, const Place& place
 
 std::optional<bool> StructureReader::boolean(Check check, const Place& place) {
   if (place.node.kind == Node::Kind::kNull) return std::nullopt;
-  const std::string_view text = trim(place.node.text);
+  const std::string value = value_text(place.node);
+  const std::string_view text = trim(value);
   if (place.node.is_scalar() && equals_ignore_case(text, "true")) return true;
   if (place.node.is_scalar() && equals_ignore_case(text, "false")) return false;
   add(check, place, fmt::format("\"{}\" must be true or false.", last_name(place.path)));
@@ -77,7 +78,8 @@ std::optional<bool> StructureReader::boolean(Check check, const Place& place) {
 std::optional<std::int64_t> StructureReader::integer(Check check, const Place& place,
                                                      std::int64_t least) {
   if (place.node.kind == Node::Kind::kNull) return std::nullopt;
-  const auto value = place.node.is_scalar() ? parse_integer(trim(place.node.text)) : std::nullopt;
+  const auto value =
+      place.node.is_scalar() ? parse_integer(trim(value_text(place.node))) : std::nullopt;
   if (value && *value >= least) return value;
   add(check, place,
       fmt::format("\"{}\" must be a whole number, at least {}.", last_name(place.path), least));

@@ -6,8 +6,8 @@
 #include <map>
 #include <optional>
 
+#include <span>
 #include <sstream>
-#include <unordered_set>
 
 #include "core/base/text.h"
 #include "core/document/readers.h"
@@ -19,6 +19,13 @@ namespace {
 struct Refusal {
   Location at;
   std::string reason;
+};
+
+/// What a scalar covers of the text.
+struct Span {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  enum class Style { kPlain, kQuoted, kBlock } style = Style::kPlain;
 };
 
 /// What copying a value costs.
@@ -49,26 +56,39 @@ class YamlTreeBuilder final : public YAML::EventHandler {
 
   Node take_root() { return std::move(root_); }
 
+  /// Where scalars stand, in the order of the text.
+  const std::vector<Span>& scalars() const { return scalars_; }
+
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const std::size_t offset = offset_of(mark);
+    const auto begins_with = [&](std::string_view characters) {
+      return offset < text_.size() && characters.find(text_[offset]) != std::string_view::npos;
+    };
+    const bool is_written = begins_with("~nN");
+    if (is_written) note_scalar({.begin = offset, .end = end_of_word(offset)});
     if (!open_.empty() && open_.back().member && !open_.back().is_flow) {
       require_colon(*open_.back().member, open_.back().key_offset);
     }
+    const bool is_item = !open_.empty() && open_.back().is_flow && !open_.back().member;
+    if (is_item && !is_written && !begins_with("&!"))
+      throw Refusal{at(mark), "A value is missing here."};
     add_leaf({.kind = Node::Kind::kNull, .text = {}, .items = {}, .members = {}, .at = at(mark)},
              anchor);
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
-    const auto offset = static_cast<std::size_t>(std::max(mark.pos, 0));
-    if (!is_closed(offset)) throw Refusal{at(mark), "The quoted text is not closed."};
-    // The parser gives single bytes for the escapes \N and \_.
-    if (!is_valid_utf8(value)) throw Refusal{at(mark), "An escape in the text is not supported."};
+    const std::size_t offset = offset_of(mark);
+    std::string content = value;
+    const Span span = span_of(offset, content);
+    note_scalar(span);
+    if (span.style == Span::Style::kQuoted) repair_escapes(content);
     if (!open_.empty() && !open_.back().member) open_.back().key_offset = offset;
     add_leaf({.kind = kind_of(tag, value, at(mark)),
-              .text = value,
+              .text = std::move(content),
               .items = {},
               .members = {},
               .at = at(mark)},
@@ -108,30 +128,92 @@ class YamlTreeBuilder final : public YAML::EventHandler {
     std::size_t key_offset = 0;  // where the member's name starts
     Weight weight;
     std::optional<Node::Member> member;  // a map whose name has been read
-    std::unordered_set<std::string> names;
+    MemberPlaces places;
   };
 
-  Location at(const YAML::Mark& mark) const {
-    return positions_.at(static_cast<std::size_t>(std::max(mark.pos, 0)));
+  Location at(const YAML::Mark& mark) const { return positions_.at(offset_of(mark)); }
+
+  static std::size_t offset_of(const YAML::Mark& mark) {
+    return static_cast<std::size_t>(std::max(mark.pos, 0));
   }
 
-  /// The parser takes the end of the text for a closing quote; `start` is where a scalar begins.
-  bool is_closed(std::size_t start) const {
+  void note_scalar(const Span& span) {
+    if (span.end > span.begin) scalars_.push_back(span);
+  }
+
+  std::size_t end_of_word(std::size_t start) const {
+    return std::min(text_.find_first_of(" \t\r\n,]}:", start), text_.size());
+  }
+
+  /// What the scalar covers that begins at `start`, perhaps with an anchor or a tag. Corrects what
+  /// the parser makes of `value`: of a folded text with "+" it loses a line end.
+  Span span_of(std::size_t start, std::string& value) const {
     while (start < text_.size() && (text_[start] == '&' || text_[start] == '!')) {
       start = std::min(text_.find_first_of(" \t\r\n", start), text_.size());
       start = std::min(text_.find_first_not_of(" \t\r\n", start), text_.size());
     }
-    if (start >= text_.size() || (text_[start] != '"' && text_[start] != '\'')) return true;
+    if (start >= text_.size()) return {.begin = start, .end = start};
+    const char first = text_[start];
+    if (first == '"' || first == '\'') return quoted_span(start);
+    if (first == '|' || first == '>') return block_span(start, value);
+    // Nothing but blanks and line ends stands between the characters of a plain scalar.
+    std::size_t end = start;
+    for (const char c : value) {
+      if (std::string_view(" \t\r\n").find(c) != std::string_view::npos) continue;
+      end = std::min(text_.find(c, end), text_.size() - 1) + 1;
+    }
+    return {.begin = start, .end = end};
+  }
+
+  /// The parser takes the end of the text for a closing quote.
+  Span quoted_span(std::size_t start) const {
     const char quote = text_[start];
     for (std::size_t i = start + 1; i < text_.size(); ++i) {
       const bool escape = quote == '"' ? text_[i] == '\\' : text_.substr(i, 2) == "''";
       if (escape) {
+        if (text_.substr(i, 2) == "\\/") throw Refusal{positions_.at(i), "There is no escape \\/."};
         ++i;
       } else if (text_[i] == quote) {
-        return true;
+        return {.begin = start, .end = i + 1, .style = Span::Style::kQuoted};
       }
     }
-    return false;
+    throw Refusal{positions_.at(start), "The quoted text is not closed."};
+  }
+
+  Span block_span(std::size_t start, std::string& value) const {
+    const std::size_t header_end = std::min(text_.find('\n', start), text_.size());
+    const std::string_view header = text_.substr(start, header_end - start);
+    const std::string_view indicators = header.substr(0, header.find_first_of(" \t\r#"));
+    if (header.substr(0, header.find('#')).find('\t') != std::string_view::npos)
+      throw Refusal{positions_.at(start), "A tab must not stand here: use blanks."};
+    const bool is_empty = value.find_first_not_of('\n') == std::string::npos;
+    std::size_t at = std::min(header_end + 1, text_.size());
+    std::size_t end = at;               // behind the last line with text
+    std::optional<std::size_t> indent;  // of the first line with text
+    std::size_t line_ends = 0;          // behind the text
+    while (at < text_.size()) {
+      const std::size_t line_end = std::min(text_.find('\n', at), text_.size());
+      const std::size_t first = text_.find_first_not_of(' ', at);
+      const bool is_short = !indent || first - at <= *indent;
+      const bool is_blank = (first >= line_end || text_[first] == '\r') && is_short;
+      if (!is_blank && !indent) indent = first - at - std::min(first - at, leading_blanks(value));
+      if (!is_blank && (is_empty || first - at < *indent)) break;
+      const bool is_ended = line_end < text_.size();
+      if (!is_blank) line_ends = 0;
+      if (is_ended) ++line_ends;
+      at = std::min(line_end + 1, text_.size());
+      if (!is_blank) end = at;
+    }
+    if (header.starts_with('>') && indicators.find('+') != std::string_view::npos) {
+      value.erase(value.find_last_not_of('\n') + 1);
+      value.append(line_ends, '\n');
+    }
+    return {.begin = start, .end = std::max(end, header_end), .style = Span::Style::kBlock};
+  }
+
+  static std::size_t leading_blanks(std::string_view value) {
+    const std::size_t start = std::min(value.find_first_not_of('\n'), value.size());
+    return std::min(value.find_first_not_of(' ', start), value.size()) - start;
   }
 
   /// The parser takes a line of text without colon for a key without value.
@@ -162,6 +244,21 @@ class YamlTreeBuilder final : public YAML::EventHandler {
     const bool number = plain == Node::Kind::kInteger || plain == Node::Kind::kFloat;
     if (name == "float" && number) return Node::Kind::kFloat;
     throw Refusal{where, fmt::format("The value does not fit its tag {}.", tag)};
+  }
+
+  /// The parser gives single bytes for the escapes \N (85) and \_ (A0).
+  static void repair_escapes(std::string& value) {
+    if (is_valid_utf8(value)) return;
+    std::string repaired;
+    for (std::size_t i = 0; i < value.size();) {
+      std::size_t bytes = 1;
+      while (bytes <= 4 && !is_valid_utf8(std::string_view(value).substr(i, bytes))) ++bytes;
+      if (bytes > 4) repaired += '\xC2';
+      bytes = bytes > 4 ? 1 : bytes;
+      repaired += value.substr(i, bytes);
+      i += bytes;
+    }
+    value = std::move(repaired);
   }
 
   void count(const Weight& weight, Location where) {
@@ -236,7 +333,9 @@ class YamlTreeBuilder final : public YAML::EventHandler {
       parent.node.items.push_back(std::move(node));
     } else if (parent.member) {
       parent.member->value = std::move(node);
-      parent.node.members.push_back(std::move(*parent.member));
+      if (limits_.refuses_repeated_keys && parent.places.contains(parent.member->name))
+        throw Refusal{parent.member->at, repeated_key(*parent.member)};
+      put_member(parent.node, std::move(*parent.member), parent.places);
       parent.member.reset();
     } else {
       begin_member(parent, std::move(node));
@@ -246,9 +345,6 @@ class YamlTreeBuilder final : public YAML::EventHandler {
   static void begin_member(Open& parent, Node key) {
     if (key.kind == Node::Kind::kNull || !key.is_scalar()) {
       throw Refusal{key.at, "A key must be text."};
-    }
-    if (!parent.names.insert(key.text).second) {
-      throw Refusal{key.at, fmt::format("The key \"{}\" appears twice.", key.text)};
     }
     parent.member = Node::Member{.name = std::move(key.text), .at = key.at, .value = {}};
   }
@@ -261,7 +357,47 @@ class YamlTreeBuilder final : public YAML::EventHandler {
   std::map<YAML::anchor_t, Anchored> anchored_;
   std::size_t nodes_ = 0;
   std::size_t bytes_ = 0;
+  std::vector<Span> scalars_;
 };
+
+/// Whether a comment begins between `line` and `end`, outside of scalars.
+bool has_comment(std::string_view text, std::size_t line, std::size_t end,
+                 std::span<const Span> scalars) {
+  for (std::size_t i = text.find('#', line); i < end; i = text.find('#', i + 1)) {
+    const auto after = std::ranges::upper_bound(scalars, i, {}, &Span::begin);
+    const bool is_within = after != scalars.begin() && (after - 1)->end > i;
+    const bool is_apart = i == line || text[i - 1] == ' ' || text[i - 1] == '\t';
+    if (!is_within && is_apart) return true;
+  }
+  return false;
+}
+
+/// The parser takes tabs where Java's readers refuse them. They may stand in a comment, in quotes,
+/// in a block of text, and on the line of a plain scalar, within it and behind it.
+std::optional<std::size_t> find_bad_tab(std::string_view text, std::span<const Span> scalars) {
+  std::size_t plain_end = 0;  // of the last plain scalar
+  auto scalar = scalars.begin();
+  for (std::size_t i = text.find('\t'); i != std::string_view::npos; i = text.find('\t', i)) {
+    const std::size_t line = text.rfind('\n', i) + 1;  // npos + 1 is 0
+    for (; scalar != scalars.end() && scalar->end <= i; ++scalar)
+      if (scalar->style == Span::Style::kPlain) plain_end = scalar->end;
+    const bool is_within = scalar != scalars.end() && scalar->begin <= i;
+    if (is_within && scalar->style != Span::Style::kPlain) {
+      i = scalar->end;
+      continue;
+    }
+    const std::size_t before = text.find_last_not_of(" \t", i);
+    const bool begins_line = before == std::string_view::npos || before < line;
+    if (!begins_line && (is_within || before + 1 == plain_end)) {
+      i = std::min(text.find_first_not_of(" \t", i), text.size());
+    } else if (!is_within && has_comment(text, line, i, scalars)) {
+      i = std::min(text.find('\n', i), text.size());
+    } else {
+      return i;
+    }
+  }
+  return std::nullopt;
+}
 
 /// The parser takes byte 4 for the end of input and reads on after other control characters.
 std::optional<std::size_t> find_control_character(std::string_view text) {
@@ -280,6 +416,10 @@ tl::expected<Node, Problem> read_documents(std::string_view text, const TextPosi
   YamlTreeBuilder builder(text, positions, limits);
   if (!parser.HandleNextDocument(builder)) {
     return tl::unexpected(not_well_formed(DocumentFormat::kYaml, {}, "The text is empty."));
+  }
+  if (const auto bad = find_bad_tab(text, builder.scalars())) {
+    return tl::unexpected(not_well_formed(DocumentFormat::kYaml, positions.at(*bad),
+                                          "A tab must not stand here: use blanks."));
   }
   YamlTreeBuilder second(text, positions, limits);
   if (parser.HandleNextDocument(second)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/document/yaml_writer.h"
+#include "core/document/writers.h"
 
 #include <fmt/format.h>
 #include <array>
@@ -97,8 +97,13 @@ std::string one_line_text(std::string_view text) {
   return may_be_single_quoted(text) ? single_quoted(text) : double_quoted(text);
 }
 
-std::string float_text(const Json& value) {
-  std::string text = to_text(value);
+/// Numbers keep their text where every reader takes it for the same number.
+std::string number_text(const Node& number) {
+  const bool is_as_read = number.kind == kind_of_plain_scalar(number.text) &&
+                          number.text.find_first_not_of("0123456789.eE+-") == std::string::npos;
+  const bool is_integer = number.kind == Node::Kind::kInteger;
+  std::string text = is_integer || !is_as_read ? value_text(number) : number.text;
+  if (is_integer) return text;
   const std::size_t exponent = text.find_first_of("eE");
   if (exponent != std::string::npos && !contains(text, ".")) text.insert(exponent, ".0");
   return text;
@@ -110,11 +115,11 @@ class Writer {
   std::string take() { return std::move(out_); }
 
   /// Writes `value` after "key:" or "-" on the current line, or below it.
-  void value_after_mark(const Json& value, std::size_t indent) {
-    if (value.is_object() && !value.empty()) {
+  void value_after_mark(const Node& value, std::size_t indent) {
+    if (!value.members.empty()) {
       out_ += '\n';
       map(value, indent + kIndent);
-    } else if (value.is_array() && !value.empty()) {
+    } else if (!value.items.empty()) {
       out_ += '\n';
       list(value, indent + kIndent);
     } else {
@@ -123,20 +128,20 @@ class Writer {
     }
   }
 
-  void map(const Json& value, std::size_t indent, bool first_line_is_indented = false) {
-    for (const auto& [name, member] : value.items()) {
+  void map(const Node& value, std::size_t indent, bool first_line_is_indented = false) {
+    for (const Node::Member& member : value.members) {
       if (!first_line_is_indented) out_.append(indent, ' ');
       first_line_is_indented = false;
-      key(name, indent);
-      value_after_mark(member, indent);
+      key(member.name, indent);
+      value_after_mark(member.value, indent);
     }
   }
 
-  void list(const Json& value, std::size_t indent) {
-    for (const Json& item : value) {
+  void list(const Node& value, std::size_t indent) {
+    for (const Node& item : value.items) {
       out_.append(indent, ' ');
       out_ += '-';
-      if (item.is_object() && !item.empty()) {
+      if (!item.members.empty()) {
         out_ += ' ';
         map(item, indent + kIndent, true);
       } else {
@@ -145,13 +150,28 @@ class Writer {
     }
   }
 
-  void scalar(const Json& value, std::size_t indent) {
-    if (value.is_string()) {
-      text(value.get_ref<const std::string&>(), indent);
-    } else {
-      out_ += value.is_number_float() ? float_text(value) : to_text(value);
-      out_ += '\n';
+  void scalar(const Node& value, std::size_t indent) {
+    switch (value.kind) {
+      case Node::Kind::kString:
+        return text(value.text, indent);
+      case Node::Kind::kInteger:
+      case Node::Kind::kFloat:
+        out_ += number_text(value);
+        break;
+      case Node::Kind::kNull:
+        out_ += "null";
+        break;
+      case Node::Kind::kBoolean:
+        out_ += value_text(value);
+        break;
+      case Node::Kind::kList:
+        out_ += "[]";
+        break;
+      case Node::Kind::kMap:
+        out_ += "{}";
+        break;
     }
+    out_ += '\n';
   }
 
  private:
@@ -191,11 +211,11 @@ class Writer {
 
 }  // namespace
 
-std::string to_yaml(const Json& value) {
+std::string to_yaml(const Node& value) {
   Writer writer;
-  if (value.is_object() && !value.empty()) {
+  if (!value.members.empty()) {
     writer.map(value, 0);
-  } else if (value.is_array() && !value.empty()) {
+  } else if (!value.items.empty()) {
     writer.list(value, 0);
   } else {
     writer.scalar(value, kIndent);

@@ -8,6 +8,7 @@
 #include "core/base/id.h"
 #include "core/base/pattern.h"
 #include "core/document/bind.h"
+#include "core/document/check.h"
 #include "core/launch/launch_errors.h"
 #include "core/launch/tags.h"
 #include "core/machine/inputs.h"
@@ -57,7 +58,7 @@ Completed check_tags(const Json& request) {
 /// The document's assume role, resolved: empty, or an ARN of the right shape. Whether the role can
 /// be assumed is not known here. Source: spec/documents-and-engine 2.6.
 Completed check_assume_role(const Document& document, const ExecutionState& state, Time now) {
-  if (!document.assume_role) return {};
+  if (!document.assume_role || undeclared_role_parameter(document)) return {};
   TRY_ASSIGN(const Json role,
              expand(Json(*document.assume_role), resolver_for(state, now), WhenMissing::kNull));
   if (role == "") return {};
@@ -102,6 +103,9 @@ Result<Runbook> find_runbook(const LaunchContext& context, const std::string& na
 }
 
 Completed check_runnable(const LaunchContext& context, const Document& document) {
+  if (!context.allows_retired_runtimes)
+    for (const Problem& retired : find_retired_runtimes(document))
+      return invalid_start(retired.message);
   if (context.mocks) TRY(context.mocks->check(document));
   return check_implemented(document.main_steps, context);
 }

@@ -36,6 +36,7 @@ struct LaunchContext {
   /// Whether an action is implemented: an execution is refused when a step's is not.
   const std::function<bool(std::string_view action)>& has_action;
   const ExecutionMocks* mocks = nullptr;
+  bool allows_retired_runtimes = false;
 };
 
 }  // namespace ssm

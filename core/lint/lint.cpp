@@ -71,8 +71,10 @@ void run_rules(const Document& document, const LintOptions& options, LintResult&
   lint_values(linter);
   lint_scripts(linter);
   lint_children(linter);
+  lint_texts(linter);
   const bool is_template = document.kind == DocumentKind::kChangeTemplate;
-  for (auto&& group : {check(document), checker.take_problems(),
+  for (auto&& group : {check(document), find_creation_problems(document), document.remarks,
+                       checker.take_problems(),
                        is_template ? check_change_template(document) : std::vector<Problem>()})
     problems.insert(problems.end(), group.begin(), group.end());
 }
@@ -101,7 +103,7 @@ bool is_silenced(std::string_view text, const Finding& finding, const LintOption
 
 LintResult lint(std::string_view text, DocumentFormat format, const LintOptions& options) {
   LintResult result;
-  DocumentReading reading = read_what_there_is(text, format);
+  PartialDocument reading = parse_leniently(text, format);
   std::vector<Problem> problems = std::move(reading.problems);
   if (reading.document) run_rules(*reading.document, options, result, problems);
   check_comments(text, problems);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// References that have no value when the step starts, values of another type, names nobody reads.
+// References that have no value when the step starts, values of another type, names that are never
+// read.
 #include <fmt/format.h>
 
 #include "core/base/text.h"
@@ -159,7 +160,8 @@ class ReferenceLint {
   /// An output that a step which failed cannot have: there is no response then. One with further
   /// outputs may have failed for one of these.
   static bool needs_success(const Step& step, std::string_view output) {
-    return step.spec->fails_without_outputs && step.outputs.size() == 1 && step.outputs.front().name == head_of(output);
+    return step.spec->fails_without_outputs && step.outputs.size() == 1 &&
+           step.outputs.front().name == head_of(output);
   }
 
   void lint_declared(const Step& step, std::string_view output, Location at,

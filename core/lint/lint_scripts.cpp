@@ -5,24 +5,16 @@
 
 #include "core/base/text.h"
 #include "core/document/action.h"
+#include "core/document/check.h"
 #include "core/document/input_value.h"
+#include "core/document/runtimes.h"
 #include "core/lint/linter.h"
 
 namespace ssm {
 namespace {
 
-constexpr std::array<std::string_view, 3> kRetired = {"python3.6", "python3.7", "python3.8"};
-constexpr std::array<std::string_view, 8> kKnown = {
-    "python3.8",  "python3.9",           "python3.10",     "python3.11",
-    "python3.12", "PowerShell Core 6.0", "PowerShell 7.0", "PowerShell 7.4"};
-
 bool is_decided_later(std::string_view text) {
   return text.find("{{") != std::string_view::npos;
-}
-
-template <class Names>
-bool holds(const Names& names, std::string_view name) {
-  return std::ranges::find(names, name) != names.end();
 }
 
 /// Published sources hold scripts that their build puts in: text without a definition, an
@@ -54,13 +46,15 @@ bool defines(std::string_view script, std::string_view name) {
 
 void check_runtime(Checker& checker, const Step& step, const std::string& runtime) {
   if (runtime.empty() || is_decided_later(runtime)) return;
-  if (holds(kRetired, runtime)) {
-    checker.add_input("retired-runtime", step, "Runtime",
-                      fmt::format("{} is retired: the service neither creates nor runs such "
-                                  "documents.",
-                                  runtime));
-  } else if (!holds(kKnown, runtime)) {
-    const std::vector<std::string> known(kKnown.begin(), kKnown.end());
+  const ScriptRuntime* found = find_script_runtime(runtime);
+  if (found && !found->retired_on.empty()) {
+    checker.add_input("retired-runtime", step, "Runtime", retired_runtime_text(*found));
+  } else if (found && !found->is_documented) {
+    checker.add_input("undocumented-runtime", step, "Runtime",
+                      fmt::format("The documentation does not list the runtime {}.", runtime));
+  } else if (!found) {
+    const auto names = script_runtime_names();
+    const std::vector<std::string> known(names.begin(), names.end());
     checker.add_input(
         "unknown-runtime", step, "Runtime",
         fmt::format("There is no runtime {}.{}", runtime, did_you_mean(runtime, known)));

@@ -19,7 +19,7 @@ void check_selector(Checker& checker, std::string_view selector, Location at, st
   const Result<JsonPath> parsed = JsonPath::parse(selector);
   if (!parsed)
     checker.add("bad-selector", at, std::move(path),
-                fmt::format("\"{}\" is no JSONPath: {}", selector, parsed.error().message));
+                fmt::format("\"{}\" is not a JSONPath: {}", selector, parsed.error().message));
 }
 
 void check_selectors(Checker& checker, const Step& step) {
@@ -75,7 +75,7 @@ void check_parameter(Checker& checker, const Parameter& parameter, std::string_v
     const Result<Pattern> pattern = Pattern::compile(*parameter.allowed_pattern);
     if (!pattern)
       checker.add("bad-pattern", parameter.at, path + ".allowedPattern",
-                  fmt::format("The allowedPattern of \"{}\" is no regular expression: {}",
+                  fmt::format("The allowedPattern of \"{}\" is not a regular expression: {}",
                               parameter.name, pattern.error().message));
   }
   if (!parameter.default_value) return;
@@ -90,10 +90,6 @@ void check_parameter(Checker& checker, const Parameter& parameter, std::string_v
 
 void lint_values(Linter& linter) {
   const Document& document = linter.document();
-  const Node* version = document.root.find("schemaVersion");
-  if (version && version->kind != Node::Kind::kString)
-    linter.checker.add("schema-version-number", version->at, "schemaVersion",
-                       "schemaVersion is a number; it should be the string \"0.3\".");
   for (const Parameter& parameter : document.parameters)
     check_parameter(linter.checker, parameter, "parameters");
   for (const Parameter& variable : document.variables)

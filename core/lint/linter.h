@@ -31,5 +31,6 @@ void lint_references(Linter& linter);
 void lint_values(Linter& linter);
 void lint_scripts(Linter& linter);
 void lint_children(Linter& linter);
+void lint_texts(Linter& linter);
 
 }  // namespace ssm

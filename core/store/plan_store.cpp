@@ -70,7 +70,8 @@ Result<Document> PlanStore::document(const std::string& hash) {
   const DocumentFormat format = statement.number(1) == number_of(DocumentFormat::kJson)
                                     ? DocumentFormat::kJson
                                     : DocumentFormat::kYaml;
-  auto document = parse_document(statement.text(0), format, {.max_bytes = PlanSource::kMostBytes});
+  auto document =
+      parse_document(statement.text(0), format, {.limits = {.max_bytes = PlanSource::kMostBytes}});
   if (document) return *std::move(document);
   return failure(kUnreadable,
                  fmt::format("The document cannot be read by this version of ssm-local: {}",

@@ -15,7 +15,7 @@ MAY_INCLUDE = {
     "core/lint": {"core/base", "core/expression", "core/document"},
     "core/plan": {"core/base", "core/expression", "core/document"},
     "core/machine": {"core/base", "core/expression", "core/document", "core/plan"},
-    "core/store": {"core/base", "core/document", "core/plan", "core/machine"},
+    "core/store": {"core/base", "core/os", "core/document", "core/plan", "core/machine"},
     "core/os": {"core/base"},
     "core/launch": {"core/base", "core/expression", "core/document", "core/plan", "core/machine", "core/store"},
     "core/api": {"core/base", "core/model", "core/expression", "core/document", "core/plan", "core/machine", "core/store",

@@ -29,3 +29,5 @@ add_script_test(header_includes rules/header_includes.py)
 add_script_test(room_arrows rules/room_arrows.py)
 
 add_script_test(action_names rules/action_names.py)
+
+add_script_test(plain_words rules/plain_words.py)

@@ -36,20 +36,20 @@ TEST_CASE("plain YAML scalars") {
       {"true", "true"},
       {"False", "false"},
       {"TRUE", "true"},
-      {"yes", "\"yes\""},
-      {"off", "\"off\""},
+      {"yes", "true"},
+      {"off", "false"},
       {"12", "12"},
       {"-7", "-7"},
       {"+3", "3"},
       {"0", "0"},
-      {"012", "\"012\""},
-      {"0x1F", "\"0x1F\""},
-      {"1_000", "\"1_000\""},
+      {"012", "10"},
+      {"0x1F", "31"},
+      {"1_000", "1000"},
       {"0.3", "0.3"},
       {"1.10", "1.1"},
       {"1.", "1.0"},
       {".5", "0.5"},
-      {"12e4", "\"12e4\""},
+      {"12e4", "120000.0"},
       {"1.5e2", "150.0"},
       {".inf", "\".inf\""},
       {"1.0e999", "\"1.0e999\""},
@@ -62,7 +62,7 @@ TEST_CASE("plain YAML scalars") {
       {"2024-01-02", "\"2024-01-02\""},
       {"10:30", "\"10:30\""},
       {"9223372036854775807", "9223372036854775807"},
-      {"9223372036854775808", "9.223372036854776e+18"},
+      {"9223372036854775808", "\"9223372036854775808\""},
       {"!!str 12", "\"12\""},
       {"!!int 12", "12"},
       {"!!float 12", "12.0"},
@@ -157,8 +157,6 @@ TEST_CASE("text nested without end is refused") {
 
 TEST_CASE("text that is not one document is refused") {
   const auto yaml = [](std::string_view text) { return refusal(text, DocumentFormat::kYaml); };
-  CHECK(yaml("a: 1\nb: 2\na: 3\n") ==
-        "YAML not well-formed. at Line: 3, Column: 1. The key \"a\" appears twice.");
   CHECK(yaml("--- a\n--- b\n").find("more than one document") != std::string::npos);
   CHECK(yaml("").find("The text is empty") != std::string::npos);
   CHECK(yaml("# nothing\n").find("The text is empty") != std::string::npos);
@@ -168,7 +166,6 @@ TEST_CASE("text that is not one document is refused") {
   CHECK(yaml("a: 1\nb\n") ==
         "YAML not well-formed. at Line: 2, Column: 1. A colon is missing after \"b\".");
   CHECK(yaml("a: 1\nb:\n? c\n? 'd'\n: e\nf: {g, h: , \"i\"}\nj :\n") == "accepted");
-  CHECK(yaml("a: \"\\N\"").find("escape") != std::string::npos);
   CHECK(yaml("[a]: b\n").find("cannot be a key") != std::string::npos);
   CHECK(yaml("a: [1, 2\nb: 3\n").starts_with("YAML not well-formed. at Line: "));
   CHECK(yaml(std::string("a: b\x04 c", 7)).find("control character") != std::string::npos);
@@ -179,9 +176,9 @@ TEST_CASE("text that is not one document is refused") {
 
 TEST_CASE("text that is not JSON is refused, with the place") {
   const auto json = [](std::string_view text) { return refusal(text, DocumentFormat::kJson); };
-  CHECK(json("schemaVersion: '0.3'").starts_with("JSON not well-formed. at Line: 1, Column: 1"));
-  CHECK(json("{\"a\": 1,\n \"b\": }").starts_with("JSON not well-formed. at Line: 2, Column: 7"));
-  CHECK(json("{\"a\": 1} // no").starts_with("JSON not well-formed. at Line: 1, Column: 10"));
+  CHECK(json("schemaVersion: '0.3'").starts_with("JSON not well-formed. at Line: 1, Column: 14"));
+  CHECK(json("{\"a\": 1,\n \"b\": }").starts_with("JSON not well-formed. at Line: 2, Column: 8"));
+  CHECK(json("{\"a\": 1} // no").starts_with("JSON not well-formed. at Line: 1, Column: 11"));
   CHECK(json("{'a': 1}") != "accepted");
   CHECK(json("{\"a\": 01}") != "accepted");
   CHECK(json("{\"a\": 1e999}") != "accepted");
@@ -189,9 +186,14 @@ TEST_CASE("text that is not JSON is refused, with the place") {
   CHECK(json("") != "accepted");
 }
 
-TEST_CASE("a repeated key of JSON: the last one wins, in the first one's place") {
-  CHECK(to_json(read(R"({"a":1,"b":2,"a":{"c":3}})", DocumentFormat::kJson)).dump() ==
-        R"({"a":{"c":3},"b":2})");
+TEST_CASE("a repeated key: the last one wins, in the first one's place") {
+  for (const DocumentFormat format : {DocumentFormat::kJson, DocumentFormat::kYaml}) {
+    const Node node = read("{\"a\": 1, \"b\": 2,\n \"a\": {\"c\": 3}}", format);
+    CHECK(to_json(node).dump() == R"({"a":{"c":3},"b":2})");
+    CHECK(place(node.members[0].at) == "2:2");
+    CHECK(place(node.members[0].repeats) == "1:2");
+    CHECK(node.members[1].repeats == Location{});
+  }
 }
 
 TEST_CASE("text that is not UTF-8 is refused where it is not") {

@@ -27,7 +27,7 @@ std::vector<std::string> texts_of(const std::vector<Problem>& problems, std::str
 }
 
 Document load(std::string_view yaml) {
-  auto document = load_document(yaml, DocumentFormat::kYaml);
+  auto document = parse_document(yaml, DocumentFormat::kYaml, {.strictness = Strictness::kChecked});
   if (!document) FAIL(join(texts_of(document.error(), "document"), "\n"));
   return std::move(*document);
 }

@@ -39,7 +39,7 @@ mainSteps:
 }
 
 TEST_CASE("a way out of a loop names the step that leaves") {
-  const auto reading = read_what_there_is(R"(
+  const auto reading = parse_leniently(R"(
 schemaVersion: '0.3'
 mainSteps:
   - name: loop
@@ -52,7 +52,7 @@ mainSteps:
   - {name: middle, action: 'aws:pause', inputs: {}, nextStep: nowhere}
   - {name: last, action: 'aws:pause', inputs: {}}
 )",
-                                          DocumentFormat::kYaml);
+                                       DocumentFormat::kYaml);
   REQUIRE(reading.document);
   const StepGraph graph(reading.document->main_steps);
   REQUIRE(graph.edges(0).size() == 3);

@@ -33,7 +33,7 @@ bool has_steps(const std::filesystem::path& path) {
 }
 
 std::optional<FlowGraph> graph_of(const std::filesystem::path& path) {
-  const DocumentReading reading = read_what_there_is(read(path), format_of(path));
+  const PartialDocument reading = parse_leniently(read(path), format_of(path));
   if (!reading.document) return std::nullopt;
   return flow_graph(*reading.document, path.filename().string());
 }

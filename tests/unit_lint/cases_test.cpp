@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runbooks with mistakes: a comment "#~ RULE RULE" at the end of a line names the findings of that
 // line, and there are no others. Every rule but those of whole texts has a case.
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -19,7 +21,11 @@ std::string read(const std::filesystem::path& path) {
   return text.str();
 }
 
-using Expected = std::vector<std::pair<int, std::string>>;  // line, rule; sorted
+using Expected = std::vector<std::string>;  // "007 unused-parameter"; sorted
+
+std::string entry(int line, std::string_view rule) {
+  return fmt::format("{:03} {}", line, rule);
+}
 
 Expected expected_in(const std::string& text) {
   Expected expected;
@@ -29,7 +35,7 @@ Expected expected_in(const std::string& text) {
     const std::size_t mark = line.find("#~");
     if (mark == std::string::npos) continue;
     for (const std::string& rule : split(trim(line.substr(mark + 2)), ' '))
-      expected.emplace_back(number, rule);
+      expected.push_back(entry(number, rule));
   }
   std::ranges::sort(expected);
   return expected;
@@ -40,7 +46,7 @@ Expected found_in(const std::string& text) {
   options.is_known_document = [](const std::string& name) { return name == "Known"; };
   Expected found;
   for (const Finding& finding : lint(text, DocumentFormat::kYaml, options).findings)
-    found.emplace_back(finding.problem.at.line, finding.problem.rule);
+    found.push_back(entry(finding.problem.at.line, finding.problem.rule));
   std::ranges::sort(found);
   return found;
 }
@@ -55,7 +61,7 @@ TEST_CASE("each line has the findings that its comment names") {
     const std::string text = read(entry.path());
     const Expected expected = expected_in(text);
     CHECK(found_in(text) == expected);
-    for (const auto& [line, rule] : expected) seen.insert(rule);
+    for (const std::string& each : expected) seen.insert(each.substr(4));
   }
   // Shown elsewhere: the text's own, and what needs Python.
   for (const std::string_view rule : {"syntax", "schema-version", "script-syntax", "unknown-rule"})
@@ -64,6 +70,28 @@ TEST_CASE("each line has the findings that its comment names") {
     INFO(rule.id);
     CHECK(seen.contains(std::string(rule.id)));
   }
+}
+
+TEST_CASE("a repeated key names both of its lines") {
+  const auto findings =
+      lint(
+          "schemaVersion: '0.3'\nmainSteps:\n- {name: a, action: 'aws:pause', inputs: {}}\n"
+          "description: a\nmainSteps:\n- {name: b, action: 'aws:pause', inputs: {}}\n",
+          DocumentFormat::kYaml)
+          .findings;
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].problem.message ==
+        "\"mainSteps\" is written in line 2 and again in line 5: the last one counts.");
+}
+
+TEST_CASE("a schema version that JSON writes as a number is an error") {
+  const auto findings =
+      lint(R"({"schemaVersion":0.3,"mainSteps":[{"name":"a","action":"aws:pause"}]})",
+           DocumentFormat::kJson)
+          .findings;
+  REQUIRE(!findings.empty());
+  CHECK(findings[0].rule->severity == Severity::kError);
+  CHECK(findings[0].problem.message == "schemaVersion should be String");
 }
 
 TEST_CASE("text that cannot be read is a finding") {
