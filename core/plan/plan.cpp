@@ -15,9 +15,8 @@ namespace {
 constexpr std::int64_t kMostAttempts = 1000;
 
 WhenMissing when_missing(const Step& step, const std::string& input) {
-  if (std::ranges::any_of(step.spec->kept_inputs, [&](std::string_view kept) {
-        return equals_ignore_case(kept, input);
-      }))
+  if (std::ranges::any_of(step.spec->kept_inputs,
+                          [&](std::string_view kept) { return equals_ignore_case(kept, input); }))
     return WhenMissing::kKeep;
   return step.spec->missing_reference == MissingReference::kBecomesNull ? WhenMissing::kNull
                                                                         : WhenMissing::kFail;
