@@ -213,7 +213,7 @@ Result<Configuration> read_configuration(const GlobalOptions& options) {
 }
 
 Result<Quotas> configured_quotas() {
-  const std::string name = first_set({"SSM_LOCAL_QUOTAS"}).value_or("seed");
+  const std::string name = first_set({kQuotasVariable}).value_or("seed");
   const std::optional<Quotas> quotas = quota_preset(name);
   if (quotas) return *quotas;
   return failure("Configuration", "SSM_LOCAL_QUOTAS is \"" + name +

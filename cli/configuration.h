@@ -55,6 +55,7 @@ Result<Configuration> read_configuration(const GlobalOptions& options);
 /// SSM_LOCAL_QUOTAS: how many executions run and wait, a preset's name; without it "seed".
 /// Errors: code "Configuration".
 Result<Quotas> configured_quotas();
+inline constexpr const char* kQuotasVariable = "SSM_LOCAL_QUOTAS";
 
 /// The command that answers go through on a terminal; empty: none. Options, AWS_PAGER, cli_pager,
 /// PAGER, less.

@@ -100,7 +100,7 @@ Environment engine_environment() {
       std::string_view("USER"),         std::string_view("LOGNAME"),
       std::string_view("ASAN_OPTIONS"), std::string_view("UBSAN_OPTIONS"),
       std::string_view("TSAN_OPTIONS"), std::string_view("LSAN_OPTIONS"),
-      std::string_view(kIdleVariable)};
+      std::string_view(kIdleVariable),  std::string_view(kQuotasVariable)};
   Environment kept;
   for (auto& [name, value] : whole_environment())
     if (name.starts_with("LC_") || std::find(kNames.begin(), kNames.end(), name) != kNames.end())
@@ -109,19 +109,19 @@ Environment engine_environment() {
 }
 
 /// Wakes the engine that runs, or takes the lock for one that is to be started, or, after a while,
-/// neither: who holds the lock does not listen.
-Result<std::optional<Descriptor>> wake_or_lock(const StateDirectory& directory, bool& woken) {
+/// neither: who holds the lock does not listen. No descriptor: it has not taken the lock.
+Result<Descriptor> wake_or_lock(const StateDirectory& directory, bool& woken) {
   constexpr int kTries = 200;
   for (int i = 0; i < kTries; ++i) {
     woken = wake_engine(directory.engine_socket());
-    if (woken) return std::optional<Descriptor>();
+    if (woken) return Descriptor();
     TRY_ASSIGN(std::optional<Descriptor> lock,
                FileLock::try_take_for_another(directory.engine_lock()));
-    if (lock) return lock;
+    if (lock) return std::move(*lock);
     // The last engine is about to end, or another command starts one.
     std::this_thread::sleep_for(kEnginePause);
   }
-  return std::optional<Descriptor>();
+  return Descriptor();
 }
 
 std::vector<OptionSpec> engine_option_specs() {
@@ -143,16 +143,16 @@ Completed check_engine_settings() {
 
 Completed ensure_engine(const StateDirectory& directory) {
   bool woken = false;
-  TRY_ASSIGN(std::optional<Descriptor> lock, wake_or_lock(directory, woken));
+  TRY_ASSIGN(Descriptor lock, wake_or_lock(directory, woken));
   if (woken) return {};
   std::vector<std::string> argv = {own_path(), "engine", "--detached", "--state-dir",
                                    directory.path};
   // The new engine holds its lock before it has begun to run, so that who asks for the engine from
   // here on, perhaps to stop it, is told of one. Without the lock it waits for it.
-  if (lock) argv.emplace_back("--locked");
-  TRY(start_detached(argv, engine_environment(), directory.engine_log(),
-                     lock ? std::move(*lock) : Descriptor()));
-  if (lock) return {};
+  const bool has_lock = static_cast<bool>(lock);
+  if (has_lock) argv.emplace_back("--locked");
+  TRY(start_detached(argv, engine_environment(), directory.engine_log(), std::move(lock)));
+  if (has_lock) return {};
   TRY_ASSIGN(const std::optional<LockHolder> holder, find_lock_holder(directory.engine_lock()));
   if (is_stranger(holder)) return tl::unexpected(held_by_stranger(directory, *holder));
   return {};
