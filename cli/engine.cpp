@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "cli/command_line.h"
+#include "cli/configuration.h"
 #include "cli/engine_loop.h"
 #include "cli/output/print.h"
 #include "cli/python_input.h"
