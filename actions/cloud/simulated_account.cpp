@@ -118,7 +118,9 @@ struct SimulatedAccount::Impl {
       if (!done_meanwhile) TRY(load_account(session, cloud::sample_account()));
       TRY(transaction.commit());
     }
-    initialized.insert(key);
+    // What the present transaction has written may be rolled back.
+    TRY_ASSIGN(const std::optional<AccountStore::Version> version, store.version());
+    if (version) initialized.insert(key);
     return {};
   }
 

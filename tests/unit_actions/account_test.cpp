@@ -176,6 +176,17 @@ std::string state_of(SimulatedAccount& account, Time now) {
   return answer->at("Reservations")[0]["Instances"][0]["State"]["Name"];
 }
 
+TEST_CASE("an account whose first use was rolled back is made again") {
+  Database database = *Database::open(":memory:");
+  const std::unique_ptr<SimulatedAccount> account = on(database);
+  {
+    const Transaction undone = std::move(*Transaction::begin(database));
+    CHECK(shown(*account, kStart)["instances"].size() == 3);
+    CHECK(shown(*account, kStart)["instances"].size() == 3);
+  }
+  CHECK(shown(*account, kStart)["instances"].size() == 3);
+}
+
 TEST_CASE("a look that was answered before shows what has changed since") {
   const std::string pattern = (std::filesystem::temp_directory_path() / "ssm-account-XXXXXX");
   std::string folder = pattern;
