@@ -241,19 +241,29 @@ struct Driver::Impl {
     return queue.children ? options.quotas.children : options.quotas.running;
   }
 
+  /// Fills the free slots; an execution that ends in this transaction makes room for the next one.
   Completed begin_queued() {
-    TRY_ASSIGN(const std::vector<SlotQueue> queues, store.queues());
-    for (const SlotQueue& queue : queues) {
-      if (queue.running >= slots_of(queue)) continue;
-      TRY_ASSIGN(const auto ids, store.queued(queue, slots_of(queue) - queue.running));
-      for (const std::string& id : ids) {
-        const auto begin = [&](LoadedExecution& execution) {
-          return record(execution, {clock.now(), ExecutionBegan{}});
-        };
-        TRY(drive_and_store(id, begin));
+    for (bool began = true; began && events_written < kMostEvents;) {
+      began = false;
+      TRY_ASSIGN(const std::vector<SlotQueue> queues, store.queues());
+      for (const SlotQueue& queue : queues) {
+        if (queue.running >= slots_of(queue)) continue;
+        TRY_ASSIGN(const auto ids, store.queued(queue, slots_of(queue) - queue.running));
+        for (const std::string& id : ids) {
+          if (events_written >= kMostEvents) return {};
+          TRY(begin_one(id));
+          began = true;
+        }
       }
     }
     return {};
+  }
+
+  Completed begin_one(const std::string& id) {
+    const auto begin = [&](LoadedExecution& execution) {
+      return record(execution, {clock.now(), ExecutionBegan{}});
+    };
+    return drive_and_store(id, begin);
   }
 
   // --- rounds --------------------------------------------------------------------------------

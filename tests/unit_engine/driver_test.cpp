@@ -435,3 +435,11 @@ TEST_CASE("what falls due between two looks is reported as due") {
   bench.run();
   CHECK(*bench.driver.next_due() == std::nullopt);
 }
+
+TEST_CASE("an execution that ends makes room for the next one in the same transaction") {
+  EngineBench bench(DriverOptions{{2, 75, 1000}, 0});
+  std::vector<std::string> ids;
+  for (int i = 0; i < 20; ++i) ids.push_back(bench.start(kCalls, word("x")));
+  REQUIRE(bench.driver.run_until_idle([] { return true; }));  // one transaction
+  for (const std::string& id : ids) CHECK(bench.state(id).status == Status::kSuccess);
+}
