@@ -32,7 +32,7 @@ void check_conversion(std::string_view text, DocumentFormat format) {
 }  // namespace
 
 /// Any text: read, parsed, checked, and if it is a runbook, bound with its defaults.
-int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+FUZZ_TARGET(document) {
   const std::string_view text = fuzz::text_of(data, size);
   const Resolver globals = [](const Reference&) { return std::optional<Json>("value"); };
   for (const DocumentFormat format : {DocumentFormat::kYaml, DocumentFormat::kJson}) {

@@ -7,8 +7,19 @@
 #include <cstdlib>
 #include <string_view>
 #include <utility>
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+#ifdef SSM_LOCAL_FUZZERS
+/// Begins the definition of a fuzz target, a function of bytes. With Clang's library it is all of a
+/// program.
+#define FUZZ_TARGET(name) \
+  extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+#else
+#include "tests/fuzz/replay.h"
+/// Begins the definition of a fuzz target, a function of bytes, which replay.cpp finds by its name.
+#define FUZZ_TARGET(name)                                                       \
+  static int name##_target(const std::uint8_t* data, std::size_t size);         \
+  static const ssm::fuzz::ReplayedTarget name##_replayed(#name, name##_target); \
+  static int name##_target(const std::uint8_t* data, std::size_t size)
+#endif
 
 namespace ssm::fuzz {
 

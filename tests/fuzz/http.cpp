@@ -75,7 +75,7 @@ std::vector<std::string> read_back(std::string_view stream) {
 
 /// Bytes of a connection: the first tells how they arrive. However that is, the answers are the
 /// same.
-int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+FUZZ_TARGET(http) {
   if (size < 2) return 0;
   const std::string_view bytes = fuzz::text_of(data + 1, size - 1);
   const AwsJson& spoken_to = service((data[0] & 1) != 0);

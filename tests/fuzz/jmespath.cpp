@@ -7,7 +7,7 @@
 using namespace ssm;
 
 /// An expression, a line break, and the value it searches (a fixed one when there is none).
-int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+FUZZ_TARGET(jmespath) {
   const auto [expression, value_text] = fuzz::first_line_and_rest(fuzz::text_of(data, size));
   const auto path = JmesPath::parse(expression);
   if (!path) {

@@ -7,7 +7,7 @@
 using namespace ssm;
 
 /// Any text: what is accepted is written back to the same value, in every order and escaping.
-int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+FUZZ_TARGET(json) {
   const auto value = parse_json(fuzz::text_of(data, size));
   if (!value) {
     fuzz::require(value.error().code == "JsonSyntax", "every refusal is a syntax error");

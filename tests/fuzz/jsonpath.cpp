@@ -6,7 +6,7 @@
 using namespace ssm;
 
 /// A path, a line break, and the document it selects from (a fixed one when there is none).
-int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+FUZZ_TARGET(jsonpath) {
   const auto [path_text, document_text] = fuzz::first_line_and_rest(fuzz::text_of(data, size));
   const auto path = JsonPath::parse(path_text);
   if (!path) {

@@ -8,7 +8,7 @@
 using namespace ssm;
 
 /// Any text: no time, or one between the years 1 and 9999 (and a zone's offset beyond).
-int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+FUZZ_TARGET(loose_time) {
   const std::string_view text = fuzz::text_of(data, size);
   std::size_t bytes = 0;
   for (const std::string& token : time_tokens(text)) {

@@ -5,7 +5,7 @@
 using namespace ssm;
 
 /// Any text: what is read as mocks is stored in a form that reads the same; what is not, says why.
-int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+FUZZ_TARGET(mocks) {
   const auto mocks = read_mocks(fuzz::text_of(data, size));
   if (!mocks) {
     fuzz::require(!mocks.error().empty(), "a refused file has a problem");

@@ -4,7 +4,7 @@
 using namespace ssm;
 
 /// Faults on purpose, of which the driver has to tell.
-int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+FUZZ_TARGET(planted) {
   const std::string_view text = fuzz::text_of(data, size);
   fuzz::require(text != "promise", "promises are kept");
   fuzz::require(text.size() < 60, "texts are short");

@@ -25,7 +25,7 @@ void check_places(std::string_view text) {
 }  // namespace
 
 /// Any text, as a text and, when it is JSON, as a value to expand.
-int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+FUZZ_TARGET(reference) {
   const std::string_view text = fuzz::text_of(data, size);
   check_places(text);
   const auto value = parse_json(text);

@@ -22,7 +22,7 @@ void check_strings(const Json& value) {
 }  // namespace
 
 /// Any text: an object of strings, lists and objects, or an error that shows where.
-int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+FUZZ_TARGET(shorthand) {
   const std::string_view text = fuzz::text_of(data, size);
   const auto value = parse_shorthand(text, keep);
   if (value) {

@@ -8,7 +8,7 @@
 using namespace ssm;
 
 /// Any text: a test file has cases, or says in which line it has none.
-int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+FUZZ_TARGET(test_file) {
   const std::string path = "fuzz_test_file.input";  // in the directory of the run
   std::ofstream(path, std::ios::binary)
       .write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs a fuzz target without a fuzzing library: seeds, altered at random, the same ones each time.
-//   fuzz_json -runs=2000 -seed=1 FILE...
+//   fuzz_replay json -runs=2000 -seed=1 FILE...
 // Each FILE is a seed; of a file named *.lines each line is one. What made a target fail is what
 // the sanitizer's report shows, and the input is written to standard error as escaped text.
+#include "tests/fuzz/replay.h"
+
 #include <algorithm>
 #include <csignal>
 #include <cstdint>
@@ -14,12 +16,14 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 extern "C" void __sanitizer_set_death_callback(void (*callback)()) __attribute__((weak));
 
 namespace {
+
+const ssm::fuzz::ReplayedTarget* first_target = nullptr;
 
 std::string current;
 
@@ -107,11 +111,23 @@ class Mutator {
 
 }  // namespace
 
+ssm::fuzz::ReplayedTarget::ReplayedTarget(const char* target_name, Function target_function)
+    : name(target_name), function(target_function), next(std::exchange(first_target, this)) {}
+
 int main(int count, char** words) {
+  const std::string_view name = count > 1 ? words[1] : "";
+  const ssm::fuzz::ReplayedTarget* target = first_target;
+  while (target != nullptr && target->name != name) target = target->next;
+  if (target == nullptr) {
+    std::fprintf(stderr, "no fuzz target of this name; there are:\n");
+    for (target = first_target; target != nullptr; target = target->next)
+      std::fprintf(stderr, "%s\n", target->name);
+    return 2;
+  }
   std::uint64_t seed = 1;
   long runs = 1000;
   std::vector<std::string> seeds = {""};
-  for (int i = 1; i < count; ++i) {
+  for (int i = 2; i < count; ++i) {
     const std::string word = words[i];
     if (word.starts_with("-seed=")) {
       seed = std::stoull(word.substr(6));
@@ -123,12 +139,12 @@ int main(int count, char** words) {
   }
   std::signal(SIGABRT, [](int) { show_current(); });
   if (__sanitizer_set_death_callback) __sanitizer_set_death_callback(show_current);
-  const auto call = [](std::string text) {
+  const auto call = [target](std::string text) {
     current = std::move(text);
     // Nothing may be read past the end, where a string has room for more.
     const auto bytes = std::make_unique_for_overwrite<std::uint8_t[]>(current.size());
     std::ranges::copy(current, bytes.get());
-    LLVMFuzzerTestOneInput(bytes.get(), current.size());
+    target->function(bytes.get(), current.size());
   };
   for (const std::string& text : seeds) call(text);
   Mutator mutator(seed, seeds);
