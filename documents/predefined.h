@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "core/api/service.h"
+#include "core/launch/predefined_document.h"
 
 namespace ssm {
 

@@ -184,7 +184,7 @@ Result<Json> launch(AccountSession& session, const Json& parameters) {
 
 /// Parameters in one spelling, whatever the order of their members.
 Json canonical(const Json& parameters) {
-  return nlohmann::json::parse(to_text(parameters)).dump();
+  return to_text(in_canonical_order(parameters));
 }
 
 Result<Json> run_instances(AccountSession& session, const Json& parameters) {

@@ -244,6 +244,13 @@ Json with_sorted_members(const Json& value) {
   return members;
 }
 
+Json in_canonical_order(const Json& value) {
+  Json sorted = with_sorted_members(value);
+  if (sorted.is_structured())
+    for (Json& element : sorted) element = in_canonical_order(element);
+  return sorted;
+}
+
 std::string to_embedded_text(const Json& value) {
   return value.is_string() ? value.get<std::string>() : to_text(value);
 }

@@ -40,6 +40,10 @@ Json in_java_map_order(const Json& value);
 /// The same value with the members of its top object sorted by name.
 Json with_sorted_members(const Json& value);
 
+/// The same value with the members of every object sorted by name, at any depth: equal for all that
+/// differ in the order of members alone.
+Json in_canonical_order(const Json& value);
+
 /// The text of a value inside a longer string: strings bare, everything else compact JSON.
 std::string to_embedded_text(const Json& value);
 

@@ -17,11 +17,10 @@
 namespace ssm {
 namespace {
 
-/// Member order does not count. nlohmann::json keeps objects sorted.
 bool same_request(const Json& a, const Json& b) {
   const auto sorted = [](Json request) {
     request.erase("ClientToken");  // equal but for upper and lower case
-    return nlohmann::json(request);
+    return in_canonical_order(request);
   };
   return sorted(a) == sorted(b);
 }

@@ -10,19 +10,10 @@
 #include "core/base/quotas.h"
 #include "core/base/time.h"
 #include "core/launch/execution_mocks.h"
+#include "core/launch/predefined_document.h"
 #include "core/store/database.h"
 
 namespace ssm {
-
-/// A predefined document, embedded at build.
-struct PredefinedDocument {
-  std::string_view name;     // "AWS-RestartEC2Instance"
-  std::string_view content;  // YAML
-};
-
-/// nullptr: there is none of that name.
-const PredefinedDocument* find_predefined(std::span<const PredefinedDocument> documents,
-                                          std::string_view name);
 
 /// For whom, when and with what an execution is started: an operation's caller, or an execution
 /// that starts another one. Refers to what its maker keeps.
