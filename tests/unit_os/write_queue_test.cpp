@@ -53,6 +53,36 @@ TEST_CASE("the turn goes round in the order of arrival") {
   CHECK(order == std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
 }
 
+TEST_CASE("who comes back at once is behind those who wait") {
+  const TemporaryDirectory directory;
+  const std::string path = directory / "queue";
+  for (int round = 0; round < 20; ++round) {
+    auto turn = await_turn(path);
+    std::atomic<bool> waiter_was_first = false;
+    std::thread waiter([&] {
+      const auto later = await_turn(path);
+      waiter_was_first = later.has_value();
+    });
+    while (waiting(path) == 0) std::this_thread::yield();
+    turn.reset();
+    turn = await_turn(path);
+    CHECK(waiter_was_first);
+    waiter.join();
+  }
+}
+
+TEST_CASE("a queue whose number is lost goes on") {
+  const TemporaryDirectory directory;
+  const std::string path = directory / "queue";
+  auto first = await_turn(path);
+  for (const std::string& number : {std::string(), std::string("x"), std::string(8, '\xff')}) {
+    test::write_text(path, number);
+    CHECK_FALSE(await_turn(path, 1ms).has_value());
+  }
+  first.reset();
+  CHECK(await_turn(path).has_value());
+}
+
 TEST_CASE("who waits too long or is told to give up leaves the queue") {
   const TemporaryDirectory directory;
   const std::string path = directory / "queue";
