@@ -320,3 +320,26 @@ TEST_CASE("what was slept by the deadline is no timeout when it is seen late") {
     CHECK(std::holds_alternative<Advance>(decide(bench.plan, bench.state, bench.now)) == in_time);
   }
 }
+
+TEST_CASE("a decision on a step that is decided already is refused, engine or not") {
+  Bench bench(Mode::kAuto, R"(
+schemaVersion: '0.3'
+mainSteps:
+  - name: ask
+    action: aws:approve
+    inputs: {Approvers: [ana, bob], MinRequiredApprovals: 1}
+)");
+  bench.see(StepStarted{
+      "ask", Json{{"Approvers", Json::array({"ana", "bob"})}, {"MinRequiredApprovals", 1}}, {}});
+  bench.see(StepSuspended{"ask", 1, {}, Awaits::kDecision, {}, 0});
+  const auto decide_as = [&](std::string type, const std::string& name) {
+    const Signal sent{std::move(type), Json::object(), "arn:aws:iam::123456789012:user/" + name,
+                      bench.now};
+    auto checked = check_signal(bench.plan, bench.state, sent);
+    if (checked) bench.see(SignalAccepted{sent});
+    return checked ? std::string() : checked.error().message;
+  };
+  CHECK(decide_as("Approve", "ana").empty());
+  // The engine has not looked yet; with it the step would be over.
+  CHECK(decide_as("Reject", "bob") == "Step ask is decided already: Reject does not apply.");
+}
