@@ -62,17 +62,17 @@ bool matches(std::string_view pattern, std::string_view text) {
   return expression && expression->matches(text).value_or(false);
 }
 
-std::string_view what_is_bounded(const Shape& shape) {
+std::string_view bounded_quantity(const Shape& shape) {
   return shape.kind == Kind::kInteger || shape.kind == Kind::kLong ? "value" : "length";
 }
 
 std::string at_most(const Shape& shape) {
-  return fmt::format("Member must have {} less than or equal to {}", what_is_bounded(shape),
+  return fmt::format("Member must have {} less than or equal to {}", bounded_quantity(shape),
                      shape.max);
 }
 
 std::string at_least(const Shape& shape) {
-  return fmt::format("Member must have {} greater than or equal to {}", what_is_bounded(shape),
+  return fmt::format("Member must have {} greater than or equal to {}", bounded_quantity(shape),
                      shape.min);
 }
 

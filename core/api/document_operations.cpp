@@ -14,8 +14,9 @@ namespace {
 
 constexpr std::int64_t kMostDocuments = 500;
 
-/// Request members that are only shown again.
-constexpr std::string_view kShownAgain[] = {"DisplayName", "TargetType", "Requires", "Attachments"};
+/// Request members that have no effect here: DescribeDocument gives them back.
+constexpr std::string_view kEchoedMembers[] = {"DisplayName", "TargetType", "Requires",
+                                               "Attachments"};
 
 /// AWSEC2, AWSConfigRemediation and AWSSupport begin with aws too. Source: CreateDocument's Name.
 constexpr std::string_view kReservedPrefixes[] = {"aws", "amazon", "amzn"};
@@ -47,7 +48,7 @@ Result<DocumentRecord> new_record(const RequestContext& call) {
   record.hash = sha256_hex(record.content);
   record.created = call.now;
   record.owner = call.caller.scope.account;
-  for (const std::string_view member : kShownAgain)
+  for (const std::string_view member : kEchoedMembers)
     if (const Json* value = find_member(call.request, member))
       record.attributes[std::string(member)] = *value;
   if (const Json* tags = find_member(call.request, "Tags")) {

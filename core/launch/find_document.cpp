@@ -51,7 +51,7 @@ std::optional<DocumentAddress> parse_address(std::string_view text, const Accoun
 }
 
 /// A predefined document has one version, without a name.
-bool names_only_version(const VersionSelector& selector) {
+bool selects_sole_version(const VersionSelector& selector) {
   const std::string& version = selector.version;
   return selector.version_name.empty() &&
          (version.empty() || version == "1" || version == "$DEFAULT" || version == "$LATEST");
@@ -145,7 +145,7 @@ Result<FoundDocument> find_document(const LaunchContext& context, std::string_vi
   }
   if (const PredefinedDocument* document = find_predefined(context.predefined, found.name)) {
     found.name_known = true;
-    if (names_only_version(selector)) {
+    if (selects_sole_version(selector)) {
       found.record = predefined_record(*document);
       found.record->hash = sha256_hex(document->content);
     }

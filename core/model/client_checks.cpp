@@ -70,7 +70,7 @@ class ClientChecks {
   void check(const Shape& shape, const Json& value, const std::string& name) {
     if (!has_valid_type(shape.kind, value)) {
       report("Invalid type for parameter {}, value: {}, type: <class '{}'>, valid types: {}",
-             shown(name), python_str(value), python_type(value), valid_types(shape.kind));
+             path_or_name(name), python_str(value), python_type(value), valid_types(shape.kind));
       return;
     }
     check_minimum(shape, value, name);
@@ -88,7 +88,7 @@ class ClientChecks {
   }
 
   /// Paths start with a dot at the top.
-  static std::string shown(const std::string& name) {
+  static std::string path_or_name(const std::string& name) {
     if (name.empty()) return "input";
     return name.starts_with('.') ? name.substr(1) : name;
   }
@@ -99,8 +99,8 @@ class ClientChecks {
       const std::size_t length =
           value.is_array() ? value.size() : utf8_length(value.get_ref<const std::string&>());
       if (length < static_cast<std::size_t>(shape.min))
-        report("Invalid length for parameter {}, value: {}, valid min length: {}", shown(name),
-               length, shape.min);
+        report("Invalid length for parameter {}, value: {}, valid min length: {}",
+               path_or_name(name), length, shape.min);
     } else if (shape.kind == Shape::Kind::kInteger || shape.kind == Shape::Kind::kLong) {
       const bool small = value.is_boolean()
                              ? value.get<bool>() < shape.min
@@ -109,7 +109,7 @@ class ClientChecks {
           value.is_number_unsigned() &&
           value.get<std::uint64_t>() < static_cast<std::uint64_t>(shape.min);
       if (small || small_unsigned)
-        report("Invalid value for parameter {}, value: {}, valid min value: {}", shown(name),
+        report("Invalid value for parameter {}, value: {}, valid min value: {}", path_or_name(name),
                python_str(value), shape.min);
     }
   }
@@ -117,25 +117,25 @@ class ClientChecks {
   void check_union(const Shape& shape, const Json& value, const std::string& name) {
     // The missing blank is botocore's.
     if (value.empty())
-      report("Must set one of the following keys for tagged unionstructure {}: {}.", shown(name),
-             member_names(shape));
+      report("Must set one of the following keys for tagged unionstructure {}: {}.",
+             path_or_name(name), member_names(shape));
     if (value.size() > 1)
       report(
           "Invalid number of parameters set for tagged union structure {}. Can only set one of the "
           "following keys: {}.",
-          shown(name), member_names(shape));
+          path_or_name(name), member_names(shape));
   }
 
   void check_structure(const Shape& shape, const Json& value, const std::string& name) {
     if (shape.is_union) check_union(shape, value, name);
     for (const MemberShape& member : shape.members) {
       if (member.required && !value.contains(member.name))
-        report("Missing required parameter in {}: \"{}\"", shown(name), member.name);
+        report("Missing required parameter in {}: \"{}\"", path_or_name(name), member.name);
     }
     for (const auto& item : value.items()) {
       if (find_member_shape(shape, item.key()) == nullptr)
-        report("Unknown parameter in {}: \"{}\", must be one of: {}", shown(name), item.key(),
-               member_names(shape));
+        report("Unknown parameter in {}: \"{}\", must be one of: {}", path_or_name(name),
+               item.key(), member_names(shape));
     }
     for (const auto& item : value.items()) {
       const MemberShape* member = find_member_shape(shape, item.key());
