@@ -1,7 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "actions/action_functions.h"
+#include "actions/shared_specs.h"
+#include "core/engine/action.h"
 
 namespace ssm {
+namespace {
+
+constexpr ActionSpec kPauseSpec = {
+    .name = "aws:pause",
+    .doc = "Waits until it is resumed.",
+    .kind = ActionKind::kPerson,
+    .impact = Impact::kNonMutating,
+    .takes_other_inputs = true,
+    .needs_inputs = false,
+    .default_timeout_seconds = kPeopleTimeout,
+    .longest_timeout_seconds = kLongestPeopleTimeout,
+    .takes_signals = Awaits::kResume,
+    .may_be_on_cancel_target = false,
+};
 
 Outcome advance_pause(const StepCall& call, Ports& /*ports*/) {
   const bool resumed =
@@ -12,5 +27,9 @@ Outcome advance_pause(const StepCall& call, Ports& /*ports*/) {
   pending.awaits = Awaits::kResume;
   return pending;
 }
+
+}  // namespace
+
+extern constinit const Action kPauseAction{kPauseSpec, advance_pause};
 
 }  // namespace ssm

@@ -8,7 +8,6 @@
 #include "actions/cloud/metadata.h"
 #include "actions/cloud/mock_store.h"
 #include "actions/cloud_failure.h"
-#include "actions/registry.h"
 #include "core/base/text.h"
 #include "core/document/action.h"
 #include "core/machine/failure.h"
@@ -158,9 +157,9 @@ struct MockCloud::Impl {
                  return answers_step(mock, call);
                }));
     if (found.answer) return begin(call, found);
-    if (find_action(call.step.action)) return std::nullopt;
+    if (call.step.spec->is_implemented) return std::nullopt;
     std::string message = fmt::format(
-        "No mock answers step {} any more, and this version of ssm-local has no code for its "
+        "No mock answers step {} any more, and this version of ssm-local does not implement its "
         "action {}.",
         call.step.name, call.step.action);
     return failed_with(ending_error(kNotMocked, message), message);

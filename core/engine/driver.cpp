@@ -44,9 +44,10 @@ struct Running {
 }  // namespace
 
 struct Driver::Impl {
-  Impl(Database& db, Clock& a_clock, Cloud& a_cloud, FindAction find, DriverOptions an_options)
+  Impl(Database& db, Clock& a_clock, Cloud& a_cloud, const ActionCatalog& actions, FindAction find,
+       DriverOptions an_options)
       : database(db),
-        store(db),
+        store(db, actions),
         clock(a_clock),
         cloud(a_cloud),
         find_action(find),
@@ -442,9 +443,9 @@ struct Driver::Impl {
   std::optional<WorkerPool> pool;  // last: its threads end before what they use
 };
 
-Driver::Driver(Database& database, Clock& clock, Cloud& cloud, FindAction find_action,
-               DriverOptions options)
-    : impl_(std::make_unique<Impl>(database, clock, cloud, find_action, options)) {}
+Driver::Driver(Database& database, Clock& clock, Cloud& cloud, const ActionCatalog& actions,
+               FindAction find_action, DriverOptions options)
+    : impl_(std::make_unique<Impl>(database, clock, cloud, actions, find_action, options)) {}
 
 Driver::~Driver() = default;
 
