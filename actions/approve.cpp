@@ -130,11 +130,11 @@ Outcome weigh_decisions(const StepCall& step) {
     done.outputs = outputs_of("Approved", approvals);
     return done;
   }
-  Pending pending;
-  pending.memo = {{"phase", "notified"}};
-  pending.awaits = Awaits::kDecision;
-  pending.outputs = outputs_of("Waiting", approvals);
-  return pending;
+  Suspended suspended;
+  suspended.memo = {{"phase", "notified"}};
+  suspended.awaits = Awaits::kDecision;
+  suspended.outputs = outputs_of("Waiting", approvals);
+  return suspended;
 }
 
 Outcome advance_approve(const StepCall& step, Ports& ports) {

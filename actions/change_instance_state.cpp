@@ -125,9 +125,9 @@ const Json* find_instance(const Json& response, const std::string& id) {
 
 /// The memo tells from the first look on that the change has been made.
 Outcome look_at_state_again(const StepCall& step) {
-  Pending pending = poll_again(step, kStateBackoff);
-  pending.memo["phase"] = "verify";
-  return pending;
+  Suspended suspended = poll_again(step, kStateBackoff);
+  suspended.memo["phase"] = "verify";
+  return suspended;
 }
 
 Outcome verify(const StepCall& step, Ports& ports, const StateRequest& request) {

@@ -22,10 +22,10 @@ Outcome advance_pause(const StepCall& call, Ports& /*ports*/) {
   const bool resumed =
       std::ranges::any_of(call.signals, [](const Signal& s) { return s.type == "Resume"; });
   if (resumed) return Done{};
-  Pending pending;
-  pending.memo = {{"phase", "paused"}};
-  pending.awaits = Awaits::kResume;
-  return pending;
+  Suspended suspended;
+  suspended.memo = {{"phase", "paused"}};
+  suspended.awaits = Awaits::kResume;
+  return suspended;
 }
 
 }  // namespace

@@ -59,10 +59,10 @@ Result<Time> end_of_delay(const StepCall& call) {
 
 Outcome sleep_until(Time end, Time now) {
   if (end <= now) return Done{};
-  Pending pending;
-  pending.memo = {{"end", to_epoch_ms(end)}};
-  pending.wake_at = end;
-  return pending;
+  Suspended suspended;
+  suspended.memo = {{"end", to_epoch_ms(end)}};
+  suspended.wake_at = end;
+  return suspended;
 }
 
 Outcome advance_sleep(const StepCall& call, Ports& /*ports*/) {

@@ -44,7 +44,7 @@ AwsError miss(const CloudCall& call) {
 }
 
 Failed failed_with(const AwsError& error, std::string message) {
-  return Failed{failure_of(error, std::move(message)), nullptr, error.ends_execution};
+  return Failed{failure_of(error, std::move(message)), nullptr, error.aborts_execution};
 }
 
 bool answers_call(const Mock& mock, const CloudCall& call) {
@@ -119,10 +119,10 @@ struct MockCloud::Impl {
   }
 
   static Outcome wait(std::int64_t mock, std::int64_t use, Time until) {
-    Pending pending;
-    pending.memo = {{"mock", mock}, {"use", use}, {"until", to_epoch_ms(until)}};
-    pending.wake_at = until;
-    return pending;
+    Suspended suspended;
+    suspended.memo = {{"mock", mock}, {"use", use}, {"until", to_epoch_ms(until)}};
+    suspended.wake_at = until;
+    return suspended;
   }
 
   /// A step that was answered with After: the answer is the one chosen then.

@@ -64,8 +64,8 @@ struct Action {
 
   ActionSpec spec;
   Function advance;  // nullptr: this program does not implement it
-  /// Stops what `advance` started, when the step is cancelled or timed out. Pending: call it again,
-  /// it has not stopped yet. Done and Failed: it has; outputs are kept. May be nullptr.
+  /// Stops what `advance` started, when the step is cancelled or timed out. Suspended: call it
+  /// again, it has not stopped yet. Done and Failed: it has; outputs are kept. May be nullptr.
   Function cancel;
 };
 

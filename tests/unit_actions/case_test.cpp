@@ -150,9 +150,9 @@ class Player {
                         .timeout = timeout_};
     Ports ports{account_ ? static_cast<Cloud&>(**account_) : scripted_};
     Outcome outcome = action->advance(step, ports);
-    if (const auto* pending = std::get_if<Pending>(&outcome)) {
-      CHECK_FALSE(pending->memo.is_null());
-      memo_ = json_of(to_text(pending->memo));  // as after a crash
+    if (const auto* suspended = std::get_if<Suspended>(&outcome)) {
+      CHECK_FALSE(suspended->memo.is_null());
+      memo_ = json_of(to_text(suspended->memo));  // as after a crash
     }
     return outcome;
   }

@@ -53,11 +53,11 @@ inline Outcome fail(const StepCall&, Ports&) {
 }
 inline Outcome nap(const StepCall& call, Ports&) {
   if (call.memo.is_null())
-    return Pending{true, call.now + std::chrono::seconds(10), Awaits::kNothing, {}};
+    return Suspended{true, call.now + std::chrono::seconds(10), Awaits::kNothing, {}};
   return Done{};
 }
 inline Outcome hold(const StepCall& call, Ports&) {
-  if (call.signals.empty()) return Pending{{}, {}, Awaits::kResume, {}};
+  if (call.signals.empty()) return Suspended{{}, {}, Awaits::kResume, {}};
   return Done{};
 }
 inline Outcome explode(const StepCall&, Ports&) {
@@ -73,13 +73,13 @@ inline Outcome run_until_stopped(const StepCall& call, Ports&) {
 }
 /// Waits for an execution that it started.
 inline Outcome wait_for_child(const StepCall& call, Ports&) {
-  if (call.memo.is_null()) return Pending{"child", {}, Awaits::kChild, {}};
+  if (call.memo.is_null()) return Suspended{"child", {}, Awaits::kChild, {}};
   return Done{};
 }
 /// Needs two looks until it has stopped.
 inline Outcome stop_slowly(const StepCall& call, Ports&) {
   if (call.memo == "stopping") return Done{{{"Stopped", "yes"}}, {}, "", {}};
-  return Pending{"stopping", call.now + Milliseconds(100), Awaits::kNothing, {}};
+  return Suspended{"stopping", call.now + Milliseconds(100), Awaits::kNothing, {}};
 }
 /// Two iterations, then the end; an iteration that ended early fails it.
 inline Outcome iterate_twice(const StepCall& call, Ports&) {
