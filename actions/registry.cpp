@@ -17,6 +17,8 @@ namespace ssm {
 constexpr std::array kActions = {
     ACTION(kApproveAction),
     ACTION(kAssertAwsResourcePropertyAction),
+    ACTION(kAssertAzureResourcePropertyAction),
+    ACTION(kAssertGcpResourcePropertyAction),
     ACTION(kBranchAction),
     ACTION(kChangeInstanceStateAction),
     ACTION(kCopyImageAction),
@@ -27,6 +29,8 @@ constexpr std::array kActions = {
     ACTION(kDeleteStackAction),
     ACTION(kExecuteAutomationAction),
     ACTION(kExecuteAwsApiAction),
+    ACTION(kExecuteAzureApiAction),
+    ACTION(kExecuteGcpApiAction),
     ACTION(kExecuteScriptAction),
     ACTION(kExecuteStateMachineAction),
     ACTION(kInstallDistributorPackageOnAzureAction),
@@ -41,6 +45,8 @@ constexpr std::array kActions = {
     ACTION(kSleepAction),
     ACTION(kUpdateVariableAction),
     ACTION(kWaitForAwsResourcePropertyAction),
+    ACTION(kWaitForAzureResourcePropertyAction),
+    ACTION(kWaitForGcpResourcePropertyAction),
 };
 
 #undef ACTION

@@ -13,12 +13,8 @@
 namespace ssm {
 
 /// The inputs of actions that look at a property of a resource.
-inline constexpr InputSpec kPropertyInputs[] = {
-    kServiceInput,
-    kApiInput,
-    {"PropertySelector", InputSpec::Type::kString, true, "The place in the response, as JSONPath"},
-    {"DesiredValues", InputSpec::Type::kAny, true, "Accepted values; any one satisfies the check"},
-};
+inline constexpr InputSpec kPropertyInputs[] = {kServiceInput, kApiInput, kPropertySelectorInput,
+                                                kDesiredValuesInput};
 
 /// What such an action looks at.
 struct ResourceProperty {

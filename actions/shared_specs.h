@@ -16,6 +16,12 @@ inline constexpr InputSpec kApiInput{
     "Api", InputSpec::Type::kString, true,
     "The operation, as the API reference names it: DescribeInstances"};
 
+/// Of every action that looks at a property of a resource.
+inline constexpr InputSpec kPropertySelectorInput{"PropertySelector", InputSpec::Type::kString,
+                                                  true, "The place in the response, as JSONPath"};
+inline constexpr InputSpec kDesiredValuesInput{"DesiredValues", InputSpec::Type::kAny, true,
+                                               "Accepted values; any one satisfies the check"};
+
 /// Of actions that make an image.
 inline constexpr std::string_view kImageOutputs[] = {"ImageId", "ImageState", "OutputPayload"};
 

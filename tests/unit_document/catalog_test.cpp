@@ -8,7 +8,7 @@
 namespace ssm {
 namespace {
 
-TEST_CASE("the catalog holds the 23 actions and those of AWS alone, each once") {
+TEST_CASE("the catalog holds the 29 actions and those of AWS alone, each once") {
   std::set<std::string_view> names;
   for (const ActionSpec* action : action_catalog().all()) {
     CHECK(names.insert(action->name).second);
@@ -18,7 +18,7 @@ TEST_CASE("the catalog holds the 23 actions and those of AWS alone, each once") 
   }
   const auto owned = std::ranges::count_if(action_catalog().all(), &ActionSpec::service_owned);
   CHECK(owned == 3);
-  CHECK(names.size() == 23 + 3);
+  CHECK(names.size() == 29 + 3);
   CHECK(!action_catalog().find("aws:executeAPI").is_known());
 }
 
@@ -27,6 +27,7 @@ TEST_CASE("default timeouts") {
   CHECK(action_catalog().find("aws:executeScript").default_timeout_seconds == 600);
   CHECK(action_catalog().find("aws:pause").default_timeout_seconds == 604800);
   CHECK(action_catalog().find("aws:sleep").default_timeout_seconds == 0);
+  CHECK(action_catalog().find("aws:waitForAzureResourceProperty").default_timeout_seconds == 0);
   CHECK(action_catalog().find("aws:changeInstanceState").default_timeout_seconds == 3600);
 }
 
