@@ -2,17 +2,54 @@
 #include <fmt/format.h>
 #include <set>
 
-#include "actions/action_functions.h"
 #include "actions/cloud_failure.h"
 #include "actions/inputs.h"
+#include "actions/shared_specs.h"
 #include "core/base/arn.h"
 #include "core/base/text.h"
 #include "core/document/input_value.h"
+#include "core/engine/action.h"
 #include "core/machine/approval.h"
 #include "core/machine/failure.h"
 
 namespace ssm {
 namespace {
+
+using Type = InputSpec::Type;
+
+constexpr InputSpec kApproveInputs[] = {
+    {"NotificationArn", Type::kString, false, "The SNS topic for the request"},
+    {.name = "Message", .type = Type::kString, .doc = "Text for the approvers", .most = 4096},
+    {.name = "MinRequiredApprovals",
+     .type = Type::kInteger,
+     .doc = "How many approvals are needed; else 1",
+     .least = 1,
+     .most_is_size_of = "Approvers"},
+    {.name = "Approvers",
+     .type = Type::kStringList,
+     .required = true,
+     .doc = "Users and roles that may decide, by ARN or user name",
+     .least = 1,
+     .most = 10},
+    {.name = "EnhancedApprovals",
+     .doc = "Approvers by kind and name",
+     .only_in_change_templates = true},
+};
+constexpr std::string_view kApproveOutputs[] = {"ApprovalStatus", "ApproverDecisions"};
+
+constexpr ActionSpec kApproveSpec = {
+    .name = "aws:approve",
+    .doc = "Waits until people have approved or rejected.",
+    .kind = ActionKind::kPerson,
+    .impact = Impact::kNonMutating,
+    .inputs = kApproveInputs,
+    .outputs = kApproveOutputs,
+    .default_timeout_seconds = kPeopleTimeout,
+    .longest_timeout_seconds = kLongestPeopleTimeout,
+    .phase = "waiting for approval",
+    .takes_signals = Awaits::kDecision,
+    .may_be_on_cancel_target = false,
+};
 
 constexpr std::string_view kTopicPrefix = "Automation";
 
@@ -93,14 +130,12 @@ Outcome weigh_decisions(const StepCall& step) {
     done.outputs = outputs_of("Approved", approvals);
     return done;
   }
-  Pending pending;
-  pending.memo = {{"phase", "notified"}};
-  pending.awaits = Awaits::kDecision;
-  pending.outputs = outputs_of("Waiting", approvals);
-  return pending;
+  Suspended suspended;
+  suspended.memo = {{"phase", "notified"}};
+  suspended.awaits = Awaits::kDecision;
+  suspended.outputs = outputs_of("Waiting", approvals);
+  return suspended;
 }
-
-}  // namespace
 
 Outcome advance_approve(const StepCall& step, Ports& ports) {
   const Result<ApprovalRequest> request = read_approval_request(step);
@@ -115,5 +150,9 @@ Outcome advance_approve(const StepCall& step, Ports& ports) {
   }
   return weigh_decisions(step);
 }
+
+}  // namespace
+
+extern constinit const Action kApproveAction{kApproveSpec, advance_approve};
 
 }  // namespace ssm

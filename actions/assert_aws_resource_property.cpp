@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "actions/action_functions.h"
 #include "actions/cloud_failure.h"
 #include "actions/inputs.h"
 #include "actions/resource_property.h"
 #include "core/base/python_text.h"
+#include "core/engine/action.h"
 
 namespace ssm {
+namespace {
+
+constexpr ActionSpec kAssertAwsResourcePropertySpec = {
+    .name = "aws:assertAwsResourceProperty",
+    .doc = "Fails unless a property of a resource has one of the values.",
+    .impact = Impact::kNonMutating,
+    .inputs = kPropertyInputs,
+    .takes_api_parameters = true,
+};
 
 Outcome advance_assert_aws_resource_property(const StepCall& step, Ports& ports) {
   const Result<ResourceProperty> property = read_resource_property(step);
@@ -25,5 +34,10 @@ Outcome advance_assert_aws_resource_property(const StepCall& step, Ports& ports)
                                            python_repr(property->desired_values))),
                 nullptr};
 }
+
+}  // namespace
+
+extern constinit const Action kAssertAwsResourcePropertyAction{
+    kAssertAwsResourcePropertySpec, advance_assert_aws_resource_property};
 
 }  // namespace ssm

@@ -1,11 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "actions/action_functions.h"
 #include "actions/branch_condition.h"
 #include "actions/inputs.h"
+#include "core/engine/action.h"
 #include "core/machine/event.h"
 
 namespace ssm {
 namespace {
+
+using Type = InputSpec::Type;
+
+constexpr InputSpec kBranchInputs[] = {
+    {.name = "Choices",
+     .type = Type::kMapList,
+     .required = true,
+     .doc = "Conditions, each with the step that follows when it is the first to hold",
+     .format = InputSpec::Format::kChoices},
+    {"Default", Type::kString, false, "The step that follows when no choice applies"},
+};
+constexpr std::string_view kBranchOutputs[] = {"NextStep", "OutputPayload"};
+
+constexpr ActionSpec kBranchSpec = {
+    .name = "aws:branch",
+    .doc = "Goes on with the step of the first condition that holds.",
+    .kind = ActionKind::kBranch,
+    .impact = Impact::kNonMutating,
+    .inputs = kBranchInputs,
+    .missing_reference = MissingReference::kBecomesNull,
+    .outputs = kBranchOutputs,
+};
 
 struct Way {
   std::int64_t choice = kNoChoice;
@@ -26,8 +48,6 @@ Result<Way> chosen_way(const Json& inputs) {
   return Way{kNoChoice, otherwise.value_or("")};
 }
 
-}  // namespace
-
 Outcome advance_branch(const StepCall& call, Ports& /*ports*/) {
   Result<Way> way = chosen_way(call.inputs);
   if (!way) return refuse_inputs(way.error());
@@ -38,5 +58,9 @@ Outcome advance_branch(const StepCall& call, Ports& /*ports*/) {
   done.next = std::move(way->next);
   return done;
 }
+
+}  // namespace
+
+extern constinit const Action kBranchAction{kBranchSpec, advance_branch};
 
 }  // namespace ssm

@@ -2,14 +2,36 @@
 #include <fmt/format.h>
 #include <array>
 
-#include "actions/action_functions.h"
 #include "actions/cloud_failure.h"
 #include "actions/inputs.h"
 #include "actions/polling.h"
 #include "core/document/input_value.h"
+#include "core/engine/action.h"
 
 namespace ssm {
 namespace {
+
+using Type = InputSpec::Type;
+
+constexpr std::string_view kStates[] = {"running", "stopped", "terminated"};
+constexpr InputSpec kChangeInstanceStateInputs[] = {
+    {"InstanceIds", Type::kStringList, true, "Ids of instances"},
+    {"DesiredState", Type::kString, true, "Desired state", kStates},
+    {"CheckStateOnly", Type::kBoolean, false, "Only wait for the state, change nothing"},
+    {"Force", Type::kBoolean, false, "Stop without waiting for the operating system"},
+    {"AdditionalInfo", Type::kString, false},
+    {"FailOnUnexpectedStopped", Type::kBoolean, false, "Fail when one stops unexpectedly"},
+};
+constexpr std::string_view kChangeInstanceStateOutputs[] = {"InstanceStates"};
+
+constexpr ActionSpec kChangeInstanceStateSpec = {
+    .name = "aws:changeInstanceState",
+    .doc = "Starts, stops or terminates instances and waits for it.",
+    .impact = Impact::kMutating,
+    .inputs = kChangeInstanceStateInputs,
+    .outputs = kChangeInstanceStateOutputs,
+    .fails_without_outputs = true,
+};
 
 constexpr std::string_view kChanging = "changing the instance state";
 constexpr std::string_view kVerifying = "verifying the instance(s) reached the desired state";
@@ -103,9 +125,9 @@ const Json* find_instance(const Json& response, const std::string& id) {
 
 /// The memo tells from the first look on that the change has been made.
 Outcome look_at_state_again(const StepCall& step) {
-  Pending pending = poll_again(step, kStateBackoff);
-  pending.memo["phase"] = "verify";
-  return pending;
+  Suspended suspended = poll_again(step, kStateBackoff);
+  suspended.memo["phase"] = "verify";
+  return suspended;
 }
 
 Outcome verify(const StepCall& step, Ports& ports, const StateRequest& request) {
@@ -133,8 +155,6 @@ Outcome verify(const StepCall& step, Ports& ports, const StateRequest& request) 
   return done;
 }
 
-}  // namespace
-
 Outcome advance_change_instance_state(const StepCall& step, Ports& ports) {
   const Result<StateRequest> request = read_state_request(step);
   if (!request) return refuse_inputs(request.error());
@@ -145,5 +165,10 @@ Outcome advance_change_instance_state(const StepCall& step, Ports& ports) {
   }
   return verify(step, ports, *request);
 }
+
+}  // namespace
+
+extern constinit const Action kChangeInstanceStateAction{kChangeInstanceStateSpec,
+                                                         advance_change_instance_state};
 
 }  // namespace ssm

@@ -4,13 +4,30 @@
 #include <map>
 #include <set>
 
-#include "actions/action_functions.h"
 #include "actions/cloud_failure.h"
 #include "actions/inputs.h"
 #include "actions/polling.h"
+#include "core/engine/action.h"
 
 namespace ssm {
 namespace {
+
+using Type = InputSpec::Type;
+
+constexpr InputSpec kCreateTagsInputs[] = {
+    {"ResourceIds", Type::kStringList, true, "What is tagged"},
+    {"Tags", Type::kMapList, true, "Tags as a list of Key and Value"},
+    {"ResourceType", Type::kString, false,
+     "EC2, ManagedInstance, MaintenanceWindow or Parameter; else EC2"},
+};
+
+constexpr ActionSpec kCreateTagsSpec = {
+    .name = "aws:createTags",
+    .doc = "Tags resources.",
+    .impact = Impact::kMutating,
+    .inputs = kCreateTagsInputs,
+    .may_be_on_cancel_target = false,
+};
 
 constexpr std::string_view kCreating = "creating the tags";
 constexpr Backoff kTagsBackoff{.first = Milliseconds(2000)};
@@ -129,8 +146,6 @@ Outcome verify(const StepCall& step, Ports& ports, const TagsRequest& request) {
   return list_again(step);
 }
 
-}  // namespace
-
 Outcome advance_create_tags(const StepCall& step, Ports& ports) {
   const Result<TagsRequest> request = read_tags_request(step.inputs);
   if (!request) return refuse_inputs(request.error());
@@ -141,5 +156,9 @@ Outcome advance_create_tags(const StepCall& step, Ports& ports) {
   }
   return verify(step, ports, *request);
 }
+
+}  // namespace
+
+extern constinit const Action kCreateTagsAction{kCreateTagsSpec, advance_create_tags};
 
 }  // namespace ssm

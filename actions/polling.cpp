@@ -33,13 +33,13 @@ Milliseconds pause_after(std::int64_t looks, const Backoff& backoff,
   return std::max(std::chrono::round<Milliseconds>(pause), Milliseconds(1));
 }
 
-Pending poll_again(const StepCall& step, const Backoff& backoff) {
+Suspended poll_again(const StepCall& step, const Backoff& backoff) {
   const std::int64_t looks = looks_of(step.memo);
-  Pending pending;
-  pending.memo = step.memo.is_object() ? step.memo : Json::object();
-  pending.memo[std::string(kPolls)] = looks + 1;
-  pending.wake_at = step.now + pause_after(looks, backoff, step.timeout);
-  return pending;
+  Suspended suspended;
+  suspended.memo = step.memo.is_object() ? step.memo : Json::object();
+  suspended.memo[std::string(kPolls)] = looks + 1;
+  suspended.wake_at = step.now + pause_after(looks, backoff, step.timeout);
+  return suspended;
 }
 
 }  // namespace ssm

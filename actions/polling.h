@@ -34,6 +34,6 @@ Milliseconds pause_after(std::int64_t looks, const Backoff& backoff,
                          std::optional<Milliseconds> timeout);
 
 /// Waits and calls the action again. The memo keeps its members, and counts the looks as "polls".
-Pending poll_again(const StepCall& step, const Backoff& backoff);
+Suspended poll_again(const StepCall& step, const Backoff& backoff);
 
 }  // namespace ssm

@@ -1,36 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/registry.h"
 
+#include <algorithm>
 #include <array>
 
-#include "actions/action_functions.h"
-
 namespace ssm {
-namespace {
 
-// None of these leaves anything running outside that a cancellation would have to stop.
+/// The action that a file of this folder defines; the row is its declaration, too.
+#define ACTION(symbol)          \
+  [] {                          \
+    extern const Action symbol; \
+    return &symbol;             \
+  }()
+
+/// One row for each action, by name ascending: they are searched.
 constexpr std::array kActions = {
-    Action{"aws:approve", advance_approve},
-    Action{"aws:assertAwsResourceProperty", advance_assert_aws_resource_property},
-    Action{"aws:branch", advance_branch},
-    Action{"aws:changeInstanceState", advance_change_instance_state},
-    Action{"aws:createTags", advance_create_tags},
-    Action{"aws:executeAwsApi", advance_execute_aws_api},
-    Action{"aws:pause", advance_pause},
-    Action{"aws:sleep", advance_sleep},
-    Action{"aws:updateVariable", advance_update_variable},
-    Action{"aws:waitForAwsResourceProperty", advance_wait_for_aws_resource_property},
+    ACTION(kApproveAction),
+    ACTION(kAssertAwsResourcePropertyAction),
+    ACTION(kAssertAzureResourcePropertyAction),
+    ACTION(kAssertGcpResourcePropertyAction),
+    ACTION(kBranchAction),
+    ACTION(kChangeInstanceStateAction),
+    ACTION(kCopyImageAction),
+    ACTION(kCreateImageAction),
+    ACTION(kCreateStackAction),
+    ACTION(kCreateTagsAction),
+    ACTION(kDeleteImageAction),
+    ACTION(kDeleteStackAction),
+    ACTION(kExecuteAutomationAction),
+    ACTION(kExecuteAwsApiAction),
+    ACTION(kExecuteAzureApiAction),
+    ACTION(kExecuteGcpApiAction),
+    ACTION(kExecuteScriptAction),
+    ACTION(kExecuteStateMachineAction),
+    ACTION(kInstallDistributorPackageOnAzureAction),
+    ACTION(kInvokeLambdaFunctionAction),
+    ACTION(kInvokeWebhookAction),
+    ACTION(kLoopAction),
+    ACTION(kPauseAction),
+    ACTION(kPutServerUpgradeMetricsAction),
+    ACTION(kRunCommandAction),
+    ACTION(kRunInstancesAction),
+    ACTION(kShareSqlMediaAction),
+    ACTION(kSleepAction),
+    ACTION(kUpdateVariableAction),
+    ACTION(kWaitForAwsResourcePropertyAction),
+    ACTION(kWaitForAzureResourcePropertyAction),
+    ACTION(kWaitForGcpResourcePropertyAction),
 };
 
-}  // namespace
+#undef ACTION
 
-std::span<const Action> actions() {
-  return kActions;
+constexpr auto kActionSpecs = [] {
+  std::array<const ActionSpec*, kActions.size()> specs{};
+  std::ranges::transform(kActions, specs.begin(), [](const Action* one) { return &one->spec; });
+  return specs;
+}();
+constexpr ActionCatalog kActionCatalog(kActionSpecs);
+
+const ActionCatalog& action_catalog() {
+  return kActionCatalog;
 }
 
 const Action* find_action(std::string_view name) {
-  const auto* found = std::ranges::find(kActions, name, &Action::name);
-  return found == kActions.end() ? nullptr : found;
+  const auto* const found = std::ranges::lower_bound(
+      kActions, name, {}, [](const Action* one) { return one->spec.name; });
+  const bool is_there =
+      found != kActions.end() && (*found)->spec.name == name && (*found)->spec.is_implemented;
+  return is_there ? *found : nullptr;
 }
 
 }  // namespace ssm

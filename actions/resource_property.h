@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "actions/shared_specs.h"
 #include "core/base/json.h"
 #include "core/base/result.h"
 #include "core/engine/action.h"
@@ -11,7 +12,11 @@
 
 namespace ssm {
 
-/// What assertAwsResourceProperty and waitForAwsResourceProperty look at.
+/// The inputs of actions that look at a property of a resource.
+inline constexpr InputSpec kPropertyInputs[] = {kServiceInput, kApiInput, kPropertySelectorInput,
+                                                kDesiredValuesInput};
+
+/// What such an action looks at.
 struct ResourceProperty {
   CloudCall call;
   JsonPath selector;

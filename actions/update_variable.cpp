@@ -1,14 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "actions/action_functions.h"
 #include "actions/inputs.h"
 #include "core/base/text.h"
 #include "core/document/bind.h"
 #include "core/document/input_value.h"
+#include "core/engine/action.h"
 
 namespace ssm {
 namespace {
+
+using Type = InputSpec::Type;
+
+constexpr InputSpec kUpdateVariableInputs[] = {
+    {.name = "Name",
+     .type = Type::kString,
+     .required = true,
+     .doc = "The variable: variable:NAME",
+     .format = InputSpec::Format::kVariable},
+    {"Value", Type::kAny, true, "Its new value"},
+};
+
+constexpr ActionSpec kUpdateVariableSpec = {
+    .name = "aws:updateVariable",
+    .doc = "Gives a variable a new value.",
+    .kind = ActionKind::kVariable,
+    .impact = Impact::kMutating,
+    .inputs = kUpdateVariableInputs,
+};
 
 // Source: spec/documents-and-engine 3.5.
 constexpr std::size_t kMaxMaps = 200;
@@ -82,8 +101,6 @@ Result<Json> new_value(const StepCall& call) {
   return variables;
 }
 
-}  // namespace
-
 Outcome advance_update_variable(const StepCall& call, Ports& /*ports*/) {
   Result<Json> variables = new_value(call);
   if (!variables) return refuse_inputs(variables.error());
@@ -91,5 +108,9 @@ Outcome advance_update_variable(const StepCall& call, Ports& /*ports*/) {
   done.variables = *std::move(variables);
   return done;
 }
+
+}  // namespace
+
+extern constinit const Action kUpdateVariableAction{kUpdateVariableSpec, advance_update_variable};
 
 }  // namespace ssm

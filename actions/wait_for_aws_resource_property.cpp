@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "actions/action_functions.h"
 #include "actions/cloud_failure.h"
 #include "actions/inputs.h"
 #include "actions/polling.h"
 #include "actions/resource_property.h"
+#include "core/engine/action.h"
 
 namespace ssm {
+namespace {
+
+constexpr ActionSpec kWaitForAwsResourcePropertySpec = {
+    .name = "aws:waitForAwsResourceProperty",
+    .doc = "Waits until a property of a resource has one of the values.",
+    .impact = Impact::kNonMutating,
+    .inputs = kPropertyInputs,
+    .takes_api_parameters = true,
+};
+
 Outcome advance_wait_for_aws_resource_property(const StepCall& step, Ports& ports) {
   const Result<ResourceProperty> property = read_resource_property(step);
   if (!property) return refuse_inputs(property.error());
@@ -19,5 +29,10 @@ Outcome advance_wait_for_aws_resource_property(const StepCall& step, Ports& port
   if (is_desired(*selected, property->desired_values)) return Done{};
   return poll_again(step, kPropertyBackoff);
 }
+
+}  // namespace
+
+extern constinit const Action kWaitForAwsResourcePropertyAction{
+    kWaitForAwsResourcePropertySpec, advance_wait_for_aws_resource_property};
 
 }  // namespace ssm

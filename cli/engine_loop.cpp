@@ -104,7 +104,8 @@ class Engine {
   }
 
   void make_driver() {
-    driver_.emplace(*database_, clock_, *cloud_, find_action, DriverOptions{.quotas = quotas_});
+    driver_.emplace(*database_, clock_, *cloud_, action_catalog(), find_action,
+                    DriverOptions{.quotas = quotas_});
     driver_->on_completion([this] { waiter_.wake(); });
   }
 

@@ -24,14 +24,13 @@ Result<LocalService> LocalService::open(const std::string& state_dir) {
 Result<Json> LocalService::ask(const Operation& operation, const Json& request,
                                const Caller& caller) {
   WallClock clock;
-  ServicePorts ports{
-      .database = database_,
-      .clock = clock,
-      .predefined = predefined_documents(),
-      .has_action = [](std::string_view name) { return find_action(name) != nullptr; },
-      .quotas = quotas_,
-      .mocks = mocks_ ? &*mocks_ : nullptr,
-      .allows_retired_runtimes = allows_retired_runtimes()};
+  ServicePorts ports{.database = database_,
+                     .clock = clock,
+                     .predefined = predefined_documents(),
+                     .actions = action_catalog(),
+                     .quotas = quotas_,
+                     .mocks = mocks_ ? &*mocks_ : nullptr,
+                     .allows_retired_runtimes = allows_retired_runtimes()};
   TRY_ASSIGN(Reply reply, invoke(operation, request, caller, ports));
   work_left_ = work_left_ || reply.work_left;
   return std::move(reply.response);

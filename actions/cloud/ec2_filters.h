@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "actions/cloud/parameters.h"
+#include "core/base/json.h"
+#include "core/base/result.h"
 
 namespace ssm::cloud {
 

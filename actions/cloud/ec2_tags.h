@@ -2,6 +2,8 @@
 #pragma once
 
 #include "actions/cloud/parameters.h"
+#include "core/base/json.h"
+#include "core/base/result.h"
 
 namespace ssm::cloud {
 

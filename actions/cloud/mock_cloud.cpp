@@ -8,7 +8,6 @@
 #include "actions/cloud/metadata.h"
 #include "actions/cloud/mock_store.h"
 #include "actions/cloud_failure.h"
-#include "actions/registry.h"
 #include "core/base/text.h"
 #include "core/document/action.h"
 #include "core/machine/failure.h"
@@ -45,7 +44,7 @@ AwsError miss(const CloudCall& call) {
 }
 
 Failed failed_with(const AwsError& error, std::string message) {
-  return Failed{failure_of(error, std::move(message)), nullptr, error.ends_execution};
+  return Failed{failure_of(error, std::move(message)), nullptr, error.aborts_execution};
 }
 
 bool answers_call(const Mock& mock, const CloudCall& call) {
@@ -120,10 +119,10 @@ struct MockCloud::Impl {
   }
 
   static Outcome wait(std::int64_t mock, std::int64_t use, Time until) {
-    Pending pending;
-    pending.memo = {{"mock", mock}, {"use", use}, {"until", to_epoch_ms(until)}};
-    pending.wake_at = until;
-    return pending;
+    Suspended suspended;
+    suspended.memo = {{"mock", mock}, {"use", use}, {"until", to_epoch_ms(until)}};
+    suspended.wake_at = until;
+    return suspended;
   }
 
   /// A step that was answered with After: the answer is the one chosen then.
@@ -158,9 +157,9 @@ struct MockCloud::Impl {
                  return answers_step(mock, call);
                }));
     if (found.answer) return begin(call, found);
-    if (find_action(call.step.action)) return std::nullopt;
+    if (call.step.spec->is_implemented) return std::nullopt;
     std::string message = fmt::format(
-        "No mock answers step {} any more, and this version of ssm-local has no code for its "
+        "No mock answers step {} any more, and this version of ssm-local does not implement its "
         "action {}.",
         call.step.name, call.step.action);
     return failed_with(ending_error(kNotMocked, message), message);

@@ -163,13 +163,12 @@ class Host {
   Database database_;
   Quotas quotas_;
   WallClock clock_;
-  ServicePorts ports_{
-      .database = database_,
-      .clock = clock_,
-      .predefined = predefined_documents(),
-      .has_action = [](std::string_view name) { return find_action(name) != nullptr; },
-      .quotas = quotas_,
-      .allows_retired_runtimes = allows_retired_runtimes()};
+  ServicePorts ports_{.database = database_,
+                      .clock = clock_,
+                      .predefined = predefined_documents(),
+                      .actions = action_catalog(),
+                      .quotas = quotas_,
+                      .allows_retired_runtimes = allows_retired_runtimes()};
   BackgroundEngine engine_;
 };
 

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <set>
 
+#include "actions/registry.h"
 #include "cli/testkit/file_shape.h"
 #include "cli/testkit/inline_document.h"
 #include "cli/testkit/node_merge.h"
@@ -174,8 +175,9 @@ void CaseReader::read(const Node& node, const Node* shared_parameters, TestCase&
 void CaseReader::check_start(const Node& start, const std::string& below) {
   if (const Node* found = start.find("template")) {
     if (start.find("refused")) return;
-    const auto parsed = parse_document(
-        *found, {.strictness = Strictness::kChecked, .kind = DocumentKind::kChangeTemplate});
+    const auto parsed = parse_document(*found, {.actions = action_catalog(),
+                                                .strictness = Strictness::kChecked,
+                                                .kind = DocumentKind::kChangeTemplate});
     if (parsed) return;
     for (const Problem& problem : parsed.error())
       add(problem.at, joined_path(below + ".template", problem.path), problem.message);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/testkit/document_source.h"
 
+#include "actions/registry.h"
 #include "documents/predefined.h"
 
 namespace ssm::testkit {
@@ -13,7 +14,7 @@ std::string_view content_of(const DocumentSource& source) {
 
 std::optional<Document> parsed(const DocumentSource& source) {
   const auto format = source.content.empty() ? DocumentFormat::kYaml : source.format;
-  auto document = parse_document(content_of(source), format);
+  auto document = parse_document(content_of(source), format, {action_catalog()});
   if (!document) return std::nullopt;
   return *std::move(document);
 }

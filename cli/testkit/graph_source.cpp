@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "actions/cloud/cloud_tables.h"
+#include "actions/registry.h"
 #include "cli/configuration.h"
 #include "cli/local_service.h"
 #include "cli/testkit/graph_execution.h"
@@ -30,7 +31,7 @@ bool looks_like_id(std::string_view word) {
 
 Result<GraphReading> from_document(const DocumentRequest& request) {
   TRY_ASSIGN(const DocumentText text, read_named_document(request));
-  PartialDocument reading = parse_leniently(text.content, text.format, kLimits);
+  PartialDocument reading = parse_leniently(text.content, text.format, action_catalog(), kLimits);
   if (!reading.document) {
     std::vector<std::string> lines;
     for (const Problem& problem : reading.problems) lines.push_back(to_text(problem, text.file));
@@ -52,7 +53,7 @@ Result<GraphReading> from_execution(const DocumentRequest& request) {
   TRY_ASSIGN(const StateDirectory directory, open_state_directory(request.state_dir));
   TRY_ASSIGN(Database database, Database::open(directory.state_database()));
   TRY(migrate_state(database, cloud_tables()));
-  ExecutionStore store(database);
+  ExecutionStore store(database, action_catalog());
   TRY_ASSIGN(const std::optional<StoredExecution> execution, store.load(scope, request.what));
   if (!execution)
     return failure(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/testkit/inline_document.h"
 
+#include "actions/registry.h"
 #include "cli/testkit/file_shape.h"
 #include "core/base/text.h"
 #include "core/document/convert.h"
@@ -62,7 +63,7 @@ DocumentSource inline_source(const Node& node) {
 std::vector<Problem> inline_problems(const Node& node, const std::string& path,
                                      std::span<const std::string> lines) {
   const bool is_map = node.kind == Node::Kind::kMap;
-  const ParseOptions options{.strictness = Strictness::kChecked};
+  const ParseOptions options{.actions = action_catalog(), .strictness = Strictness::kChecked};
   auto loaded = is_map ? parse_document(with_schema_version(node), options)
                        : parse_document(node.text, guessed_format(node.text), options);
   if (loaded) return {};

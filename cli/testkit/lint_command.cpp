@@ -5,6 +5,7 @@
 
 #include <tuple>
 
+#include "actions/registry.h"
 #include "cli/command_line.h"
 #include "cli/output/print.h"
 #include "cli/testkit/lint_report.h"
@@ -105,7 +106,7 @@ class LintRun {
 };
 
 Result<LintOptions> lint_options(const ParsedWords& parsed) {
-  LintOptions options;
+  LintOptions options{.actions = action_catalog()};
   for (const std::string& name : split(parsed.value("--ignore").value_or(""), ',')) {
     const std::string rule(trim(name));
     if (rule.empty()) continue;

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "actions/cloud/mock_cloud.h"
+#include "actions/registry.h"
 #include "cli/command_line.h"
 #include "cli/output/print.h"
 #include "cli/testkit/mock_skeleton.h"
@@ -28,7 +29,7 @@ constexpr int kProblems = 1;
 
 Result<Document> document_of(const DocumentRequest& request) {
   TRY_ASSIGN(const DocumentText text, read_named_document(request));
-  auto document = parse_document(text.content, text.format);
+  auto document = parse_document(text.content, text.format, {action_catalog()});
   if (document) return *std::move(document);
   return tl::unexpected(mocks_error(document.error(), text.file));
 }

@@ -127,7 +127,7 @@ class MockSkeleton {
     const std::string service = to_lower(text_input(step, "Service"));
     const std::string api = text_input(step, "Api");
     Entry entry;
-    if (!service.empty() && !api.empty()) {
+    if (step.spec->is_implemented && !service.empty() && !api.empty()) {
       const std::string operation = operation_name(api);
       entry.mock["call"] = service + ":" + operation;
       entry.question = questions_.size();

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "actions/registry.h"
 #include "cli/testkit/schema_parts.h"
 #include "core/document/action.h"
 #include "core/document/condition.h"
@@ -68,9 +69,9 @@ Json route(std::initializer_list<std::string_view> words) {
 Json actions() {
   Json names = Json::array();
   Json docs = Json::array();
-  for (const ActionSpec& action : action_specs()) {
-    names.push_back(action.name);
-    docs.push_back(action.doc);
+  for (const ActionSpec* action : action_catalog().all()) {
+    names.push_back(action->name);
+    docs.push_back(action->doc);
   }
   return {{"enum", std::move(names)}, {"enumDescriptions", std::move(docs)}};
 }
@@ -258,12 +259,13 @@ Json condition_schema(bool is_choice) {
 Json step_schema() {
   Json step = keys_schema(step_keys());
   Json cases = Json::array();
-  for (const ActionSpec& action : action_specs()) {
-    Json when = {{"properties", {{"action", {{"const", action.name}}}}},
+  for (const ActionSpec* action : action_catalog().all()) {
+    Json when = {{"properties", {{"action", {{"const", action->name}}}}},
                  {"required", Json::array({"action"})}};
-    Json then = {{"properties",
-                  {{"inputs", schema_reference(fmt::format("inputs-{}", action.name.substr(4)))}}}};
-    if (action.needs_inputs) then["required"] = Json::array({"inputs"});
+    Json then = {
+        {"properties",
+         {{"inputs", schema_reference(fmt::format("inputs-{}", action->name.substr(4)))}}}};
+    if (action->needs_inputs) then["required"] = Json::array({"inputs"});
     cases.push_back({{"if", std::move(when)}, {"then", std::move(then)}});
   }
   step["allOf"] = std::move(cases);
@@ -278,8 +280,8 @@ Json runbook_schema() {
                 {"condition", condition_schema(false)},
                 {"choice", condition_schema(true)},
                 {"step", step_schema()}};
-  for (const ActionSpec& action : action_specs())
-    parts[fmt::format("inputs-{}", action.name.substr(4))] = inputs_schema(action);
+  for (const ActionSpec* action : action_catalog().all())
+    parts[fmt::format("inputs-{}", action->name.substr(4))] = inputs_schema(*action);
   return whole_schema("AWS Systems Manager Automation runbook, schemaVersion 0.3",
                       keys_schema(document_keys()), std::move(parts));
 }

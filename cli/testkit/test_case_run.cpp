@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "actions/registry.h"
 #include "cli/configuration.h"
 #include "cli/retired_runtimes.h"
 #include "cli/testkit/expectations.h"
@@ -98,7 +99,8 @@ class Play {
   static Completed with_places_in_file(const DocumentSource& document, Completed created) {
     if (created || document.path.empty()) return created;
     const auto loaded = parse_document(document.content, document.format,
-                                       {.strictness = Strictness::kCreation,
+                                       {.actions = action_catalog(),
+                                        .strictness = Strictness::kCreation,
                                         .allows_retired_runtimes = allows_retired_runtimes()});
     if (loaded) return created;
     std::vector<std::string> lines;

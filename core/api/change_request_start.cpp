@@ -34,9 +34,10 @@ Result<Template> find_template(const RequestContext& call) {
   const std::optional<DocumentFormat> format = parse_format(found.record->format);
   if (found.record->document_type != kTemplateType || !format)
     return definition_is_no_template(found.name, found.record->document_type);
-  auto parsed =
-      parse_document(found.record->content, *format,
-                     {.strictness = Strictness::kChecked, .kind = DocumentKind::kChangeTemplate});
+  auto parsed = parse_document(found.record->content, *format,
+                               {.actions = call.ports.actions,
+                                .strictness = Strictness::kChecked,
+                                .kind = DocumentKind::kChangeTemplate});
   if (!parsed) return internal_error(parsed.error().front().message);
   return Template{std::move(*found.record), change_template_of(std::move(*parsed))};
 }
@@ -77,7 +78,7 @@ Completed check_times(const RequestContext& call) {
   const std::optional<Time> end = time_member(call.request, "ScheduledEndTime");
   if (start && *start < call.now) return invalid_start("ScheduledTime lies in the past.");
   const InputSpec* until =
-      find_input(action_of_kind(ActionKind::kSleep), InputSpec::Format::kInstant);
+      find_input(call.ports.actions.of_kind(ActionKind::kSleep), InputSpec::Format::kInstant);
   if (start && until && *start - call.now > std::chrono::seconds(until->most))
     return invalid_start(fmt::format(
         "ScheduledTime lies more than {} seconds ahead, which is not available in this version of "
@@ -134,14 +135,15 @@ Result<Composition> compose(const RequestContext& call, const Document& runbook,
     for (const Json& step : root["mainSteps"]) known.push_back(step);
     made.parts["schedule"] = free_name(known, "ScheduledTime");
     steps.push_back(Json{{"name", made.parts["schedule"]},
-                         {"action", action_of_kind(ActionKind::kSleep).name},
+                         {"action", call.ports.actions.of_kind(ActionKind::kSleep).name},
                          {"inputs", Json{{"Timestamp", to_iso8601(*start)}}}});
   }
   for (const Json& step : root["mainSteps"]) steps.push_back(step);
   root["mainSteps"] = std::move(steps);
   made.source = {to_text(root), DocumentFormat::kJson};
-  auto document = parse_document(made.source.text, made.source.format,
-                                 {.limits = {.max_bytes = std::size_t{1} << 20}});
+  auto document = parse_document(
+      made.source.text, made.source.format,
+      {.actions = call.ports.actions, .limits = {.max_bytes = std::size_t{1} << 20}});
   if (!document) return internal_error(document.error().front().message);
   made.document = std::move(*document);
   return made;

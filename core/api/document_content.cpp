@@ -117,18 +117,21 @@ Json describe_parameters(const Node& parameters) {
 }
 
 Result<Json> check_automation(DocumentFormat format, std::string_view content,
-                              bool allows_retired_runtimes) {
-  const auto document = parse_document(
-      content, format,
-      {.strictness = Strictness::kCreation, .allows_retired_runtimes = allows_retired_runtimes});
+                              const ActionCatalog& actions, bool allows_retired_runtimes) {
+  const auto document = parse_document(content, format,
+                                       {.actions = actions,
+                                        .strictness = Strictness::kCreation,
+                                        .allows_retired_runtimes = allows_retired_runtimes});
   if (!document) return refusal(document.error());
   return describe_content("Automation", document->root);
 }
 
-Result<Json> check_template(DocumentFormat format, std::string_view content) {
-  const auto parsed =
-      parse_document(content, format,
-                     {.strictness = Strictness::kCreation, .kind = DocumentKind::kChangeTemplate});
+Result<Json> check_template(DocumentFormat format, std::string_view content,
+                            const ActionCatalog& actions) {
+  const auto parsed = parse_document(content, format,
+                                     {.actions = actions,
+                                      .strictness = Strictness::kCreation,
+                                      .kind = DocumentKind::kChangeTemplate});
   if (!parsed) return refusal(parsed.error());
   return describe_content("Automation.ChangeTemplate", parsed->root);
 }
@@ -150,7 +153,8 @@ Json describe_content(std::string_view document_type, const Node& root) {
 }
 
 Result<Json> check_content(std::string_view document_type, std::string_view format,
-                           std::string_view content, bool allows_retired_runtimes) {
+                           std::string_view content, const ActionCatalog& actions,
+                           bool allows_retired_runtimes) {
   const DocumentLimits limits;
   if (content.size() > limits.max_bytes)
     return document_too_large(content.size(), limits.max_bytes);
@@ -165,8 +169,9 @@ Result<Json> check_content(std::string_view document_type, std::string_view form
     return is_valid_utf8(content) ? Result<Json>(fixed_description(document_type, ""))
                                   : invalid_content("The content is not UTF-8 text.");
   if (document_type == "Automation")
-    return check_automation(*structured, content, allows_retired_runtimes);
-  if (document_type == "Automation.ChangeTemplate") return check_template(*structured, content);
+    return check_automation(*structured, content, actions, allows_retired_runtimes);
+  if (document_type == "Automation.ChangeTemplate")
+    return check_template(*structured, content, actions);
   auto root = read_nodes(content, *structured, limits);
   if (!root) return refusal({root.error()});
   if (root->kind != Node::Kind::kMap && has_schema)

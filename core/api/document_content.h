@@ -6,6 +6,7 @@
 
 #include "core/base/json.h"
 #include "core/base/result.h"
+#include "core/document/action_catalog.h"
 #include "core/document/node.h"
 
 namespace ssm {
@@ -19,6 +20,7 @@ Json describe_content(std::string_view document_type, const Node& root);
 /// InvalidDocumentSchemaVersion, MaxDocumentSizeExceeded. The first line of the message is the
 /// service's wording, further lines say where that is and what else is wrong.
 Result<Json> check_content(std::string_view document_type, std::string_view format,
-                           std::string_view content, bool allows_retired_runtimes = false);
+                           std::string_view content, const ActionCatalog& actions,
+                           bool allows_retired_runtimes);
 
 }  // namespace ssm

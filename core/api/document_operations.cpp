@@ -42,8 +42,9 @@ Result<DocumentRecord> new_record(const RequestContext& call) {
   record.document_type = string_member(call.request, "DocumentType", "Command");
   record.format = string_member(call.request, "DocumentFormat", "JSON");
   record.content = string_member(call.request, "Content");
-  TRY_ASSIGN(record.description, check_content(record.document_type, record.format, record.content,
-                                               call.ports.allows_retired_runtimes));
+  TRY_ASSIGN(record.description,
+             check_content(record.document_type, record.format, record.content, call.ports.actions,
+                           call.ports.allows_retired_runtimes));
   record.version_name = string_member(call.request, "VersionName");
   record.hash = sha256_hex(record.content);
   record.created = call.now;

@@ -84,8 +84,9 @@ Result<DocumentRecord> next_version(const RequestContext& call, DocumentStore& s
   DocumentRecord record = latest;
   record.format = string_member(call.request, "DocumentFormat", "JSON");
   record.content = string_member(call.request, "Content");
-  TRY_ASSIGN(record.description, check_content(record.document_type, record.format, record.content,
-                                               call.ports.allows_retired_runtimes));
+  TRY_ASSIGN(record.description,
+             check_content(record.document_type, record.format, record.content, call.ports.actions,
+                           call.ports.allows_retired_runtimes));
   TRY(check_schema_has_versions(latest));
   TRY(check_schema_has_versions(record));
   record.version_name = string_member(call.request, "VersionName");

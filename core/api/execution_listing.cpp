@@ -116,7 +116,7 @@ Result<Reply> describe_automation_executions(const RequestContext& call) {
 
   TRY_ASSIGN(const Transaction snapshot, Transaction::begin_reading(call.ports.database));
   std::vector<StoredExecution> executions;
-  ExecutionStore store(call.ports.database);
+  ExecutionStore store(call.ports.database, call.ports.actions);
   if (!search.matches_nothing) {
     TRY_ASSIGN(executions, store.list(call.caller.scope, search.query));
   }

@@ -19,7 +19,7 @@ struct RequestContext {
             now,
             ports.quotas,
             ports.predefined,
-            ports.has_action,
+            ports.actions,
             ports.mocks,
             ports.allows_retired_runtimes};
   }

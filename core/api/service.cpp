@@ -48,7 +48,7 @@ Handler find_handler(std::string_view operation) {
 
 /// Whether an engine, were it alive, would have something to do: then one must be started.
 Result<bool> is_work_overdue(const RequestContext& call) {
-  ExecutionStore store(call.ports.database);
+  ExecutionStore store(call.ports.database, call.ports.actions);
   TRY_ASSIGN(const auto due, store.due(call.now, 1));
   if (!due.empty()) return true;
   TRY_ASSIGN(const std::vector<SlotQueue> queues, store.queues());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,8 +19,8 @@ struct ServicePorts {
   Database& database;  // state.db, migrated
   const Clock& clock;
   std::span<const PredefinedDocument> predefined;
-  /// Whether there is code for an action: an execution is refused when a step's is missing.
-  std::function<bool(std::string_view action)> has_action;
+  /// An execution is refused when a step's action is not implemented.
+  const ActionCatalog& actions;
   Quotas quotas = {};
   /// For every execution that is started; nullptr = none.
   const ExecutionMocks* mocks = nullptr;

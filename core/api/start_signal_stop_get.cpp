@@ -28,7 +28,7 @@ Result<Reply> send_automation_signal(const RequestContext& call) {
   signal.at = call.now;
 
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
-  ExecutionStore store(call.ports.database);
+  ExecutionStore store(call.ports.database, call.ports.actions);
   TRY_ASSIGN(StoredExecution execution,
              load_execution(call, store, string_member(call.request, "AutomationExecutionId")));
   if (!execution.plan) return internal_error(execution.problem);
@@ -41,7 +41,7 @@ Result<Reply> send_automation_signal(const RequestContext& call) {
 Result<Reply> stop_automation_execution(const RequestContext& call) {
   const bool complete = string_member(call.request, "Type", "Cancel") == "Complete";
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
-  ExecutionStore store(call.ports.database);
+  ExecutionStore store(call.ports.database, call.ports.actions);
   TRY_ASSIGN(StoredExecution execution,
              load_execution(call, store, string_member(call.request, "AutomationExecutionId")));
   TRY(check_stop(execution.state, complete));
@@ -55,7 +55,7 @@ Result<Reply> stop_automation_execution(const RequestContext& call) {
 
 Result<Reply> get_automation_execution(const RequestContext& call) {
   TRY_ASSIGN(const Transaction snapshot, Transaction::begin_reading(call.ports.database));
-  ExecutionStore store(call.ports.database);
+  ExecutionStore store(call.ports.database, call.ports.actions);
   TRY_ASSIGN(const StoredExecution execution,
              load_execution(call, store, string_member(call.request, "AutomationExecutionId")));
   Json view = execution_view(execution);

@@ -48,7 +48,7 @@ Result<std::vector<const StepState*>> matching_steps(const ExecutionState& state
 Result<Reply> describe_automation_step_executions(const RequestContext& call) {
   const std::string id = string_member(call.request, "AutomationExecutionId");
   TRY_ASSIGN(const Transaction snapshot, Transaction::begin_reading(call.ports.database));
-  ExecutionStore store(call.ports.database);
+  ExecutionStore store(call.ports.database, call.ports.actions);
   TRY_ASSIGN(const StoredExecution execution, load_execution(call, store, id));
   TRY_ASSIGN(std::vector<const StepState*> steps,
              matching_steps(execution.state, filters_of(call.request)));

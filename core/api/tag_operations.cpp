@@ -33,7 +33,7 @@ Completed write_document_tags(const RequestContext& call, const std::string& nam
 }
 
 Result<Json> read_execution_tags(const RequestContext& call, const std::string& id) {
-  ExecutionStore store(call.ports.database);
+  ExecutionStore store(call.ports.database, call.ports.actions);
   TRY_ASSIGN(const bool exists, store.exists(call.caller.scope, id));
   if (!exists) return invalid_resource_id();
   return execution_tags(call.ports.database, id);

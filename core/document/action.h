@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "core/document/action_catalog.h"
 #include "core/document/document.h"
 
 namespace ssm {
@@ -74,8 +75,8 @@ enum class Runs {
 /// What becomes of a reference without a value in the inputs, those kept verbatim aside.
 enum class MissingReference { kFailsStep, kBecomesNull };
 
-/// Everything that is known of an action without running it. One per action; nothing outside the
-/// action's own file compares with its name.
+/// Everything that is known of an action without running it. One per action, in the action's own
+/// file; nothing outside that file compares with its name.
 struct ActionSpec {
   std::string_view name = {};  // "aws:sleep"; empty: see unknown_action()
   std::string_view doc = {};   // one sentence
@@ -112,8 +113,10 @@ struct ActionSpec {
   bool takes_on_cancel = true;
   bool may_be_on_cancel_target = true;
   Runs runs = Runs::kInTransaction;
-  /// Only documents owned by AWS may have it. Such an action has neither code nor known inputs.
+  /// Only documents owned by AWS may have it. Nothing is known of its inputs.
   bool service_owned = false;
+  /// Whether this program can run it; else only mocks answer for it. Action sets it.
+  bool is_implemented = false;
 
   bool is_known() const { return !name.empty(); }
   bool is(ActionKind other) const { return kind == other; }
@@ -127,11 +130,6 @@ std::string_view to_text(Impact impact);
 /// Whether a value of a declared type, given whole, can become what an input takes.
 bool can_feed(ValueType from, InputSpec::Type to);
 
-/// nullptr: no such action.
-const ActionSpec* find_action_spec(std::string_view name);
-std::span<const ActionSpec> action_specs();
-/// The first action of this kind. There is one of each.
-const ActionSpec& action_of_kind(ActionKind kind);
 /// nullptr: the action has no such input. `name` in any case.
 const InputSpec* find_input(const ActionSpec& action, std::string_view name);
 /// The first input of this format; nullptr: it has none.

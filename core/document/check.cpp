@@ -39,8 +39,7 @@ std::string retired_runtime_text(const ScriptRuntime& runtime) {
 std::vector<Problem> find_retired_runtimes(const Document& document) {
   Checker checker(document);
   for_each_step(document.main_steps, [&](const Step& step) {
-    const ActionSpec* action = find_action_spec(step.action);
-    const InputSpec* input = action ? find_input(*action, InputSpec::Format::kRuntime) : nullptr;
+    const InputSpec* input = find_input(*step.spec, InputSpec::Format::kRuntime);
     if (!input) return;
     const ScriptRuntime* runtime = find_script_runtime(string_member(step.inputs, input->name));
     if (runtime && !runtime->retired_on.empty())

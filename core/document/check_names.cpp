@@ -42,7 +42,8 @@ void check_action(Checker& checker, const Step& step) {
   // A missing one is a problem of structure.
   if (step.action.empty() || step.spec->is_known()) return;
   std::vector<std::string> known;
-  for (const ActionSpec& action : action_specs()) known.emplace_back(action.name);
+  for (const ActionSpec* action : checker.document().actions->all())
+    known.emplace_back(action->name);
   const std::string hint = did_you_mean(step.action, known);
   checker.add("unknown-action", step, "action",
               fmt::format("Unknown action: {}{}{}", step.action, hint.empty() ? "" : ".", hint));
@@ -91,8 +92,7 @@ void check_document_outputs(Checker& checker) {
 
 void check_ownership(Checker& checker) {
   for_each_step(checker.document().main_steps, [&](const Step& step) {
-    const ActionSpec* action = find_action_spec(step.action);
-    if (action == nullptr || !action->service_owned) return;
+    if (!step.spec->service_owned) return;
     checker.add("service-action", step, "action",
                 fmt::format("Only documents that AWS owns may have the action {}.", step.action));
   });

@@ -62,7 +62,7 @@ void read_main_steps(StructureReader& reader, const Place& root, Document& docum
   for (const Node::Member& member : root.node.members) {
     if (member.name != "mainSteps") continue;
     if (member.value.kind != Node::Kind::kList || member.value.items.empty()) break;
-    document.main_steps = read_steps(reader, root.member(member));
+    document.main_steps = read_steps(reader, root.member(member), *document.actions);
     return;
   }
   reader.add(Check::kMainSteps, root, "Missing \"mainSteps\" in the document.");
@@ -149,9 +149,10 @@ std::optional<Problem> find_number_as_version(const Node& root, DocumentFormat f
                  .rule = "schema-version"};
 }
 
-PartialDocument read_root(Node root, DocumentKind kind) {
+PartialDocument read_root(Node root, DocumentKind kind, const ActionCatalog& actions) {
   Document document;
   document.kind = kind;
+  document.actions = &actions;
   document.remarks = keep_written_texts(root);
   for (Problem& repeated : find_repeated_keys(root))
     document.remarks.push_back(std::move(repeated));
@@ -182,7 +183,7 @@ tl::expected<Document, std::vector<Problem>> parse_root(Node root, DocumentForma
   if (options.strictness == Strictness::kCreation)
     if (auto problem = find_number_as_version(root, format))
       return tl::unexpected(std::vector<Problem>{*std::move(problem)});
-  PartialDocument reading = read_root(std::move(root), options.kind);
+  PartialDocument reading = read_root(std::move(root), options.kind, options.actions);
   if (!reading.problems.empty()) return tl::unexpected(std::move(reading.problems));
   std::vector<Problem> problems = problems_of_level(*reading.document, options);
   if (!problems.empty()) return tl::unexpected(std::move(problems));
@@ -192,14 +193,15 @@ tl::expected<Document, std::vector<Problem>> parse_root(Node root, DocumentForma
 }  // namespace
 
 PartialDocument parse_leniently(std::string_view text, DocumentFormat format,
-                                const DocumentLimits& limits) {
+                                const ActionCatalog& actions, const DocumentLimits& limits) {
   auto root = read_nodes(text, format, limits);
   if (!root) return {std::nullopt, {std::move(root).error()}};
   const bool has_own_key = std::ranges::any_of(
       change_template_keys(), [&](const DocumentKey& key) { return root->find(key.name); });
   auto version = find_number_as_version(*root, format);
-  PartialDocument reading = read_root(
-      std::move(*root), has_own_key ? DocumentKind::kChangeTemplate : DocumentKind::kRunbook);
+  PartialDocument reading =
+      read_root(std::move(*root),
+                has_own_key ? DocumentKind::kChangeTemplate : DocumentKind::kRunbook, actions);
   if (version) reading.problems.insert(reading.problems.begin(), *std::move(version));
   return reading;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/json.h"
+#include "core/document/action_catalog.h"
 #include "core/document/node.h"
 
 namespace ssm {
@@ -41,10 +42,6 @@ struct OutputDefinition {
   Location at;
 };
 
-struct ActionSpec;
-/// Stands for an action that does not exist: no inputs or outputs are known of it.
-const ActionSpec& unknown_action();
-
 struct Step {
   std::string name;
   std::string action;                          // "aws:sleep", as written
@@ -71,6 +68,7 @@ enum class DocumentKind { kRunbook, kChangeTemplate };
 /// A runbook, or the steps of approval of a change template.
 struct Document {
   DocumentKind kind = DocumentKind::kRunbook;
+  const ActionCatalog* actions = &kNoActions;  // that it was read with; never nullptr
   std::string schema_version;
   std::string description;
   std::optional<std::string> assume_role;
@@ -96,6 +94,7 @@ enum class Strictness {
 };
 
 struct ParseOptions {
+  const ActionCatalog& actions;
   Strictness strictness = Strictness::kStructure;
   DocumentKind kind = DocumentKind::kRunbook;
   DocumentLimits limits = {};
@@ -106,10 +105,9 @@ struct ParseOptions {
 /// and then of the text; when there are none, those of the next level.
 tl::expected<Document, std::vector<Problem>> parse_document(std::string_view text,
                                                             DocumentFormat format,
-                                                            const ParseOptions& options = {});
+                                                            const ParseOptions& options);
 /// The same for text that was read already.
-tl::expected<Document, std::vector<Problem>> parse_document(Node root,
-                                                            const ParseOptions& options = {});
+tl::expected<Document, std::vector<Problem>> parse_document(Node root, const ParseOptions& options);
 
 /// Whether documents of any type have this schema version.
 bool is_schema_version(std::string_view version);
@@ -123,6 +121,6 @@ struct PartialDocument {
 };
 /// For those who show mistakes. A change template when it has a property that only those have.
 PartialDocument parse_leniently(std::string_view text, DocumentFormat format,
-                                const DocumentLimits& limits = {});
+                                const ActionCatalog& actions, const DocumentLimits& limits = {});
 
 }  // namespace ssm

@@ -80,7 +80,8 @@ bool inside_a_loop(std::string_view path) {
   return path.find(".inputs.Steps[") != path.npos;
 }
 
-void read_inputs(StructureReader& reader, const Place& place, Step& step) {
+void read_inputs(StructureReader& reader, const Place& place, const ActionCatalog& actions,
+                 Step& step) {
   if (place.node.kind == Node::Kind::kNull) return;
   if (place.node.kind != Node::Kind::kMap) {
     reader.add(kStepCheck, place, "\"inputs\" must be a map.");
@@ -90,13 +91,14 @@ void read_inputs(StructureReader& reader, const Place& place, Step& step) {
   step.inputs_node = place.node;
   if (!step.spec->is(ActionKind::kLoop) || inside_a_loop(step.path)) return;
   for (const Node::Member& member : place.node.members) {
-    if (member.name == "Steps") step.steps = read_steps(reader, place.member(member));
+    if (member.name == "Steps") step.steps = read_steps(reader, place.member(member), actions);
   }
 }
 
-void read_property(StructureReader& reader, const Place& place, std::string_view name, Step& step) {
+void read_property(StructureReader& reader, const Place& place, std::string_view name,
+                   const ActionCatalog& actions, Step& step) {
   if (name == "description") step.description = reader.text(kStepCheck, place).value_or("");
-  if (name == "inputs") read_inputs(reader, place, step);
+  if (name == "inputs") read_inputs(reader, place, actions, step);
   if (name == "outputs") step.outputs = read_step_outputs(reader, place);
   if (name == "maxAttempts") step.max_attempts = reader.integer(kStepCheck, place, 1);
   if (name == "timeoutSeconds") step.timeout_seconds = read_timeout(reader, place);
@@ -117,7 +119,7 @@ std::string required_text(StructureReader& reader, const Place& step, std::strin
   return {};
 }
 
-Step read_step(StructureReader& reader, const Place& place) {
+Step read_step(StructureReader& reader, const Place& place, const ActionCatalog& actions) {
   Step step;
   step.at = place.at;
   step.path = place.path;
@@ -127,21 +129,22 @@ Step read_step(StructureReader& reader, const Place& place) {
   }
   step.name = required_text(reader, place, "name");
   step.action = required_text(reader, place, "action");
-  if (const ActionSpec* spec = find_action_spec(step.action)) step.spec = spec;
+  step.spec = &actions.find(step.action);
   const bool needs_inputs = !step.action.empty() && step.spec->needs_inputs;
   if (needs_inputs && place.node.find("inputs") == nullptr) {
     reader.add(kStepCheck, place, "Missing \"inputs\" in step detail.");
   }
   reader.refuse_unknown(kStepCheck, place, step_keys());
   for (const Node::Member& member : place.node.members) {
-    read_property(reader, place.member(member), member.name, step);
+    read_property(reader, place.member(member), member.name, actions, step);
   }
   return step;
 }
 
 }  // namespace
 
-std::vector<Step> read_steps(StructureReader& reader, const Place& list) {
+std::vector<Step> read_steps(StructureReader& reader, const Place& list,
+                             const ActionCatalog& actions) {
   std::vector<Step> steps;
   if (list.node.kind != Node::Kind::kList) {
     reader.add(kStepCheck, list, "The steps must be a list.");
@@ -149,7 +152,7 @@ std::vector<Step> read_steps(StructureReader& reader, const Place& list) {
   }
   steps.reserve(list.node.items.size());
   for (std::size_t i = 0; i < list.node.items.size(); ++i) {
-    steps.push_back(read_step(reader, list.item(i)));
+    steps.push_back(read_step(reader, list.item(i), actions));
   }
   return steps;
 }

@@ -62,6 +62,7 @@ std::optional<std::int64_t> parse_integer(std::string_view text);
 /// Definitions of parameters or variables.
 std::vector<Parameter> read_parameters(StructureReader& reader, const Place& map);
 /// The steps of mainSteps or of a loop.
-std::vector<Step> read_steps(StructureReader& reader, const Place& list);
+std::vector<Step> read_steps(StructureReader& reader, const Place& list,
+                             const ActionCatalog& actions);
 
 }  // namespace ssm

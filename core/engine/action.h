@@ -11,6 +11,7 @@
 #include "core/base/account_region.h"
 #include "core/base/json.h"
 #include "core/base/time.h"
+#include "core/document/action.h"
 #include "core/engine/cloud.h"
 #include "core/engine/outcome.h"
 #include "core/machine/state.h"
@@ -53,14 +54,22 @@ struct Ports {
 /// One aws:* action. Each call of `advance` makes at most one change outside and says where it got
 /// to; it may be repeated after a crash with the same memo and client token.
 struct Action {
-  std::string_view name;
-  Outcome (*advance)(const StepCall& call, Ports& ports);
-  /// Stops what `advance` started, when the step is cancelled or timed out. Pending: call it again,
-  /// it has not stopped yet. Done and Failed: it has; outputs are kept. May be nullptr.
-  Outcome (*cancel)(const StepCall& call, Ports& ports) = nullptr;
+  using Function = Outcome (*)(const StepCall& call, Ports& ports);
+
+  consteval explicit Action(const ActionSpec& what, Function to_advance = nullptr,
+                            Function to_cancel = nullptr)
+      : spec(what), advance(to_advance), cancel(to_cancel) {
+    spec.is_implemented = advance != nullptr;
+  }
+
+  ActionSpec spec;
+  Function advance;  // nullptr: this program does not implement it
+  /// Stops what `advance` started, when the step is cancelled or timed out. Suspended: call it
+  /// again, it has not stopped yet. Done and Failed: it has; outputs are kept. May be nullptr.
+  Function cancel;
 };
 
-/// The actions there are; nullptr when there is none of that name.
+/// The actions that are implemented; nullptr when there is none of that name.
 using FindAction = const Action* (*)(std::string_view name);
 
 }  // namespace ssm

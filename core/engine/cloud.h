@@ -19,7 +19,7 @@ struct AwsError {
   std::string code;  // "InvalidInstanceID.NotFound"
   std::string message;
   int http_status = 400;
-  bool ends_execution = false;  // the execution fails at once, whatever its document says
+  bool aborts_execution = false;  // the execution fails at once, whatever its document says
 };
 
 /// One API call, with the names boto3 uses: service "ec2", operation "DescribeInstances".
@@ -55,7 +55,7 @@ class Cloud {
   /// True when no call is ever Outside.
   virtual bool answers_at_once() const { return false; }
   /// Answers in place of a step's action: asked at the first call of each attempt and, when the
-  /// answer was Pending, at every further one, with the memo of that. nullopt: the action is
+  /// answer was Suspended, at every further one, with the memo of that. nullopt: the action is
   /// called. Within the engine's transaction.
   virtual std::optional<Outcome> answer_step(const StepCall& /*call*/) { return std::nullopt; }
 };

@@ -29,7 +29,7 @@ bool CloudDesk::has_questions() {
   return !questions_.empty();
 }
 
-void CloudDesk::take() {
+void CloudDesk::answer_questions() {
   std::list<Question*> open;
   {
     const std::lock_guard lock(mutex_);
@@ -40,7 +40,7 @@ void CloudDesk::take() {
     if (!question->taken) question->taken = cloud_.route(question->call);
 }
 
-void CloudDesk::settle(bool committed) {
+void CloudDesk::end_transaction(bool committed) {
   {
     const std::lock_guard lock(mutex_);
     for (Question* question : questions_) {

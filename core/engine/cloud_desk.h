@@ -29,9 +29,9 @@ class CloudDesk {
   // On the engine's thread:
   bool has_questions();
   /// Asks the cloud every question, within the present transaction.
-  void take();
+  void answer_questions();
   /// The transaction was committed: the answers go out. Else the questions stay.
-  void settle(bool committed);
+  void end_transaction(bool committed);
   /// The engine ends: nobody will answer.
   void close();
 

@@ -44,9 +44,10 @@ struct Running {
 }  // namespace
 
 struct Driver::Impl {
-  Impl(Database& db, Clock& a_clock, Cloud& a_cloud, FindAction find, DriverOptions an_options)
+  Impl(Database& db, Clock& a_clock, Cloud& a_cloud, const ActionCatalog& actions, FindAction find,
+       DriverOptions an_options)
       : database(db),
-        store(db),
+        store(db, actions),
         clock(a_clock),
         cloud(a_cloud),
         find_action(find),
@@ -63,8 +64,8 @@ struct Driver::Impl {
 
   // --- writing -------------------------------------------------------------------------------
 
-  /// The event in the history and in memory; the rows follow with flush(). Errors: kDoesNotFit,
-  /// kSequenceTaken.
+  /// The event in the history and in memory; the rows follow with write_rows(). Errors:
+  /// kDoesNotFit, kSequenceTaken.
   Completed record(LoadedExecution& execution, Event event) {
     std::string text = to_text_of(event);
     const std::optional<StepIndex> about = execution.plan->find(step_of(event));
@@ -91,7 +92,7 @@ struct Driver::Impl {
     const Completed recorded = record(*waiting, {clock.now(), event});
     // A step that did not wait for its child, or was stopped meanwhile, is not woken.
     if (!recorded && recorded.error().code != kDoesNotFit) return recorded;
-    return loaded.flush(parent.execution_id, clock.now());
+    return loaded.write_rows(parent.execution_id, clock.now());
   }
 
   // --- one execution --------------------------------------------------------------------------
@@ -151,7 +152,7 @@ struct Driver::Impl {
 
   Completed record_outcome(const StepRun& run, Outcome outcome, LoadedExecution& execution) {
     std::optional<std::string> end;
-    if (auto* failed = std::get_if<Failed>(&outcome); failed && failed->ends_execution) {
+    if (auto* failed = std::get_if<Failed>(&outcome); failed && failed->aborts_execution) {
       failed->failure.may_retry = false;
       end = failed->failure.message;
     }
@@ -161,7 +162,7 @@ struct Driver::Impl {
   }
 
   /// Takes one execution as far as it goes. Returns when it is to be looked at again.
-  Result<std::optional<Time>> drive(LoadedExecution& execution) {
+  Result<std::optional<Time>> run_until_blocked(LoadedExecution& execution) {
     const ExecutionState& state = execution.state;
     while (events_written < kMostEvents) {
       const Decision decision = decide(*execution.plan, state, clock.now());
@@ -191,32 +192,32 @@ struct Driver::Impl {
 
   /// One execution and its rows, as a part of the transaction that can fail alone.
   using Before = std::function<Completed(LoadedExecution&)>;
-  Completed drive_and_store(const std::string& id, const Before& before = {}) {
+  Completed run_and_store(const std::string& id, const Before& before = {}) {
     constexpr int kTries = 3;
     for (int left = kTries;; --left) {
       TRY_ASSIGN(Transaction part, Transaction::begin(database));
-      const Completed driven = try_to_drive(id, before);
-      if (driven) return part.commit();
+      const Completed stored = run_and_write_rows(id, before);
+      if (stored) return part.commit();
       loaded.forget_changes();
       if (std::erase_if(planned, [&](const auto& run) { return run.execution_id == id; }) > 0)
         running.erase(id);
-      if (concerns_execution(driven.error())) {
+      if (concerns_execution(stored.error())) {
         {
           const Transaction undone = std::move(part);  // what it did before is not to be kept
         }
-        return end_as_failed(id, driven.error());
+        return end_as_failed(id, stored.error());
       }
       // Another process wrote to the execution: read it again and decide again.
-      if (driven.error().code != ExecutionStore::kSequenceTaken || left == 0) return driven;
+      if (stored.error().code != ExecutionStore::kSequenceTaken || left == 0) return stored;
     }
   }
 
-  Completed try_to_drive(const std::string& id, const Before& before) {
+  Completed run_and_write_rows(const std::string& id, const Before& before) {
     TRY_ASSIGN(LoadedExecution * execution, loaded.open(id));
     TRY(execution->readable());
     if (before) TRY(before(*execution));
-    TRY_ASSIGN(const std::optional<Time> due, drive(*execution));
-    return loaded.flush(id, due);
+    TRY_ASSIGN(const std::optional<Time> due, run_until_blocked(*execution));
+    return loaded.write_rows(id, due);
   }
 
   /// An execution that cannot go on holds no slot, and says why.
@@ -228,7 +229,7 @@ struct Driver::Impl {
       TRY(store.set_due(id, std::nullopt));
     } else if (execution) {
       TRY(end_execution(**execution, Status::kFailed, error.message));
-      TRY(loaded.flush(id, std::nullopt));
+      TRY(loaded.write_rows(id, std::nullopt));
     } else if (concerns_execution(execution.error())) {
       TRY(store.end_unreadable(id, error.message, clock.now()));
     } else {
@@ -263,10 +264,10 @@ struct Driver::Impl {
     const auto begin = [&](LoadedExecution& execution) {
       return record(execution, {clock.now(), ExecutionBegan{}});
     };
-    return drive_and_store(id, begin);
+    return run_and_store(id, begin);
   }
 
-  // --- rounds --------------------------------------------------------------------------------
+  // --- transactions --------------------------------------------------------------------------
 
   /// Results stay in `finished` until their transaction is committed.
   Completed take_results() {
@@ -274,7 +275,7 @@ struct Driver::Impl {
       const std::string& id = one.run.execution_id;
       returned.insert(running.extract(id));
       const auto take = [&](LoadedExecution& execution) { return record_result(one, execution); };
-      TRY(drive_and_store(id, take));
+      TRY(run_and_store(id, take));
     }
     return {};
   }
@@ -327,7 +328,7 @@ struct Driver::Impl {
   }
 
   /// One transaction: what actions brought, what is due. Returns whether there was anything.
-  Result<bool> run_one_transaction() {
+  Result<bool> commit_due_work() {
     collect_finished();
     TRY(interrupt_calls());
     const bool has_questions = desk.has_questions();
@@ -338,24 +339,24 @@ struct Driver::Impl {
     }
     TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
     events_written = 0;
-    desk.take();
+    desk.answer_questions();
     TRY(take_results());
     TRY_ASSIGN(const auto due, due_now());
     for (const std::string& id : due)
-      if (events_written < kMostEvents) TRY(drive_and_store(id));
+      if (events_written < kMostEvents) TRY(run_and_store(id));
     TRY(begin_queued());
     TRY(transaction.commit());
     return true;
   }
 
-  Result<bool> round() {
+  Result<bool> run_one_transaction() {
     Result<bool> anything = failure("Internal", "");
     try {
-      anything = run_one_transaction();
+      anything = commit_due_work();
     } catch (const std::exception& exception) {
       anything = failure("Internal", std::string("The engine failed: ") + exception.what());
     }
-    desk.settle(anything.has_value());
+    desk.end_transaction(anything.has_value());
     if (!anything) {
       // Nothing in memory is to be trusted. Calls that were only planned are forgotten: the store
       // still says that they are due. Results wait for the next transaction.
@@ -442,15 +443,15 @@ struct Driver::Impl {
   std::optional<WorkerPool> pool;  // last: its threads end before what they use
 };
 
-Driver::Driver(Database& database, Clock& clock, Cloud& cloud, FindAction find_action,
-               DriverOptions options)
-    : impl_(std::make_unique<Impl>(database, clock, cloud, find_action, options)) {}
+Driver::Driver(Database& database, Clock& clock, Cloud& cloud, const ActionCatalog& actions,
+               FindAction find_action, DriverOptions options)
+    : impl_(std::make_unique<Impl>(database, clock, cloud, actions, find_action, options)) {}
 
 Driver::~Driver() = default;
 
 Completed Driver::run_until_idle(const std::function<bool()>& should_stop) {
   for (;;) {
-    const Result<bool> anything = impl_->round();
+    const Result<bool> anything = impl_->run_one_transaction();
     if (!anything) return tl::unexpected(anything.error());
     if (!*anything || (should_stop && should_stop())) return {};
   }

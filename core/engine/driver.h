@@ -25,8 +25,8 @@ struct DriverOptions {
 /// share a commit when load is high. One driver per state directory.
 class Driver {
  public:
-  Driver(Database& database, Clock& clock, Cloud& cloud, FindAction find_action,
-         DriverOptions options);
+  Driver(Database& database, Clock& clock, Cloud& cloud, const ActionCatalog& actions,
+         FindAction find_action, DriverOptions options);
   /// Interrupts the calls of actions that are under way and drops their results: the store still
   /// says that they are to be made.
   ~Driver();

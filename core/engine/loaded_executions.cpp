@@ -59,7 +59,7 @@ void LoadedExecutions::make_room() {
   if (oldest != executions_.end()) executions_.erase(oldest);
 }
 
-Completed LoadedExecutions::flush(const std::string& id, std::optional<Time> due) {
+Completed LoadedExecutions::write_rows(const std::string& id, std::optional<Time> due) {
   const auto found = executions_.find(id);
   if (found == executions_.end() || !found->second->changed) return store_.set_due(id, due);
   LoadedExecution& execution = *found->second;

@@ -16,7 +16,7 @@
 namespace ssm {
 
 /// An execution in memory. Its history in the store is complete; its rows may be behind until
-/// LoadedExecutions::flush().
+/// LoadedExecutions::write_rows().
 struct LoadedExecution {
   ExecutionState state;
   std::shared_ptr<const Plan> plan;  // never nullptr; empty when there is a problem
@@ -38,9 +38,9 @@ class LoadedExecutions {
   /// wrote. Valid until the next call. Errors: kMalformed, those of the database.
   Result<LoadedExecution*> open(const std::string& id);
 
-  /// Writes the rows that the events since the last flush() changed, and when the execution is due.
+  /// Writes the rows that the events since the last call changed, and when the execution is due.
   /// One that has ended is forgotten.
-  Completed flush(const std::string& id, std::optional<Time> due);
+  Completed write_rows(const std::string& id, std::optional<Time> due);
 
   /// Their events were rolled back.
   void forget_changes();

@@ -21,7 +21,7 @@ struct Done {
   std::optional<std::int64_t> choice = {};  // only aws:branch sets it: see StepSucceeded
 };
 /// Call again with `memo`, at `wake_at` or when a signal has come.
-struct Pending {
+struct Suspended {
   Json memo;
   std::optional<Time> wake_at;
   Awaits awaits = Awaits::kNothing;
@@ -32,9 +32,9 @@ struct Pending {
 /// The attempt failed. What it has, steps of onFailure can refer to.
 struct Failed {
   Failure failure;
-  Json outputs;                 // beside those of the last Pending; null = none
-  bool ends_execution = false;  // the execution fails whatever its document says
-  Json response = {};           // root for the step's own selectors; null = the outputs
+  Json outputs;                   // beside those of the last Suspended; null = none
+  bool aborts_execution = false;  // the execution fails whatever its document says
+  Json response = {};             // root for the step's own selectors; null = the outputs
 };
 
 /// Of a loop: begin the next iteration; its inner steps run, then the action is called again with
@@ -44,6 +44,6 @@ struct Iterate {
   Json values;  // the iteration's own names and values; null = none
 };
 
-using Outcome = std::variant<Done, Pending, Failed, Iterate>;
+using Outcome = std::variant<Done, Suspended, Failed, Iterate>;
 
 }  // namespace ssm

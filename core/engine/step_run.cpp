@@ -142,7 +142,7 @@ class CloudOfStep final : public Cloud {
     named.execution_id = step_.execution_id;
     named.step = step_.step.name;
     auto answer = cloud_.call(named);
-    if (!answer && answer.error().ends_execution) end_ = answer.error();
+    if (!answer && answer.error().aborts_execution) end_ = answer.error();
     return answer;
   }
   bool answers_at_once() const override { return cloud_.answers_at_once(); }
@@ -182,21 +182,22 @@ Outcome outcome_of_action(const StepRun& run, const StepCall& call, Cloud& cloud
   return Done{};  // it left nothing to stop
 }
 
-Event suspended_event(const StepRun& run, Pending pending, Time now) {
+Event suspended_event(const StepRun& run, Suspended suspended, Time now) {
   // An action that wants to be called again without a pause would keep others from being served.
-  if (pending.wake_at) pending.wake_at = std::max(*pending.wake_at, now + Milliseconds(1));
-  return {now,
-          StepSuspended{run.record.name, std::move(pending.memo), pending.wake_at, pending.awaits,
-                        outputs_so_far(run.plan[run.step], pending.outputs, pending.response),
-                        static_cast<std::int64_t>(run.record.signals.size())}};
+  if (suspended.wake_at) suspended.wake_at = std::max(*suspended.wake_at, now + Milliseconds(1));
+  return {now, StepSuspended{
+                   run.record.name, std::move(suspended.memo), suspended.wake_at, suspended.awaits,
+                   outputs_so_far(run.plan[run.step], suspended.outputs, suspended.response),
+                   static_cast<std::int64_t>(run.record.signals.size())}};
 }
 
 /// A stop that goes on is asked about again, a second later at most.
-Event stopping_event(const StepRun& run, Pending pending, Time now) {
+Event stopping_event(const StepRun& run, Suspended suspended, Time now) {
   constexpr Milliseconds kLongestPause(1000);
-  pending.awaits = Awaits::kNothing;
-  pending.wake_at = std::min(pending.wake_at.value_or(now + kLongestPause), now + kLongestPause);
-  Event event = suspended_event(run, std::move(pending), now);
+  suspended.awaits = Awaits::kNothing;
+  suspended.wake_at =
+      std::min(suspended.wake_at.value_or(now + kLongestPause), now + kLongestPause);
+  Event event = suspended_event(run, std::move(suspended), now);
   std::get<StepSuspended>(event.what).is_stopping = run.purpose == Purpose::kTimeOut;
   return event;
 }
@@ -225,8 +226,8 @@ Result<std::optional<Outcome>> answer_of_cloud(const StepRun& run, Time now, Clo
     const Json memo = own_memo ? *own_memo : Json();
     std::optional<Outcome> outcome = cloud.answer_step(call_of(run, memo, now));
     if (outcome) {
-      if (auto* pending = std::get_if<Pending>(&*outcome))
-        pending->memo = Json{{std::string(kAnsweredByCloud), std::move(pending->memo)}};
+      if (auto* suspended = std::get_if<Suspended>(&*outcome))
+        suspended->memo = Json{{std::string(kAnsweredByCloud), std::move(suspended->memo)}};
       return outcome;
     }
   }
@@ -248,16 +249,16 @@ Outcome call_action(const StepRun& run, Time now, Cloud& cloud) {
 }
 
 Event event_of(const StepRun& run, Outcome outcome, const ExecutionState& state, Time now) {
-  auto* pending = std::get_if<Pending>(&outcome);
+  auto* suspended = std::get_if<Suspended>(&outcome);
   if (run.purpose != Purpose::kAdvance) {
-    if (pending) return stopping_event(run, std::move(*pending), now);
+    if (suspended) return stopping_event(run, std::move(*suspended), now);
     if (run.purpose == Purpose::kCancel)
       return {now, StepCancelled{run.record.name, outputs_of(outcome)}};
     Failed failed{timeout_failure(run.plan[run.step].spec->phase), {}};
     failed.outputs = outputs_of(outcome);
     return failed_event(run, std::move(failed), state, now);
   }
-  if (pending) return suspended_event(run, std::move(*pending), now);
+  if (suspended) return suspended_event(run, std::move(*suspended), now);
   if (auto* done = std::get_if<Done>(&outcome))
     return success_event(run, std::move(*done), state, now);
   if (auto* failed = std::get_if<Failed>(&outcome))

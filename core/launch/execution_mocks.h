@@ -14,7 +14,7 @@ namespace ssm {
 /// Answers for the executions that are started, in place of those from outside: what the operations
 /// need to know of them.
 struct ExecutionMocks {
-  /// Whether it stands in for this step: then its action needs no code.
+  /// Whether it stands in for this step: then its action need not be implemented.
   std::function<bool(std::string_view step)> has_step;
   /// Whether it fits the document.
   std::function<Completed(const Document& document)> check;

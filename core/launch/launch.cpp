@@ -7,6 +7,7 @@
 
 #include "core/base/id.h"
 #include "core/base/pattern.h"
+#include "core/document/action.h"
 #include "core/document/bind.h"
 #include "core/document/check.h"
 #include "core/launch/launch_errors.h"
@@ -71,14 +72,15 @@ Completed check_assume_role(const Document& document, const ExecutionState& stat
 Completed check_implemented(const std::vector<Step>& steps, const LaunchContext& context) {
   for (const Step& step : steps) {
     if (context.mocks && context.mocks->has_step(step.name)) continue;
-    if (!context.has_action(step.action)) return action_not_implemented(step.action, step.name);
+    if (!step.spec->is_implemented) return action_not_implemented(step.action, step.name);
     TRY(check_implemented(step.steps, context));
   }
   return {};
 }
 
-Result<Document> parse_stored_document(std::string_view text, DocumentFormat format) {
-  auto document = parse_document(text, format);
+Result<Document> parse_stored_document(std::string_view text, DocumentFormat format,
+                                       const ActionCatalog& actions) {
+  auto document = parse_document(text, format, {actions});
   if (document) return std::move(*document);
   const std::vector<Problem>& problems = document.error();
   return internal_error("A stored document cannot be read any more. " +
@@ -96,7 +98,8 @@ Result<Runbook> find_runbook(const LaunchContext& context, const std::string& na
     return definition_is_no_runbook(found.name, found.record->document_type);
   const std::optional<DocumentFormat> format = parse_format(found.record->format);
   if (!format) return definition_is_no_runbook(found.name, found.record->format);
-  TRY_ASSIGN(Document document, parse_stored_document(found.record->content, *format));
+  TRY_ASSIGN(Document document,
+             parse_stored_document(found.record->content, *format, context.actions));
   PlanSource source{found.record->content, *format};
   return Runbook{std::move(*found.record), std::move(document), std::move(source)};
 }
@@ -136,7 +139,7 @@ Result<std::optional<std::string>> started_before(const LaunchContext& context,
                                                   const Json& request) {
   const std::string token = string_member(request, "ClientToken");
   if (token.empty()) return std::nullopt;
-  ExecutionStore store(context.database);
+  ExecutionStore store(context.database, context.actions);
   TRY_ASSIGN(const std::optional<ExecutionStore::TokenHolder> holder,
              store.find_token(context.scope, token));
   if (!holder) return std::nullopt;
@@ -164,7 +167,7 @@ Completed append_event(Time now, ExecutionStore& store, StoredExecution& executi
 }
 
 Result<std::string> launch(const LaunchContext& context, NewExecution execution) {
-  ExecutionStore store(context.database);
+  ExecutionStore store(context.database, context.actions);
   TRY_ASSIGN(const bool begins, has_slot(context, store));
   TRY(store.insert(execution.state, execution.source, execution.plan));
   const std::string id = execution.state.id;

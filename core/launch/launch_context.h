@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,6 +8,7 @@
 #include "core/base/account_region.h"
 #include "core/base/quotas.h"
 #include "core/base/time.h"
+#include "core/document/action_catalog.h"
 #include "core/launch/execution_mocks.h"
 #include "core/launch/predefined_document.h"
 #include "core/store/database.h"
@@ -24,8 +24,7 @@ struct LaunchContext {
   Time now;
   const Quotas& quotas;
   std::span<const PredefinedDocument> predefined;
-  /// Whether an action is implemented: an execution is refused when a step's is not.
-  const std::function<bool(std::string_view action)>& has_action;
+  const ActionCatalog& actions;
   const ExecutionMocks* mocks = nullptr;
   bool allows_retired_runtimes = false;
 };

@@ -103,7 +103,7 @@ bool is_silenced(std::string_view text, const Finding& finding, const LintOption
 
 LintResult lint(std::string_view text, DocumentFormat format, const LintOptions& options) {
   LintResult result;
-  PartialDocument reading = parse_leniently(text, format);
+  PartialDocument reading = parse_leniently(text, format, options.actions);
   std::vector<Problem> problems = std::move(reading.problems);
   if (reading.document) run_rules(*reading.document, options, result, problems);
   check_comments(text, problems);

@@ -19,9 +19,10 @@ struct Finding {
 };
 
 struct LintOptions {
-  std::set<std::string, std::less<>> ignored;  // ids of rules
+  const ActionCatalog& actions;
+  std::set<std::string, std::less<>> ignored = {};  // ids of rules
   /// Whether a document of this name is known; empty: nothing is said about children.
-  std::function<bool(const std::string& name)> is_known_document;
+  std::function<bool(const std::string& name)> is_known_document = {};
 };
 
 /// A Python script of a step, for those who can compile it.
@@ -40,7 +41,7 @@ struct LintResult {
 /// runs. Never fails: text that cannot be read is a finding. A line with
 /// `# ssm-local-lint: disable=RULE,RULE` silences these rules there, on a line of its own in the
 /// line below, and before the first property in the whole text.
-LintResult lint(std::string_view text, DocumentFormat format, const LintOptions& options = {});
+LintResult lint(std::string_view text, DocumentFormat format, const LintOptions& options);
 
 /// Whether `finding` is silenced by a comment in `text` or by the options.
 bool is_silenced(std::string_view text, const Finding& finding, const LintOptions& options);

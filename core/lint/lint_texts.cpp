@@ -23,10 +23,8 @@ void lint_text(Checker& checker, const Node& value, const std::string& path) {
 }
 
 void lint_texts_of(Checker& checker, const Step& step) {
-  const ActionSpec* action = find_action_spec(step.action);
-  if (action == nullptr) return;
   for (const Node::Member& member : step.inputs_node.members) {
-    const InputSpec* input = find_input(*action, member.name);
+    const InputSpec* input = find_input(*step.spec, member.name);
     const bool takes_text = input && (input->type == InputSpec::Type::kString ||
                                       input->type == InputSpec::Type::kStringList);
     if (takes_text)

@@ -67,7 +67,7 @@ class Application {
       if (state_.status == Status::kInProgress) state_.status = Status::kWaiting;
     } else if (!is_stopping && step.status == Status::kWaiting) {
       TRY(move(step, Trigger::kResume));
-      go_on_running();
+      set_running();
     }
     step.memo = std::move(event.memo);
     step.wake_at = event.wake_at;
@@ -82,7 +82,7 @@ class Application {
     TRY_ASSIGN(const StepIndex index, current_step(event.step));
     StepState& step = state_[index];
     TRY(move(step, Trigger::kRetry));
-    go_on_running();
+    set_running();
     ++step.attempt;
     clear_wait(step);
     step.outputs = Json::object();
@@ -109,7 +109,7 @@ class Application {
       for (auto& [name, value] : event.variables.items()) state_.variables[name] = std::move(value);
     if (step.status == Status::kCancelling) return end_cancelled(index);
     end(index);
-    go_on(index, next);
+    continue_after(index, next);
     return {};
   }
 
@@ -122,7 +122,7 @@ class Application {
     if (is_stopping) return end_cancelled(index);
     step.failure = std::move(event.failure);
     end(index);
-    go_on(index, after_failure(index));
+    continue_after(index, after_failure(index));
     return {};
   }
 
@@ -141,7 +141,7 @@ class Application {
     if (is_terminal(loop.status) || loop.status == Status::kCancelling)
       return refuse(fmt::format("step {} is {}", event.step, to_text(loop.status)));
     if (loop.status == Status::kWaiting) TRY(move(loop, Trigger::kResume));
-    go_on_running();
+    set_running();
     loop.awaits = Awaits::kNothing;
     loop.signals_seen = static_cast<std::int64_t>(loop.signals.size());
     ++loop.iterations;
@@ -293,7 +293,7 @@ class Application {
   }
 
   /// The execution runs again, if it waited.
-  void go_on_running() {
+  void set_running() {
     if (state_.status == Status::kWaiting) state_.status = Status::kInProgress;
   }
 
@@ -361,7 +361,7 @@ class Application {
     state_.next = next;
   }
 
-  void go_on(StepIndex index, std::optional<StepIndex> next) {
+  void continue_after(StepIndex index, std::optional<StepIndex> next) {
     StepState& step = state_[index];
     if (next) step.valid_next_steps = {plan_[*next].name};
     if (state_.cancel_requested) {
@@ -375,7 +375,7 @@ class Application {
     }
     if (step.status != Status::kSuccess) step.valid_next_steps.clear();
     set_next(next);
-    go_on_running();
+    set_running();
   }
 
   Completed end_cancelled(StepIndex index) {
@@ -390,7 +390,7 @@ class Application {
       return {};
     }
     if (state_.mode == Mode::kAuto && !next) state_.stopped_by = index;
-    go_on(index, next);
+    continue_after(index, next);
     return {};
   }
 

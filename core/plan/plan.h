@@ -119,7 +119,7 @@ Plan compile(const Document& document);
 /// For the store: JSON text of the present kPlanVersion.
 std::string to_text_of(const Plan& plan);
 /// Reads what to_text_of() wrote. Errors: kMalformed.
-Result<Plan> read_plan(std::string_view text);
+Result<Plan> read_plan(std::string_view text, const ActionCatalog& actions);
 
 /// How many iterations of loops a plan allows in all: an execution that goes on longer is ended.
 inline constexpr std::int64_t kMostStepsStarted = 100'000;

@@ -149,14 +149,13 @@ bool has_only_own_places(const Plan& plan) {
 
 }  // namespace
 
-Result<Plan> read_plan(std::string_view text) {
+Result<Plan> read_plan(std::string_view text, const ActionCatalog& actions) {
   TRY_ASSIGN(const Json json, parse_json(text, kLimits));
   TRY_ASSIGN(Plan plan, read_fields<Plan>(json, "a stored plan"));
   if (!has_only_own_places(plan))
     return failure(kMalformed, "a stored plan names no step of its own");
   for (PlanStep& step : plan.steps) {
-    const ActionSpec* spec = find_action_spec(step.action);
-    step.spec = spec ? spec : &unknown_action();
+    step.spec = &actions.find(step.action);
     for (PlanOutput& output : step.outputs) output.path = JsonPath::parse(output.selector);
   }
   plan.index_names();

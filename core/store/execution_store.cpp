@@ -49,7 +49,7 @@ Result<std::vector<std::string>> read_ids(Statement& statement) {
 }
 
 /// Collects conditions and the values they are bound to, in order.
-struct Conditions {
+struct WhereClause {
   std::string sql = "WHERE account = ? AND region = ?";
   std::vector<std::string> texts;
   std::vector<std::int64_t> numbers;
@@ -93,8 +93,8 @@ struct Conditions {
   }
 };
 
-Conditions conditions_of(const AccountRegion& scope, const ExecutionQuery& query) {
-  Conditions where;
+WhereClause where_clause_of(const AccountRegion& scope, const ExecutionQuery& query) {
+  WhereClause where;
   where.texts = {scope.account, scope.region};
   where.any_of("id IN ", query.ids);
   where.prefix_of(query.name_prefixes);
@@ -330,7 +330,7 @@ Result<std::vector<StoredExecution>> ExecutionStore::list(const AccountRegion& s
   // Every execution is of this type until there are target locations.
   if (!types.empty() && std::find(types.begin(), types.end(), "Local") == types.end())
     return std::vector<StoredExecution>();
-  const Conditions where = conditions_of(scope, query);
+  const WhereClause where = where_clause_of(scope, query);
   TRY_ASSIGN(Statement statement, database_.prepare(std::string(kSelect) + where.sql));
   where.bind(statement);
   std::vector<StoredExecution> executions;

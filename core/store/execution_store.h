@@ -57,7 +57,8 @@ struct SlotQueue {
 /// Executions, their steps and their history. Callers hold a Transaction round every change.
 class ExecutionStore {
  public:
-  explicit ExecutionStore(Database& database) : database_(database), plans_(database) {}
+  ExecutionStore(Database& database, const ActionCatalog& actions)
+      : database_(database), plans_(database, actions) {}
 
   /// A new execution, which is Pending: its row, and what it runs.
   Completed insert(const ExecutionState& state, const PlanSource& source,

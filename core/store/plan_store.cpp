@@ -54,7 +54,7 @@ Result<std::shared_ptr<const Plan>> PlanStore::read(const std::string& hash) {
   statement.bind(hash);
   TRY_ASSIGN(const bool found, statement.step());
   if (found && statement.number(0) == kPlanVersion) {
-    Result<Plan> plan = read_plan(statement.text(1));
+    Result<Plan> plan = read_plan(statement.text(1), actions_);
     if (plan) return std::make_shared<const Plan>(*std::move(plan));
   }
   TRY_ASSIGN(const Document read_again, document(hash));
@@ -71,7 +71,8 @@ Result<Document> PlanStore::document(const std::string& hash) {
                                     ? DocumentFormat::kJson
                                     : DocumentFormat::kYaml;
   auto document =
-      parse_document(statement.text(0), format, {.limits = {.max_bytes = PlanSource::kMostBytes}});
+      parse_document(statement.text(0), format,
+                     {.actions = actions_, .limits = {.max_bytes = PlanSource::kMostBytes}});
   if (document) return *std::move(document);
   return failure(kUnreadable,
                  fmt::format("The document cannot be read by this version of ssm-local: {}",

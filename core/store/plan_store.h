@@ -28,7 +28,8 @@ struct PlanSource {
 /// used last in memory.
 class PlanStore {
  public:
-  explicit PlanStore(Database& database) : database_(database) {}
+  PlanStore(Database& database, const ActionCatalog& actions)
+      : database_(database), actions_(actions) {}
 
   /// Keeps a text and its plan; returns their hash. Inside a Transaction.
   Result<std::string> keep(const PlanSource& source, std::shared_ptr<const Plan> plan);
@@ -48,6 +49,7 @@ class PlanStore {
   void remember(const std::string& hash, std::shared_ptr<const Plan> plan);
 
   Database& database_;
+  const ActionCatalog& actions_;
   Plans plans_;  // used last first
   std::unordered_map<std::string, Plans::iterator> by_hash_;
 };

@@ -105,6 +105,20 @@ class MockTest(unittest.TestCase):
         self.assertIn("step: again", done.stdout)
         self.assertNotIn("inner", done.stdout)
 
+    def test_steps_of_other_clouds_are_mocked_as_a_whole(self):
+        inputs = {"Service": "compute", "Api": "VirtualMachines.Get"}
+        runbook = {"schemaVersion": "0.3", "mainSteps": [
+            {"name": "look", "action": "aws:executeAzureApi", "inputs": inputs,
+             "outputs": [{"Name": "Id", "Type": "String", "Selector": "$.id"}]}]}
+        self.write("doc.json", json.dumps(runbook))
+        self.assertNotIn("call:", self.skeleton(path="/nowhere").stdout)
+        self.local.create_document("Doc", runbook)
+        started = self.local.ssm("start-automation-execution", "--document-name", "Doc",
+                                 "--mocks", self.local.folder / "skeleton.yaml")
+        execution = started["AutomationExecutionId"]
+        self.local.run("wait", "automation-execution-complete", "--automation-execution-id", execution)
+        self.assertEqual(self.local.execution(execution)["AutomationExecutionStatus"], "Success")
+
     def test_an_execution_runs_with_the_skeleton(self):
         self.skeleton(path="/nowhere")
         self.local.create_document("Doc", RUNBOOK)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
+#include "actions/registry.h"
 #include "cli/testkit/coverage.h"
 #include "cli/testkit/coverage_history.h"
 #include "cli/testkit/coverage_report.h"
@@ -12,7 +13,7 @@ namespace {
 using Kind = CoverageItem::Kind;
 
 DocumentCoverage coverage_of_text(const std::string& text, DocumentFormat format) {
-  auto document = parse_document(text, format);
+  auto document = parse_document(text, format, {action_catalog()});
   REQUIRE(document);
   DocumentCoverage coverage;
   coverage.name = coverage.file = "ways.yaml";

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <random>
 
+#include "actions/registry.h"
 #include "core/document/document.h"
 #include "core/machine/machine.h"
 #include "core/machine/transitions.h"
@@ -82,10 +83,10 @@ Plan random_plan(Dice& dice) {
   Json steps = Json::array();
   for (int i = 0; i < count; ++i) steps.push_back(random_step(dice, i, count));
   const Json content = {{"schemaVersion", "0.3"}, {"mainSteps", std::move(steps)}};
-  auto document = parse_document(to_text(content), DocumentFormat::kJson);
+  auto document = parse_document(to_text(content), DocumentFormat::kJson, {action_catalog()});
   REQUIRE(document);
   Plan plan = compile(*document);
-  auto stored = read_plan(to_text_of(plan));
+  auto stored = read_plan(to_text_of(plan), action_catalog());
   REQUIRE(stored);
   REQUIRE(to_text_of(*stored) == to_text_of(plan));
   return *std::move(stored);  // an engine runs what was stored

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "actions/registry.h"
 #include "core/document/bind.h"
 #include "core/document/check.h"
 #include "core/document/convert.h"
@@ -36,10 +37,11 @@ FUZZ_TARGET(document) {
   const std::string_view text = fuzz::text_of(data, size);
   const Resolver globals = [](const Reference&) { return std::optional<Json>("value"); };
   for (const DocumentFormat format : {DocumentFormat::kYaml, DocumentFormat::kJson}) {
-    for (const Finding& finding : lint(text, format).findings)
+    for (const Finding& finding : lint(text, format, {action_catalog()}).findings)
       fuzz::require(finding.rule != nullptr, "every finding has a rule");
     check_conversion(text, format);
-    const auto document = parse_document(text, format, {.strictness = Strictness::kChecked});
+    const auto document = parse_document(
+        text, format, {.actions = action_catalog(), .strictness = Strictness::kChecked});
     if (!document) {
       fuzz::require(!document.error().empty(), "a refused document has a problem");
       continue;

@@ -26,12 +26,12 @@ std::string text_of(const Done& done) {
   return "done " + to_text(shown);
 }
 
-std::string text_of(const Pending& pending, Time now) {
+std::string text_of(const Suspended& suspended, Time now) {
   Json shown = Json::object();
-  if (pending.wake_at) shown["wake"] = (*pending.wake_at - now).count();
-  if (pending.awaits == Awaits::kDecision) shown["awaits"] = "decision";
-  if (pending.awaits == Awaits::kResume) shown["awaits"] = "resume";
-  if (!pending.outputs.is_null()) shown["outputs"] = pending.outputs;
+  if (suspended.wake_at) shown["wake"] = (*suspended.wake_at - now).count();
+  if (suspended.awaits == Awaits::kDecision) shown["awaits"] = "decision";
+  if (suspended.awaits == Awaits::kResume) shown["awaits"] = "resume";
+  if (!suspended.outputs.is_null()) shown["outputs"] = suspended.outputs;
   return "pending " + to_text(shown);
 }
 
@@ -48,7 +48,7 @@ std::string text_of(const Failed& failed) {
 
 std::string outcome_text(const Outcome& outcome, Time now) {
   if (const auto* done = std::get_if<Done>(&outcome)) return text_of(*done);
-  if (const auto* pending = std::get_if<Pending>(&outcome)) return text_of(*pending, now);
+  if (const auto* suspended = std::get_if<Suspended>(&outcome)) return text_of(*suspended, now);
   return text_of(std::get<Failed>(outcome));
 }
 

@@ -3,6 +3,7 @@
 // same name and ".problems" with exactly what is said about it, one problem a line.
 #include <catch2/catch.hpp>
 
+#include "actions/registry.h"
 #include "core/base/text.h"
 #include "tests/unit_document/reading.h"
 
@@ -24,8 +25,9 @@ TEST_CASE("broken documents are refused with all their problems") {
   REQUIRE(files.size() > 10);
   for (const auto& file : files) {
     INFO("document " << file.string());
-    const auto loaded = parse_document(test::read_file(file), test::format_of(file),
-                                       {.strictness = Strictness::kCreation});
+    const auto loaded =
+        parse_document(test::read_file(file), test::format_of(file),
+                       {.actions = action_catalog(), .strictness = Strictness::kCreation});
     REQUIRE_FALSE(loaded.has_value());
     std::string said;
     for (const std::string& text : test::texts_of(loaded.error(), file.filename().string())) {
@@ -36,15 +38,15 @@ TEST_CASE("broken documents are refused with all their problems") {
 }
 
 TEST_CASE("a problem that is not the content has its own code") {
-  const auto command =
-      parse_document("schemaVersion: '2.2'\nmainSteps: []\n", DocumentFormat::kYaml);
+  const auto command = parse_document("schemaVersion: '2.2'\nmainSteps: []\n",
+                                      DocumentFormat::kYaml, {action_catalog()});
   REQUIRE_FALSE(command.has_value());
   REQUIRE(command.error().size() == 1);
   CHECK(command.error()[0].code == "InvalidDocumentSchemaVersion");
 
   const std::string large(65537, ' ');
   for (const DocumentFormat format : {DocumentFormat::kJson, DocumentFormat::kYaml}) {
-    const auto refused = parse_document(large, format);
+    const auto refused = parse_document(large, format, {action_catalog()});
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error()[0].code == "MaxDocumentSizeExceeded");
   }

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "actions/registry.h"
 #include "core/base/pattern.h"
 #include "core/base/text.h"
 #include "core/document/convert.h"
@@ -53,8 +54,9 @@ TEST_CASE("published runbooks load, but for those that are listed") {
   if (skip_without_corpus(files)) return;
   auto refused = refused_files();
   for (const std::string& file : files) {
-    const auto loaded = parse_document(test::read_file(kCorpus / file), test::format_of(file),
-                                       {.strictness = Strictness::kChecked});
+    const auto loaded =
+        parse_document(test::read_file(kCorpus / file), test::format_of(file),
+                       {.actions = action_catalog(), .strictness = Strictness::kChecked});
     const auto listed = refused.find(file);
     INFO(file << "\n" << (loaded ? "loads" : join(test::texts_of(loaded.error(), ""), "\n")));
     if (listed == refused.end()) {
@@ -73,8 +75,9 @@ TEST_CASE("the patterns of published runbooks can be used") {
   if (skip_without_corpus(files)) return;
   int count = 0;
   for (const std::string& file : files) {
-    const auto loaded = parse_document(test::read_file(kCorpus / file), test::format_of(file),
-                                       {.strictness = Strictness::kChecked});
+    const auto loaded =
+        parse_document(test::read_file(kCorpus / file), test::format_of(file),
+                       {.actions = action_catalog(), .strictness = Strictness::kChecked});
     if (!loaded) continue;
     for (const Parameter& parameter : loaded->parameters) {
       if (!parameter.allowed_pattern) continue;

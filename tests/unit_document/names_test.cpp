@@ -2,6 +2,7 @@
 // What is written without quotes where text is wanted is the same text in every representation.
 #include <catch2/catch.hpp>
 
+#include "actions/registry.h"
 #include "core/document/convert.h"
 #include "core/document/texts.h"
 #include "tests/unit_document/reading.h"
@@ -52,7 +53,7 @@ void check_typed(const Document& document) {
 }
 
 TEST_CASE("names and texts without quotes are the same in YAML, in JSON and as they are kept") {
-  const ParseOptions checked{.strictness = Strictness::kChecked};
+  const ParseOptions checked{.actions = action_catalog(), .strictness = Strictness::kChecked};
   const auto document = parse_document(kTyped, DocumentFormat::kYaml, checked);
   if (!document) FAIL(test::texts_of(document.error(), "").front());
   check_typed(*document);
@@ -86,7 +87,8 @@ TEST_CASE("a number keeps its text in the other format") {
 
 TEST_CASE("schema versions") {
   const auto refusal = [](std::string_view text, DocumentFormat format) {
-    const auto document = parse_document(text, format, {.strictness = Strictness::kCreation});
+    const auto document = parse_document(
+        text, format, {.actions = action_catalog(), .strictness = Strictness::kCreation});
     return document ? std::string("accepted")
                     : document.error().front().code + ": " + document.error().front().message;
   };
@@ -104,12 +106,14 @@ TEST_CASE("schema versions") {
   CHECK(refusal("schemaVersion: 0.3\nmainSteps: [{name: a, action: 'aws:pause', inputs: {}}]",
                 DocumentFormat::kYaml) == "accepted");
   // An execution of an older program has kept its document so.
-  CHECK(parse_document(R"({"schemaVersion":0.3,)" + steps, DocumentFormat::kJson).has_value());
+  CHECK(
+      parse_document(R"({"schemaVersion":0.3,)" + steps, DocumentFormat::kJson, {action_catalog()})
+          .has_value());
 }
 
 TEST_CASE("what creation accepts although it looks wrong") {
-  const auto document =
-      parse_document(R"(
+  const auto document = parse_document(
+      R"(
 schemaVersion: '0.3'
 assumeRole: '{{ AutomationAssumeRole }}'
 variables:
@@ -123,7 +127,7 @@ mainSteps:
 - {name: nap, action: aws:sleep, isEnd: yes, inputs: {Duration: PT1S}}
 outputs: [read.Name Of The Host]
 )",
-                     DocumentFormat::kYaml, {.strictness = Strictness::kCreation});
+      DocumentFormat::kYaml, {.actions = action_catalog(), .strictness = Strictness::kCreation});
   if (!document) FAIL(test::texts_of(document.error(), "").front());
   CHECK(document->main_steps[1].is_end == true);
 }
@@ -131,9 +135,10 @@ outputs: [read.Name Of The Host]
 TEST_CASE("what only creation refuses") {
   const auto at = [](std::string_view step, Strictness strictness, bool allows_retired = false) {
     const std::string text = "schemaVersion: '0.3'\nmainSteps:\n- " + std::string(step);
-    const auto document =
-        parse_document(text, DocumentFormat::kYaml,
-                       {.strictness = strictness, .allows_retired_runtimes = allows_retired});
+    const auto document = parse_document(text, DocumentFormat::kYaml,
+                                         {.actions = action_catalog(),
+                                          .strictness = strictness,
+                                          .allows_retired_runtimes = allows_retired});
     return document ? std::string("accepted") : document.error().front().message;
   };
   for (const std::string action : {"aws:putServerUpgradeMetrics", "aws:shareSQLMedia",

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "actions/registry.h"
 #include "core/base/text.h"
 
 namespace ssm::test {
@@ -27,7 +28,8 @@ std::vector<std::string> texts_of(const std::vector<Problem>& problems, std::str
 }
 
 Document load(std::string_view yaml) {
-  auto document = parse_document(yaml, DocumentFormat::kYaml, {.strictness = Strictness::kChecked});
+  auto document = parse_document(yaml, DocumentFormat::kYaml,
+                                 {.actions = action_catalog(), .strictness = Strictness::kChecked});
   if (!document) FAIL(join(texts_of(document.error(), "document"), "\n"));
   return std::move(*document);
 }

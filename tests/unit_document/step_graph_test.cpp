@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
+#include "actions/registry.h"
 #include "core/document/step_graph.h"
 
 namespace ssm {
@@ -16,7 +17,7 @@ mainSteps:
   - {name: c, action: 'aws:pause', inputs: {}, isEnd: true}
   - {name: d, action: 'aws:pause', inputs: {}}
 )",
-                                       DocumentFormat::kYaml);
+                                       DocumentFormat::kYaml, {action_catalog()});
   REQUIRE(document);
   const StepGraph graph(document->main_steps);
   const auto ways = [&](std::size_t step) {
@@ -52,7 +53,7 @@ mainSteps:
   - {name: middle, action: 'aws:pause', inputs: {}, nextStep: nowhere}
   - {name: last, action: 'aws:pause', inputs: {}}
 )",
-                                       DocumentFormat::kYaml);
+                                       DocumentFormat::kYaml, action_catalog());
   REQUIRE(reading.document);
   const StepGraph graph(reading.document->main_steps);
   REQUIRE(graph.edges(0).size() == 3);

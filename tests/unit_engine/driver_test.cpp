@@ -3,6 +3,7 @@
 #include <set>
 #include <thread>
 
+#include "actions/registry.h"
 #include "core/document/document.h"
 #include "tests/unit_engine/engine_bench.h"
 
@@ -51,7 +52,7 @@ TEST_CASE("steps run, outputs flow, history folds to the stored state") {
   CHECK(state.find_step("two")->inputs.at("Text") == "again hello");
   CHECK(bench.cloud.calls == 2);
 
-  const Plan plan = compile(*parse_document(kCalls, DocumentFormat::kYaml));
+  const Plan plan = compile(*parse_document(kCalls, DocumentFormat::kYaml, {action_catalog()}));
   ExecutionState folded = initial_state(plan, id);
   folded.account = state.account;
   folded.region = state.region;
@@ -126,7 +127,8 @@ TEST_CASE("a second driver takes up where the first one left, with the same clie
   const std::string id = bench.start(kNap);
   bench.run();
   bench.clock.advance_by(std::chrono::seconds(10));
-  Driver second(bench.database, bench.clock, bench.cloud, find_test_action, {{}, 0});
+  Driver second(bench.database, bench.clock, bench.cloud, action_catalog(), find_test_action,
+                {{}, 0});
   REQUIRE(second.run_until_idle());
   CHECK(bench.state(id).status == Status::kSuccess);
   CHECK(bench.cloud.calls == 1);
@@ -267,11 +269,13 @@ schemaVersion: '0.3'
 mainSteps: [{name: run, action: 'aws:executeScript', inputs: {Runtime: python3.11, Script: x, Handler: y}}]
 )");
   {
-    Driver first(bench.database, bench.clock, bench.cloud, find_test_action, {{}, 1});
+    Driver first(bench.database, bench.clock, bench.cloud, action_catalog(), find_test_action,
+                 {{}, 1});
     REQUIRE(first.run_until_idle());
     CHECK(first.has_running_actions());
   }
-  Driver second(bench.database, bench.clock, bench.cloud, find_test_action, {{}, 1});
+  Driver second(bench.database, bench.clock, bench.cloud, action_catalog(), find_test_action,
+                {{}, 1});
   REQUIRE(second.run_until_idle());
   CHECK(second.has_running_actions());
 }
@@ -377,7 +381,8 @@ TEST_CASE("what cannot be read ends Failed, says why, holds no slot, and others 
   CHECK(bench.state(queued).status == Status::kPending);
   const auto spoil = [&](const std::string& sql) { REQUIRE(bench.database.execute(sql)); };
   spoil("UPDATE executions SET body = '{\"id\": 7}', due_ms = 1 WHERE id = '" + malformed + "'");
-  Driver next(bench.database, bench.clock, bench.cloud, find_test_action, {{2, 75, 1000}, 0});
+  Driver next(bench.database, bench.clock, bench.cloud, action_catalog(), find_test_action,
+              {{2, 75, 1000}, 0});
   REQUIRE(next.run_until_idle());
   const ExecutionState ended = bench.state(malformed);
   CHECK(ended.status == Status::kFailed);
@@ -388,9 +393,10 @@ TEST_CASE("what cannot be read ends Failed, says why, holds no slot, and others 
   spoil("UPDATE plans SET version = 0");
   spoil("UPDATE document_texts SET content = 'nonsense'");
   spoil("UPDATE executions SET due_ms = 1 WHERE holds_slot = 1");
-  Driver last(bench.database, bench.clock, bench.cloud, find_test_action, {{2, 75, 1000}, 0});
+  Driver last(bench.database, bench.clock, bench.cloud, action_catalog(), find_test_action,
+              {{2, 75, 1000}, 0});
   REQUIRE(last.run_until_idle());
-  ExecutionStore store(bench.database);
+  ExecutionStore store(bench.database, action_catalog());
   for (const std::string& id : {running, queued}) {
     const StoredExecution execution = **store.load(id);
     CHECK(execution.state.status == Status::kFailed);
@@ -407,7 +413,8 @@ TEST_CASE("a plan of another version is compiled anew") {
   bench.run();
   REQUIRE(bench.database.execute("UPDATE plans SET version = 0, body = 'old'"));
   bench.clock.advance_by(std::chrono::seconds(10));
-  Driver next(bench.database, bench.clock, bench.cloud, find_test_action, {{}, 0});
+  Driver next(bench.database, bench.clock, bench.cloud, action_catalog(), find_test_action,
+              {{}, 0});
   REQUIRE(next.run_until_idle());
   CHECK(bench.state(id).status == Status::kSuccess);
 }

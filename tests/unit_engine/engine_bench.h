@@ -9,6 +9,7 @@
 #include <mutex>
 #include <semaphore>
 
+#include "actions/registry.h"
 #include "core/engine/driver.h"
 #include "core/machine/machine.h"
 #include "core/store/execution_store.h"
@@ -52,11 +53,11 @@ inline Outcome fail(const StepCall&, Ports&) {
 }
 inline Outcome nap(const StepCall& call, Ports&) {
   if (call.memo.is_null())
-    return Pending{true, call.now + std::chrono::seconds(10), Awaits::kNothing, {}};
+    return Suspended{true, call.now + std::chrono::seconds(10), Awaits::kNothing, {}};
   return Done{};
 }
 inline Outcome hold(const StepCall& call, Ports&) {
-  if (call.signals.empty()) return Pending{{}, {}, Awaits::kResume, {}};
+  if (call.signals.empty()) return Suspended{{}, {}, Awaits::kResume, {}};
   return Done{};
 }
 inline Outcome explode(const StepCall&, Ports&) {
@@ -72,13 +73,13 @@ inline Outcome run_until_stopped(const StepCall& call, Ports&) {
 }
 /// Waits for an execution that it started.
 inline Outcome wait_for_child(const StepCall& call, Ports&) {
-  if (call.memo.is_null()) return Pending{"child", {}, Awaits::kChild, {}};
+  if (call.memo.is_null()) return Suspended{"child", {}, Awaits::kChild, {}};
   return Done{};
 }
 /// Needs two looks until it has stopped.
 inline Outcome stop_slowly(const StepCall& call, Ports&) {
   if (call.memo == "stopping") return Done{{{"Stopped", "yes"}}, {}, "", {}};
-  return Pending{"stopping", call.now + Milliseconds(100), Awaits::kNothing, {}};
+  return Suspended{"stopping", call.now + Milliseconds(100), Awaits::kNothing, {}};
 }
 /// Two iterations, then the end; an iteration that ended early fails it.
 inline Outcome iterate_twice(const StepCall& call, Ports&) {
@@ -88,23 +89,23 @@ inline Outcome iterate_twice(const StepCall& call, Ports&) {
 }
 
 inline const Action* find_test_action(std::string_view name) {
-  static constexpr Action kActions[] = {{"aws:executeAwsApi", echo},
-                                        {"aws:createTags", fail},
-                                        {"aws:sleep", nap},
-                                        {"aws:pause", hold},
-                                        {"aws:branch", explode},
-                                        {"aws:executeScript", run_until_stopped},
-                                        {"aws:executeAutomation", wait_for_child},
-                                        {"aws:runCommand", nap, stop_slowly},
-                                        {"aws:loop", iterate_twice}};
+  static constexpr Action kActions[] = {Action{{.name = "aws:executeAwsApi"}, echo},
+                                        Action{{.name = "aws:createTags"}, fail},
+                                        Action{{.name = "aws:sleep"}, nap},
+                                        Action{{.name = "aws:pause"}, hold},
+                                        Action{{.name = "aws:branch"}, explode},
+                                        Action{{.name = "aws:executeScript"}, run_until_stopped},
+                                        Action{{.name = "aws:executeAutomation"}, wait_for_child},
+                                        Action{{.name = "aws:runCommand"}, nap, stop_slowly},
+                                        Action{{.name = "aws:loop"}, iterate_twice}};
   for (const Action& action : kActions)
-    if (action.name == name) return &action;
+    if (action.spec.name == name) return &action;
   return nullptr;
 }
 
 struct EngineBench {
   Database database;
-  ExecutionStore store{database};
+  ExecutionStore store{database, action_catalog()};
   AtomicClock clock;
   EchoCloud cloud;
   std::mutex mutex;
@@ -116,8 +117,8 @@ struct EngineBench {
   explicit EngineBench(DriverOptions options = DriverOptions{{}, 0},
                        const std::string& path = ":memory:")
       : database(*Database::open(path)),
-        driver((require(migrate_state(database)), database), clock, cloud, find_test_action,
-               options) {
+        driver((require(migrate_state(database)), database), clock, cloud, action_catalog(),
+               find_test_action, options) {
     driver.on_completion([this] {
       const std::lock_guard lock(mutex);
       wake_pending = true;
@@ -131,7 +132,7 @@ struct EngineBench {
 
   std::string start(std::string_view yaml, Json parameters = Json::object(),
                     std::optional<Parent> parent = {}) {
-    const Document document = *parse_document(yaml, DocumentFormat::kYaml);
+    const Document document = *parse_document(yaml, DocumentFormat::kYaml, {action_catalog()});
     const std::string id = "00000000-0000-4000-8000-" + std::to_string(100000000000 + ++number);
     auto plan = std::make_shared<const Plan>(compile(document));
     ExecutionState state = initial_state(*plan, id);

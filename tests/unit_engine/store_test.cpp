@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "actions/registry.h"
 #include "core/document/document.h"
 #include "core/store/migrations.h"
 #include "tests/unit_engine/engine_bench.h"
@@ -131,7 +132,7 @@ TEST_CASE("a copy in memory begins with the same and goes its own way") {
   REQUIRE(bytes);
   Result<Database> copy = Database::from_bytes(*bytes);
   REQUIRE(copy);
-  ExecutionStore copied(*copy);
+  ExecutionStore copied(*copy, action_catalog());
   CHECK(*copied.load(id));
   CHECK_FALSE(copy->execute("INSERT INTO execution_tags VALUES ('no execution', 'a', 'b')"));
   REQUIRE(copy->execute("DELETE FROM executions"));

@@ -1,4 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
 add_unit_test(unit_engine THREADS
   SOURCES unit_engine/database_test.cpp unit_engine/driver_test.cpp unit_engine/store_test.cpp
-  ROOMS core_engine)
+  ROOMS actions core_engine)

@@ -6,6 +6,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "actions/registry.h"
 #include "core/base/text.h"
 #include "core/os/program.h"
 
@@ -33,7 +34,7 @@ bool has_steps(const std::filesystem::path& path) {
 }
 
 std::optional<FlowGraph> graph_of(const std::filesystem::path& path) {
-  const PartialDocument reading = parse_leniently(read(path), format_of(path));
+  const PartialDocument reading = parse_leniently(read(path), format_of(path), action_catalog());
   if (!reading.document) return std::nullopt;
   return flow_graph(*reading.document, path.filename().string());
 }

@@ -3,6 +3,7 @@
 // writes them anew.
 #include <catch2/catch.hpp>
 
+#include "actions/registry.h"
 #include "cli/testkit/graph_execution.h"
 #include "cli/testkit/graph_mermaid.h"
 #include "cli/testkit/graph_text.h"
@@ -41,7 +42,7 @@ StepState* started(ExecutionState& state, const char* name, Status status, int f
 
 Document flow_document() {
   const auto text = test::read(SOURCE_DIR "/tests/unit_graph/documents/flow.yaml");
-  return *parse_leniently(text, DocumentFormat::kYaml).document;
+  return *parse_leniently(text, DocumentFormat::kYaml, action_catalog()).document;
 }
 
 ExecutionState new_state(const Document& document) {

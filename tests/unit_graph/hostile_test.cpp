@@ -2,6 +2,7 @@
 // Names that mean something to terminals, Mermaid, Graphviz or XML stay names.
 #include <catch2/catch.hpp>
 
+#include "actions/registry.h"
 #include "cli/testkit/graph_dot.h"
 #include "cli/testkit/graph_mermaid.h"
 #include "cli/testkit/graph_text.h"
@@ -48,7 +49,7 @@ TEST_CASE("a thousand steps and a loop full of steps are drawn") {
     text += "- {name: s" + std::to_string(i) + ", action: 'aws:pause'}\n";
   DocumentLimits limits;
   limits.max_bytes = 1024 * 1024;
-  const auto reading = parse_leniently(text, DocumentFormat::kYaml, limits);
+  const auto reading = parse_leniently(text, DocumentFormat::kYaml, action_catalog(), limits);
   REQUIRE(reading.document);
   const FlowGraph graph = flow_graph(*reading.document, "many");
   CHECK(graph.nodes.size() == 1000);

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "actions/registry.h"
 #include "core/base/text.h"
 #include "core/lint/lint.h"
 
@@ -42,7 +43,7 @@ Expected expected_in(const std::string& text) {
 }
 
 Expected found_in(const std::string& text) {
-  LintOptions options;
+  LintOptions options{.actions = action_catalog()};
   options.is_known_document = [](const std::string& name) { return name == "Known"; };
   Expected found;
   for (const Finding& finding : lint(text, DocumentFormat::kYaml, options).findings)
@@ -77,7 +78,7 @@ TEST_CASE("a repeated key names both of its lines") {
       lint(
           "schemaVersion: '0.3'\nmainSteps:\n- {name: a, action: 'aws:pause', inputs: {}}\n"
           "description: a\nmainSteps:\n- {name: b, action: 'aws:pause', inputs: {}}\n",
-          DocumentFormat::kYaml)
+          DocumentFormat::kYaml, {action_catalog()})
           .findings;
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].problem.message ==
@@ -87,7 +88,7 @@ TEST_CASE("a repeated key names both of its lines") {
 TEST_CASE("a schema version that JSON writes as a number is an error") {
   const auto findings =
       lint(R"({"schemaVersion":0.3,"mainSteps":[{"name":"a","action":"aws:pause"}]})",
-           DocumentFormat::kJson)
+           DocumentFormat::kJson, {action_catalog()})
           .findings;
   REQUIRE(!findings.empty());
   CHECK(findings[0].rule->severity == Severity::kError);
@@ -96,7 +97,7 @@ TEST_CASE("a schema version that JSON writes as a number is an error") {
 
 TEST_CASE("text that cannot be read is a finding") {
   const auto only = [](std::string_view text, DocumentFormat format) {
-    const auto findings = lint(text, format).findings;
+    const auto findings = lint(text, format, {action_catalog()}).findings;
     REQUIRE(findings.size() == 1);
     return std::string(findings.front().problem.rule);
   };
@@ -111,7 +112,7 @@ TEST_CASE("rules are silenced in the file and by option") {
       "parameters:\n"
       "  P: {type: String}\n"
       "mainSteps: [{name: a, action: 'aws:pause', inputs: {}}]\n";
-  const auto count = [](const std::string& text, const LintOptions& options = {}) {
+  const auto count = [](const std::string& text, const LintOptions& options = {action_catalog()}) {
     return lint(text, DocumentFormat::kYaml, options).findings.size();
   };
   CHECK(count(body) == 1);
@@ -124,12 +125,12 @@ TEST_CASE("rules are silenced in the file and by option") {
   std::string above = body;
   above.insert(above.find("  P:"), "  # ssm-local-lint: disable=unused-parameter\n");
   CHECK(count(above) == 0);
-  const LintResult misspelt =
-      lint("# ssm-local-lint: disable=unused-parameters\n" + body, DocumentFormat::kYaml);
+  const LintResult misspelt = lint("# ssm-local-lint: disable=unused-parameters\n" + body,
+                                   DocumentFormat::kYaml, {action_catalog()});
   REQUIRE(misspelt.findings.size() == 2);
   CHECK(misspelt.findings[0].rule->id == "unknown-rule");
   CHECK(misspelt.findings[0].problem.at == Location{1, 3});
-  LintOptions options;
+  LintOptions options{.actions = action_catalog()};
   options.ignored = {"unused-parameter"};
   CHECK(count(body, options) == 0);
 }

@@ -9,6 +9,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "actions/registry.h"
 #include "core/base/text.h"
 #include "core/lint/lint.h"
 
@@ -40,7 +41,8 @@ TEST_CASE("errors in published runbooks are the judged ones") {
     const std::string file = line.substr(0, line.find('\t'));
     if (std::exchange(is_heading, false) || file.empty()) continue;
     const auto format = file.ends_with(".json") ? DocumentFormat::kJson : DocumentFormat::kYaml;
-    for (const Finding& finding : lint(read_file(kCorpus / file), format).findings) {
+    for (const Finding& finding :
+         lint(read_file(kCorpus / file), format, {action_catalog()}).findings) {
       if (finding.rule->severity != Severity::kError) continue;
       const std::string found = fmt::format("{}\t{}\t{}\t{}", file, finding.problem.at.line,
                                             finding.problem.rule, finding.problem.message);

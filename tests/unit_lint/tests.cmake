@@ -1,4 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
 add_unit_test(unit_lint
   SOURCES unit_lint/cases_test.cpp unit_lint/corpus_test.cpp
-  ROOMS core_lint core_document)
+  ROOMS actions core_lint core_document)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/machine/machine.h"
+#include "actions/registry.h"
 
 #include <catch2/catch.hpp>
 
@@ -25,7 +26,7 @@ struct Bench {
   Time now = from_epoch_ms(1'700'000'000'000);
 
   explicit Bench(Mode mode, std::string_view text = kThreeSteps)
-      : plan(compile(*parse_document(text, DocumentFormat::kYaml))),
+      : plan(compile(*parse_document(text, DocumentFormat::kYaml, {action_catalog()}))),
         state(initial_state(plan, "x")) {
     state.mode = mode;
     see(ExecutionBegan{});

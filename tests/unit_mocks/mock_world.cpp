@@ -28,7 +28,8 @@ struct Engine {
   Engine(Database& database, Clock& clock)
       : account(database),
         cloud(account, database),
-        driver(database, clock, cloud, find_action, {.quotas = {}, .workers = 0}) {}
+        driver(database, clock, cloud, action_catalog(), find_action,
+               {.quotas = {}, .workers = 0}) {}
   SimulatedAccount account;
   MockCloud cloud;
   Driver driver;
@@ -127,7 +128,7 @@ class World {
   /// "one Success {outputs}", "two Failed x2 Throttling: message"; then the execution, how long it
   /// took, and how often each mock was asked.
   Completed tell() {
-    ExecutionStore store(database_);
+    ExecutionStore store(database_, action_catalog());
     TRY_ASSIGN(std::optional<StoredExecution> stored, store.load(id_));
     const std::optional<ExecutionState> state(std::move(stored->state));
     for (const StepState* step : in_listing_order(*state))
@@ -170,10 +171,7 @@ class World {
   Database database_;
   std::optional<Engine> engine_;
   ServicePorts ports_{
-      .database = database_,
-      .clock = clock_,
-      .predefined = {},
-      .has_action = [](std::string_view name) { return find_action(name) != nullptr; }};
+      .database = database_, .clock = clock_, .predefined = {}, .actions = action_catalog()};
   std::string id_;
   std::size_t count_ = 0;
   std::size_t steps_started_ = 0;

@@ -8,6 +8,7 @@
 
 #include "actions/cloud/account_file.h"
 #include "actions/cloud/mock_file.h"
+#include "actions/registry.h"
 #include "cli/testkit/schema_file.h"
 #include "cli/testkit/schema_parts.h"
 #include "cli/testkit/schema_runbook.h"
@@ -48,7 +49,8 @@ std::map<std::string, Json> good_documents() {
     const std::string file = line.substr(0, line.find('\t'));
     if (std::exchange(is_heading, false) || file.empty()) continue;
     const auto document =
-        parse_document(read(corpus / file), format_of(file), {.strictness = Strictness::kChecked});
+        parse_document(read(corpus / file), format_of(file),
+                       {.actions = action_catalog(), .strictness = Strictness::kChecked});
     if (document) documents.emplace(file, to_json(document->root));
   }
   if (documents.empty()) std::cout << "skipped 1 case: no corpus at " << corpus.string() << "\n";

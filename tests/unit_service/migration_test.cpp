@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "actions/registry.h"
 #include "core/api/service.h"
 #include "core/store/document_store.h"
 #include "core/store/execution_store.h"
@@ -37,7 +38,7 @@ PRAGMA user_version = 2;
 )sql";
 
 std::vector<std::string> statuses(Database& database) {
-  const auto states = ExecutionStore(database).list(kOldOwner, {});
+  const auto states = ExecutionStore(database, action_catalog()).list(kOldOwner, {});
   REQUIRE(states);
   std::vector<std::string> names;
   for (const StoredExecution& execution : *states)
@@ -58,7 +59,7 @@ TEST_CASE("a state of version 2 keeps the tags of its executions") {
   Database database = old_state();
   REQUIRE(database.execute(kBackToVersion2));
   REQUIRE(migrate_state(database));
-  const auto states = ExecutionStore(database).list(kOldOwner, {});
+  const auto states = ExecutionStore(database, action_catalog()).list(kOldOwner, {});
   REQUIRE(states);
   const auto tags = execution_tags(database, states->back().state.id);
   REQUIRE(tags);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "actions/registry.h"
 #include "core/api/handlers.h"
 #include "core/api/stored_execution.h"
 #include "core/base/text.h"
@@ -55,11 +56,7 @@ std::string numbered(std::string text, int number) {
 ServiceWorld::ServiceWorld(Database database)
     : database_(std::move(database)),
       clock_(from_epoch_ms(kStartMs)),
-      ports_{database_,
-             clock_,
-             kPredefinedDocuments,
-             [](std::string_view action) { return action != "aws:runCommand"; },
-             {}},
+      ports_{database_, clock_, kPredefinedDocuments, action_catalog(), {}},
       caller_{{"123456789012", "eu-north-1"}, "arn:aws:iam::123456789012:user/ann"} {}
 
 Result<std::unique_ptr<ServiceWorld>> ServiceWorld::open() {
@@ -135,7 +132,7 @@ std::string ServiceWorld::event(const std::string& argument) {
   (*json)["at"] = to_epoch_ms(clock_.now());
   const Json no_request = Json::object();
   const RequestContext call{no_request, caller_, ports_, clock_.now()};
-  ExecutionStore store(ports_.database);
+  ExecutionStore store(ports_.database, ports_.actions);
   Result<StoredExecution> execution = load_execution(call, store, texts_[id]);
   if (!execution) return execution.error().message;
   const Result<Event> event = read_event(*json);

@@ -2,6 +2,7 @@
 // What the operations make of an execution whose document this program cannot read any more.
 #include <catch2/catch.hpp>
 
+#include "actions/registry.h"
 #include "core/api/service.h"
 #include "core/store/migrations.h"
 
@@ -22,7 +23,7 @@ struct World {
   ServicePorts ports{.database = database,
                      .clock = clock,
                      .predefined = kDocuments,
-                     .has_action = [](std::string_view) { return true; },
+                     .actions = action_catalog(),
                      .quotas = {},
                      .mocks = nullptr};
 

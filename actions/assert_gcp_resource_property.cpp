@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "actions/other_cloud_specs.h"
+#include "core/engine/action.h"
+
+namespace ssm {
+namespace {
+
+constexpr ActionSpec kAssertGcpResourcePropertySpec = {
+    .name = "aws:assertGcpResourceProperty",
+    .doc = "Fails unless a property of a resource of Google Cloud has one of the values.",
+    .impact = Impact::kNonMutating,
+    .inputs = kGcpPropertyInputs,
+    .takes_api_parameters = true,
+};
+
+}  // namespace
+
+extern constinit const Action kAssertGcpResourcePropertyAction{kAssertGcpResourcePropertySpec};
+
+}  // namespace ssm

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Inputs of the actions that call Azure and Google Cloud.
+
+#include "actions/shared_specs.h"
+#include "core/document/action.h"
+
+namespace ssm {
+
+inline constexpr InputSpec kAzureServiceInput{"Service", InputSpec::Type::kString, true,
+                                              "The service of Azure"};
+inline constexpr InputSpec kAzureApiInput{"Api", InputSpec::Type::kString, true,
+                                          "The operation: OperationGroup.Method"};
+inline constexpr InputSpec kSubscriptionInput{"SubscriptionId", InputSpec::Type::kString, false,
+                                              "The subscription of Azure"};
+inline constexpr InputSpec kNextLinkInput{"NextLink", InputSpec::Type::kString, false,
+                                          "Where the next page of the answer is"};
+
+inline constexpr InputSpec kGcpServiceInput{"Service", InputSpec::Type::kString, true,
+                                            "The service of Google Cloud"};
+inline constexpr InputSpec kGcpApiInput{"Api", InputSpec::Type::kString, true,
+                                        "The operation: Service.Method"};
+
+inline constexpr InputSpec kPackageInput{"Package", InputSpec::Type::kString, false,
+                                         "The package of the SDK that has it"};
+inline constexpr InputSpec kCloudConnectorInput{"CloudConnector", InputSpec::Type::kString, false,
+                                                "The cloud connector that gives access"};
+inline constexpr InputSpec kBodyInput{"Body", InputSpec::Type::kAny, false,
+                                      "The body of the request"};
+
+inline constexpr InputSpec kAzurePropertyInputs[] = {
+    kAzureServiceInput, kAzureApiInput, kPackageInput,          kCloudConnectorInput,
+    kSubscriptionInput, kBodyInput,     kPropertySelectorInput, kDesiredValuesInput};
+inline constexpr InputSpec kGcpPropertyInputs[] = {
+    kGcpServiceInput, kGcpApiInput,           kPackageInput,      kCloudConnectorInput,
+    kBodyInput,       kPropertySelectorInput, kDesiredValuesInput};
+
+}  // namespace ssm

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "actions/other_cloud_specs.h"
+#include "core/engine/action.h"
+
+namespace ssm {
+namespace {
+
+constexpr ActionSpec kWaitForAzureResourcePropertySpec = {
+    .name = "aws:waitForAzureResourceProperty",
+    .doc = "Waits until a property of a resource of Azure has one of the values.",
+    .impact = Impact::kNonMutating,
+    .inputs = kAzurePropertyInputs,
+    .takes_api_parameters = true,
+    .default_timeout_seconds = 0,
+};
+
+}  // namespace
+
+extern constinit const Action kWaitForAzureResourcePropertyAction{
+    kWaitForAzureResourcePropertySpec};
+
+}  // namespace ssm

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "actions/other_cloud_specs.h"
+#include "core/engine/action.h"
+
+namespace ssm {
+namespace {
+
+constexpr ActionSpec kWaitForGcpResourcePropertySpec = {
+    .name = "aws:waitForGcpResourceProperty",
+    .doc = "Waits until a property of a resource of Google Cloud has one of the values.",
+    .impact = Impact::kNonMutating,
+    .inputs = kGcpPropertyInputs,
+    .takes_api_parameters = true,
+    .default_timeout_seconds = 0,
+};
+
+}  // namespace
+
+extern constinit const Action kWaitForGcpResourcePropertyAction{kWaitForGcpResourcePropertySpec};
+
+}  // namespace ssm
