@@ -222,8 +222,8 @@ ExecutionMocks make_execution_mocks(Mocks mocks, std::string file) {
   given.attach = [content = to_json(*shared)](Database& database, std::string_view execution_id) {
     return MockStore(database).insert(execution_id, content);
   };
-  given.check = [shared, file = std::move(file)](const Document& document) -> Completed {
-    const std::vector<Problem> problems = mock_problems(*shared, document);
+  given.check = [shared, file = std::move(file)](const Plan& plan) -> Completed {
+    const std::vector<Problem> problems = mock_problems(*shared, plan);
     if (problems.empty()) return {};
     return tl::unexpected(mocks_error(problems, file));
   };

@@ -284,14 +284,6 @@ Json to_json(const Mock& mock) {
   return json;
 }
 
-Problem problem_at(Location at, std::string path, std::string message) {
-  return {.code = "Mocks",
-          .message = std::move(message),
-          .at = at,
-          .path = std::move(path),
-          .rule = "mocks"};
-}
-
 }  // namespace
 
 const MockAnswer* Mock::answer_to(std::int64_t use) const {
@@ -327,29 +319,6 @@ Mocks joined(Mocks first, const Mocks& others) {
   first.strict = first.strict || others.strict;
   first.mocks.insert(first.mocks.end(), others.mocks.begin(), others.mocks.end());
   return first;
-}
-
-std::vector<Problem> mock_problems(const Mocks& mocks, const Document& document) {
-  std::vector<std::string> names;
-  for_each_step(document.main_steps, [&](const Step& step) { names.push_back(step.name); });
-  std::vector<Problem> problems;
-  for (const Mock& mock : mocks.mocks) {
-    if (mock.step.empty()) continue;
-    const Step* step = document.find_step(mock.step);
-    const std::string path = mock.path + ".step";
-    if (!step)
-      problems.push_back(problem_at(mock.step_at, path,
-                                    fmt::format("The document has no step \"{}\".{}", mock.step,
-                                                did_you_mean(mock.step, names))));
-    const bool returns =
-        std::ranges::any_of(mock.answers, [](const auto& answer) { return !answer.second.thrown; });
-    if (step && step->spec->is(ActionKind::kBranch) && mock.is_of_step() && returns)
-      problems.push_back(problem_at(
-          mock.step_at, path,
-          fmt::format("Step \"{}\" chooses the way: a mock can make it fail, but cannot choose.",
-                      mock.step)));
-  }
-  return problems;
 }
 
 bool are_equal(const Json& a, const Json& b) {

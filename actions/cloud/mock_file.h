@@ -15,6 +15,7 @@
 #include "core/base/time.h"
 #include "core/document/document.h"
 #include "core/document/node.h"
+#include "core/plan/plan.h"
 
 namespace ssm {
 
@@ -85,6 +86,7 @@ Mocks joined(Mocks first, const Mocks& others);
 /// Where mocks do not fit the document: steps that it does not have, a branch that cannot be
 /// mocked.
 std::vector<Problem> mock_problems(const Mocks& mocks, const Document& document);
+std::vector<Problem> mock_problems(const Mocks& mocks, const Plan& plan);
 
 /// Whether they say the same, in whatever order their members stand.
 bool are_equal(const Json& a, const Json& b);

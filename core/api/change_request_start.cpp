@@ -95,9 +95,9 @@ Result<ExecutionState> template_state(const RequestContext& call, const Template
   state.account = call.caller.scope.account;
   state.region = call.caller.scope.region;
   const Json* supplied = find_member(call.request, "Parameters");
-  TRY_ASSIGN(state.parameters,
-             bind_parameters(found.content.document, supplied ? *supplied : Json::object(),
-                             global_resolver(state, call.now)));
+  TRY_ASSIGN(state.parameters, bind_parameters(found.content.document.parameters,
+                                               supplied ? *supplied : Json::object(),
+                                               global_resolver(state, call.now)));
   return state;
 }
 
@@ -113,13 +113,13 @@ std::string free_name(const Json& steps, std::string name) {
 
 /// What is put together.
 struct Composition {
-  Document document;
-  PlanSource source;
+  PlannedRunbook planned;
   Json parts{{"approvals", Json::array()}};  // ExecutionState::change_request
 };
 
-Result<Composition> compose(const RequestContext& call, const Document& runbook,
+Result<Composition> compose(const RequestContext& call, const PlanSource& source,
                             const Json& levels) {
+  TRY_ASSIGN(const Document runbook, read_accepted(call.ports.actions, source));
   Composition made;
   Json root = to_json(runbook.root);
   Json steps = levels;
@@ -140,12 +140,8 @@ Result<Composition> compose(const RequestContext& call, const Document& runbook,
   }
   for (const Json& step : root["mainSteps"]) steps.push_back(step);
   root["mainSteps"] = std::move(steps);
-  made.source = {to_text(root), DocumentFormat::kJson};
-  auto document = parse_document(
-      made.source.text, made.source.format,
-      {.actions = call.ports.actions, .limits = {.max_bytes = std::size_t{1} << 20}});
-  if (!document) return internal_error(document.error().front().message);
-  made.document = std::move(*document);
+  TRY_ASSIGN(made.planned, plan_runbook(call.launching(), {to_text(root), DocumentFormat::kJson},
+                                        {.max_bytes = std::size_t{1} << 20}));
   return made;
 }
 
@@ -162,10 +158,11 @@ Result<NewExecution> requested_execution(const RequestContext& call) {
   TRY_ASSIGN(Json levels, approval_levels(found.content, bound, call.now));
   const Json* automatic = find_member(call.request, "AutoApprove");
   if (automatic && *automatic == true) levels = Json::array();
-  TRY_ASSIGN(Composition made, compose(call, runbook.document, levels));
-  TRY(check_runnable(call.launching(), made.document));
-  TRY_ASSIGN(NewExecution execution, new_execution(call.launching(), found.record, made.document,
-                                                   std::move(made.source), call.request, settings));
+  TRY_ASSIGN(Composition made, compose(call, runbook.planned.source, levels));
+  TRY(check_runnable(call.launching(), *made.planned.plan));
+  TRY_ASSIGN(NewExecution execution,
+             new_execution(call.launching(), found.record, std::move(made.planned), call.request,
+                           settings));
   execution.state.change_request = std::move(made.parts);
   return execution;
 }

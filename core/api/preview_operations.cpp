@@ -17,22 +17,23 @@ namespace ssm {
 namespace {
 
 /// A loop has the impact of its most intrusive step: mutating, else undetermined.
-Impact impact_of(const Step& step) {
+Impact impact_of(const Plan& plan, const PlanStep& step) {
   if (!step.spec->is(ActionKind::kLoop)) return step.spec->impact;
   Impact impact = Impact::kNonMutating;
-  for (const Step& inner : step.steps) {
-    const Impact one = impact_of(inner);
+  for (const StepIndex inner : step.body) {
+    const Impact one = plan[inner].spec->impact;
     if (one == Impact::kMutating) return one;
     if (one == Impact::kUndetermined) impact = one;
   }
   return impact;
 }
 
-Json step_previews(const Document& document) {
+Json step_previews(const Plan& plan) {
+  const std::span main_steps(plan.steps.data(), plan.main_steps);
   Json previews = Json::object();
   for (const Impact impact : {Impact::kMutating, Impact::kNonMutating, Impact::kUndetermined}) {
-    const auto count = std::count_if(document.main_steps.begin(), document.main_steps.end(),
-                                     [&](const Step& step) { return impact_of(step) == impact; });
+    const auto count = std::ranges::count_if(
+        main_steps, [&](const PlanStep& step) { return impact_of(plan, step) == impact; });
     if (count > 0) previews[std::string(to_text(impact))] = count;
   }
   return previews;
@@ -54,8 +55,8 @@ std::vector<std::string> in_locations(const Json& inputs, std::string_view membe
 /// "AWS::EC2::Instance" of "List<AWS::EC2::Instance::Id>"; the document's target type for plain
 /// parameters; empty when nothing tells.
 std::string target_type(const Runbook& runbook, const Json& inputs) {
-  const Parameter* parameter =
-      runbook.document.find_parameter(string_member(inputs, "TargetParameterName"));
+  const Parameter* parameter = find_parameter(runbook.planned.plan->parameters,
+                                              string_member(inputs, "TargetParameterName"));
   std::string type = parameter ? parameter->type_text : std::string();
   if (type.starts_with("List<") && type.ends_with('>')) type = type.substr(5, type.size() - 6);
   if (type.starts_with("AWS::")) return type.substr(0, type.rfind("::"));
@@ -81,7 +82,7 @@ Result<std::size_t> count_targets(const Json& inputs) {
 
 /// The AutomationExecutionPreview structure.
 Result<Json> preview_of(const RequestContext& call, const Runbook& runbook, const Json& inputs) {
-  Json preview{{"StepPreviews", step_previews(runbook.document)}};
+  Json preview{{"StepPreviews", step_previews(*runbook.planned.plan)}};
   const std::vector<std::string> regions = in_locations(inputs, "Regions");
   const std::vector<std::string> accounts = in_locations(inputs, "Accounts");
   preview["Regions"] = regions.empty() ? Json::array({call.caller.scope.region}) : Json(regions);
@@ -108,7 +109,8 @@ Result<T> as_validation(Result<T> result) {
 /// Parameters as at a start; the one that is targeted gets its values later. Bad ones are refused.
 Completed check_inputs(const RequestContext& call, const Runbook& runbook, const Json& inputs) {
   const std::string targeted = string_member(inputs, "TargetParameterName");
-  if (!targeted.empty() && !runbook.document.find_parameter(targeted))
+  const std::vector<Parameter>& parameters = runbook.planned.plan->parameters;
+  if (!targeted.empty() && !find_parameter(parameters, targeted))
     return validation_error(
         fmt::format("The runbook has no parameter {}, which TargetParameterName names.", targeted));
   if (find_member(inputs, "Targets") && targeted.empty())
@@ -122,7 +124,7 @@ Completed check_inputs(const RequestContext& call, const Runbook& runbook, const
   state.account = call.caller.scope.account;
   state.region = call.caller.scope.region;
   const Json* supplied = find_member(inputs, "Parameters");
-  TRY(as_validation(bind_parameters(runbook.document, supplied ? *supplied : Json::object(),
+  TRY(as_validation(bind_parameters(parameters, supplied ? *supplied : Json::object(),
                                     global_resolver(state, call.now))));
   return {};
 }

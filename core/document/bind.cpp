@@ -146,13 +146,13 @@ bool is_service_name(const Reference& reference) {
 /// may be named.
 class Binder {
  public:
-  Binder(const Document& document, const Json& supplied, const Resolver& globals)
-      : document_(document), supplied_(supplied), globals_(globals) {}
+  Binder(const std::vector<Parameter>& parameters, const Json& supplied, const Resolver& globals)
+      : parameters_(parameters), supplied_(supplied), globals_(globals) {}
 
   Result<Json> bind() {
-    for (const Parameter& parameter : document_.parameters) TRY(value_of(parameter));
+    for (const Parameter& parameter : parameters_) TRY(value_of(parameter));
     Json values = Json::object();
-    for (const Parameter& parameter : document_.parameters)
+    for (const Parameter& parameter : parameters_)
       values[parameter.name] = std::move(values_.at(parameter.name));
     return values;
   }
@@ -202,7 +202,7 @@ class Binder {
   std::optional<Json> in_default(const Reference& reference, std::optional<Error>& problem) {
     if (problem) return std::nullopt;
     if (reference.kind == Reference::Kind::kParameter) {
-      const Parameter* named = document_.find_parameter(reference.name);
+      const Parameter* named = find_parameter(parameters_, reference.name);
       if (named == nullptr) return std::nullopt;
       Result<Json> value = value_of(*named);
       if (value) return *std::move(value);
@@ -219,22 +219,22 @@ class Binder {
     return value;
   }
 
-  const Document& document_;
+  const std::vector<Parameter>& parameters_;
   const Json& supplied_;
   const Resolver& globals_;
   std::map<std::string, Json> values_;
   std::vector<const Parameter*> open_;  // whose defaults are being filled in
 };
 
-Completed check_names(const Document& document, const Json& supplied) {
+Completed check_names(const std::vector<Parameter>& parameters, const Json& supplied) {
   std::vector<std::string> undefined;
   for (const auto& [name, value] : supplied.items()) {
-    if (document.find_parameter(name) == nullptr) undefined.push_back(name);
+    if (find_parameter(parameters, name) == nullptr) undefined.push_back(name);
   }
   if (!undefined.empty()) {
     return refusal(fmt::format("Undefined execution inputs: [{}]", join(undefined, ", ")));
   }
-  for (const Parameter& parameter : document.parameters) {
+  for (const Parameter& parameter : parameters) {
     if (parameter.is_required() && !supplied.contains(parameter.name)) {
       return refusal(fmt::format("Missing required parameter: {} in user inputs.", parameter.name));
     }
@@ -244,22 +244,22 @@ Completed check_names(const Document& document, const Json& supplied) {
 
 }  // namespace
 
-Result<Json> bind_parameters(const Document& document, const Json& supplied,
+Result<Json> bind_parameters(const std::vector<Parameter>& parameters, const Json& supplied,
                              const Resolver& globals) {
   const Json given = supplied.is_object() ? supplied : Json::object();
-  TRY(check_names(document, given));
-  TRY_ASSIGN(Json values, Binder(document, given, globals).bind());
+  TRY(check_names(parameters, given));
+  TRY_ASSIGN(Json values, Binder(parameters, given, globals).bind());
   for (const auto check : {check_allowed_values, check_allowed_pattern, check_sizes}) {
-    for (const Parameter& parameter : document.parameters) {
+    for (const Parameter& parameter : parameters) {
       if (given.contains(parameter.name)) TRY(check(parameter, values[parameter.name]));
     }
   }
   return values;
 }
 
-Json initial_variables(const Document& document) {
+Json initial_variables(const std::vector<Parameter>& variables) {
   Json values = Json::object();
-  for (const Parameter& variable : document.variables) {
+  for (const Parameter& variable : variables) {
     if (variable.default_value) values[variable.name] = *variable.default_value;
   }
   return values;

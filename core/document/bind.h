@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <vector>
+
 #include "core/base/json.h"
 #include "core/base/result.h"
 #include "core/document/document.h"
@@ -14,11 +16,11 @@ namespace ssm {
 /// too. Errors: InvalidAutomationExecutionParametersException with the service's texts, in the
 /// order undefined names, missing names, types, allowedValues, allowedPattern, sizes. Source:
 /// spec/documents-and-engine 2.5.
-Result<Json> bind_parameters(const Document& document, const Json& supplied,
+Result<Json> bind_parameters(const std::vector<Parameter>& parameters, const Json& supplied,
                              const Resolver& globals);
 
-/// Start values of the document's variables (those with a default).
-Json initial_variables(const Document& document);
+/// Start values of a runbook's variables (those with a default).
+Json initial_variables(const std::vector<Parameter>& variables);
 
 /// Whether a typed value keeps to the pattern and the sizes that are declared. Errors: code
 /// InvalidAutomationExecutionParametersException, the message says what it does not keep to.

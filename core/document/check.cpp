@@ -20,11 +20,13 @@ std::vector<Problem> check(const Document& document) {
   return checker.take_problems();
 }
 
-std::optional<std::string> undeclared_role_parameter(const Document& document) {
-  if (!document.assume_role) return std::nullopt;
-  for (const FoundReference& found : find_references(*document.assume_role)) {
+std::optional<std::string> undeclared_role_parameter(const std::optional<std::string>& assume_role,
+                                                     const std::vector<Parameter>& parameters) {
+  if (!assume_role) return std::nullopt;
+  for (const FoundReference& found : find_references(*assume_role)) {
     const Reference& reference = found.reference;
-    if (reference.kind == Reference::Kind::kParameter && !document.find_parameter(reference.name))
+    if (reference.kind == Reference::Kind::kParameter &&
+        !find_parameter(parameters, reference.name))
       return reference.name;
   }
   return std::nullopt;
@@ -41,9 +43,9 @@ std::vector<Problem> find_retired_runtimes(const Document& document) {
   for_each_step(document.main_steps, [&](const Step& step) {
     const InputSpec* input = find_input(*step.spec, InputSpec::Format::kRuntime);
     if (!input) return;
-    const ScriptRuntime* runtime = find_script_runtime(string_member(step.inputs, input->name));
-    if (runtime && !runtime->retired_on.empty())
-      checker.add_input("retired-runtime", step, input->name, retired_runtime_text(*runtime));
+    const ScriptRuntime* retired = find_retired_runtime(string_member(step.inputs, input->name));
+    if (retired)
+      checker.add_input("retired-runtime", step, input->name, retired_runtime_text(*retired));
   });
   return checker.take_problems();
 }

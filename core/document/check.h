@@ -24,9 +24,9 @@ std::vector<Problem> find_creation_problems(const Document& document);
 /// documents.
 std::vector<Problem> find_retired_runtimes(const Document& document);
 
-/// The parameter that the assumeRole names and that is not declared: the runbook runs as its
-/// caller.
-std::optional<std::string> undeclared_role_parameter(const Document& document);
+/// The parameter that an assumeRole names and that is not declared: the runbook runs as its caller.
+std::optional<std::string> undeclared_role_parameter(const std::optional<std::string>& assume_role,
+                                                     const std::vector<Parameter>& parameters);
 
 /// "python3.8 is retired since 2025-09-10: ..."
 std::string retired_runtime_text(const ScriptRuntime& runtime);

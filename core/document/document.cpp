@@ -13,12 +13,6 @@
 namespace ssm {
 namespace {
 
-const Parameter* find_by_name(const std::vector<Parameter>& parameters, std::string_view name) {
-  const auto found = std::find_if(parameters.begin(), parameters.end(),
-                                  [&](const Parameter& p) { return p.name == name; });
-  return found == parameters.end() ? nullptr : &*found;
-}
-
 const Step* find_in(const std::vector<Step>& steps, std::string_view name) {
   for (const Step& step : steps) {
     if (step.name == name) return &step;
@@ -121,12 +115,17 @@ bool is_schema_version(std::string_view version) {
   return std::ranges::find(kVersions, version) != kVersions.end();
 }
 
+const Parameter* find_parameter(const std::vector<Parameter>& parameters, std::string_view name) {
+  const auto found = std::ranges::find(parameters, name, &Parameter::name);
+  return found == parameters.end() ? nullptr : &*found;
+}
+
 const Parameter* Document::find_parameter(std::string_view name) const {
-  return find_by_name(parameters, name);
+  return ssm::find_parameter(parameters, name);
 }
 
 const Parameter* Document::find_variable(std::string_view name) const {
-  return find_by_name(variables, name);
+  return ssm::find_parameter(variables, name);
 }
 
 const Step* Document::find_step(std::string_view name) const {

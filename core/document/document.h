@@ -34,6 +34,9 @@ struct Parameter {
   bool is_required() const { return !default_value.has_value(); }
 };
 
+/// nullptr: none is called so.
+const Parameter* find_parameter(const std::vector<Parameter>& parameters, std::string_view name);
+
 /// A step's own output: a selector on the action's response.
 struct OutputDefinition {
   std::string name;

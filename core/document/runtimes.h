@@ -42,4 +42,10 @@ constexpr const ScriptRuntime* find_script_runtime(std::string_view name) {
   return nullptr;
 }
 
+/// nullptr: the runtime is in use, or there is no such runtime.
+constexpr const ScriptRuntime* find_retired_runtime(std::string_view name) {
+  const ScriptRuntime* runtime = find_script_runtime(name);
+  return runtime && !runtime->retired_on.empty() ? runtime : nullptr;
+}
+
 }  // namespace ssm

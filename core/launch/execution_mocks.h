@@ -6,7 +6,7 @@
 
 #include "core/base/json.h"
 #include "core/base/result.h"
-#include "core/document/document.h"
+#include "core/plan/plan.h"
 #include "core/store/database.h"
 
 namespace ssm {
@@ -16,8 +16,8 @@ namespace ssm {
 struct ExecutionMocks {
   /// Whether it stands in for this step: then its action need not be implemented.
   std::function<bool(std::string_view step)> has_step;
-  /// Whether it fits the document.
-  std::function<Completed(const Document& document)> check;
+  /// Whether it fits the runbook.
+  std::function<Completed(const Plan& plan)> check;
   /// Keeps it with a new execution, in the open Transaction.
   std::function<Completed(Database& database, std::string_view execution_id)> attach;
 };

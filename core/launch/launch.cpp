@@ -57,10 +57,10 @@ Completed check_tags(const Json& request) {
 
 /// The document's assume role, resolved: empty, or an ARN of the right shape. Whether the role can
 /// be assumed is not known here. Source: spec/documents-and-engine 2.6.
-Completed check_assume_role(const Document& document, const ExecutionState& state, Time now) {
-  if (!document.assume_role || undeclared_role_parameter(document)) return {};
+Completed check_assume_role(const Plan& plan, const ExecutionState& state, Time now) {
+  if (!plan.assume_role || undeclared_role_parameter(plan.assume_role, plan.parameters)) return {};
   TRY_ASSIGN(const Json role,
-             expand(Json(*document.assume_role), resolver_for(state, now), WhenMissing::kNull));
+             expand(Json(*plan.assume_role), resolver_for(state, now), WhenMissing::kNull));
   if (role == "") return {};
   TRY_ASSIGN(const Pattern shape,
              Pattern::compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+"));
@@ -69,22 +69,25 @@ Completed check_assume_role(const Document& document, const ExecutionState& stat
   return {};
 }
 
-Completed check_implemented(const std::vector<Step>& steps, const LaunchContext& context) {
-  for (const Step& step : steps) {
-    if (context.mocks && context.mocks->has_step(step.name)) continue;
-    if (!step.spec->is_implemented) return action_not_implemented(step.action, step.name);
-    TRY(check_implemented(step.steps, context));
-  }
-  return {};
+/// The retired runtime that a step of aws:executeScript asks for; nullptr: none.
+const ScriptRuntime* retired_runtime_of(const PlanStep& step) {
+  const InputSpec* runtime = find_input(*step.spec, InputSpec::Format::kRuntime);
+  if (!runtime) return nullptr;
+  const auto given = std::ranges::find(step.inputs, runtime->name, &PlanInput::name);
+  if (given == step.inputs.end() || !given->value.written().is_string()) return nullptr;
+  return find_retired_runtime(given->value.written().get_ref<const std::string&>());
 }
 
-Result<Document> parse_stored_document(std::string_view text, DocumentFormat format,
-                                       const ActionCatalog& actions) {
-  auto document = parse_document(text, format, {actions});
-  if (document) return std::move(*document);
-  const std::vector<Problem>& problems = document.error();
-  return internal_error("A stored document cannot be read any more. " +
-                        (problems.empty() ? std::string() : to_text(problems.front(), "")));
+/// Where a mock stands in for a loop, its steps need no code either.
+Completed check_implemented(const Plan& plan, const LaunchContext& context) {
+  const auto is_mocked = [&](const PlanStep& step) {
+    return context.mocks && context.mocks->has_step(step.name);
+  };
+  for (const PlanStep* step : steps_in_order(plan)) {
+    if (is_mocked(*step) || (step->loop && is_mocked(plan[*step->loop]))) continue;
+    if (!step->spec->is_implemented) return action_not_implemented(step->action, step->name);
+  }
+  return {};
 }
 
 }  // namespace
@@ -98,25 +101,44 @@ Result<Runbook> find_runbook(const LaunchContext& context, const std::string& na
     return definition_is_no_runbook(found.name, found.record->document_type);
   const std::optional<DocumentFormat> format = parse_format(found.record->format);
   if (!format) return definition_is_no_runbook(found.name, found.record->format);
-  TRY_ASSIGN(Document document,
-             parse_stored_document(found.record->content, *format, context.actions));
-  PlanSource source{found.record->content, *format};
-  return Runbook{std::move(*found.record), std::move(document), std::move(source)};
+  TRY_ASSIGN(PlannedRunbook planned, plan_runbook(context, {found.record->content, *format}));
+  return Runbook{std::move(*found.record), std::move(planned)};
 }
 
-Completed check_runnable(const LaunchContext& context, const Document& document) {
+Result<PlannedRunbook> plan_runbook(const LaunchContext& context, PlanSource source,
+                                    const DocumentLimits& limits) {
+  TRY_ASSIGN(std::optional<PlannedRunbook> kept,
+             PlanStore(context.database, context.actions).find(source));
+  if (kept) return *std::move(kept);
+  TRY_ASSIGN(const Document document, read_accepted(context.actions, source, limits));
+  auto plan = std::make_shared<const Plan>(compile(document));
+  return PlannedRunbook{std::move(source), std::move(plan)};
+}
+
+Result<Document> read_accepted(const ActionCatalog& actions, const PlanSource& source,
+                               const DocumentLimits& limits) {
+  auto document =
+      parse_document(source.text, source.format, {.actions = actions, .limits = limits});
+  if (document) return *std::move(document);
+  const std::vector<Problem>& problems = document.error();
+  return internal_error("A stored document cannot be read any more. " +
+                        (problems.empty() ? std::string() : to_text(problems.front(), "")));
+}
+
+Completed check_runnable(const LaunchContext& context, const Plan& plan) {
   if (!context.allows_retired_runtimes)
-    for (const Problem& retired : find_retired_runtimes(document))
-      return invalid_start(retired.message);
-  if (context.mocks) TRY(context.mocks->check(document));
-  return check_implemented(document.main_steps, context);
+    for (const PlanStep* step : steps_in_order(plan))
+      if (const ScriptRuntime* retired = retired_runtime_of(*step))
+        return invalid_start(retired_runtime_text(*retired));
+  if (context.mocks) TRY(context.mocks->check(plan));
+  return check_implemented(plan, context);
 }
 
 Result<NewExecution> new_execution(const LaunchContext& context, const DocumentRecord& record,
-                                   const Document& document, PlanSource source, const Json& request,
+                                   PlannedRunbook runbook, const Json& request,
                                    const Json& settings) {
-  auto plan = std::make_shared<const Plan>(compile(document));
-  ExecutionState state = initial_state(*plan, new_uuid());
+  const Plan& plan = *runbook.plan;
+  ExecutionState state = initial_state(plan, new_uuid());
   state.document_name = record.name;
   state.document_version = std::to_string(record.version);
   state.account = context.scope.account;
@@ -127,12 +149,13 @@ Result<NewExecution> new_execution(const LaunchContext& context, const DocumentR
   // Check this before parameters: Targets supply one of them, so it must not be reported missing.
   TRY(check_available(settings));
   const Json* supplied = find_member(settings, "Parameters");
-  TRY_ASSIGN(state.parameters, bind_parameters(document, supplied ? *supplied : Json::object(),
-                                               global_resolver(state, context.now)));
-  state.variables = initial_variables(document);
-  TRY(check_assume_role(document, state, context.now));
+  TRY_ASSIGN(state.parameters,
+             bind_parameters(plan.parameters, supplied ? *supplied : Json::object(),
+                             global_resolver(state, context.now)));
+  state.variables = initial_variables(plan.variables);
+  TRY(check_assume_role(plan, state, context.now));
   TRY(check_tags(request));
-  return NewExecution{std::move(state), std::move(source), std::move(plan)};
+  return NewExecution{std::move(state), std::move(runbook)};
 }
 
 Result<std::optional<std::string>> started_before(const LaunchContext& context,
@@ -150,9 +173,9 @@ Result<std::optional<std::string>> started_before(const LaunchContext& context,
 Result<NewExecution> prepare(const LaunchContext& context, const Json& request) {
   TRY_ASSIGN(Runbook runbook, find_runbook(context, string_member(request, "DocumentName"),
                                            string_member(request, "DocumentVersion")));
-  TRY(check_runnable(context, runbook.document));
-  TRY_ASSIGN(NewExecution execution, new_execution(context, runbook.record, runbook.document,
-                                                   std::move(runbook.source), request, request));
+  TRY(check_runnable(context, *runbook.planned.plan));
+  TRY_ASSIGN(NewExecution execution,
+             new_execution(context, runbook.record, std::move(runbook.planned), request, request));
   if (string_member(request, "Mode") == "Interactive") execution.state.mode = Mode::kInteractive;
   return execution;
 }
@@ -169,11 +192,11 @@ Completed append_event(Time now, ExecutionStore& store, StoredExecution& executi
 Result<std::string> launch(const LaunchContext& context, NewExecution execution) {
   ExecutionStore store(context.database, context.actions);
   TRY_ASSIGN(const bool begins, has_slot(context, store));
-  TRY(store.insert(execution.state, execution.source, execution.plan));
+  TRY(store.insert(execution.state, execution.runbook));
   const std::string id = execution.state.id;
   if (context.mocks) TRY(context.mocks->attach(context.database, id));
   if (!begins) return id;
-  StoredExecution stored{std::move(execution.state), std::move(execution.plan), {}};
+  StoredExecution stored{std::move(execution.state), std::move(execution.runbook.plan), {}};
   TRY(append_event(context.now, store, stored, {context.now, ExecutionBegan{}}));
   return id;
 }

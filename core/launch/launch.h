@@ -2,7 +2,6 @@
 #pragma once
 // Starting an execution: for the operations above, and for whatever starts executions by itself.
 
-#include <memory>
 #include <optional>
 #include <string>
 
@@ -15,38 +14,46 @@ namespace ssm {
 
 struct Runbook {
   DocumentRecord record;
-  Document document;
-  PlanSource source;
+  PlannedRunbook planned;
 };
 
 /// An execution that is about to be stored, and what it runs.
 struct NewExecution {
   ExecutionState state;
-  PlanSource source;
-  std::shared_ptr<const Plan> plan;
+  PlannedRunbook runbook;
 };
 
 /// By name or ARN. Errors: AutomationDefinitionNotFoundException, also for other types of document,
-/// AutomationDefinitionVersionNotFoundException.
+/// AutomationDefinitionVersionNotFoundException, InternalServerError for a stored text that this
+/// program refuses.
 Result<Runbook> find_runbook(const LaunchContext& context, const std::string& name,
                              const std::string& version);
 
+/// A text that was accepted and its plan: the one that is kept of it, else a new one. Errors:
+/// InternalServerError when this program refuses the text.
+Result<PlannedRunbook> plan_runbook(const LaunchContext& context, PlanSource source,
+                                    const DocumentLimits& limits = {});
+
+/// The document of a text that was accepted. Errors: InternalServerError.
+Result<Document> read_accepted(const ActionCatalog& actions, const PlanSource& source,
+                               const DocumentLimits& limits = {});
+
 /// Whether every action is implemented, or a mock stands in for its step, and the mocks fit the
-/// document. Errors: InvalidAutomationExecutionParametersException, those of the mocks.
-Completed check_runnable(const LaunchContext& context, const Document& document);
+/// runbook. Errors: InvalidAutomationExecutionParametersException, those of the mocks.
+Completed check_runnable(const LaunchContext& context, const Plan& plan);
 
 /// The execution that an earlier request with this ClientToken started, if there was one.
 /// Errors: IdempotentParameterMismatch.
 Result<std::optional<std::string>> started_before(const LaunchContext& context,
                                                   const Json& request);
 
-/// An execution of `document` as it begins its life, in mode Auto, shown under the name and version
+/// An execution of `runbook` as it begins its life, in mode Auto, shown under the name and version
 /// of `record`; everything checked but the room in the queue. `request`: what is kept with it, Tags
 /// and ClientToken among it. `settings`: the request, or the entry of Runbooks: Parameters and what
 /// says on what to run.
 /// Errors: InvalidAutomationExecutionParametersException, ValidationException for its tags.
 Result<NewExecution> new_execution(const LaunchContext& context, const DocumentRecord& record,
-                                   const Document& document, PlanSource source, const Json& request,
+                                   PlannedRunbook runbook, const Json& request,
                                    const Json& settings);
 
 /// What a request of StartAutomationExecution asks for, everything checked but its ClientToken and

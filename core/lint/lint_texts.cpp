@@ -34,7 +34,8 @@ void lint_texts_of(Checker& checker, const Step& step) {
 
 void lint_role(Checker& checker, const Document& document) {
   const Node* role = document.root.find("assumeRole");
-  const std::optional<std::string> missing = undeclared_role_parameter(document);
+  const std::optional<std::string> missing =
+      undeclared_role_parameter(document.assume_role, document.parameters);
   if (!role || !missing) return;
   checker.add(
       "undeclared-role", role->at, "assumeRole",

@@ -28,7 +28,9 @@ class Compiler {
   explicit Compiler(const Document& document) : document_(document) {}
 
   Plan compile() {
+    plan_.parameters = document_.parameters;
     plan_.variables = document_.variables;
+    plan_.assume_role = document_.assume_role;
     plan_.outputs = document_.outputs;
     plan_.main_steps = document_.main_steps.size();
     for (const Step& step : document_.main_steps) add(step, std::nullopt);
@@ -102,13 +104,21 @@ std::optional<StepIndex> Plan::find(std::string_view name) const {
 }
 
 const Parameter* Plan::find_variable(std::string_view name) const {
-  const auto found = std::ranges::find(variables, name, &Parameter::name);
-  return found == variables.end() ? nullptr : &*found;
+  return find_parameter(variables, name);
 }
 
 void Plan::index_names() {
   by_name_.clear();
   for (std::size_t i = 0; i < steps.size(); ++i) by_name_.try_emplace(steps[i].name, StepIndex(i));
+}
+
+std::vector<const PlanStep*> steps_in_order(const Plan& plan) {
+  std::vector<const PlanStep*> steps;
+  for (std::size_t i = 0; i < plan.main_steps; ++i) {
+    steps.push_back(&plan.steps[i]);
+    for (const StepIndex inner : plan.steps[i].body) steps.push_back(&plan[inner]);
+  }
+  return steps;
 }
 
 Plan compile(const Document& document) {

@@ -20,8 +20,9 @@
 
 namespace ssm {
 
-/// The form of a stored plan. A program compiles anew what another version stored.
-inline constexpr std::int64_t kPlanVersion = 1;
+/// The form and the meaning of a stored plan: to be raised with every change of what compile()
+/// makes of a document. A program compiles anew what another version stored.
+inline constexpr std::int64_t kPlanVersion = 2;
 
 /// A step of a plan: its place in Plan::steps.
 enum class StepIndex : std::uint32_t {};
@@ -89,7 +90,10 @@ struct PlanStep {
 struct Plan {
   std::vector<PlanStep> steps;  // of the runbook in order, then those inside its loops
   std::size_t main_steps = 0;   // how many of them are not inside a loop
+  // Of these the name, the type, the default and what a value must keep to.
+  std::vector<Parameter> parameters;
   std::vector<Parameter> variables;
+  std::optional<std::string> assume_role;
   std::vector<std::string> outputs;  // "step.Output", as declared
 
   const PlanStep& operator[](StepIndex step) const { return steps[place_of(step)]; }
@@ -112,6 +116,9 @@ struct Plan {
   };
   std::unordered_map<std::string, StepIndex, TextHash, std::equal_to<>> by_name_;
 };
+
+/// In the order of the runbook, those inside a loop after the loop.
+std::vector<const PlanStep*> steps_in_order(const Plan& plan);
 
 /// A document that passed all checks, as it runs.
 Plan compile(const Document& document);

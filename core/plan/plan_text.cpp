@@ -119,7 +119,9 @@ requires std::same_as<std::remove_const_t<T>, Plan>
 void fields(Visitor& visit, T& plan) {
   visit.required("steps", plan.steps);
   visit.required("mainSteps", plan.main_steps);
+  visit.optional("parameters", plan.parameters);
   visit.optional("variables", plan.variables);
+  visit.optional("assumeRole", plan.assume_role);
   visit.optional("outputs", plan.outputs);
 }
 

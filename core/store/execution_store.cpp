@@ -124,9 +124,8 @@ WhereClause where_clause_of(const AccountRegion& scope, const ExecutionQuery& qu
 
 }  // namespace
 
-Completed ExecutionStore::insert(const ExecutionState& state, const PlanSource& source,
-                                 std::shared_ptr<const Plan> plan) {
-  TRY_ASSIGN(const std::string hash, plans_.keep(source, std::move(plan)));
+Completed ExecutionStore::insert(const ExecutionState& state, const PlannedRunbook& runbook) {
+  TRY_ASSIGN(const std::string hash, plans_.keep(runbook));
   TRY_ASSIGN(
       Statement statement,
       database_.prepare("INSERT INTO executions (id, account, region, document_name, "

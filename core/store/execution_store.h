@@ -61,8 +61,7 @@ class ExecutionStore {
       : database_(database), plans_(database, actions) {}
 
   /// A new execution, which is Pending: its row, and what it runs.
-  Completed insert(const ExecutionState& state, const PlanSource& source,
-                   std::shared_ptr<const Plan> plan);
+  Completed insert(const ExecutionState& state, const PlannedRunbook& runbook);
 
   Result<bool> exists(const AccountRegion& scope, std::string_view id);
   /// nullopt: no such execution in this scope. Errors: kMalformed when its rows cannot be read.

@@ -18,10 +18,16 @@ std::int64_t number_of(DocumentFormat format) {
   return format == DocumentFormat::kJson ? 0 : 1;
 }
 
+std::string hash_of(const PlanSource& source) {
+  return sha256_hex(fmt::format("{}\n{}", number_of(source.format), source.text));
+}
+
 }  // namespace
 
-Result<std::string> PlanStore::keep(const PlanSource& source, std::shared_ptr<const Plan> plan) {
-  const std::string hash = sha256_hex(fmt::format("{}\n{}", number_of(source.format), source.text));
+Result<std::string> PlanStore::keep(const PlannedRunbook& runbook) {
+  if (!runbook.hash.empty()) return runbook.hash;
+  const PlanSource& source = runbook.source;
+  const std::string hash = hash_of(source);
   if (by_hash_.contains(hash)) return hash;
   {
     TRY_ASSIGN(Statement text,
@@ -32,10 +38,17 @@ Result<std::string> PlanStore::keep(const PlanSource& source, std::shared_ptr<co
   }
   TRY_ASSIGN(Statement body, database_.prepare("INSERT OR REPLACE INTO plans (hash, version, body) "
                                                "VALUES (?, ?, ?)"));
-  body.bind(hash).bind(kPlanVersion).bind(to_text_of(*plan));
+  body.bind(hash).bind(kPlanVersion).bind(to_text_of(*runbook.plan));
   TRY(body.run());
-  remember(hash, std::move(plan));
+  remember(hash, runbook.plan);
   return hash;
+}
+
+Result<std::optional<PlannedRunbook>> PlanStore::find(const PlanSource& source) {
+  std::string hash = hash_of(source);
+  TRY_ASSIGN(std::shared_ptr<const Plan> plan, read(hash));
+  if (!plan) return std::nullopt;
+  return PlannedRunbook{source, std::move(plan), std::move(hash)};
 }
 
 Result<std::shared_ptr<const Plan>> PlanStore::load(const std::string& hash) {
@@ -44,6 +57,10 @@ Result<std::shared_ptr<const Plan>> PlanStore::load(const std::string& hash) {
     return found->second->second;
   }
   TRY_ASSIGN(std::shared_ptr<const Plan> plan, read(hash));
+  if (!plan) {
+    TRY_ASSIGN(const Document read_again, document(hash));
+    plan = std::make_shared<const Plan>(compile(read_again));
+  }
   remember(hash, plan);
   return plan;
 }
@@ -53,12 +70,10 @@ Result<std::shared_ptr<const Plan>> PlanStore::read(const std::string& hash) {
              database_.prepare("SELECT version, body FROM plans WHERE hash = ?"));
   statement.bind(hash);
   TRY_ASSIGN(const bool found, statement.step());
-  if (found && statement.number(0) == kPlanVersion) {
-    Result<Plan> plan = read_plan(statement.text(1), actions_);
-    if (plan) return std::make_shared<const Plan>(*std::move(plan));
-  }
-  TRY_ASSIGN(const Document read_again, document(hash));
-  return std::make_shared<const Plan>(compile(read_again));
+  if (!found || statement.number(0) != kPlanVersion) return nullptr;
+  Result<Plan> plan = read_plan(statement.text(1), actions_);
+  if (!plan) return nullptr;
+  return std::make_shared<const Plan>(*std::move(plan));
 }
 
 Result<Document> PlanStore::document(const std::string& hash) {

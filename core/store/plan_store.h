@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -24,6 +25,13 @@ struct PlanSource {
   static constexpr std::size_t kMostBytes = 64 * 1024 * 1024;
 };
 
+/// A runbook as an execution takes it up: its text, and the plan of it.
+struct PlannedRunbook {
+  PlanSource source;
+  std::shared_ptr<const Plan> plan;
+  std::string hash = {};  // under which the store has both already; empty: it has not
+};
+
 /// Plans and the texts that they were compiled from, by hash of the text. Keeps the plans that were
 /// used last in memory.
 class PlanStore {
@@ -32,7 +40,11 @@ class PlanStore {
       : database_(database), actions_(actions) {}
 
   /// Keeps a text and its plan; returns their hash. Inside a Transaction.
-  Result<std::string> keep(const PlanSource& source, std::shared_ptr<const Plan> plan);
+  Result<std::string> keep(const PlannedRunbook& runbook);
+
+  /// What this version of the program has kept of a text; nullopt: nothing, or nothing that can be
+  /// read.
+  Result<std::optional<PlannedRunbook>> find(const PlanSource& source);
 
   /// The plan that was kept; compiled anew from the text where another version of this program kept
   /// it. Errors: kUnreadable when this program refuses the text.
@@ -45,6 +57,7 @@ class PlanStore {
  private:
   using Plans = std::list<std::pair<std::string, std::shared_ptr<const Plan>>>;
 
+  /// nullptr: no plan of this version's form.
   Result<std::shared_ptr<const Plan>> read(const std::string& hash);
   void remember(const std::string& hash, std::shared_ptr<const Plan> plan);
 

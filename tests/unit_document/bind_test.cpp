@@ -21,7 +21,8 @@ std::optional<Json> no_globals(const Reference&) {
 /// The bound parameters as JSON text, or the error's message.
 std::string bound(const std::string& parameters, const char* supplied,
                   const Resolver& globals = no_globals) {
-  const auto result = bind_parameters(with_parameters(parameters), Json::parse(supplied), globals);
+  const auto result =
+      bind_parameters(with_parameters(parameters).parameters, Json::parse(supplied), globals);
   if (result) return result->dump();
   CHECK(result.error().code == "InvalidAutomationExecutionParametersException");
   return result.error().message;
@@ -156,7 +157,7 @@ variables:
   unset: {type: String}
 mainSteps: [{name: hold, action: 'aws:pause'}]
 )");
-  CHECK(initial_variables(document).dump() == R"({"count":0})");
+  CHECK(initial_variables(document.variables).dump() == R"({"count":0})");
   CHECK(fits_type(Json(1), ValueType::kInteger));
   CHECK_FALSE(fits_type(Json("1"), ValueType::kInteger));
   CHECK(fits_type(Json::array({"a"}), ValueType::kStringList));

@@ -142,7 +142,7 @@ struct EngineBench {
     state.created = clock.now();
     state.parent = std::move(parent);
     Transaction transaction = std::move(*Transaction::begin(database));
-    require(store.insert(state, {std::string(yaml), DocumentFormat::kYaml}, plan));
+    require(store.insert(state, {{std::string(yaml), DocumentFormat::kYaml}, plan}));
     require(transaction.commit());
     return id;
   }
