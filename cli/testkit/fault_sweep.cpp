@@ -27,19 +27,18 @@ struct SweptStep {
 
 void add_steps(const ExecutionResult& execution, std::set<std::string>& known,
                std::vector<SweptStep>& steps) {
-  std::optional<std::size_t> current;
+  bool last_is_running = false;
   for (const Event& event : execution.history) {
     const std::string name(step_of(event));
     if (const auto* started = std::get_if<StepStarted>(&event.what)) {
-      current.reset();
-      if (!known.insert(name).second) continue;
-      current = steps.size();
+      last_is_running = known.insert(name).second;
+      if (!last_is_running) continue;
       steps.push_back({name, execution.name, event.at, kNever, started->timeout});
-    } else if (current && name == steps[*current].name &&
+    } else if (last_is_running && name == steps.back().name &&
                !std::holds_alternative<StepSuspended>(event.what) &&
                !std::holds_alternative<AttemptFailed>(event.what)) {
-      steps[*current].ended = event.at;
-      current.reset();
+      steps.back().ended = event.at;
+      last_is_running = false;
     }
   }
 }
