@@ -14,12 +14,14 @@
 #include "actions/registry.h"
 #include "cli/configuration.h"
 #include "cli/output/print.h"
+#include "cli/retired_runtimes.h"
 #include "core/base/time.h"
 #include "core/engine/driver.h"
 #include "core/os/clock.h"
 #include "core/os/lock.h"
 #include "core/os/process.h"
 #include "core/store/database.h"
+#include "documents/predefined.h"
 
 namespace ssm {
 namespace {
@@ -105,7 +107,9 @@ class Engine {
 
   void make_driver() {
     driver_.emplace(*database_, clock_, *cloud_, action_catalog(), find_action,
-                    DriverOptions{.quotas = quotas_});
+                    DriverOptions{.quotas = quotas_,
+                                  .predefined = predefined_documents(),
+                                  .allows_retired_runtimes = allows_retired_runtimes()});
     driver_->on_completion([this] { waiter_.wake(); });
   }
 

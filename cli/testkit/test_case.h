@@ -68,6 +68,7 @@ struct TestCase {
   std::string name;
   Location where;
   std::shared_ptr<const DocumentSource> document;
+  std::vector<std::shared_ptr<const DocumentSource>> documents;  // further ones, for its steps
   Refusal document_refused;
   std::shared_ptr<const Json> account;  // as `account load` reads it; nullptr = the sample
   Mocks mocks;                          // of every execution; the case's own come first

@@ -83,18 +83,31 @@ class Play {
       TRY(check_refusal("document", test.document_refused, Completed()));
       return true;
     }
-    const Result<Json> created = world_.invoke(
-        "CreateDocument",
-        {{"Name", document.name},
-         {"Content", document.content},
-         {"DocumentType", "Automation"},
-         {"DocumentFormat", document.format == DocumentFormat::kJson ? "JSON" : "YAML"}});
-    TRY(check_refusal("document", test.document_refused,
-                      with_places_in_file(document, forget(created))));
+    const Completed created = create(document);
+    TRY(check_refusal("document", test.document_refused, created));
     return created.has_value();
   }
 
+  /// Those that steps may run.
+  Completed create_further(const TestCase& test) {
+    for (const auto& document : test.documents)
+      if (!document->content.empty())
+        TRY(check_refusal("documents." + document->name, {}, create(*document)));
+    return {};
+  }
+
  private:
+  Completed create(const DocumentSource& document) {
+    return with_places_in_file(
+        document,
+        forget(world_.invoke(
+            "CreateDocument",
+            {{"Name", document.name},
+             {"Content", document.content},
+             {"DocumentType", "Automation"},
+             {"DocumentFormat", document.format == DocumentFormat::kJson ? "JSON" : "YAML"}})));
+  }
+
   /// A document from a file is refused with a line for each problem: file:line:column, and what.
   static Completed with_places_in_file(const DocumentSource& document, Completed created) {
     if (created || document.path.empty()) return created;
@@ -134,6 +147,7 @@ Completed play(World& world, const TestCase& test, CaseResult& result) {
   Play play(world, test, result);
   TRY_ASSIGN(const bool created, play.create_document(test));
   if (!created) return {};
+  TRY(play.create_further(test));
   for (const Moment& moment : test.moments) {
     TRY(world.run_until(world.beginning() + moment.at));
     TRY(std::visit(play, moment.what));

@@ -120,6 +120,19 @@ class Reader {
     return source;
   }
 
+  /// Those that steps may run; a case's take the place of the file's.
+  void read_documents(const Node& map, const std::string& path, TestCase& test) {
+    for (const Node::Member& member : map.members) {
+      const auto read = read_document(member.value, joined_path(path, member.name));
+      if (!read) continue;
+      for (const Problem& problem : refusals_[read.get()]) add(problem);
+      auto named = std::make_shared<DocumentSource>(*read);
+      named->name = member.name;
+      std::erase_if(test.documents, [&](const auto& known) { return known->name == member.name; });
+      test.documents.push_back(std::move(named));
+    }
+  }
+
   std::shared_ptr<const DocumentSource> inline_document(const Node& node, const std::string& path) {
     DocumentSource source = inline_source(node);
     // The rows of a table have the one of their case, unless they lay something over it.
@@ -293,6 +306,8 @@ class Reader {
     else
       test.document = shared_document_ =
           shared_document_ ? shared_document_ : read_document(*document, document_path);
+    if (const Node* shared = root.find("documents")) read_documents(*shared, "documents", test);
+    if (const Node* own = node.find("documents")) read_documents(*own, path + ".documents", test);
     if (const auto [account, account_path] = find("account"); account != nullptr)
       test.account = read_account(*account, account_path);
     if (const auto [quotas, quotas_path] = find("quotas"); quotas != nullptr)

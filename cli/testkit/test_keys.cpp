@@ -66,6 +66,8 @@ constexpr FileShape kTexts = of(ShapeKind::kListOf, kOfText);
 constexpr FileShape kTextMap = of(ShapeKind::kMapOf, kOfText);
 constexpr const FileShape* kTextOrMapParts[] = {&kText, &kMap};
 constexpr FileShape kTextOrMap = of(ShapeKind::kEither, kTextOrMapParts);
+constexpr const FileShape* kOfTextOrMap[] = {&kTextOrMap};
+constexpr FileShape kDocuments = of(ShapeKind::kMapOf, kOfTextOrMap);
 constexpr FileShape kAnyList = of(ShapeKind::kListOf, kOfAnything);
 constexpr const FileShape* kTextOrListParts[] = {&kText, &kAnyList};
 constexpr FileShape kMocks = of(ShapeKind::kEither, kTextOrListParts);
@@ -93,7 +95,8 @@ constexpr const FileShape* kOfExpectedCall[] = {&kExpectedCall};
 constexpr FileShape kCalls = of(ShapeKind::kListOf, kOfExpectedCall);
 
 constexpr FileKey kExpectKeys[] = {
-    {"execution", &kText, "the name that start gave the execution; else main"},
+    {"execution", &kText,
+     "the name that start gave the execution, NAME/STEP the one that a step started; else main"},
     {"status", &kStatusShape, "the status of the execution"},
     {"path", &kTexts, "the steps that started, in that order"},
     {"steps", &kSteps,
@@ -117,7 +120,7 @@ constexpr FileShape kExpect = of(ShapeKind::kEither, kExpectParts);
 
 constexpr FileKey kRefused = {"refused", &kText, "the error code that must come; else accepted"};
 constexpr FileKey kAt = {"at", &kDuration, "when: time since the beginning", kRequired};
-constexpr FileKey kExecution = {"execution", &kText, "which execution; else main"};
+constexpr FileKey kExecution = {"execution", &kText, "which execution, as in expect; else main"};
 
 constexpr FileKey kStartKeys[] = {
     {"name", &kText, "what the test calls the execution (of several: NAME-1, NAME-2); else main"},
@@ -176,6 +179,8 @@ constexpr FileShape kRefusal = record(kRefusalKeys);
 constexpr FileKey kSharedKeys[] = {
     {"document", &kTextOrMap,
      "a file beside the test, the name of a predefined runbook, or the document itself"},
+    {"documents", &kDocuments,
+     "further runbooks, for steps that run them: by name a file or the document itself"},
     {"account", &kTextOrMap, "what the simulated account holds: a file or the content of one"},
     {"mocks", &kMocks, "answers in place of the account's: a file or a list"},
     {"strict", &kBoolean, "a call that no mock answers stops the run"},

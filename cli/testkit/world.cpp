@@ -59,7 +59,10 @@ World::World(const TestCase& test, const RunLimits& limits, Database& database, 
       mock_cloud_(account_, database_),
       recorder_(mock_cloud_),
       driver_(database_, clock_, recorder_, action_catalog(), find_action,
-              {.quotas = test.quotas, .workers = 0}),
+              {.quotas = test.quotas,
+               .workers = 0,
+               .predefined = predefined_documents(),
+               .allows_retired_runtimes = allows_retired_runtimes()}),
       ports_{.database = database_,
              .clock = clock_,
              .predefined = predefined_documents(),
@@ -156,7 +159,18 @@ Completed World::start(const Start& start) {
   return {};
 }
 
-Result<std::string> World::id_of(const std::string& execution) const {
+Result<std::string> World::child_of(const std::string& parent, std::string_view step) {
+  TRY_ASSIGN(const ExecutionState started_it, state(parent));
+  const StepState* record = started_it.find_step(step);
+  const std::string id = record ? string_member(record->outputs, "ExecutionId") : std::string();
+  TRY_ASSIGN(const bool is_there, store_.exists(kScope, id));
+  if (is_there) return id;
+  return failure("NotStarted", fmt::format("step {} of {} has started no execution", step, parent));
+}
+
+Result<std::string> World::id_of(const std::string& execution) {
+  if (const std::size_t slash = execution.rfind('/'); slash != std::string::npos)
+    return child_of(execution.substr(0, slash), std::string_view(execution).substr(slash + 1));
   // The latest of a name: a start that is repeated means a new execution.
   for (auto started = started_.rbegin(); started != started_.rend(); ++started)
     if (started->name == execution) return started->id;

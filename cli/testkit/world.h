@@ -47,7 +47,8 @@ class World {
 
   /// Starts executions of the case's document under the names `start` gives them.
   Completed start(const Start& start);
-  Result<std::string> id_of(const std::string& execution) const;
+  /// By such a name; "main/call" is the execution that step "call" of "main" started.
+  Result<std::string> id_of(const std::string& execution);
 
   /// AutomationExecution as GetAutomationExecution shows it, but with every step however many there
   /// are, and the state behind it.
@@ -83,6 +84,7 @@ class World {
   Completed run_until_rest();
   Result<std::shared_ptr<const Document>> document_of(const std::string& id);
   Result<Json> start_request(const Start& start);
+  Result<std::string> child_of(const std::string& parent, std::string_view step);
   Result<StoredExecution> load(const std::string& id);
   Result<ExecutionResult> result_of(const Started& started);
 

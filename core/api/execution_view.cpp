@@ -6,23 +6,14 @@
 #include "core/base/text.h"
 #include "core/document/convert.h"
 #include "core/machine/change_request.h"
-#include "core/machine/inputs.h"
+#include "core/machine/outputs.h"
 
 namespace ssm {
 namespace {
 
-constexpr std::string_view kNoOutputYet =
-    "No output available yet because the step is not successfully executed";
-
-/// Maps that Automation itself builds are hash maps; what came from an API or a script keeps its
-/// order.
-Json output_list(std::string_view name, const Json& value) {
-  return to_string_list(name == "OutputPayload" ? in_java_map_order(value) : value);
-}
-
 Json step_outputs(const StepState& step) {
   Json outputs = Json::object();
-  for (const auto& [name, value] : step.outputs.items()) outputs[name] = output_list(name, value);
+  for (const auto& [name, value] : step.outputs.items()) outputs[name] = output_texts(name, value);
   return with_sorted_members(outputs);
 }
 
@@ -112,10 +103,12 @@ Json common_view(const StoredExecution& execution) {
   view["ExecutionStartTime"] = to_epoch_json(state.created);
   if (state.ended) view["ExecutionEndTime"] = to_epoch_json(*state.ended);
   view["AutomationExecutionStatus"] = shown_status(state);
-  view["Outputs"] = document_outputs(execution);
+  view["Outputs"] = execution.plan ? with_sorted_members(document_outputs(*execution.plan, state))
+                                   : Json::object();
   add_text(view, "FailureMessage",
            state.failure_message.empty() ? execution.problem : state.failure_message);
   add_text(view, "WarningMessage", execution_warning(execution));
+  if (state.parent) view["ParentAutomationExecutionId"] = state.parent->execution_id;
   view["Mode"] = mode_text(state.mode);
   view["ExecutedBy"] = state.executed_by;
   if (const StepState* step = state.active_step(); step && !state.is_terminal()) {
@@ -141,27 +134,6 @@ Json variables_view(const ExecutionState& state) {
 }
 
 }  // namespace
-
-Json document_outputs(const StoredExecution& execution) {
-  const ExecutionState& state = execution.state;
-  Json outputs = Json::object();
-  if (!execution.plan) return outputs;
-  for (const std::string& entry : execution.plan->outputs) {
-    const std::size_t dot = entry.find('.');
-    const StepState* step = state.find_step(entry.substr(0, dot));
-    const std::string_view name =
-        dot == std::string::npos ? std::string_view() : std::string_view(entry).substr(dot + 1);
-    const Json* value = step && is_terminal(step->status) ? find_output(*step, name) : nullptr;
-    // Every listed entry is there; one that the step did not come to have holds nothing. (assumed)
-    if (value)
-      outputs[entry] = output_list(name, *value);
-    else if (step && step->status == Status::kSuccess && !name.empty())
-      outputs[entry] = Json::array();
-    else
-      outputs[entry] = Json::array({kNoOutputYet});
-  }
-  return with_sorted_members(outputs);
-}
 
 Json step_view(const StoredExecution& execution, const StepState& step) {
   const bool pending = step.status == Status::kPending;

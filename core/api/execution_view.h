@@ -24,9 +24,4 @@ Json execution_metadata_view(const StoredExecution& execution);
 /// The StepExecution structure.
 Json step_view(const StoredExecution& execution, const StepState& step);
 
-/// The values of the document's `outputs`: every listed entry whose step succeeded and produced it,
-/// the service's fixed text for the steps that did not succeed. Empty when the document cannot be
-/// read.
-Json document_outputs(const StoredExecution& execution);
-
 }  // namespace ssm

@@ -53,9 +53,8 @@ Result<bool> is_work_overdue(const RequestContext& call) {
   if (!due.empty()) return true;
   TRY_ASSIGN(const std::vector<SlotQueue> queues, store.queues());
   const Quotas& quotas = call.ports.quotas;
-  return std::ranges::any_of(queues, [&](const SlotQueue& queue) {
-    return queue.running < (queue.children ? quotas.children : quotas.running);
-  });
+  return std::ranges::any_of(
+      queues, [&](const SlotQueue& queue) { return queue.running < slots_of(queue, quotas); });
 }
 
 }  // namespace

@@ -44,11 +44,8 @@ Result<Reply> stop_automation_execution(const RequestContext& call) {
   ExecutionStore store(call.ports.database, call.ports.actions);
   TRY_ASSIGN(StoredExecution execution,
              load_execution(call, store, string_member(call.request, "AutomationExecutionId")));
-  TRY(check_stop(execution.state, complete));
-  // What cannot be read cannot be stopped step by step: it ends here.
-  Event event{call.now, StopAccepted{complete, call.caller.arn}};
-  if (!execution.plan) event.what = ExecutionEnded{Status::kCancelled, execution.problem};
-  TRY(append_event(call.now, store, execution, std::move(event)));
+  TRY(stop_execution(call.now, store, execution, {complete, call.caller.arn}));
+  TRY(wake_parent(call.now, store, execution.state));
   TRY(transaction.commit());
   return Reply{Json::object(), true};
 }

@@ -70,6 +70,9 @@ enum class Runs {
   /// and its event are one commit. For what takes no time.
   kInTransaction,
   kOnWorker,  // on a thread of its own: it may take long, and can be interrupted
+  /// Within the engine's transaction, whatever the cloud: for what acts on executions and calls no
+  /// cloud.
+  kOnStore,
 };
 
 /// What becomes of a reference without a value in the inputs, those kept verbatim aside.

@@ -12,6 +12,7 @@
 #include "core/base/json.h"
 #include "core/base/time.h"
 #include "core/document/action.h"
+#include "core/engine/children.h"
 #include "core/engine/cloud.h"
 #include "core/engine/outcome.h"
 #include "core/machine/state.h"
@@ -49,6 +50,7 @@ struct StepCall {
 /// What an action may use. Nothing else: no clock, no file, no process of its own.
 struct Ports {
   Cloud& cloud;
+  Children* children = nullptr;  // nullptr but for actions that run kOnStore
 };
 
 /// One aws:* action. Each call of `advance` makes at most one change outside and says where it got

@@ -13,7 +13,9 @@
 #include "core/engine/cloud_desk.h"
 #include "core/engine/loaded_executions.h"
 #include "core/engine/step_run.h"
+#include "core/engine/stored_children.h"
 #include "core/engine/worker_pool.h"
+#include "core/launch/launch.h"
 #include "core/machine/inputs.h"
 #include "core/machine/machine.h"
 #include "core/store/execution_store.h"
@@ -44,10 +46,11 @@ struct Running {
 }  // namespace
 
 struct Driver::Impl {
-  Impl(Database& db, Clock& a_clock, Cloud& a_cloud, const ActionCatalog& actions, FindAction find,
-       DriverOptions an_options)
+  Impl(Database& db, Clock& a_clock, Cloud& a_cloud, const ActionCatalog& a_catalog,
+       FindAction find, DriverOptions an_options)
       : database(db),
-        store(db, actions),
+        actions(a_catalog),
+        store(db, a_catalog),
         clock(a_clock),
         cloud(a_cloud),
         find_action(find),
@@ -79,20 +82,7 @@ struct Driver::Impl {
 
   Completed end_execution(LoadedExecution& execution, Status status, std::string message) {
     TRY(record(execution, {clock.now(), ExecutionEnded{status, std::move(message)}}));
-    return wake_parent(execution.state);
-  }
-
-  /// The step of the parent that started this execution is called again, in this transaction.
-  Completed wake_parent(const ExecutionState& ended) {
-    if (!ended.parent) return {};
-    const Parent parent = *ended.parent;
-    const ChildEnded event{parent.step, ended.id, ended.status};
-    TRY_ASSIGN(LoadedExecution * waiting, loaded.open(parent.execution_id));
-    if (waiting->state.is_terminal()) return {};
-    const Completed recorded = record(*waiting, {clock.now(), event});
-    // A step that did not wait for its child, or was stopped meanwhile, is not woken.
-    if (!recorded && recorded.error().code != kDoesNotFit) return recorded;
-    return loaded.write_rows(parent.execution_id, clock.now());
+    return wake_parent(clock.now(), store, execution.state);
   }
 
   // --- one execution --------------------------------------------------------------------------
@@ -119,7 +109,8 @@ struct Driver::Impl {
   }
 
   bool belongs_on_worker(const PlanStep& step) const {
-    return pool && (step.spec->runs == Runs::kOnWorker || !cloud.answers_at_once());
+    if (!pool || step.spec->runs == Runs::kOnStore) return false;
+    return step.spec->runs == Runs::kOnWorker || !cloud.answers_at_once();
   }
 
   /// Calls the current step's action here, within the transaction, when that takes no time; else
@@ -145,9 +136,23 @@ struct Driver::Impl {
                          scope, state.variables, started.stop.get_token()});
       return false;
     }
-    if (!outcome) outcome = call_action(run, clock.now(), cloud);
+    if (!outcome) {
+      TRY_ASSIGN(outcome, call_action_here(run, state));
+    }
     TRY(record_outcome(run, *std::move(outcome), execution));
     return true;
+  }
+
+  /// Within the transaction, which may be of no use afterwards. Errors: those of the database.
+  Result<Outcome> call_action_here(const StepRun& run, const ExecutionState& state) {
+    const Time now = clock.now();
+    const LaunchContext context{database, run.scope,      state.executed_by,
+                                now,      options.quotas, options.predefined,
+                                actions,  nullptr,        options.allows_retired_runtimes};
+    StoredChildren children(context, state);
+    Outcome outcome = call_action(run, now, {cloud, &children});
+    if (children.trouble()) return tl::unexpected(*children.trouble());
+    return outcome;
   }
 
   Completed record_outcome(const StepRun& run, Outcome outcome, LoadedExecution& execution) {
@@ -232,14 +237,12 @@ struct Driver::Impl {
       TRY(loaded.write_rows(id, std::nullopt));
     } else if (concerns_execution(execution.error())) {
       TRY(store.end_unreadable(id, error.message, clock.now()));
+      const Result<std::optional<StoredExecution>> ended = store.load(id);
+      if (ended && *ended) TRY(wake_parent(clock.now(), store, (**ended).state));
     } else {
       return tl::unexpected(execution.error());
     }
     return part.commit();
-  }
-
-  std::int64_t slots_of(const SlotQueue& queue) const {
-    return queue.children ? options.quotas.children : options.quotas.running;
   }
 
   /// Fills the free slots; an execution that ends in this transaction makes room for the next one.
@@ -248,8 +251,9 @@ struct Driver::Impl {
       began = false;
       TRY_ASSIGN(const std::vector<SlotQueue> queues, store.queues());
       for (const SlotQueue& queue : queues) {
-        if (queue.running >= slots_of(queue)) continue;
-        TRY_ASSIGN(const auto ids, store.queued(queue, slots_of(queue) - queue.running));
+        const std::int64_t free = slots_of(queue, options.quotas) - queue.running;
+        if (free <= 0) continue;
+        TRY_ASSIGN(const auto ids, store.queued(queue, free));
         for (const std::string& id : ids) {
           if (events_written >= kMostEvents) return {};
           TRY(begin_one(id));
@@ -323,8 +327,9 @@ struct Driver::Impl {
   /// Whether an execution waits for a slot that is free.
   Result<bool> can_begin_queued() {
     TRY_ASSIGN(const std::vector<SlotQueue> queues, store.queues());
-    return std::ranges::any_of(
-        queues, [this](const SlotQueue& queue) { return queue.running < slots_of(queue); });
+    return std::ranges::any_of(queues, [this](const auto& queue) {
+      return queue.running < slots_of(queue, options.quotas);
+    });
   }
 
   /// One transaction: what actions brought, what is due. Returns whether there was anything.
@@ -398,7 +403,7 @@ struct Driver::Impl {
       auto run = std::make_shared<OwnedStepRun>(std::move(planned_run));
       pool->submit([this, run] {
         DeskCloud asked(desk);
-        Outcome outcome = call_action(run->view(), clock.now(), asked);
+        Outcome outcome = call_action(run->view(), clock.now(), {asked});
         {
           const std::lock_guard lock(mutex);
           done.push_back({std::move(*run), std::move(outcome)});
@@ -424,6 +429,7 @@ struct Driver::Impl {
   };
 
   Database& database;
+  const ActionCatalog& actions;
   ExecutionStore store;
   Clock& clock;
   Cloud& cloud;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/engine/action.h"
+#include "core/launch/launch_context.h"
 #include "core/store/database.h"
 
 namespace ssm {
@@ -18,6 +20,9 @@ namespace ssm {
 struct DriverOptions {
   Quotas quotas;
   int workers = 32;  // at most; 0: actions run on the caller's thread (tests)
+  // For executions that steps start, see LaunchContext.
+  std::span<const PredefinedDocument> predefined = {};
+  bool allows_retired_runtimes = false;
 };
 
 /// Carries out what the machine decides: loads executions that are due, runs their actions, and

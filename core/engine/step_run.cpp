@@ -169,8 +169,7 @@ bool begins_attempt(const StepState& record) {
 }
 
 /// What the action itself makes of it.
-Outcome outcome_of_action(const StepRun& run, const StepCall& call, Cloud& cloud) {
-  Ports ports{cloud};
+Outcome outcome_of_action(const StepRun& run, const StepCall& call, Ports ports) {
   try {
     if (run.purpose == Purpose::kAdvance) return run.action->advance(call, ports);
     if (run.action && run.action->cancel) return run.action->cancel(call, ports);
@@ -202,10 +201,16 @@ Event stopping_event(const StepRun& run, Suspended suspended, Time now) {
   return event;
 }
 
+/// Whether the steps of onCancel have used up their time: then nothing is waited for.
+bool is_out_of_time(const ExecutionState& state, Time now) {
+  return state.cancel_deadline && *state.cancel_deadline <= now;
+}
+
 Json outputs_of(Outcome& outcome) {
   if (auto* done = std::get_if<Done>(&outcome))
     return done->outputs.empty() ? Json() : std::move(done->outputs);
   if (auto* failed = std::get_if<Failed>(&outcome)) return std::move(failed->outputs);
+  if (auto* suspended = std::get_if<Suspended>(&outcome)) return std::move(suspended->outputs);
   return {};
 }
 
@@ -238,12 +243,12 @@ Result<std::optional<Outcome>> answer_of_cloud(const StepRun& run, Time now, Clo
   return std::nullopt;
 }
 
-Outcome call_action(const StepRun& run, Time now, Cloud& cloud) {
+Outcome call_action(const StepRun& run, Time now, const Ports& ports) {
   const bool is_of_cloud = find_member(run.record.memo, kAnsweredByCloud) != nullptr;
   const Json none;
   const StepCall call = call_of(run, is_of_cloud ? none : run.record.memo, now);
-  CloudOfStep cloud_of_step(cloud, call);
-  Outcome outcome = outcome_of_action(run, call, cloud_of_step);
+  CloudOfStep cloud_of_step(ports.cloud, call);
+  Outcome outcome = outcome_of_action(run, call, {cloud_of_step, ports.children});
   if (cloud_of_step.end()) return ending_failure(*cloud_of_step.end());
   return outcome;
 }
@@ -251,7 +256,8 @@ Outcome call_action(const StepRun& run, Time now, Cloud& cloud) {
 Event event_of(const StepRun& run, Outcome outcome, const ExecutionState& state, Time now) {
   auto* suspended = std::get_if<Suspended>(&outcome);
   if (run.purpose != Purpose::kAdvance) {
-    if (suspended) return stopping_event(run, std::move(*suspended), now);
+    if (suspended && !is_out_of_time(state, now))
+      return stopping_event(run, std::move(*suspended), now);
     if (run.purpose == Purpose::kCancel)
       return {now, StepCancelled{run.record.name, outputs_of(outcome)}};
     Failed failed{timeout_failure(run.plan[run.step].spec->phase), {}};

@@ -55,7 +55,7 @@ Result<std::optional<Outcome>> answer_of_cloud(const StepRun& run, Time now, Clo
 
 /// Calls the action (advance, or cancel). What it throws becomes a failure of type Internal; an
 /// answer of the cloud that ends the execution becomes the outcome, whatever the action made of it.
-Outcome call_action(const StepRun& run, Time now, Cloud& cloud);
+Outcome call_action(const StepRun& run, Time now, const Ports& ports);
 
 /// The event that tells the outcome. `state` may have moved on since the call began.
 Event event_of(const StepRun& run, Outcome outcome, const ExecutionState& state, Time now);

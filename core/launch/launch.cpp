@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "core/base/fields.h"
 #include "core/base/id.h"
 #include "core/base/pattern.h"
 #include "core/document/action.h"
@@ -27,10 +28,12 @@ bool same_request(const Json& a, const Json& b) {
 }
 
 /// Whether the execution may begin at once: a slot is free and nobody waits for one.
-Result<bool> has_slot(const LaunchContext& context, ExecutionStore& store) {
+Result<bool> has_slot(const LaunchContext& context, ExecutionStore& store,
+                      const std::optional<Parent>& parent) {
+  if (parent && parent->above > 0) return true;
   const Quotas& quotas = context.quotas;
-  TRY_ASSIGN(const SlotQueue queue, store.queue(context.scope, false));
-  if (queue.running < quotas.running && queue.queued == 0) return true;
+  TRY_ASSIGN(const SlotQueue queue, store.queue(context.scope, parent.has_value()));
+  if (queue.running < slots_of(queue, quotas) && queue.queued == 0) return true;
   if (queue.queued >= quotas.queued) return too_many_executions(queue.running, queue.queued);
   return false;
 }
@@ -189,9 +192,31 @@ Completed append_event(Time now, ExecutionStore& store, StoredExecution& executi
   return store.append(event, execution.state, due_time(plan, execution.state, now));
 }
 
+Completed wake_parent(Time now, ExecutionStore& store, const ExecutionState& child) {
+  if (!child.parent || !child.is_terminal()) return {};
+  Result<std::optional<StoredExecution>> found = store.load(child.parent->execution_id);
+  if (!found && found.error().code != kMalformed) return tl::unexpected(found.error());
+  // One that cannot be read ends for that reason, and waits for nobody.
+  if (!found || !*found || !(*found)->plan) return {};
+  StoredExecution& parent = **found;
+  const Event event{now, ChildEnded{child.parent->step, child.id, child.status}};
+  // A step that did not wait for its child, or was stopped meanwhile, is not woken.
+  if (!apply(*parent.plan, parent.state, event)) return {};
+  return store.append(event, parent.state, due_time(*parent.plan, parent.state, now));
+}
+
+Completed stop_execution(Time now, ExecutionStore& store, StoredExecution& execution,
+                         StopAccepted stop) {
+  TRY(check_stop(execution.state, stop.complete));
+  // What cannot be read cannot be stopped step by step: it ends here.
+  Event event{now, ExecutionEnded{Status::kCancelled, execution.problem}};
+  if (execution.plan) event.what = std::move(stop);
+  return append_event(now, store, execution, std::move(event));
+}
+
 Result<std::string> launch(const LaunchContext& context, NewExecution execution) {
   ExecutionStore store(context.database, context.actions);
-  TRY_ASSIGN(const bool begins, has_slot(context, store));
+  TRY_ASSIGN(const bool begins, has_slot(context, store, execution.state.parent));
   TRY(store.insert(execution.state, execution.runbook));
   const std::string id = execution.state.id;
   if (context.mocks) TRY(context.mocks->attach(context.database, id));

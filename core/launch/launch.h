@@ -61,12 +61,22 @@ Result<NewExecution> new_execution(const LaunchContext& context, const DocumentR
 /// parameters, assume role, tags. Source: spec/api 2.
 Result<NewExecution> prepare(const LaunchContext& context, const Json& request);
 
-/// Stores a new execution, which begins when a slot is free and no other waits for one. Returns its
-/// id. Inside a Transaction. Errors: AutomationExecutionLimitExceededException.
+/// Stores a new execution, which begins when a slot is free and no other waits for one. Children
+/// have slots of their own; a child of a child begins at once, for its parent keeps one until it
+/// ends. Returns its id. Inside a Transaction. Errors: AutomationExecutionLimitExceededException.
 Result<std::string> launch(const LaunchContext& context, NewExecution execution);
 
 /// Appends an event that happens now: history, rows and due time. Inside a Transaction. Errors:
 /// InternalServerError when the event does not fit.
 Completed append_event(Time now, ExecutionStore& store, StoredExecution& execution, Event event);
+
+/// What StopAutomationExecution asks for. An execution that was queued has ended then: wake its
+/// parent. Inside a Transaction. Errors: InvalidAutomationStatusUpdateException.
+Completed stop_execution(Time now, ExecutionStore& store, StoredExecution& execution,
+                         StopAccepted stop);
+
+/// When `child` has ended: the step that started it, and waits for it, is called again. Inside the
+/// Transaction in which it ends, and not while the parent's rows are behind its history.
+Completed wake_parent(Time now, ExecutionStore& store, const ExecutionState& child);
 
 }  // namespace ssm

@@ -62,6 +62,10 @@ std::string timeout_text(std::string_view phase, std::string_view cause) {
   return fmt::format("Step timed out while step is {}. {}{}", phase, sentence(cause), kTail);
 }
 
+std::string plain_failure_text(std::string_view cause) {
+  return sentence(cause) + std::string(kTail);
+}
+
 Failure make_failure(Stage stage, FailureType type, std::string_view phase, std::string_view cause,
                      Json details) {
   Failure failure;
@@ -97,7 +101,7 @@ Failure timeout_failure(std::string_view phase) {
 
 Failure internal_failure(std::string_view cause) {
   return with_message(make_failure(Stage::kInvocation, FailureType::kInternal, {}, cause),
-                      fmt::format("Internal Server Error. {}", kTail));
+                      plain_failure_text("Internal Server Error"));
 }
 
 }  // namespace ssm

@@ -24,6 +24,9 @@ std::string failure_text(std::string_view phase, std::string_view cause);
 /// "Step timed out while step is <phase>. [<cause>. ]Please refer to ...".
 std::string timeout_text(std::string_view phase, std::string_view cause = {});
 
+/// "<cause>. Please refer to ..."
+std::string plain_failure_text(std::string_view cause);
+
 /// A failure whose message is failure_text(phase, cause). `details`: names to lists of strings;
 /// null: the cause, as VerificationErrorMessage of a kVerification and ErrorMessage of any other.
 Failure make_failure(Stage stage, FailureType type, std::string_view phase, std::string_view cause,

@@ -69,6 +69,7 @@ struct Parent {
   std::string execution_id;
   std::string step;
   std::int64_t index = 0;  // which of the children of that step
+  std::int64_t above = 0;  // executions that the parent itself descends from
 };
 
 /// One execution. Everything decide() needs, and nothing of the world.

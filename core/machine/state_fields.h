@@ -43,6 +43,7 @@ void fields(Visitor& visit, T& parent) {
   visit.required("executionId", parent.execution_id);
   visit.required("step", parent.step);
   visit.required("index", parent.index);
+  visit.optional("above", parent.above);
 }
 
 template <class Visitor, FieldsOf<StepState> T>

@@ -11,6 +11,7 @@
 
 #include "core/base/account_region.h"
 #include "core/base/json.h"
+#include "core/base/quotas.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/machine/event.h"
@@ -53,6 +54,11 @@ struct SlotQueue {
   std::int64_t queued = 0;
   std::int64_t running = 0;
 };
+
+/// How many of a queue may run at a time.
+constexpr std::int64_t slots_of(const SlotQueue& queue, const Quotas& quotas) {
+  return queue.children ? quotas.children : quotas.running;
+}
 
 /// Executions, their steps and their history. Callers hold a Transaction round every change.
 class ExecutionStore {

@@ -93,6 +93,37 @@ class CrashTest(unittest.TestCase):
             done = local.await_status(execution, "Success")
             self.assertEqual(done["StepExecutions"][2]["Outputs"]["Ids"], [INSTANCE])
 
+    def test_a_child_is_there_once(self):
+        # Killed after every event of parent or child, until both have ended.
+        naps = [{"name": f"nap{n}", "action": "aws:sleep", "inputs": {"Duration": "PT0.3S"}}
+                for n in range(4)]
+        with Local() as local:
+            local.create_document("Child", {"mainSteps": naps})
+            local.create_document("Parent", {"mainSteps": [
+                {"name": f"call{n}", "action": "aws:executeAutomation",
+                 "inputs": {"DocumentName": "Child"}} for n in range(2)]})
+            execution, kills, seen = local.start("Parent"), 0, 0
+            while local.execution(execution)["AutomationExecutionStatus"] == "InProgress":
+                now_there = local.query("SELECT count(*) FROM events")[0][0]
+                if now_there > seen:
+                    seen = now_there
+                    kills += local.kill_engine()
+            self.assertGreater(kills, 0)
+            done = local.execution(execution)
+            self.assertEqual(done["AutomationExecutionStatus"], "Success")
+            children = local.ssm("describe-automation-executions", "--filters",
+                                 f"Key=ParentExecutionId,Values={execution}")
+            self.assertEqual(
+                {child["AutomationExecutionId"]
+                 for child in children["AutomationExecutionMetadataList"]},
+                {step["Outputs"]["ExecutionId"][0] for step in done["StepExecutions"]})
+            for child in children["AutomationExecutionMetadataList"]:
+                self.assertEqual(child["AutomationExecutionStatus"], "Success")
+                self.assertEqual(child["ParentAutomationExecutionId"], execution)
+                history = counts(local.history(child["AutomationExecutionId"]))
+                for nap in naps:
+                    self.assertEqual(history[("StepSucceeded", nap["name"])], 1, history)
+
 
 if __name__ == "__main__":
     unittest.main()
