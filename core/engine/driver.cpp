@@ -237,8 +237,8 @@ struct Driver::Impl {
       TRY(loaded.write_rows(id, std::nullopt));
     } else if (concerns_execution(execution.error())) {
       TRY(store.end_unreadable(id, error.message, clock.now()));
-      const Result<std::optional<StoredExecution>> ended = store.load(id);
-      if (ended && *ended) TRY(wake_parent(clock.now(), store, (**ended).state));
+      TRY_ASSIGN(const StoredExecution ended, store.read_columns(id, error.message));
+      TRY(wake_parent(clock.now(), store, ended.state));
     } else {
       return tl::unexpected(execution.error());
     }

@@ -199,7 +199,10 @@ Completed wake_parent(Time now, ExecutionStore& store, const ExecutionState& chi
   // One that cannot be read ends for that reason, and waits for nobody.
   if (!found || !*found || !(*found)->plan) return {};
   StoredExecution& parent = **found;
-  const Event event{now, ChildEnded{child.parent->step, child.id, child.status}};
+  std::string step = child.parent->step;
+  if (const auto current = parent.state.current(); step.empty() && current)
+    step = parent.state[*current].name;
+  const Event event{now, ChildEnded{std::move(step), child.id, child.status}};
   // A step that did not wait for its child, or was stopped meanwhile, is not woken.
   if (!apply(*parent.plan, parent.state, event)) return {};
   return store.append(event, parent.state, due_time(*parent.plan, parent.state, now));

@@ -306,10 +306,10 @@ Completed ExecutionStore::end_unreadable(std::string_view id, const std::string&
   return steps.run();
 }
 
-Result<StoredExecution> ExecutionStore::read_columns(const std::string& id, std::string problem) {
+Result<StoredExecution> ExecutionStore::read_columns(std::string_view id, std::string problem) {
   TRY_ASSIGN(Statement statement,
-             database_.prepare("SELECT account, region, document_name, created_ms, status FROM "
-                               "executions WHERE id = ?"));
+             database_.prepare("SELECT account, region, document_name, created_ms, status, "
+                               "parent_id FROM executions WHERE id = ?"));
   statement.bind(id);
   TRY(statement.step());
   StoredExecution execution;
@@ -320,6 +320,8 @@ Result<StoredExecution> ExecutionStore::read_columns(const std::string& id, std:
   execution.state.document_name = statement.text(2);
   execution.state.created = from_epoch_ms(statement.number(3));
   execution.state.status = parse_status(statement.text(4)).value_or(Status::kFailed);
+  if (std::string parent = statement.text(5); !parent.empty())
+    execution.state.parent = Parent{std::move(parent), {}};
   return execution;
 }
 

@@ -92,6 +92,10 @@ class ExecutionStore {
   /// that the program understands. What was there stays in the history.
   Completed end_unreadable(std::string_view id, const std::string& message, Time now);
 
+  /// What the columns of an execution say whose rows cannot be read. `problem`: why not. Nobody
+  /// knows which step of its parent started it.
+  Result<StoredExecution> read_columns(std::string_view id, std::string problem);
+
   /// Newest first, complete. An execution whose rows cannot be read has a `problem`, and what its
   /// columns say.
   Result<std::vector<StoredExecution>> list(const AccountRegion& scope,
@@ -135,7 +139,6 @@ class ExecutionStore {
   Result<StoredExecution> read_execution_row(std::string_view id, const std::string& hash,
                                              const std::string& body);
   Result<std::vector<StepState>> read_steps(std::string_view id, const Plan* plan);
-  Result<StoredExecution> read_columns(const std::string& id, std::string problem);
   Result<std::int64_t> count_running(const AccountRegion& scope, bool children);
 
   Database& database_;
