@@ -8,7 +8,7 @@
 #include "core/base/text.h"
 #include "core/document/action.h"
 #include "core/document/checker.h"
-#include "core/document/structure.h"
+#include "core/document/structure_reader.h"
 
 namespace ssm {
 namespace {

@@ -2,7 +2,7 @@
 #pragma once
 // What may stand in a mock file, beside numbers of uses: read by its reader and by its JSON Schema.
 
-#include "core/document/keys.h"
+#include "core/document/document_keys.h"
 
 namespace ssm::mock_keys {
 

@@ -7,7 +7,7 @@
 #include "cli/testkit/schema_parts.h"
 #include "core/document/action.h"
 #include "core/document/condition.h"
-#include "core/document/keys.h"
+#include "core/document/document_keys.h"
 
 namespace ssm {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "core/api/service_errors.h"
 #include "core/base/arn.h"
-#include "core/document/structure.h"
+#include "core/document/structure_reader.h"
 #include "core/machine/inputs.h"
 
 namespace ssm {

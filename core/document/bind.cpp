@@ -6,7 +6,7 @@
 
 #include "core/base/pattern.h"
 #include "core/base/text.h"
-#include "core/document/structure.h"
+#include "core/document/structure_reader.h"
 
 namespace ssm {
 namespace {

@@ -10,7 +10,7 @@ namespace ssm {
 namespace {
 
 /// Text with a reference in it: what it is shows when the step runs.
-bool is_open(const Node& node) {
+bool holds_reference(const Node& node) {
   return node.kind == Node::Kind::kString && node.text.find("{{") != std::string::npos;
 }
 
@@ -96,7 +96,7 @@ class ConditionCheck {
   }
 
   static bool fits(const Node& value, Operand operand) {
-    if (value.kind == Node::Kind::kNull || is_open(value)) return true;
+    if (value.kind == Node::Kind::kNull || holds_reference(value)) return true;
     if (operand == Operand::kBoolean) return value.kind == Node::Kind::kBoolean;
     if (operand == Operand::kText) return value.kind == Node::Kind::kString;
     return value.kind == Node::Kind::kInteger || value.kind == Node::Kind::kFloat;
@@ -122,7 +122,7 @@ class ConditionCheck {
 
 void check_choices(Checker& checker, const Step& step) {
   const Node* choices = step.inputs_node.find("Choices");
-  if (choices != nullptr && is_open(*choices)) return;
+  if (choices != nullptr && holds_reference(*choices)) return;
   if (choices == nullptr || choices->kind != Node::Kind::kList || choices->items.empty()) {
     checker.add_input("invalid-condition", step, "Choices",
                       fmt::format("Step {} needs a list of Choices, not empty.", step.name));
@@ -141,7 +141,7 @@ void check_branches(Checker& checker) {
     if (step.spec->is(ActionKind::kBranch)) check_choices(checker, step);
     if (!step.spec->is(ActionKind::kLoop)) return;
     const Node* condition = step.inputs_node.find("LoopCondition");
-    if (condition == nullptr || is_open(*condition)) return;
+    if (condition == nullptr || holds_reference(*condition)) return;
     ConditionCheck(checker, step)
         .check(*condition, fmt::format("{}.inputs.LoopCondition", step.path), false);
   });

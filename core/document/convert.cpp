@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "core/document/structure.h"
+#include "core/document/structure_reader.h"
 #include "core/document/texts.h"
 #include "core/document/writers.h"
 

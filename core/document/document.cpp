@@ -6,8 +6,8 @@
 #include "core/base/text.h"
 #include "core/document/change_template.h"
 #include "core/document/check.h"
-#include "core/document/keys.h"
-#include "core/document/structure.h"
+#include "core/document/document_keys.h"
+#include "core/document/structure_reader.h"
 #include "core/document/texts.h"
 
 namespace ssm {

@@ -4,8 +4,8 @@
 #include <map>
 
 #include "core/base/text.h"
-#include "core/document/keys.h"
-#include "core/document/structure.h"
+#include "core/document/document_keys.h"
+#include "core/document/structure_reader.h"
 #include "core/expression/reference.h"
 
 namespace ssm {

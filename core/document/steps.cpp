@@ -3,9 +3,9 @@
 
 #include "core/base/text.h"
 #include "core/document/action.h"
+#include "core/document/document_keys.h"
 #include "core/document/flow.h"
-#include "core/document/keys.h"
-#include "core/document/structure.h"
+#include "core/document/structure_reader.h"
 
 namespace ssm {
 namespace {

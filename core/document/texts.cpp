@@ -6,7 +6,7 @@
 #include <span>
 
 #include "core/document/document.h"
-#include "core/document/keys.h"
+#include "core/document/document_keys.h"
 
 namespace ssm {
 namespace {

@@ -10,12 +10,12 @@
 namespace ssm {
 namespace {
 
-bool is_open(std::string_view text) {
+bool holds_reference(std::string_view text) {
   return text.find("{{") != std::string_view::npos;
 }
 
 void check_selector(Checker& checker, std::string_view selector, Location at, std::string path) {
-  if (is_open(selector)) return;
+  if (holds_reference(selector)) return;
   const Result<JsonPath> parsed = JsonPath::parse(selector);
   if (!parsed)
     checker.add("bad-selector", at, std::move(path),
@@ -51,7 +51,7 @@ std::string fault_of_size(const Parameter& parameter, const Json& value) {
 /// What the parameter's own rules say of its default; empty: nothing.
 std::string fault_of_default(const Parameter& parameter) {
   const Json& value = *parameter.default_value;
-  if (value.is_string() && is_open(value.get_ref<const std::string&>())) return {};
+  if (value.is_string() && holds_reference(value.get_ref<const std::string&>())) return {};
   if (const std::string fault = fault_of_size(parameter, value); !fault.empty()) return fault;
   const Json texts = value.is_array() ? value : Json::array({value});
   for (const Json& item : texts) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/document/keys.h"
+#include "core/document/document_keys.h"
 
 namespace ssm {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/document/structure.h"
+#include "core/document/structure_reader.h"
 
 #include <fmt/format.h>
 

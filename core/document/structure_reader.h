@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "core/document/document.h"
-#include "core/document/keys.h"
+#include "core/document/document_keys.h"
 
 namespace ssm {
 
