@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "actions/cloud/instance.h"
+#include "actions/cloud/parameter_versions.h"
 #include "core/base/arn.h"
 #include "core/base/id.h"
 
@@ -87,7 +88,12 @@ Result<Json> show_account(AccountSession& session) {
   for (const TaggedList& list : kTaggedLists) {
     Json& shown = account[std::string(list.member)] = Json::array();
     TRY_ASSIGN(auto resources, session.store.list(session.scope, list.kind));
-    for (auto& [id, body] : resources) shown.push_back(std::move(body));
+    for (auto& [id, body] : resources) {
+      if (list.kind == kParameterKind) {
+        TRY_ASSIGN(body, shown_parameter(session, std::move(body)));
+      }
+      shown.push_back(std::move(body));
+    }
   }
   return account;
 }
@@ -106,10 +112,12 @@ Completed load_account(AccountSession& session, const Json& account) {
     TRY(session.store.put(session.scope, kTopicKind, arn, topic));
   }
   for (const TaggedList& list : kTaggedLists) {
-    for (Json resource : member_list(account, list.member)) {
-      resource["Tags"] = tag_map(resource.value("Tags", Json::object()));
-      TRY(session.store.put(session.scope, list.kind, string_member(resource, list.id_member),
-                            resource));
+    for (const Json& given : member_list(account, list.member)) {
+      const std::string id = string_member(given, list.id_member);
+      const Json resource{{std::string(list.id_member), id},
+                          {"Tags", tag_map(given.value("Tags", Json::object()))}};
+      TRY(session.store.put(session.scope, list.kind, id, resource));
+      if (list.kind == kParameterKind) TRY(load_parameter(session, given));
     }
   }
   return session.store.set_initialized(session.scope);

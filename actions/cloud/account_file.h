@@ -9,7 +9,7 @@
 
 namespace ssm::cloud {
 
-/// A list of the account file whose members only have an id and tags.
+/// A list of the account file whose members are resources with an id and tags.
 struct TaggedList {
   std::string_view member;     // "managedInstances"
   std::string_view kind;       // in the AccountStore

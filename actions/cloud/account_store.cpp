@@ -62,6 +62,7 @@ Completed AccountStore::remove(const AccountRegion& scope, std::string_view kind
 Completed AccountStore::clear(const AccountRegion& scope) {
   for (const std::string_view sql :
        {"DELETE FROM resources WHERE account = ? AND region = ?",
+        "DELETE FROM parameter_versions WHERE account = ? AND region = ?",
         "DELETE FROM client_tokens WHERE account = ? AND region = ?"}) {
     TRY_ASSIGN(Statement statement, database_.prepare(sql));
     statement.bind(scope.account).bind(scope.region);

@@ -29,7 +29,7 @@ class AccountStore {
   Completed put(const AccountRegion& scope, std::string_view kind, std::string_view id,
                 const Json& body);
   Completed remove(const AccountRegion& scope, std::string_view kind, std::string_view id);
-  /// Every resource of the scope is dropped (client tokens too).
+  /// Every resource of the scope is dropped, versions of parameters and client tokens too.
   Completed clear(const AccountRegion& scope);
   /// Kinds present in the scope.
   Result<std::vector<std::string>> kinds(const AccountRegion& scope);
@@ -58,10 +58,10 @@ class AccountStore {
   Result<std::optional<Version>> version();
 
   Database& database() { return database_; }
-
- private:
+  /// Runs a statement that changes what the account holds, in a table of its own too.
   Completed change(Statement& statement);
 
+ private:
   Database& database_;
   Version version_;
   std::int64_t changed_in_ = -1;  // Database::transactions() of the last change

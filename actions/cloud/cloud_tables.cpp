@@ -46,10 +46,23 @@ CREATE TABLE mock_uses (
 ) WITHOUT ROWID;
 )sql";
 
+// The versions of the resources "ssm:parameter" that have a value.
+constexpr std::string_view kParameterSchema = R"sql(
+CREATE TABLE parameter_versions (
+  account TEXT NOT NULL,
+  region TEXT NOT NULL,
+  name TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (account, region, name, version)
+) WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 std::span<const SchemaPart> cloud_tables() {
-  static const SchemaPart part{"cloud", {{kAccountSchema}, {kMockSchema}}, {0, 0, 1, 1, 2}};
+  static const SchemaPart part{
+      "cloud", {{kAccountSchema}, {kMockSchema}, {kParameterSchema}}, {0, 0, 1, 1, 2}};
   return {&part, 1};
 }
 

@@ -34,6 +34,8 @@ std::span<const AccountOperation> ec2_instance_operations();
 std::span<const AccountOperation> ec2_attribute_operations();
 std::span<const AccountOperation> ec2_launch_operations();
 std::span<const AccountOperation> ec2_tag_operations();
+std::span<const AccountOperation> parameter_operations();
+std::span<const AccountOperation> parameter_change_operations();
 std::span<const AccountOperation> other_operations();
 
 /// The strings of a list parameter that check_parameters() has seen; empty when absent.

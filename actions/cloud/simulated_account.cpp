@@ -58,9 +58,11 @@ constexpr int kDryRunStatus = 412;
 constexpr int kNotFoundStatus = 404;
 constexpr int kInternalStatus = 500;
 
-std::array<std::span<const AccountOperation>, 5> all_operations() {
-  return {cloud::ec2_instance_operations(), cloud::ec2_attribute_operations(),
-          cloud::ec2_launch_operations(), cloud::ec2_tag_operations(), cloud::other_operations()};
+std::array<std::span<const AccountOperation>, 7> all_operations() {
+  return {cloud::ec2_instance_operations(),    cloud::ec2_attribute_operations(),
+          cloud::ec2_launch_operations(),      cloud::ec2_tag_operations(),
+          cloud::other_operations(),           cloud::parameter_operations(),
+          cloud::parameter_change_operations()};
 }
 
 /// Case does not count: the SDK's own spelling cannot always be told from how a runbook writes it.
@@ -180,6 +182,12 @@ tl::expected<Json, AwsError> SimulatedAccount::call(const CloudCall& call) {
   return *std::move(answer);
 }
 
+Result<Json> SimulatedAccount::get_parameters(const AccountRegion& scope, const Json& request,
+                                              Time now) {
+  const CloudCall call{"ssm", "GetParameters", request, scope, now};
+  return impl_->answer(*find_operation(call), call);
+}
+
 Result<Json> SimulatedAccount::show(const AccountRegion& scope, Time now) {
   TRY(impl_->initialize(scope, now));
   AccountSession session{impl_->store, scope, now};
@@ -194,6 +202,12 @@ Completed SimulatedAccount::load(const AccountRegion& scope, const Json& account
 
 Completed SimulatedAccount::reset(const AccountRegion& scope, Time now) {
   return impl_->replace(scope, cloud::sample_account(), now);
+}
+
+ParameterStore parameter_store_in(Database& database) {
+  return {[&database](const AccountRegion& scope, const Json& request, Time now) {
+    return SimulatedAccount(database).get_parameters(scope, request, now);
+  }};
 }
 
 }  // namespace ssm

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/engine/cloud.h"
+#include "core/launch/parameter_store.h"
 #include "core/store/database.h"
 
 namespace ssm {
@@ -29,9 +30,16 @@ class SimulatedAccount final : public Cloud {
   /// Back to the sample of a fresh state directory.
   Completed reset(const AccountRegion& scope, Time now);
 
+  /// GetParameters, for starts: the answer without ResponseMetadata. Errors: the API's.
+  Result<Json> get_parameters(const AccountRegion& scope, const Json& request, Time now);
+
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+/// The accounts' Parameter Store. `database`: after migrate_state(), and must outlive it; another
+/// state may take its place.
+ParameterStore parameter_store_in(Database& database);
 
 }  // namespace ssm

@@ -83,6 +83,95 @@ TEST_CASE("the account of an older state is taken over") {
   CHECK((*content)["instances"][0]["State"] == "stopped");  // by the execution that stopped it
 }
 
+TEST_CASE("the versions of parameters are shown, and load again") {
+  const OwnAccount first;
+  const Json file = Json::parse(R"({"parameters": [
+    {"Name": "/a", "Value": "2", "Version": 5, "Labels": ["new"], "Tags": {"k": "v"},
+     "earlier": [{"Version": 2, "Value": "0", "Labels": ["old"]}, {"Version": 4, "Value": "1"}]},
+    {"Name": "b", "Type": "SecureString", "Value": "x"}, {"Name": "tagged"}]})");
+  REQUIRE(first->load(kScope, file, kStart));
+  const Json parameters = shown(*first, kStart)["parameters"];
+  CHECK(parameters[0].front() == "/a");
+  CHECK(parameters[0]["Value"] == "2");
+  CHECK(parameters[0]["LastModifiedDate"] == "2030-01-02T03:04:05Z");
+  CHECK(parameters[0]["earlier"].size() == 2);
+  CHECK(parameters[0]["earlier"][0]["Labels"][0] == "old");
+  CHECK(parameters[1]["Value"] == "x");
+  CHECK_FALSE(parameters[2].contains("Value"));
+  const OwnAccount second;
+  REQUIRE(second->load(kScope, {{"parameters", parameters}}, kStart + kSecond));
+  CHECK(shown(*second, kStart)["parameters"] == parameters);
+  REQUIRE(second->load(kScope, Json::object(), kStart));
+  CHECK_FALSE(second->call({"ssm", "GetParameter", {{"Name", "/a"}}, kScope, kStart}));
+}
+
+TEST_CASE("a parameter has a hundred versions, the oldest gives way unless it has a label") {
+  const OwnAccount account;
+  REQUIRE(account->load(kScope, Json::object(), kStart));
+  const auto ask = [&](const char* operation, Json parameters) {
+    return account->call({"ssm", operation, std::move(parameters), kScope, kStart});
+  };
+  const Json put{{"Name", "p"}, {"Value", "v"}, {"Type", "String"}, {"Overwrite", true}};
+  for (int i = 0; i < 101; ++i) REQUIRE(ask("PutParameter", put));
+  CHECK_FALSE(ask("GetParameter", {{"Name", "p:1"}}));
+  REQUIRE(
+      ask("LabelParameterVersion", {{"Name", "p"}, {"ParameterVersion", 2}, {"Labels", {"keep"}}}));
+  const auto refused = ask("PutParameter", put);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == "ParameterMaxVersionLimitExceeded");
+  CHECK((*ask("GetParameter", {{"Name", "p:keep"}}))["Parameter"]["Version"] == 2);
+}
+
+TEST_CASE("values are as long as their tier allows") {
+  const OwnAccount account;
+  const auto put = [&](const char* tier, std::size_t size) {
+    const auto answer = account->call({"ssm",
+                                       "PutParameter",
+                                       {{"Name", std::string(tier) + std::to_string(size)},
+                                        {"Value", std::string(size, 'x')},
+                                        {"Type", "String"},
+                                        {"Tier", tier}},
+                                       kScope,
+                                       kStart});
+    return answer ? string_member(*answer, "Tier") : answer.error().code;
+  };
+  CHECK(put("Standard", 4096) == "Standard");
+  CHECK(put("Standard", 4097) == "ValidationException");
+  CHECK(put("Intelligent-Tiering", 4097) == "Advanced");
+  CHECK(put("Advanced", 8192) == "Advanced");
+  CHECK(put("Intelligent-Tiering", 8193) == "ValidationException");
+}
+
+TEST_CASE("what is wrong with the parameters of an account file") {
+  const OwnAccount account;
+  const Json file = Json::parse(R"({"parameters": [
+    {"Name": "a b", "Value": "", "Type": "Text", "Version": 0, "Labels": ["x", ""]},
+    {"Name": "a/b", "Type": "String"},
+    {"Name": "c", "Value": "v", "Version": 2, "Labels": ["l"],
+     "earlier": [{"Version": 3, "Value": "v", "Labels": ["l"]}, {"Version": 3, "Colour": "red"}]},
+    {"Name": "c", "Value": "v", "earlier": [7]}
+  ]})");
+  const Completed loaded = account->load(kScope, file, kStart);
+  REQUIRE_FALSE(loaded);
+  CHECK(loaded.error().message ==
+        "parameters[0].Name: A parameter name consists of letters, digits and the symbols .-_/ "
+        "only.\n"
+        "parameters[0].Value: must be text that is not empty\n"
+        "parameters[0].Type: must be String, StringList or SecureString\n"
+        "parameters[0].Version: must be a whole number from 1 on\n"
+        "parameters[0].Labels: must be a list of at most 10 texts\n"
+        "parameters[0].Version: must be above 0, the version before it\n"
+        "parameters[1].Name: Parameter name must be a fully qualified name.\n"
+        "parameters[1].Value: is missing\n"
+        "parameters[2].earlier[1].Value: is missing\n"
+        "parameters[2].earlier[1].Colour: there is no such member\n"
+        "parameters[2].earlier[1].Version: must be above 3, the version before it\n"
+        "parameters[2].Version: must be above 3, the version before it\n"
+        "parameters[2].Labels: l is there twice\n"
+        "parameters[3].earlier: must be a list of maps\n"
+        "parameters: c is there twice");
+}
+
 TEST_CASE("a bad account file is refused whole, with a path and a reason for each problem") {
   const OwnAccount account;
   const Json before = shown(*account, kStart);

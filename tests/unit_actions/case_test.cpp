@@ -223,6 +223,7 @@ TEST_CASE("the account's instances") {
 }
 TEST_CASE("the account's tags and other services") {
   play_all("account_tags.txt");
+  play_all("account_parameters.txt");
 }
 
 TEST_CASE("every action of the registry is found by its name") {

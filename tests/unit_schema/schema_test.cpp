@@ -185,7 +185,11 @@ TEST_CASE("the account file has a schema that says what its check says") {
 - instances: [{InstanceId: i-0123456789abcdef0, State: stopped, Tags: {a: b}, timing: {stop: 2}}]
   topics: [{TopicArn: 'arn:aws:sns:us-east-1:123456789012:t'}]
   parameters: [{Name: p, Tags: [{Key: a, Value: b}]}]
+- parameters: [{Name: /a/b, Value: v, Version: 2, Labels: [l], earlier: [{Version: 1, Value: v}]}]
 - {instance: []}
+- {parameters: [{Name: a/b, Value: v}]}
+- {parameters: [{Name: a, Value: v, Type: Text}]}
+- {parameters: [{Name: a, Value: v, earlier: [{Value: v}]}]}
 - {instances: [{State: running}]}
 - {instances: [{InstanceId: i-1}]}
 - {instances: [{InstanceId: i-12345678, behaviour: {start: odd}}]}
@@ -195,7 +199,7 @@ TEST_CASE("the account file has a schema that says what its check says") {
   for (std::size_t i = 0; i < values.size(); ++i) {
     INFO(to_text(values[i]));
     const bool good = cloud::account_file_problems(values[i]).empty();
-    CHECK(good == (i < 2));
+    CHECK(good == (i < 3));
     if (found) CHECK(good == ((*found)[i] == ""));
   }
 }

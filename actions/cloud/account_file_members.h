@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What an account file may have: the check of a file and its schema read these tables.
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/base/json.h"
+
+namespace ssm::cloud {
+
+/// A kind of value.
+struct AccountValue {
+  std::string (*problem)(const Json& value);  // what is wrong with it, or empty
+  std::string_view schema;                    // what a JSON Schema can say of it
+};
+
+struct AccountMember {
+  std::string_view name;
+  const AccountValue& value;
+  bool required = false;
+};
+
+/// A member that is a map of its own.
+struct AccountPart {
+  std::string_view name;
+  std::span<const AccountMember> members;
+};
+
+/// A list of the file. The first member of its elements tells them apart.
+struct AccountList {
+  std::string_view name;
+  std::span<const AccountMember> members;
+  std::span<const AccountPart> parts = {};
+
+  std::string_view id_member() const { return members.front().name; }
+};
+
+std::span<const AccountList> account_lists();
+std::span<const AccountMember> timing_members();
+/// Of an earlier version of a parameter.
+std::span<const AccountMember> earlier_members();
+
+/// Elements of a list.
+inline constexpr std::size_t kMostInList = 10'000;
+
+/// Whether an instance may be in this state without being on its way to another one.
+bool is_settled_state(std::string_view state);
+
+}  // namespace ssm::cloud
