@@ -99,6 +99,7 @@ class Engine {
     TRY(migrate_state(*database_, cloud_tables()));
     is_watched_ = waiter_.watch(directory_.path);
     account_.emplace(*database_);
+    parameter_store_ = parameter_store_in(*database_);
     cloud_.emplace(*account_, *database_);
     TRY_ASSIGN(quotas_, configured_quotas());
     make_driver();
@@ -109,6 +110,7 @@ class Engine {
     driver_.emplace(*database_, clock_, *cloud_, action_catalog(), find_action,
                     DriverOptions{.quotas = quotas_,
                                   .predefined = predefined_documents(),
+                                  .parameter_store = &parameter_store_,
                                   .allows_retired_runtimes = allows_retired_runtimes()});
     driver_->on_completion([this] { waiter_.wake(); });
   }
@@ -230,6 +232,7 @@ class Engine {
   std::optional<WakeSocket> socket_;
   std::optional<Database> database_;
   std::optional<SimulatedAccount> account_;
+  ParameterStore parameter_store_;
   std::optional<MockCloud> cloud_;
   Quotas quotas_;
   std::optional<Driver> driver_;  // last: ends its workers before what they use goes

@@ -2,6 +2,7 @@
 #include "cli/local_service.h"
 
 #include "actions/cloud/cloud_tables.h"
+#include "actions/cloud/simulated_account.h"
 #include "actions/registry.h"
 #include "cli/configuration.h"
 #include "cli/engine.h"
@@ -24,12 +25,14 @@ Result<LocalService> LocalService::open(const std::string& state_dir) {
 Result<Json> LocalService::ask(const Operation& operation, const Json& request,
                                const Caller& caller) {
   WallClock clock;
+  const ParameterStore parameter_store = parameter_store_in(database_);
   ServicePorts ports{.database = database_,
                      .clock = clock,
                      .predefined = predefined_documents(),
                      .actions = action_catalog(),
                      .quotas = quotas_,
                      .mocks = mocks_ ? &*mocks_ : nullptr,
+                     .parameter_store = &parameter_store,
                      .allows_retired_runtimes = allows_retired_runtimes()};
   TRY_ASSIGN(Reply reply, invoke(operation, request, caller, ports));
   work_left_ = work_left_ || reply.work_left;

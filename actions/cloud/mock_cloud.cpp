@@ -57,6 +57,44 @@ bool answers_step(const Mock& mock, const StepCall& call) {
   return mock.is_of_step() && mock.step == call.step.name && has_members(call.inputs, mock.when);
 }
 
+/// What answers, and which use of which mock that is.
+struct FoundAnswer {
+  const MockAnswer* answer = nullptr;  // nullptr: no mock answers
+  std::int64_t mock = 0;
+  std::int64_t use = 0;
+};
+
+/// Each mock that fits counts a use; the first that has an answer for it, answers. `count`: counts
+/// a use of a mock and returns its number.
+Result<FoundAnswer> find_answer(const Mocks& mocks, const auto& fits, const auto& count) {
+  for (std::size_t i = 0; i < mocks.mocks.size(); ++i) {
+    if (!fits(mocks.mocks[i])) continue;
+    const auto number = static_cast<std::int64_t>(i);
+    TRY_ASSIGN(const std::int64_t use, count(number));
+    if (const MockAnswer* answer = mocks.mocks[i].answer_to(use))
+      return FoundAnswer{answer, number, use};
+  }
+  return FoundAnswer{};
+}
+
+/// GetParameters, called by a start before there is an execution.
+Result<std::optional<Json>> answer_start(const Mocks& mocks, const Json& request,
+                                         MockUseCounts& uses) {
+  const CloudCall call{"ssm", "GetParameters", request, {}, {}};
+  TRY_ASSIGN(const FoundAnswer found,
+             find_answer(
+                 mocks, [&](const Mock& mock) { return answers_call(mock, call); },
+                 [&](std::int64_t mock) -> Result<std::int64_t> { return uses[mock]++; }));
+  if (!found.answer && mocks.strict)
+    return failure(std::string(kNotMocked),
+                   fmt::format("No mock answers ssm:GetParameters, which the start calls for the "
+                               "defaults of parameters, and the mocks are strict. Parameters: {}",
+                               shortened(to_text(request))));
+  if (!found.answer) return std::nullopt;
+  if (const auto& thrown = found.answer->thrown) return failure(thrown->error, thrown->cause);
+  return found.answer->response;
+}
+
 /// A mocked step's response holds the outputs that its action always has, under their names.
 Json outputs_in(const Json& response, const ActionSpec& action) {
   Json outputs = Json::object();
@@ -95,25 +133,12 @@ struct MockCloud::Impl {
     return kept ? &*kept : nullptr;
   }
 
-  struct Answer {
-    const MockAnswer* answer = nullptr;  // nullptr: no mock answers
-    std::int64_t mock = 0;
-    std::int64_t use = 0;
-  };
-
-  /// Each mock that fits counts a use; the first that has an answer for it, answers.
-  Result<Answer> find(const Mocks& mocks, const std::string& execution_id, const auto& fits) {
-    for (std::size_t i = 0; i < mocks.mocks.size(); ++i) {
-      if (!fits(mocks.mocks[i])) continue;
-      const auto number = static_cast<std::int64_t>(i);
-      TRY_ASSIGN(const std::int64_t use, store.count_use(execution_id, number));
-      if (const MockAnswer* answer = mocks.mocks[i].answer_to(use))
-        return Answer{answer, number, use};
-    }
-    return Answer{};
+  Result<FoundAnswer> find(const Mocks& mocks, const std::string& execution_id, const auto& fits) {
+    return find_answer(mocks, fits,
+                       [&](std::int64_t mock) { return store.count_use(execution_id, mock); });
   }
 
-  Outcome begin(const StepCall& call, const Answer& found) {
+  Outcome begin(const StepCall& call, const FoundAnswer& found) {
     if (found.answer->after <= Milliseconds(0)) return end(call, *found.answer);
     return wait(found.mock, found.use, call.now + found.answer->after);
   }
@@ -153,7 +178,7 @@ struct MockCloud::Impl {
     TRY_ASSIGN(const Mocks* mocks, mocks_of(call.execution_id));
     if (!mocks) return std::nullopt;
     if (!call.memo.is_null()) return resume(call, *mocks);
-    TRY_ASSIGN(const Answer found, find(*mocks, call.execution_id, [&](const Mock& mock) {
+    TRY_ASSIGN(const FoundAnswer found, find(*mocks, call.execution_id, [&](const Mock& mock) {
                  return answers_step(mock, call);
                }));
     if (found.answer) return begin(call, found);
@@ -168,7 +193,7 @@ struct MockCloud::Impl {
   Result<std::optional<Json>> answer_call(const CloudCall& call, std::optional<AwsError>& error) {
     TRY_ASSIGN(const Mocks* mocks, mocks_of(call.execution_id));
     if (!mocks) return std::nullopt;
-    TRY_ASSIGN(const Answer found, find(*mocks, call.execution_id, [&](const Mock& mock) {
+    TRY_ASSIGN(const FoundAnswer found, find(*mocks, call.execution_id, [&](const Mock& mock) {
                  return answers_call(mock, call);
                }));
     if (!found.answer) {
@@ -219,8 +244,15 @@ ExecutionMocks make_execution_mocks(Mocks mocks, std::string file) {
     return std::ranges::any_of(
         shared->mocks, [&](const Mock& mock) { return mock.is_of_step() && mock.step == step; });
   };
-  given.attach = [content = to_json(*shared)](Database& database, std::string_view execution_id) {
-    return MockStore(database).insert(execution_id, content);
+  given.get_parameters = [shared](const Json& request, MockUseCounts& uses) {
+    return answer_start(*shared, request, uses);
+  };
+  given.attach = [content = to_json(*shared)](Database& database, std::string_view execution_id,
+                                              const MockUseCounts& uses) -> Completed {
+    MockStore store(database);
+    TRY(store.insert(execution_id, content));
+    for (const auto& [mock, used] : uses) TRY(store.set_uses(execution_id, mock, used));
+    return {};
   };
   given.check = [shared, file = std::move(file)](const Plan& plan) -> Completed {
     const std::vector<Problem> problems = mock_problems(*shared, plan);

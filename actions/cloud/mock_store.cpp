@@ -31,6 +31,14 @@ Result<std::int64_t> MockStore::count_use(std::string_view execution_id, std::in
   return number;
 }
 
+Completed MockStore::set_uses(std::string_view execution_id, std::int64_t mock, std::int64_t uses) {
+  TRY_ASSIGN(
+      Statement statement,
+      database_.prepare("INSERT INTO mock_uses (execution_id, mock, uses) VALUES (?, ?, ?)"));
+  statement.bind(execution_id).bind(mock).bind(uses);
+  return statement.run();
+}
+
 Result<std::int64_t> MockStore::uses(std::string_view execution_id, std::int64_t mock) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("SELECT uses FROM mock_uses WHERE execution_id = ? AND mock = ?"));

@@ -25,6 +25,8 @@ class MockStore {
 
   /// Counts one more use of a mock. Returns its number: 0 for the first.
   Result<std::int64_t> count_use(std::string_view execution_id, std::int64_t mock);
+  /// Uses that were counted elsewhere, once, before any others.
+  Completed set_uses(std::string_view execution_id, std::int64_t mock, std::int64_t uses);
   /// How often a mock was asked so far.
   Result<std::int64_t> uses(std::string_view execution_id, std::int64_t mock);
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "actions/cloud/cloud_tables.h"
+#include "actions/cloud/simulated_account.h"
 #include "actions/registry.h"
 #include "cli/command_line.h"
 #include "cli/configuration.h"
@@ -163,11 +164,13 @@ class Host {
   Database database_;
   Quotas quotas_;
   WallClock clock_;
+  ParameterStore parameter_store_ = parameter_store_in(database_);
   ServicePorts ports_{.database = database_,
                       .clock = clock_,
                       .predefined = predefined_documents(),
                       .actions = action_catalog(),
                       .quotas = quotas_,
+                      .parameter_store = &parameter_store_,
                       .allows_retired_runtimes = allows_retired_runtimes()};
   BackgroundEngine engine_;
 };

@@ -122,6 +122,26 @@ class MockSkeleton {
  public:
   explicit MockSkeleton(const Document& document) : document_(document) {}
 
+  /// What the start asks for the defaults of parameters.
+  void add_stored_defaults() {
+    Json stored = Json::array();
+    for (const Parameter& parameter : document_.parameters) {
+      if (!parameter.default_value) continue;
+      const bool is_list = parameter.type == ValueType::kStringList;
+      for (const Reference& reference : find_references(*parameter.default_value))
+        if (reference.kind == Reference::Kind::kParameterStore)
+          stored.push_back({{"Name", reference.name},
+                            {"Type", is_list ? "StringList" : "String"},
+                            {"Value", ""}});
+    }
+    if (stored.empty()) return;
+    Entry entry;
+    entry.mock["call"] = "ssm:GetParameters";
+    entry.mock["Return"] = {{"Parameters", std::move(stored)},
+                            {"InvalidParameters", Json::array()}};
+    entries_.push_back(std::move(entry));
+  }
+
   void add(const Step& step) {
     if (!can_be_mocked(*step.spec)) return;
     const std::string service = to_lower(text_input(step, "Service"));
@@ -165,6 +185,7 @@ std::string mock_skeleton(
     const Document& document,
     const std::function<std::vector<ApiOpinion>(const std::vector<ApiQuestion>&)>& ask) {
   MockSkeleton skeleton(document);
+  skeleton.add_stored_defaults();
   // A mock of a loop stands in for its steps.
   for (const Step& step : document.main_steps) skeleton.add(step);
   return skeleton.text(ask);

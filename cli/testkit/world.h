@@ -98,6 +98,7 @@ class World {
   SimulatedAccount account_;
   MockCloud mock_cloud_;
   RecordingCloud recorder_;
+  ParameterStore parameter_store_;
   Driver driver_;
   std::optional<ExecutionMocks> mocks_;
   ServicePorts ports_;

@@ -12,6 +12,7 @@
 #include "core/document/bind.h"
 #include "core/document/check.h"
 #include "core/launch/launch.h"
+#include "core/launch/start_parameters.h"
 #include "core/machine/inputs.h"
 
 namespace ssm {
@@ -95,9 +96,9 @@ Result<ExecutionState> template_state(const RequestContext& call, const Template
   state.account = call.caller.scope.account;
   state.region = call.caller.scope.region;
   const Json* supplied = find_member(call.request, "Parameters");
-  TRY_ASSIGN(state.parameters, bind_parameters(found.content.document.parameters,
-                                               supplied ? *supplied : Json::object(),
-                                               global_resolver(state, call.now)));
+  MockUseCounts ignored;  // uses count in the runbook's execution
+  TRY_ASSIGN(state.parameters, bind_at_start(call.launching(), found.content.document.parameters,
+                                             supplied, state, ignored));
   return state;
 }
 

@@ -21,6 +21,7 @@ struct RequestContext {
             ports.predefined,
             ports.actions,
             ports.mocks,
+            ports.parameter_store,
             ports.allows_retired_runtimes};
   }
 };

@@ -10,6 +10,7 @@
 #include "core/document/action.h"
 #include "core/document/bind.h"
 #include "core/launch/launch.h"
+#include "core/launch/start_parameters.h"
 #include "core/machine/inputs.h"
 #include "core/store/preview_store.h"
 
@@ -124,8 +125,8 @@ Completed check_inputs(const RequestContext& call, const Runbook& runbook, const
   state.account = call.caller.scope.account;
   state.region = call.caller.scope.region;
   const Json* supplied = find_member(inputs, "Parameters");
-  TRY(as_validation(bind_parameters(parameters, supplied ? *supplied : Json::object(),
-                                    global_resolver(state, call.now))));
+  MockUseCounts ignored;
+  TRY(as_validation(bind_at_start(call.launching(), parameters, supplied, state, ignored)));
   return {};
 }
 

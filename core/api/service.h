@@ -24,6 +24,8 @@ struct ServicePorts {
   Quotas quotas = {};
   /// For every execution that is started; nullptr = none.
   const ExecutionMocks* mocks = nullptr;
+  /// Which the defaults of parameters may name; nullptr = it has none.
+  const ParameterStore* parameter_store = nullptr;
   /// Creates and starts documents whose scripts have a runtime that the service has retired.
   bool allows_retired_runtimes = false;
 };

@@ -186,7 +186,7 @@ class Binder {
     std::optional<Error> problem;
     Result<Json> value = expand(
         *parameter.default_value,
-        [&](const Reference& reference) { return in_default(reference, problem); },
+        [&](const Reference& reference) { return in_default(parameter, reference, problem); },
         WhenMissing::kKeep);
     open_.pop_back();
     if (problem) return tl::unexpected(*std::move(problem));
@@ -199,7 +199,8 @@ class Binder {
   }
 
   /// nullopt: the reference stays as it is written.
-  std::optional<Json> in_default(const Reference& reference, std::optional<Error>& problem) {
+  std::optional<Json> in_default(const Parameter& parameter, const Reference& reference,
+                                 std::optional<Error>& problem) {
     if (problem) return std::nullopt;
     if (reference.kind == Reference::Kind::kParameter) {
       const Parameter* named = find_parameter(parameters_, reference.name);
@@ -216,6 +217,9 @@ class Binder {
       problem = refusal(fmt::format("The reference {} in a default value cannot be resolved.",
                                     reference.text()))
                     .value();
+    // A StringList of Parameter Store is text with commas, until a list is wanted.
+    if (value && value->is_array() && parameter.type != ValueType::kStringList)
+      return Json(join(value->get<std::vector<std::string>>(), ","));
     return value;
   }
 

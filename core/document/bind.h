@@ -11,10 +11,11 @@
 namespace ssm {
 
 /// API parameters (object of lists of strings) to typed values, defaults filled in.
-/// `globals` resolves the global:, automation: and ssm: references that stand in defaults, and the
-/// first two in supplied values. A default may name other parameters, whose defaults may do so,
-/// too. Errors: InvalidAutomationExecutionParametersException with the service's texts, in the
-/// order undefined names, missing names, types, allowedValues, allowedPattern, sizes. Source:
+/// `globals` resolves the global:, automation: and ssm: references that stand in defaults (the last
+/// to text, or for a StringList to a list), and the first two in supplied values. A default may
+/// name other parameters, whose defaults may do so, too. Errors:
+/// InvalidAutomationExecutionParametersException with the service's texts, in the order undefined
+/// names, missing names, types, allowedValues, allowedPattern, sizes. Source:
 /// spec/documents-and-engine 2.5.
 Result<Json> bind_parameters(const std::vector<Parameter>& parameters, const Json& supplied,
                              const Resolver& globals);

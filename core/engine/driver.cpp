@@ -146,9 +146,16 @@ struct Driver::Impl {
   /// Within the transaction, which may be of no use afterwards. Errors: those of the database.
   Result<Outcome> call_action_here(const StepRun& run, const ExecutionState& state) {
     const Time now = clock.now();
-    const LaunchContext context{database, run.scope,      state.executed_by,
-                                now,      options.quotas, options.predefined,
-                                actions,  nullptr,        options.allows_retired_runtimes};
+    const LaunchContext context{database,
+                                run.scope,
+                                state.executed_by,
+                                now,
+                                options.quotas,
+                                options.predefined,
+                                actions,
+                                nullptr,
+                                options.parameter_store,
+                                options.allows_retired_runtimes};
     StoredChildren children(context, state);
     Outcome outcome = call_action(run, now, {cloud, &children});
     if (children.trouble()) return tl::unexpected(*children.trouble());

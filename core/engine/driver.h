@@ -22,6 +22,7 @@ struct DriverOptions {
   int workers = 32;  // at most; 0: actions run on the caller's thread (tests)
   // For executions that steps start, see LaunchContext.
   std::span<const PredefinedDocument> predefined = {};
+  const ParameterStore* parameter_store = nullptr;
   bool allows_retired_runtimes = false;
 };
 

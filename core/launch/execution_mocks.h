@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
+#include <optional>
 #include <string_view>
 
 #include "core/base/json.h"
@@ -11,6 +14,9 @@
 
 namespace ssm {
 
+/// How often each mock was asked, by its number.
+using MockUseCounts = std::map<std::int64_t, std::int64_t>;
+
 /// Answers for the executions that are started, in place of those from outside: what the operations
 /// need to know of them.
 struct ExecutionMocks {
@@ -18,8 +24,14 @@ struct ExecutionMocks {
   std::function<bool(std::string_view step)> has_step;
   /// Whether it fits the runbook.
   std::function<Completed(const Plan& plan)> check;
-  /// Keeps it with a new execution, in the open Transaction.
-  std::function<Completed(Database& database, std::string_view execution_id)> attach;
+  /// Answers a request of GetParameters that the start itself makes, and counts in `uses`.
+  /// nullopt: no mock does. Errors: what a mock throws, NotMocked when they are strict.
+  std::function<Result<std::optional<Json>>(const Json& request, MockUseCounts& uses)>
+      get_parameters;
+  /// Keeps it with a new execution, in the open Transaction, and how often the start has used it.
+  std::function<Completed(Database& database, std::string_view execution_id,
+                          const MockUseCounts& uses)>
+      attach;
 };
 
 }  // namespace ssm

@@ -12,6 +12,7 @@
 #include "core/document/bind.h"
 #include "core/document/check.h"
 #include "core/launch/launch_errors.h"
+#include "core/launch/start_parameters.h"
 #include "core/launch/tags.h"
 #include "core/machine/inputs.h"
 #include "core/store/execution_store.h"
@@ -152,13 +153,12 @@ Result<NewExecution> new_execution(const LaunchContext& context, const DocumentR
   // Check this before parameters: Targets supply one of them, so it must not be reported missing.
   TRY(check_available(settings));
   const Json* supplied = find_member(settings, "Parameters");
-  TRY_ASSIGN(state.parameters,
-             bind_parameters(plan.parameters, supplied ? *supplied : Json::object(),
-                             global_resolver(state, context.now)));
+  MockUseCounts uses;
+  TRY_ASSIGN(state.parameters, bind_at_start(context, plan.parameters, supplied, state, uses));
   state.variables = initial_variables(plan.variables);
   TRY(check_assume_role(plan, state, context.now));
   TRY(check_tags(request));
-  return NewExecution{std::move(state), std::move(runbook)};
+  return NewExecution{std::move(state), std::move(runbook), std::move(uses)};
 }
 
 Result<std::optional<std::string>> started_before(const LaunchContext& context,
@@ -222,7 +222,7 @@ Result<std::string> launch(const LaunchContext& context, NewExecution execution)
   TRY_ASSIGN(const bool begins, has_slot(context, store, execution.state.parent));
   TRY(store.insert(execution.state, execution.runbook));
   const std::string id = execution.state.id;
-  if (context.mocks) TRY(context.mocks->attach(context.database, id));
+  if (context.mocks) TRY(context.mocks->attach(context.database, id, execution.mock_uses));
   if (!begins) return id;
   StoredExecution stored{std::move(execution.state), std::move(execution.runbook.plan), {}};
   TRY(append_event(context.now, store, stored, {context.now, ExecutionBegan{}}));

@@ -21,6 +21,7 @@ struct Runbook {
 struct NewExecution {
   ExecutionState state;
   PlannedRunbook runbook;
+  MockUseCounts mock_uses = {};  // by the start
 };
 
 /// By name or ARN. Errors: AutomationDefinitionNotFoundException, also for other types of document,

@@ -10,6 +10,7 @@
 #include "core/base/time.h"
 #include "core/document/action_catalog.h"
 #include "core/launch/execution_mocks.h"
+#include "core/launch/parameter_store.h"
 #include "core/launch/predefined_document.h"
 #include "core/store/database.h"
 
@@ -26,6 +27,7 @@ struct LaunchContext {
   std::span<const PredefinedDocument> predefined;
   const ActionCatalog& actions;
   const ExecutionMocks* mocks = nullptr;
+  const ParameterStore* parameter_store = nullptr;  // nullptr: it has no parameters
   bool allows_retired_runtimes = false;
 };
 

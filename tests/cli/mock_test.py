@@ -129,6 +129,21 @@ class MockTest(unittest.TestCase):
                        "--automation-execution-id", execution)
         self.assertEqual(self.local.execution(execution)["AutomationExecutionStatus"], "Success")
 
+    def test_a_default_of_parameter_store_is_in_the_skeleton_or_in_the_account(self):
+        runbook = {"schemaVersion": "0.3", "parameters": {"Image": {"type": "String", "default": "{{ssm:/image}}"}},
+                   "mainSteps": [{"name": "nap", "action": "aws:sleep", "inputs": {"Duration": "PT1S"}}]}
+        self.write("doc.json", json.dumps(runbook))
+        self.skeleton(path="/nowhere")
+        self.local.create_document("Doc", runbook)
+        start = ["ssm", "start-automation-execution", "--document-name", "Doc"]
+        self.assertEqual(self.local.run(*start, "--mocks", self.local.folder / "skeleton.yaml").returncode, 0)
+        refused = self.local.run(*start)
+        self.assertEqual(refused.returncode, 254)
+        self.assertIn("names ssm:/image, which Parameter Store does not have", refused.stderr)
+        self.write("account.yaml", "parameters: [{Name: /image, Value: ami-1}]")
+        self.local.run("account", "load", self.local.folder / "account.yaml")
+        self.assertEqual(self.local.run(*start).returncode, 0)
+
     def test_a_good_file_has_no_problems_without_botocore(self):
         self.skeleton(path="/nowhere")
         done = self.mock("check", "skeleton.yaml", "--document", "doc.json", path="/nowhere")

@@ -103,6 +103,11 @@ TEST_CASE("references in defaults") {
   CHECK(bound("p: {type: StringList, default: '{{ssm:one}}'}", "{}", globals) == R"({"p":["x"]})");
   CHECK(bound("p: {type: StringList, default: ['{{ssm:one}}', y]}", "{}", globals) ==
         R"({"p":["x","y"]})");
+  CHECK(bound("p: {type: String, default: '{{ssm:/list}}'}", "{}", globals) == R"({"p":"a,b"})");
+  CHECK(bound("p: {type: String, default: 'x-{{ssm:/list}}'}", "{}", globals) ==
+        R"({"p":"x-a,b"})");
+  CHECK(bound("p: {type: StringList, default: ['{{ssm:/list}}', y]}", "{}", globals) ==
+        R"({"p":["a","b","y"]})");
   CHECK(bound("p: {type: String, default: '{{ other }}'}", "{}", globals) ==
         R"({"p":"{{ other }}"})");
   CHECK(bound("p: {type: String, default: '{{ ssm:none }}'}", "{}", globals) ==

@@ -56,13 +56,28 @@ std::string numbered(std::string text, int number) {
 ServiceWorld::ServiceWorld(Database database)
     : database_(std::move(database)),
       clock_(from_epoch_ms(kStartMs)),
-      ports_{database_, clock_, kPredefinedDocuments, action_catalog(), {}},
+      ports_{database_, clock_,  kPredefinedDocuments, action_catalog(),
+             {},        nullptr, &parameter_store_},
       caller_{{"123456789012", "eu-north-1"}, "arn:aws:iam::123456789012:user/ann"} {}
 
 Result<std::unique_ptr<ServiceWorld>> ServiceWorld::open() {
   TRY_ASSIGN(Database database, Database::open(":memory:"));
   TRY(migrate_state(database));
   return std::unique_ptr<ServiceWorld>(new ServiceWorld(std::move(database)));
+}
+
+/// As the API answers. Of the name "denied" nobody may know.
+Result<Json> ServiceWorld::get_parameters(const Json& request) const {
+  Json answer{{"Parameters", Json::array()}, {"InvalidParameters", Json::array()}};
+  for (const Json& name : request["Names"]) {
+    if (name == "denied") return failure("AccessDeniedException", "not for you");
+    const auto found = stored_.find(name.get<std::string>());
+    if (found == stored_.end())
+      answer["InvalidParameters"].push_back(name);
+    else
+      answer["Parameters"].push_back(found->second);
+  }
+  return answer;
 }
 
 Result<Json> ServiceWorld::read_value(std::string_view text) const {
@@ -170,6 +185,15 @@ std::string ServiceWorld::carry_out(const Directive& directive) {
     const auto [name, rest] = first_of_line(argument);
     const auto [count, what] = first_of_line(rest);
     texts_[name] = std::string(std::stoul(count), what.front());
+    return {};
+  }
+  if (verb == "stored") {
+    const auto [name, rest] = first_of_line(argument);
+    const auto [type, value] = first_of_line(rest);
+    const std::size_t colon = std::min(name.find(':'), name.size());
+    Json parameter{{"Name", name.substr(0, colon)}, {"Type", type}, {"Value", value}};
+    if (colon < name.size()) parameter["Selector"] = name.substr(colon);
+    stored_[name] = std::move(parameter);
     return {};
   }
   if (verb == "work_left") {

@@ -29,9 +29,13 @@ class ServiceWorld {
   std::string save(const std::string& argument);
   std::string event(const std::string& argument);
   std::string repeat(const std::string& argument);
+  Result<Json> get_parameters(const Json& request) const;
   Result<Json> read_value(std::string_view text) const;
 
   Database database_;
+  std::map<std::string, Json> stored_;  // Parameter Store, by name and selector
+  ParameterStore parameter_store_{
+      [this](const AccountRegion&, const Json& request, Time) { return get_parameters(request); }};
   VirtualClock clock_;
   ServicePorts ports_;
   Caller caller_;
