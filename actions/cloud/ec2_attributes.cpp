@@ -10,25 +10,25 @@ namespace {
 
 constexpr MemberShape kBooleanMembers[] = {{"Value", &kBoolean}};
 constexpr MemberShape kStringMembers[] = {{"Value", &kString}};
-constexpr Shape kBooleanValue = structure(kBooleanMembers);
+constexpr Shape kAttributeBoolean = structure(kBooleanMembers);
 constexpr Shape kStringValue = structure(kStringMembers);
-constexpr MemberShape kModifyMembers[] = {{"SourceDestCheck", &kBooleanValue},
-                                          {"DisableApiStop", &kBooleanValue},
+constexpr MemberShape kModifyMembers[] = {{"SourceDestCheck", &kAttributeBoolean},
+                                          {"DisableApiStop", &kAttributeBoolean},
                                           {"DryRun", &kBoolean},
                                           {"InstanceId", &kString, true},
                                           {"Attribute", &kString},
                                           {"Value", &kString},
                                           {"BlockDeviceMappings", kAnything},
-                                          {"DisableApiTermination", &kBooleanValue},
+                                          {"DisableApiTermination", &kAttributeBoolean},
                                           {"InstanceType", &kStringValue},
                                           {"Kernel", &kStringValue},
                                           {"Ramdisk", &kStringValue},
                                           {"UserData", &kStringValue},
                                           {"InstanceInitiatedShutdownBehavior", &kStringValue},
                                           {"Groups", &kStrings},
-                                          {"EbsOptimized", &kBooleanValue},
+                                          {"EbsOptimized", &kAttributeBoolean},
                                           {"SriovNetSupport", &kStringValue},
-                                          {"EnaSupport", &kBooleanValue}};
+                                          {"EnaSupport", &kAttributeBoolean}};
 constexpr Shape kModify = structure(kModifyMembers);
 constexpr MemberShape kDescribeAttributeMembers[] = {
     {"DryRun", &kBoolean}, {"InstanceId", &kString, true}, {"Attribute", &kString, true}};
