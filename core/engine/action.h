@@ -58,17 +58,17 @@ struct Ports {
 struct Action {
   using Function = Outcome (*)(const StepCall& call, Ports& ports);
 
-  consteval explicit Action(const ActionSpec& what, Function to_advance = nullptr,
-                            Function to_cancel = nullptr)
+  consteval explicit Action(const ActionSpec& what) : spec(what) {}
+  consteval Action(const ActionSpec& what, Function to_advance, Function to_cancel = nullptr)
       : spec(what), advance(to_advance), cancel(to_cancel) {
-    spec.is_implemented = advance != nullptr;
+    spec.is_implemented = true;
   }
 
   ActionSpec spec;
-  Function advance;  // nullptr: this program does not implement it
+  Function advance = nullptr;  // nullptr: this program does not implement it
   /// Stops what `advance` started, when the step is cancelled or timed out. Suspended: call it
   /// again, it has not stopped yet. Done and Failed: it has; outputs are kept. May be nullptr.
-  Function cancel;
+  Function cancel = nullptr;
 };
 
 /// The actions that are implemented; nullptr when there is none of that name.
