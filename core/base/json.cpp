@@ -9,7 +9,7 @@
 
 #include <unordered_map>
 
-template class nlohmann::basic_json<nlohmann::ordered_map>;
+template class nlohmann::basic_json<ssm::OrderedMembers>;
 
 namespace ssm {
 namespace {
@@ -118,8 +118,8 @@ class Builder final : public nlohmann::json_sax<Json> {
   }
 
   static Json* place_member(Open& parent, Json value) {
-    using Members = std::vector<std::pair<const std::string, Json>>;
-    Members& members = parent.value->get_ref<Json::object_t&>();
+    auto& members =
+        static_cast<Json::object_t::Container&>(parent.value->get_ref<Json::object_t&>());
     if (const auto at = find(parent, members)) {
       members[*at].second = std::move(value);
       return &members[*at].second;

@@ -2,19 +2,47 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/base/result.h"
 
-// Compiled once, in json.cpp: else every file that knows the type compiles most of it again.
-extern template class nlohmann::basic_json<nlohmann::ordered_map>;
-
 namespace ssm {
 
+/// Constructs without exceptions, so that a growing vector moves its elements. It would copy pairs
+/// with a constant name, and with them whole values, because the copy of a name may throw; here
+/// memory that has run out ends the process.
+template <class Value>
+struct MovingAllocator : std::allocator<Value> {
+  MovingAllocator() = default;
+  template <class Other>
+  MovingAllocator(const MovingAllocator<Other>&) noexcept {}  // NOLINT(google-explicit-constructor)
+  template <class Other>
+  struct rebind {
+    using other = MovingAllocator<Other>;
+  };
+  template <class Built, class... Arguments>
+  void construct(Built* place, Arguments&&... arguments) noexcept {
+    std::construct_at(place, std::forward<Arguments>(arguments)...);
+  }
+};
+
+template <class Name, class Value, class Less, class>
+using OrderedMembers =
+    nlohmann::ordered_map<Name, Value, Less, MovingAllocator<std::pair<const Name, Value>>>;
+
 /// Objects keep the order in which their members were written: answers are printed in model order.
-using Json = nlohmann::ordered_json;
+using Json = nlohmann::basic_json<OrderedMembers>;
+
+}  // namespace ssm
+
+// Compiled once, in json.cpp: else every file that knows the type compiles most of it again.
+extern template class nlohmann::basic_json<ssm::OrderedMembers>;
+
+namespace ssm {
 
 /// Bounds on text from outside. Exceeding one is an error, never a crash.
 struct JsonLimits {

@@ -103,8 +103,8 @@ Json to_json(const Node& node) {
       auto& members = map.get_ref<Json::object_t&>();
       members.reserve(node.members.size());
       for (const Node::Member& member : node.members) {
-        static_cast<std::vector<std::pair<const std::string, Json>>&>(members).emplace_back(
-            member.name, to_json(member.value));
+        static_cast<Json::object_t::Container&>(members).emplace_back(member.name,
+                                                                      to_json(member.value));
       }
       return map;
     }

@@ -42,6 +42,14 @@ TEST_CASE("json finds repeated keys in large objects too") {
   CHECK(value.at("k999") == 1999);
 }
 
+TEST_CASE("an object that grows moves its members") {
+  Json object = Json::object();
+  object["first"] = Json::array({std::string(100, 'x')});
+  const char* const characters = object["first"][0].get_ref<const std::string&>().data();
+  for (int i = 0; i < 100; ++i) object[std::to_string(i)] = i;
+  CHECK(object["first"][0].get_ref<const std::string&>().data() == characters);
+}
+
 TEST_CASE("json errors say where") {
   CHECK(problem("{\"a\": 1,\n \"b\": ]}").find("at line 2, column 7") != std::string::npos);
   CHECK(problem("").find("JsonSyntax: ") == 0);
