@@ -20,6 +20,7 @@ struct RequestContext {
             ports.quotas,
             ports.predefined,
             ports.actions,
+            ports.plans,
             ports.mocks,
             ports.parameter_store,
             ports.allows_retired_runtimes};

@@ -11,6 +11,7 @@
 #include "core/base/time.h"
 #include "core/launch/launch_context.h"
 #include "core/store/database.h"
+#include "core/store/plan_store.h"
 
 namespace ssm {
 
@@ -28,6 +29,7 @@ struct ServicePorts {
   const ParameterStore* parameter_store = nullptr;
   /// Creates and starts documents whose scripts have a runtime that the service has retired.
   bool allows_retired_runtimes = false;
+  PlanStore plans{database, actions};
 };
 
 /// Who calls, and where.

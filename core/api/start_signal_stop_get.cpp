@@ -8,9 +8,22 @@
 #include "core/api/stored_execution.h"
 
 namespace ssm {
+namespace {
+
+/// Whoever holds the lock keeps the engine waiting: what takes longest, the plan of the runbook, is
+/// in memory by then. What is wrong with the runbook is found again.
+void read_ahead(const LaunchContext& context, const Json& request) {
+  const auto snapshot = Transaction::begin_reading(context.database);
+  if (!snapshot) return;
+  static_cast<void>(find_runbook(context, string_member(request, "DocumentName"),
+                                 string_member(request, "DocumentVersion")));
+}
+
+}  // namespace
 
 Result<Reply> start_automation_execution(const RequestContext& call) {
   const LaunchContext context = call.launching();
+  read_ahead(context, call.request);
   TRY_ASSIGN(Transaction transaction, Transaction::begin(context.database));
   TRY_ASSIGN(const std::optional<std::string> earlier, started_before(context, call.request));
   if (earlier) return Reply{Json{{"AutomationExecutionId", *earlier}}};

@@ -153,6 +153,7 @@ struct Driver::Impl {
                                 options.quotas,
                                 options.predefined,
                                 actions,
+                                store.plans(),
                                 nullptr,
                                 options.parameter_store,
                                 options.allows_retired_runtimes};

@@ -111,8 +111,7 @@ Result<Runbook> find_runbook(const LaunchContext& context, const std::string& na
 
 Result<PlannedRunbook> plan_runbook(const LaunchContext& context, PlanSource source,
                                     const DocumentLimits& limits) {
-  TRY_ASSIGN(std::optional<PlannedRunbook> kept,
-             PlanStore(context.database, context.actions).find(source));
+  TRY_ASSIGN(std::optional<PlannedRunbook> kept, context.plans.find(source));
   if (kept) return *std::move(kept);
   TRY_ASSIGN(const Document document, read_accepted(context.actions, source, limits));
   auto plan = std::make_shared<const Plan>(compile(document));

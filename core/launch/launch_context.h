@@ -13,6 +13,7 @@
 #include "core/launch/parameter_store.h"
 #include "core/launch/predefined_document.h"
 #include "core/store/database.h"
+#include "core/store/plan_store.h"
 
 namespace ssm {
 
@@ -26,6 +27,7 @@ struct LaunchContext {
   const Quotas& quotas;
   std::span<const PredefinedDocument> predefined;
   const ActionCatalog& actions;
+  PlanStore& plans;
   const ExecutionMocks* mocks = nullptr;
   const ParameterStore* parameter_store = nullptr;  // nullptr: it has no parameters
   bool allows_retired_runtimes = false;

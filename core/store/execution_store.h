@@ -135,6 +135,8 @@ class ExecutionStore {
   /// PlanStore::kUnreadable.
   Result<Document> document(std::string_view id);
 
+  PlanStore& plans() { return plans_; }
+
  private:
   Result<StoredExecution> read_execution_row(std::string_view id, const std::string& hash,
                                              const std::string& body);

@@ -28,7 +28,6 @@ Result<std::string> PlanStore::keep(const PlannedRunbook& runbook) {
   if (!runbook.hash.empty()) return runbook.hash;
   const PlanSource& source = runbook.source;
   const std::string hash = hash_of(source);
-  if (by_hash_.contains(hash)) return hash;
   {
     TRY_ASSIGN(Statement text,
                database_.prepare("INSERT OR IGNORE INTO document_texts (hash, format, content) "
@@ -40,7 +39,6 @@ Result<std::string> PlanStore::keep(const PlannedRunbook& runbook) {
                                                "VALUES (?, ?, ?)"));
   body.bind(hash).bind(kPlanVersion).bind(to_text_of(*runbook.plan));
   TRY(body.run());
-  remember(hash, runbook.plan);
   return hash;
 }
 
@@ -51,16 +49,19 @@ Result<std::optional<PlannedRunbook>> PlanStore::find(const PlanSource& source) 
   return PlannedRunbook{source, std::move(plan), std::move(hash)};
 }
 
+std::shared_ptr<const Plan> PlanStore::remembered(const std::string& hash) {
+  const auto found = by_hash_.find(hash);
+  if (found == by_hash_.end()) return nullptr;
+  plans_.splice(plans_.begin(), plans_, found->second);
+  return found->second->second;
+}
+
 Result<std::shared_ptr<const Plan>> PlanStore::load(const std::string& hash) {
-  if (const auto found = by_hash_.find(hash); found != by_hash_.end()) {
-    plans_.splice(plans_.begin(), plans_, found->second);
-    return found->second->second;
-  }
+  if (std::shared_ptr<const Plan> plan = remembered(hash)) return plan;
   TRY_ASSIGN(std::shared_ptr<const Plan> plan, read(hash));
-  if (!plan) {
-    TRY_ASSIGN(const Document read_again, document(hash));
-    plan = std::make_shared<const Plan>(compile(read_again));
-  }
+  if (plan) return plan;
+  TRY_ASSIGN(const Document read_again, document(hash));
+  plan = std::make_shared<const Plan>(compile(read_again));
   remember(hash, plan);
   return plan;
 }
@@ -71,9 +72,12 @@ Result<std::shared_ptr<const Plan>> PlanStore::read(const std::string& hash) {
   statement.bind(hash);
   TRY_ASSIGN(const bool found, statement.step());
   if (!found || statement.number(0) != kPlanVersion) return nullptr;
-  Result<Plan> plan = read_plan(statement.text(1), actions_);
-  if (!plan) return nullptr;
-  return std::make_shared<const Plan>(*std::move(plan));
+  if (std::shared_ptr<const Plan> plan = remembered(hash)) return plan;
+  Result<Plan> written = read_plan(statement.text(1), actions_);
+  if (!written) return nullptr;
+  auto plan = std::make_shared<const Plan>(*std::move(written));
+  remember(hash, plan);
+  return plan;
 }
 
 Result<Document> PlanStore::document(const std::string& hash) {

@@ -38,6 +38,8 @@ class PlanStore {
  public:
   PlanStore(Database& database, const ActionCatalog& actions)
       : database_(database), actions_(actions) {}
+  PlanStore(const PlanStore&) = delete;
+  PlanStore& operator=(const PlanStore&) = delete;
 
   /// Keeps a text and its plan; returns their hash. Inside a Transaction.
   Result<std::string> keep(const PlannedRunbook& runbook);
@@ -59,6 +61,8 @@ class PlanStore {
 
   /// nullptr: no plan of this version's form.
   Result<std::shared_ptr<const Plan>> read(const std::string& hash);
+  /// nullptr: not in memory. The row may be gone, with the transaction that wrote it.
+  std::shared_ptr<const Plan> remembered(const std::string& hash);
   void remember(const std::string& hash, std::shared_ptr<const Plan> plan);
 
   Database& database_;

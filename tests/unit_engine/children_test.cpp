@@ -50,8 +50,9 @@ struct CallingStep {
   AccountRegion scope{"123456789012", "us-east-1"};
   std::string caller = "arn:aws:iam::123456789012:user/me";
   Json nothing;
-  LaunchContext context{bench.database, scope,      caller,          bench.clock.now(),
-                        kQuotas,        kDocuments, action_catalog()};
+  PlanStore plans{bench.database, action_catalog()};
+  LaunchContext context{bench.database, scope,      caller,           bench.clock.now(),
+                        kQuotas,        kDocuments, action_catalog(), plans};
 };
 
 const Action* find_with_children(std::string_view name) {

@@ -43,16 +43,17 @@ struct KeptPlans {
   Database database = *Database::open(":memory:");
   VirtualClock clock{from_epoch_ms(1'700'000'000'000)};
   Caller caller{{"123456789012", "eu-north-1"}, "arn:aws:iam::123456789012:user/a"};
-  ServicePorts ports{.database = database,
-                     .clock = clock,
-                     .predefined = kScripted,
-                     .actions = *actions.catalog,
-                     .quotas = {},
-                     .mocks = nullptr};
+  bool allows_retired_runtimes = false;
 
   KeptPlans() { REQUIRE(migrate_state(database)); }
 
   Result<Json> ask(std::string_view operation, Json request) {
+    // Each command is a process of its own: it remembers no plan.
+    ServicePorts ports{.database = database,
+                       .clock = clock,
+                       .predefined = kScripted,
+                       .actions = *actions.catalog,
+                       .allows_retired_runtimes = allows_retired_runtimes};
     Result<Reply> reply = invoke(*find_operation(operation), std::move(request), caller, ports);
     if (!reply) return tl::unexpected(reply.error());
     return reply->response;
@@ -107,6 +108,25 @@ TEST_CASE("what another version kept, or nobody can read, is compiled anew and r
   }
 }
 
+TEST_CASE("a plan is read once, and forgotten with the transaction that kept it") {
+  KeptPlans kept;
+  PlanStore plans(kept.database, *kept.actions.catalog);
+  const PlanSource source{std::string(kScripted[1].content), DocumentFormat::kYaml};
+  const auto keep = [&] {
+    const auto document =
+        parse_document(source.text, source.format, {.actions = *kept.actions.catalog});
+    REQUIRE(plans.keep({source, std::make_shared<const Plan>(compile(*document))}));
+    return plans.find(source).value().value().plan;
+  };
+  {
+    const auto undone = Transaction::begin(kept.database);
+    CHECK(keep());
+  }
+  CHECK_FALSE(plans.find(source).value());
+  const auto plan = keep();
+  CHECK(plans.find(source).value()->plan == plan);
+}
+
 TEST_CASE("a change request runs the plan that is kept of what is put together for it") {
   KeptPlans plans;
   REQUIRE(plans.ask(
@@ -132,7 +152,7 @@ TEST_CASE("a change request runs the plan that is kept of what is put together f
 
 TEST_CASE("the checks of a start hold for a kept plan, in their order") {
   KeptPlans plans;
-  plans.ports.allows_retired_runtimes = true;
+  plans.allows_retired_runtimes = true;
   CHECK(plans.started("AWS-Script") == "old");
   plans.change("UPDATE plans SET body = replace(body, '\"old\"', '\"kept\"')");
   CHECK(plans.started("AWS-Script") == "kept");
@@ -144,7 +164,7 @@ TEST_CASE("the checks of a start hold for a kept plan, in their order") {
         "Parameter \"Code\" has value \"\" not matching the allowed pattern [0-9].");
   plans.actions.implement(false);
   CHECK(plans.started("AWS-Script", bad).starts_with("Step kept uses the action"));
-  plans.ports.allows_retired_runtimes = false;
+  plans.allows_retired_runtimes = false;
   CHECK(plans.started("AWS-Script", bad) ==
         "python3.8 is retired since 2025-09-10: the service neither creates, updates nor starts "
         "documents with it.");
