@@ -25,7 +25,7 @@ constexpr std::array kOperators = {
     ConditionOperator{"BooleanEquals", "=", Operand::kBoolean},
 };
 
-constexpr int kMaxDepth = 100;
+constexpr int kDeepestCondition = 100;
 
 /// "{{ describe.State }}" as describe.State; text around references keeps its quotes.
 std::string operand_text(const Json& value, Operand kind) {
@@ -53,7 +53,7 @@ std::string joined(const Json& operands, std::string_view word, int depth) {
 }
 
 std::string text_at(const Json& condition, int depth) {
-  if (!condition.is_object() || depth > kMaxDepth) return to_text(condition);
+  if (!condition.is_object() || depth > kDeepestCondition) return to_text(condition);
   if (const Json* all = find_member(condition, "And")) return joined(*all, "and", depth);
   if (const Json* any = find_member(condition, "Or")) return joined(*any, "or", depth);
   if (const Json* negated = find_member(condition, "Not"))

@@ -6,7 +6,7 @@ add_unit_test(unit_api
 # The model beside the one of the installed botocore.
 add_executable(service_model unit_api/service_model.cpp)
 target_link_libraries(service_model PRIVATE core_api core_base project_options)
-target_precompile_headers(service_model REUSE_FROM core_base)
+share_precompiled_headers(service_model)
 add_test(NAME botocore_model
   COMMAND ${PYTHON3} ${CMAKE_CURRENT_SOURCE_DIR}/unit_api/botocore_model_test.py)
 set_tests_properties(botocore_model PROPERTIES
