@@ -101,7 +101,8 @@ Environment engine_environment() {
       std::string_view("USER"),         std::string_view("LOGNAME"),
       std::string_view("ASAN_OPTIONS"), std::string_view("UBSAN_OPTIONS"),
       std::string_view("TSAN_OPTIONS"), std::string_view("LSAN_OPTIONS"),
-      std::string_view(kIdleVariable),  std::string_view(kQuotasVariable)};
+      std::string_view(kIdleVariable),  std::string_view(kQuotasVariable),
+      std::string_view("AWS_CA_BUNDLE")};
   Environment kept;
   for (auto& [name, value] : whole_environment())
     if (name.starts_with("LC_") || std::find(kNames.begin(), kNames.end(), name) != kNames.end())

@@ -13,6 +13,7 @@
 #include "actions/cloud/simulated_account.h"
 #include "actions/registry.h"
 #include "cli/configuration.h"
+#include "cli/http/web_client.h"
 #include "cli/output/print.h"
 #include "cli/retired_runtimes.h"
 #include "core/base/time.h"
@@ -111,7 +112,8 @@ class Engine {
                     DriverOptions{.quotas = quotas_,
                                   .predefined = predefined_documents(),
                                   .parameter_store = &parameter_store_,
-                                  .allows_retired_runtimes = allows_retired_runtimes()});
+                                  .allows_retired_runtimes = allows_retired_runtimes(),
+                                  .web = &web_});
     driver_->on_completion([this] { waiter_.wake(); });
   }
 
@@ -235,6 +237,7 @@ class Engine {
   ParameterStore parameter_store_;
   std::optional<MockCloud> cloud_;
   Quotas quotas_;
+  WebClient web_;
   std::optional<Driver> driver_;  // last: ends its workers before what they use goes
 };
 

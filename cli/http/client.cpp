@@ -37,7 +37,8 @@ Result<HttpMessage> HttpClient::exchange(const HttpMessage& request) {
 Completed HttpClient::open() {
   if (plain_ || secure_) return {};
   TRY_ASSIGN(TcpConnection connection,
-             named_timeout(TcpConnection::open(endpoint_.host, endpoint_.port, options_.connecting),
+             named_timeout(TcpConnection::open(endpoint_.host, endpoint_.port, options_.connecting,
+                                               options_.limits),
                            "ConnectTimeout"));
   if (!endpoint_.tls) {
     plain_.emplace(std::move(connection));
@@ -68,14 +69,17 @@ Result<HttpMessage> HttpClient::exchange_once(const std::string& text, bool& ans
     return tl::unexpected(std::move(error));
   };
   if (Completed sent = send(text); !sent) return closed(sent.error());
-  constexpr std::size_t kMostAnswer = 64 * 1024 * 1024;
-  HttpReader reader(HttpReader::Kind::kResponse, {.body_bytes = kMostAnswer});
+  auto unreadable = [&](Error error) {
+    if (error.code != "BodyTooLarge") error.code = "Disconnected";
+    return closed(std::move(error));
+  };
+  HttpReader reader(HttpReader::Kind::kResponse, {.body_bytes = options_.most_body});
   while (!reader.is_complete()) {
     Result<std::string> bytes = receive();
     if (!bytes) return closed(bytes.error());
     answered = answered || !bytes->empty();
     Result<std::size_t> taken = reader.read(*bytes);
-    if (!taken) return closed({"Disconnected", taken.error().message});
+    if (!taken) return unreadable(taken.error());
     // 100 Continue and its like only announce the answer.
     while (reader.is_complete() && reader.message().status < 200) {
       reader.take();
@@ -83,7 +87,7 @@ Result<HttpMessage> HttpClient::exchange_once(const std::string& text, bool& ans
       if (rest.empty()) break;
       *bytes = std::move(rest);
       taken = reader.read(*bytes);
-      if (!taken) return closed({"Disconnected", taken.error().message});
+      if (!taken) return unreadable(taken.error());
     }
   }
   HttpMessage response = reader.take();

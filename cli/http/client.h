@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,10 +19,13 @@ struct HttpClientOptions {
   TlsOptions tls;
   Patience connecting = std::chrono::seconds(60);
   Patience reading = std::chrono::seconds(60);
+  WaitLimits limits = {};                    // of all that the client does
+  std::size_t most_body = 64 * 1024 * 1024;  // of a response, in bytes
 };
 
 /// Sends requests to one endpoint, over one connection while that lasts. Errors: code
-/// "Unreachable", "ConnectTimeout", "ReadTimeout", "Disconnected", "Tls".
+/// "Unreachable", "ConnectTimeout", "ReadTimeout", "Disconnected", "Tls", "Interrupted",
+/// "BodyTooLarge" (of the response).
 class HttpClient {
  public:
   HttpClient(Endpoint endpoint, HttpClientOptions options);

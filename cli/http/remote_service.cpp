@@ -158,7 +158,7 @@ Error RemoteService::shown(const Error& error) const {
     return {"General", "Connect timeout on endpoint URL: \"" + url + "\""};
   if (error.code == "ReadTimeout")
     return {"General", "Read timeout on endpoint URL: \"" + url + "\""};
-  if (error.code == "Disconnected")
+  if (error.code == "Disconnected" || error.code == "BodyTooLarge")
     return {"General",
             "Connection was closed before we received a valid response from endpoint URL: \"" +
                 url + "\"."};

@@ -158,7 +158,8 @@ struct Driver::Impl {
                                 options.parameter_store,
                                 options.allows_retired_runtimes};
     StoredChildren children(context, state);
-    Outcome outcome = call_action(run, now, {cloud, &children});
+    Outcome outcome =
+        call_action(run, now, {.cloud = cloud, .children = &children, .web = options.web});
     if (children.trouble()) return tl::unexpected(*children.trouble());
     return outcome;
   }
@@ -411,7 +412,8 @@ struct Driver::Impl {
       auto run = std::make_shared<OwnedStepRun>(std::move(planned_run));
       pool->submit([this, run] {
         DeskCloud asked(desk);
-        Outcome outcome = call_action(run->view(), clock.now(), {asked});
+        Outcome outcome =
+            call_action(run->view(), clock.now(), {.cloud = asked, .web = options.web});
         {
           const std::lock_guard lock(mutex);
           done.push_back({std::move(*run), std::move(outcome)});

@@ -24,6 +24,7 @@ struct DriverOptions {
   std::span<const PredefinedDocument> predefined = {};
   const ParameterStore* parameter_store = nullptr;
   bool allows_retired_runtimes = false;
+  Web* web = nullptr;  // nullptr: nothing goes over the network
 };
 
 /// Carries out what the machine decides: loads executions that are due, runs their actions, and

@@ -4,13 +4,14 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
+
+#include "core/os/stop_event.h"
 
 namespace ssm {
 namespace {
@@ -45,18 +46,14 @@ class Conversation {
   /// nullopt: it has ended; else why it was given up.
   std::optional<Error> run(const std::stop_token& stop) {
     const SteadyClock::time_point deadline = SteadyClock::now() + program_.limits.time;
-    const Descriptor stopped(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-    const std::stop_callback wake(stop, [&stopped] {
-      const std::uint64_t one = 1;
-      [[maybe_unused]] const ssize_t ignored = ::write(stopped.get(), &one, sizeof one);
-    });
+    const StopEvent stopped(stop);
     while (!is_over()) {
       if (stop.stop_requested()) return trouble("Stopped", "it was asked to");
       const auto left = std::chrono::ceil<milliseconds>(deadline - SteadyClock::now());
       if (left.count() <= 0)
         return trouble("Timeout",
                        fmt::format("it did not end within {} ms", program_.limits.time.count()));
-      wait(stopped.get(), left);
+      wait(stopped.descriptor(), left);
       if (result_.cut && program_.limits.excess == ProgramLimits::Excess::kKill)
         return trouble("Process",
                        fmt::format("it wrote more than {} bytes", program_.limits.bytes));

@@ -1,69 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Our command line as a client of an endpoint: our own server's, and small ones made for the case."""
 
-import http.server
 import json
-import pathlib
 import shutil
 import socket
-import ssl
-import subprocess
-import threading
 import unittest
 
+from canned import Canned, make_certificate
 from local import Local
 from served import Served
 
 KEY = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret"}
 REGION = {"AWS_REGION": "eu-west-1"}
 LISTING = json.dumps({"DocumentIdentifiers": [{"Name": "There"}]})
-
-
-class Canned:
-    """An endpoint that gives prepared answers: (status, body), or None to hang up."""
-
-    def __init__(self, *answers, certificate=None):
-        self.requests, answers = [], list(answers)
-        canned = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                canned.requests.append((self.headers, body))
-                answer = answers.pop(0)
-                if answer is None:
-                    self.close_connection = True
-                    return
-                status, text = answer
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(text)))
-                self.end_headers()
-                self.wfile.write(text.encode())
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.scheme = "http"
-        if certificate:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(certificate)
-            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
-            self.scheme = "https"
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
-
-    def url(self, host="127.0.0.1"):
-        return f"{self.scheme}://{host}:{self.server.server_port}"
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
 
 
 class Client(unittest.TestCase):
@@ -246,22 +195,15 @@ class Client(unittest.TestCase):
 
     @unittest.skipUnless(shutil.which("openssl"), "1 cases skipped: no openssl program")
     def test_https(self):
-        certificate = pathlib.Path(self.local.folder / "certificate.pem")
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-             "/CN=test", "-addext", "subjectAltName=DNS:localhost,DNS:a.localhost", "-keyout",
-             certificate, "-out", self.local.folder / "public.pem"], check=True,
-            capture_output=True)
-        public = (self.local.folder / "public.pem").read_text()
-        certificate.write_text(certificate.read_text() + public)
+        certificate, public = make_certificate(self.local.folder)
         with Canned(*[(200, LISTING)] * 9, certificate=certificate) as endpoint:
             named = ("list-documents", "--endpoint-url", endpoint.url("localhost"))
             numbered = ("list-documents", "--endpoint-url", endpoint.url())
-            self.succeeds(*named, "--ca-bundle", self.local.folder / "public.pem")
+            self.succeeds(*named, "--ca-bundle", public)
             self.succeeds(*numbered, "--no-verify-ssl")
             self.fails(255, f"SSL validation failed for {endpoint.url('localhost')}/ certificate "
                             "verify failed: self-signed certificate", *named)
-            self.configure(AWS_CA_BUNDLE=self.local.folder / "public.pem")
+            self.configure(AWS_CA_BUNDLE=public)
             self.succeeds(*named)
             self.fails(255, f"SSL validation failed for {endpoint.url()}/ certificate verify "
                             "failed: IP address mismatch", *numbered)

@@ -6,6 +6,9 @@
 //   variable NAME TYPE                     the document declares a variable
 //   expect SERVICE OPERATION {...} => {...}              the next call, and its answer
 //   expect SERVICE OPERATION {...} => error CODE STATUS MESSAGE
+//   post {"url", "headers", "body"} => STATUS BODY       the next request, and its answer
+//   post {...} => error CODE MESSAGE
+//   no-web                                 nothing goes over the network
 //   at MILLISECONDS                        time since the beginning
 //   signal TYPE CALLER {payload}
 //   advance => OUTCOME                     see outcome_text.h
@@ -66,6 +69,31 @@ class ScriptedCloud final : public Cloud {
   std::size_t next = 0;
 };
 
+/// The same for requests of the web.
+class ScriptedWeb final : public Web {
+ public:
+  struct Entry {
+    std::string request;
+    std::string answer;
+  };
+  Result<WebAnswer> post(const WebRequest& request, std::stop_token /*stop*/) override {
+    Json made{{"url", request.url}, {"headers", Json::object()}, {"body", request.body}};
+    for (const auto& [name, value] : request.headers) made["headers"][name] = value;
+    CHECK(request.timeout == Milliseconds(30'000));
+    CHECK(request.most_body == 256 * 1024);
+    REQUIRE(next < entries.size());
+    const Entry& entry = entries[next++];
+    CHECK(to_text(made) == to_text(json_of(entry.request)));
+    std::string rest = entry.answer;
+    const std::string word = take_word(rest);
+    if (word != "error") return WebAnswer{std::stoi(word), rest};
+    const std::string code = take_word(rest);
+    return failure(code, rest);
+  }
+  std::vector<Entry> entries;
+  std::size_t next = 0;
+};
+
 class Player {
  public:
   void play(const Case& one) {
@@ -76,6 +104,7 @@ class Player {
       directive(word, rest, line.text);
     }
     CHECK(scripted_.next == scripted_.entries.size());
+    CHECK(web_.next == web_.entries.size());
   }
 
  private:
@@ -93,6 +122,11 @@ class Player {
     } else if (word == "expect") {
       const auto [call, answer] = split_at_arrow(rest);
       scripted_.entries.push_back({call, answer});
+    } else if (word == "post") {
+      const auto [request, answer] = split_at_arrow(rest);
+      web_.entries.push_back({request, answer});
+    } else if (word == "no-web") {
+      has_web_ = false;
     } else if (word == "at") {
       now_ = kStart + Milliseconds(std::stoll(rest));
     } else if (word == "timeout") {
@@ -148,7 +182,8 @@ class Player {
                         .variables = no_variables,
                         .now = now_,
                         .timeout = timeout_};
-    Ports ports{account_ ? static_cast<Cloud&>(**account_) : scripted_};
+    Ports ports{.cloud = account_ ? static_cast<Cloud&>(**account_) : scripted_,
+                .web = has_web_ ? &web_ : nullptr};
     Outcome outcome = action->advance(step, ports);
     if (const auto* suspended = std::get_if<Suspended>(&outcome)) {
       CHECK_FALSE(suspended->memo.is_null());
@@ -182,6 +217,8 @@ class Player {
 
   std::optional<OwnAccount> account_;
   ScriptedCloud scripted_;
+  ScriptedWeb web_;
+  bool has_web_ = true;
   Plan plan_;
   PlanStep step_;
   Json inputs_ = Json::object();
@@ -217,6 +254,9 @@ TEST_CASE("actions that call any API") {
 }
 TEST_CASE("createTags") {
   play_all("create_tags.txt");
+}
+TEST_CASE("invokeWebhook") {
+  play_all("invoke_webhook.txt");
 }
 TEST_CASE("the account's instances") {
   play_all("account_instances.txt");
