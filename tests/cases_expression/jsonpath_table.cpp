@@ -41,7 +41,7 @@ std::string ours(const std::string& selector, const Json& document) {
 }
 
 /// Lines "<selector as JSON> | <reason>"; # starts a comment.
-std::map<std::string, std::string> known_differences() {
+std::map<std::string, std::string> selectors_that_differ() {
   std::map<std::string, std::string> known;
   const auto text = read(SOURCE_DIR "/tests/cases_expression/jsonpath_differences.txt").value();
   for (const std::string& line : split(text, '\n')) {
@@ -73,7 +73,7 @@ class Comparison {
   }
 
  private:
-  const std::map<std::string, std::string> known_ = known_differences();
+  const std::map<std::string, std::string> known_ = selectors_that_differ();
   std::set<std::string> tested_;
   std::set<std::string> differing_;
 };

@@ -11,7 +11,7 @@
 namespace ssm {
 namespace {
 
-struct Case {
+struct CheckCase {
   int line = 0;
   const Operation* operation = nullptr;
   Json request;
@@ -20,10 +20,10 @@ struct Case {
 
 /// "OPERATION JSON" begins a case, indented lines are what is expected of it; a line that begins
 /// otherwise continues the line before (messages quote values that hold line breaks).
-std::vector<Case> read_cases(const std::string& name) {
+std::vector<CheckCase> read_cases(const std::string& name) {
   std::ifstream file(std::string(SOURCE_DIR) + "/tests/unit_api/" + name);
   REQUIRE(file);
-  std::vector<Case> cases;
+  std::vector<CheckCase> cases;
   std::string line;
   for (int number = 1; std::getline(file, line); ++number) {
     if (line.empty() || line[0] == '#') continue;
@@ -43,7 +43,7 @@ std::vector<Case> read_cases(const std::string& name) {
 TEST_CASE("the client's checks say what botocore says") {
   const auto cases = read_cases("client_checks.txt");
   REQUIRE(cases.size() > 20);
-  for (const Case& it : cases) {
+  for (const CheckCase& it : cases) {
     INFO("client_checks.txt:" << it.line);
     CHECK(client_side_problems(*it.operation->input, it.request) == it.expected);
   }
@@ -52,7 +52,7 @@ TEST_CASE("the client's checks say what botocore says") {
 TEST_CASE("the front end passes on good requests and refuses the others") {
   const auto cases = read_cases("front_end.txt");
   REQUIRE(cases.size() > 30);
-  for (const Case& it : cases) {
+  for (const CheckCase& it : cases) {
     INFO("front_end.txt:" << it.line);
     Json request = it.request;
     const auto done = validate_request(*it.operation->input, request);

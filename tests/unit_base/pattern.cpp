@@ -17,7 +17,7 @@ bool matches(std::string_view expression, std::string_view text) {
 }
 
 /// Lines "<expression as JSON> | <reason>"; # starts a comment.
-std::set<std::string> known_differences() {
+std::set<std::string> patterns_that_differ() {
   std::ifstream file(SOURCE_DIR "/tests/unit_base/pattern_differences.txt");
   std::set<std::string> known;
   for (std::string line; std::getline(file, line);)
@@ -55,7 +55,7 @@ TEST_CASE("patterns agree with Java, except for the listed differences") {
   std::string line;
   REQUIRE(std::getline(file, line));
   const Json texts = ssm::parse_json(line).value().at("texts");
-  const std::set<std::string> known = known_differences();
+  const std::set<std::string> known = patterns_that_differ();
   std::set<std::string> differing;
   int count = 0;
   for (; std::getline(file, line); ++count) {

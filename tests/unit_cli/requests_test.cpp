@@ -48,7 +48,7 @@ Result<Json> request_of(const std::vector<std::string>& words) {
   return request;
 }
 
-struct Case {
+struct RequestCase {
   std::string command;
   std::string expected;
 };
@@ -60,9 +60,9 @@ std::string with_folder(std::string line) {
   return line;
 }
 
-std::vector<Case> read_cases() {
+std::vector<RequestCase> read_cases() {
   std::ifstream file(kFolder + "requests.cases");
-  std::vector<Case> cases;
+  std::vector<RequestCase> cases;
   std::string line;
   while (std::getline(file, line)) {
     if (line.empty() || line.starts_with("# ")) continue;
@@ -85,9 +85,9 @@ std::string shown(const Result<Json>& request) {
 }  // namespace
 
 TEST_CASE("options become requests") {
-  std::vector<Case> cases = read_cases();
+  std::vector<RequestCase> cases = read_cases();
   REQUIRE(cases.size() > 80);
-  for (const Case& each : cases) {
+  for (const RequestCase& each : cases) {
     INFO(each.command);
     CHECK(shown(request_of(shell_words(each.command))) == each.expected);
   }

@@ -20,45 +20,45 @@ const std::vector<OptionSpec> kSpecs = {
     {.name = "--ours", .exact = true},
 };
 
-ParsedWords parsed(const Words& words) {
+ParsedWords parsed_words(const Words& words) {
   return parse_words(kSpecs, words).value();
 }
 
 }  // namespace
 
 TEST_CASE("words that CLI11 would take for something else stay values") {
-  CHECK(parsed({"--name", "[a,b]"}).value("--name") == "[a,b]");
-  CHECK(parsed({"--name", "{}"}).value("--name") == "{}");
-  CHECK(parsed({"--name", ""}).value("--name") == "");
-  CHECK(parsed({"--name="}).value("--name") == "");
-  CHECK(parsed({"--name", "/x"}).value("--name") == "/x");
-  CHECK(parsed({"--name", "++"}).value("--name") == "++");
-  CHECK(parsed({"--names", "[a,b]", "", "++", "-1", "- x"}).words("--names") ==
+  CHECK(parsed_words({"--name", "[a,b]"}).value("--name") == "[a,b]");
+  CHECK(parsed_words({"--name", "{}"}).value("--name") == "{}");
+  CHECK(parsed_words({"--name", ""}).value("--name") == "");
+  CHECK(parsed_words({"--name="}).value("--name") == "");
+  CHECK(parsed_words({"--name", "/x"}).value("--name") == "/x");
+  CHECK(parsed_words({"--name", "++"}).value("--name") == "++");
+  CHECK(parsed_words({"--names", "[a,b]", "", "++", "-1", "- x"}).words("--names") ==
         Words{"[a,b]", "", "++", "-1", "- x"});
-  CHECK(parsed({"--names", "a", "--", "-x", "--name"}).words("--names") == Words{"a"});
-  CHECK(parsed({"--names", "a", "--", "-x", "--name"}).rest == Words{"-x", "--name"});
+  CHECK(parsed_words({"--names", "a", "--", "-x", "--name"}).words("--names") == Words{"a"});
+  CHECK(parsed_words({"--names", "a", "--", "-x", "--name"}).rest == Words{"-x", "--name"});
   CHECK(parse_words(kSpecs, Words{"--name", "--", "x"}).error().message ==
         "argument --name: expected one argument");
 }
 
 TEST_CASE("the last occurrence wins, also of lists and flags") {
-  CHECK(parsed({"--names", "a", "b", "--names", "c"}).words("--names") == Words{"c"});
-  CHECK(parsed({"--names", "a", "--names"}).words("--names").empty());
-  CHECK(parsed({"--force", "--no-force"}).flag("--force") == false);
-  CHECK(parsed({"--no-force", "--force"}).flag("--force") == true);
-  CHECK_FALSE(parsed({}).flag("--force").has_value());
+  CHECK(parsed_words({"--names", "a", "b", "--names", "c"}).words("--names") == Words{"c"});
+  CHECK(parsed_words({"--names", "a", "--names"}).words("--names").empty());
+  CHECK(parsed_words({"--force", "--no-force"}).flag("--force") == false);
+  CHECK(parsed_words({"--no-force", "--force"}).flag("--force") == true);
+  CHECK_FALSE(parsed_words({}).flag("--force").has_value());
 }
 
 TEST_CASE("what nobody knows is left in order, as typed") {
-  CHECK(parsed({"a", "--x=1", "--name", "n", "-y", "b", "--names", "c", "--z"}).rest ==
+  CHECK(parsed_words({"a", "--x=1", "--name", "n", "-y", "b", "--names", "c", "--z"}).rest ==
         Words{"a", "--x=1", "-y", "b", "--z"});
-  CHECK(parsed({"--names=a", "b", "--force", "c"}).rest == Words{"b", "c"});
+  CHECK(parsed_words({"--names=a", "b", "--force", "c"}).rest == Words{"b", "c"});
 }
 
 TEST_CASE("an exact name beats a prefix, and some options have no prefixes") {
-  CHECK(parsed({"--name", "n"}).value("--name") == "n");
-  CHECK(parsed({"--fo"}).flag("--force") == true);
-  CHECK(parsed({"--our", "x"}).rest == Words{"--our", "x"});
+  CHECK(parsed_words({"--name", "n"}).value("--name") == "n");
+  CHECK(parsed_words({"--fo"}).flag("--force") == true);
+  CHECK(parsed_words({"--our", "x"}).rest == Words{"--our", "x"});
   CHECK(parse_words(kSpecs, Words{"--na=x"}).error().message ==
         "ambiguous option: --na=x could match --name, --names");
 }

@@ -14,8 +14,6 @@
 namespace ssm {
 namespace {
 
-const std::filesystem::path kCorpus = SHARED_DIR "/corpus";
-
 std::vector<std::string> lines_of(const std::filesystem::path& path) {
   std::vector<std::string> lines;
   std::istringstream text(test::read_file(path));
@@ -26,7 +24,7 @@ std::vector<std::string> lines_of(const std::filesystem::path& path) {
 /// First column of the index, its heading left out; empty when the corpus is not there.
 std::vector<std::string> corpus_files() {
   std::vector<std::string> files;
-  for (const std::string& line : lines_of(kCorpus / "INDEX.tsv")) {
+  for (const std::string& line : lines_of(test::kCorpus / "INDEX.tsv")) {
     files.push_back(line.substr(0, line.find('\t')));
   }
   if (!files.empty()) files.erase(files.begin());
@@ -45,7 +43,7 @@ std::map<std::string, std::string> refused_files() {
 }
 
 bool skip_without_corpus(const std::vector<std::string>& files) {
-  if (files.empty()) std::cout << "skipped 1 case: no corpus at " << kCorpus.string() << "\n";
+  if (files.empty()) std::cout << "skipped 1 case: no corpus at " << test::kCorpus.string() << "\n";
   return files.empty();
 }
 
@@ -55,7 +53,7 @@ TEST_CASE("published runbooks load, but for those that are listed") {
   auto refused = refused_files();
   for (const std::string& file : files) {
     const auto loaded =
-        parse_document(test::read_file(kCorpus / file), test::format_of(file),
+        parse_document(test::read_file(test::kCorpus / file), test::format_of(file),
                        {.actions = action_catalog(), .strictness = Strictness::kChecked});
     const auto listed = refused.find(file);
     INFO(file << "\n" << (loaded ? "loads" : join(test::texts_of(loaded.error(), ""), "\n")));
@@ -76,7 +74,7 @@ TEST_CASE("the patterns of published runbooks can be used") {
   int count = 0;
   for (const std::string& file : files) {
     const auto loaded =
-        parse_document(test::read_file(kCorpus / file), test::format_of(file),
+        parse_document(test::read_file(test::kCorpus / file), test::format_of(file),
                        {.actions = action_catalog(), .strictness = Strictness::kChecked});
     if (!loaded) continue;
     for (const Parameter& parameter : loaded->parameters) {
@@ -108,7 +106,7 @@ TEST_CASE("published runbooks mean the same when they are kept as JSON") {
   if (skip_without_corpus(files)) return;
   for (const std::string& file : files) {
     INFO(file);
-    const auto written = read_nodes(test::read_file(kCorpus / file), test::format_of(file));
+    const auto written = read_nodes(test::read_file(test::kCorpus / file), test::format_of(file));
     if (!written) continue;
     DocumentLimits limits;
     limits.max_bytes = 1024 * 1024;
@@ -123,7 +121,7 @@ TEST_CASE("published runbooks survive the way to the other format and back") {
   if (skip_without_corpus(files)) return;
   for (const std::string& file : files) {
     INFO(file);
-    const std::string text = test::read_file(kCorpus / file);
+    const std::string text = test::read_file(test::kCorpus / file);
     const DocumentFormat format = test::format_of(file);
     const DocumentFormat other =
         format == DocumentFormat::kJson ? DocumentFormat::kYaml : DocumentFormat::kJson;

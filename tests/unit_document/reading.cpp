@@ -2,24 +2,11 @@
 #include "tests/unit_document/reading.h"
 
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <sstream>
 
 #include "actions/registry.h"
 #include "core/base/text.h"
 
 namespace ssm::test {
-
-std::string read_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-DocumentFormat format_of(const std::filesystem::path& path) {
-  return path.extension() == ".json" ? DocumentFormat::kJson : DocumentFormat::kYaml;
-}
 
 std::vector<std::string> texts_of(const std::vector<Problem>& problems, std::string_view file) {
   std::vector<std::string> texts;

@@ -2,9 +2,7 @@
 #include "tests/unit_graph/documents.h"
 
 #include <catch2/catch.hpp>
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "actions/registry.h"
 #include "core/base/text.h"
@@ -12,29 +10,15 @@
 
 namespace ssm::test {
 
-std::string read(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-namespace {
-
-DocumentFormat format_of(const std::filesystem::path& path) {
-  return path.extension() == ".json" ? DocumentFormat::kJson : DocumentFormat::kYaml;
-}
-
-}  // namespace
-
 bool has_steps(const std::filesystem::path& path) {
-  const auto root = read_nodes(read(path), format_of(path));
+  const auto root = read_nodes(read_file(path), format_of(path));
   const Node* steps = root ? root->find("mainSteps") : nullptr;
   return steps != nullptr && !steps->items.empty();
 }
 
 std::optional<FlowGraph> graph_of(const std::filesystem::path& path) {
-  const PartialDocument reading = parse_leniently(read(path), format_of(path), action_catalog());
+  const PartialDocument reading =
+      parse_leniently(read_file(path), format_of(path), action_catalog());
   if (!reading.document) return std::nullopt;
   return flow_graph(*reading.document, path.filename().string());
 }
@@ -48,7 +32,7 @@ FlowGraph own_graph(const std::string& name) {
 std::vector<std::filesystem::path> corpus_files() {
   const std::filesystem::path corpus = SHARED_DIR "/corpus";
   std::vector<std::filesystem::path> files;
-  for (const std::string& line : split(read(corpus / "INDEX.tsv"), '\n'))
+  for (const std::string& line : split(read_file(corpus / "INDEX.tsv"), '\n'))
     if (!line.empty()) files.push_back(corpus / line.substr(0, line.find('\t')));
   if (files.empty())
     std::cout << "skipped 1 case: no corpus at " << corpus.string() << "\n";

@@ -6,10 +6,9 @@
 #include <vector>
 
 #include "cli/testkit/graph_model.h"
+#include "tests/support/files.h"
 
 namespace ssm::test {
-
-std::string read(const std::filesystem::path& path);
 
 /// What can be read of a runbook, titled with the file's name; nullopt: nothing.
 std::optional<FlowGraph> graph_of(const std::filesystem::path& path);

@@ -17,7 +17,7 @@ void compare(const std::string& name, const std::string& drawing) {
   const std::string path = SOURCE_DIR "/tests/unit_graph/golden/" + name;
   INFO(path);
   if (environment("ACCEPT")) REQUIRE(write_file(path, drawing));
-  CHECK(test::read(path) == drawing);
+  CHECK(test::read_file(path) == drawing);
 }
 
 void compare_all(const std::string& name, const FlowGraph& graph) {
@@ -41,7 +41,7 @@ StepState* started(ExecutionState& state, const char* name, Status status, int f
 }
 
 Document flow_document() {
-  const auto text = test::read(SOURCE_DIR "/tests/unit_graph/documents/flow.yaml");
+  const auto text = test::read_file(SOURCE_DIR "/tests/unit_graph/documents/flow.yaml");
   return *parse_leniently(text, DocumentFormat::kYaml, action_catalog()).document;
 }
 

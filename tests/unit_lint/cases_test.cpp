@@ -5,22 +5,14 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "actions/registry.h"
 #include "core/base/text.h"
 #include "core/lint/lint.h"
+#include "tests/support/files.h"
 
 namespace ssm {
 namespace {
-
-std::string read(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 using Expected = std::vector<std::string>;  // "007 unused-parameter"; sorted
 
@@ -59,7 +51,7 @@ TEST_CASE("each line has the findings that its comment names") {
   for (const auto& entry :
        std::filesystem::directory_iterator(SOURCE_DIR "/tests/unit_lint/cases")) {
     INFO(entry.path().filename().string());
-    const std::string text = read(entry.path());
+    const std::string text = test::read_file(entry.path());
     const Expected expected = expected_in(text);
     CHECK(found_in(text) == expected);
     for (const std::string& each : expected) seen.insert(each.substr(4));

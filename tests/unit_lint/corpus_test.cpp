@@ -5,44 +5,32 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "actions/registry.h"
 #include "core/base/text.h"
 #include "core/lint/lint.h"
+#include "tests/support/files.h"
 
 namespace ssm {
-namespace {
-
-const std::filesystem::path kCorpus = SHARED_DIR "/corpus";
-
-std::string read_file(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("errors in published runbooks are the judged ones") {
-  if (!std::filesystem::exists(kCorpus / "INDEX.tsv")) {
-    std::cout << "skipped 1 case: no corpus at " << kCorpus.string() << "\n";
+  if (!std::filesystem::exists(test::kCorpus / "INDEX.tsv")) {
+    std::cout << "skipped 1 case: no corpus at " << test::kCorpus.string() << "\n";
     return;
   }
   std::set<std::string> listed;
   for (const std::string& line :
-       split(read_file(SOURCE_DIR "/tests/unit_lint/corpus_errors.tsv"), '\n'))
+       split(test::read_file(SOURCE_DIR "/tests/unit_lint/corpus_errors.tsv"), '\n'))
     if (!line.empty() && line.front() != '#') listed.insert(line);
   bool is_heading = true;
-  for (const std::string& line : split(read_file(kCorpus / "INDEX.tsv"), '\n')) {
+  for (const std::string& line : split(test::read_file(test::kCorpus / "INDEX.tsv"), '\n')) {
     const std::string file = line.substr(0, line.find('\t'));
     if (std::exchange(is_heading, false) || file.empty()) continue;
     const auto format = file.ends_with(".json") ? DocumentFormat::kJson : DocumentFormat::kYaml;
     for (const Finding& finding :
-         lint(read_file(kCorpus / file), format, {action_catalog()}).findings) {
+         lint(test::read_file(test::kCorpus / file), format, {action_catalog()}).findings) {
       if (finding.rule->severity != Severity::kError) continue;
       const std::string found = fmt::format("{}\t{}\t{}\t{}", file, finding.problem.at.line,
                                             finding.problem.rule, finding.problem.message);

@@ -7,7 +7,7 @@ using namespace ssm;
 
 namespace {
 
-struct Case {
+struct ApprovalCase {
   std::string_view entry;
   std::string_view caller;
   bool meant;
@@ -16,7 +16,7 @@ struct Case {
 constexpr std::string_view kUser = "arn:aws:iam::111122223333:user/ops/ana";
 constexpr std::string_view kSession = "arn:aws:sts::111122223333:assumed-role/OnCall/ana-laptop";
 
-constexpr Case kCases[] = {
+constexpr ApprovalCase kApprovalCases[] = {
     {kUser, kUser, true},
     {"ana", kUser, true},
     {"ops", kUser, false},
@@ -37,7 +37,7 @@ constexpr Case kCases[] = {
 }  // namespace
 
 TEST_CASE("an approver entry means a caller") {
-  for (const Case& one : kCases) {
+  for (const ApprovalCase& one : kApprovalCases) {
     INFO(one.entry << " / " << one.caller);
     CHECK(is_approver(one.entry, one.caller) == one.meant);
   }

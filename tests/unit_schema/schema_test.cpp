@@ -2,9 +2,7 @@
 // What the readers accept the schemas accept, and the mistakes that a schema can see they refuse.
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "actions/cloud/account_file.h"
 #include "actions/cloud/mock_file.h"
@@ -16,23 +14,13 @@
 #include "core/base/text.h"
 #include "core/document/check.h"
 #include "documents/predefined.h"
+#include "tests/support/files.h"
 #include "tests/unit_schema/validate.h"
 
 namespace ssm {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read(const fs::path& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-DocumentFormat format_of(const fs::path& path) {
-  return path.extension() == ".json" ? DocumentFormat::kJson : DocumentFormat::kYaml;
-}
 
 Json value_of(std::string_view yaml) {
   const auto nodes = read_nodes(yaml, DocumentFormat::kYaml, {.max_bytes = 1024 * 1024});
@@ -45,11 +33,11 @@ std::map<std::string, Json> good_documents() {
   const fs::path corpus = SHARED_DIR "/corpus";
   std::map<std::string, Json> documents;
   bool is_heading = true;
-  for (const std::string& line : split(read(corpus / "INDEX.tsv"), '\n')) {
+  for (const std::string& line : split(test::read_file(corpus / "INDEX.tsv"), '\n')) {
     const std::string file = line.substr(0, line.find('\t'));
     if (std::exchange(is_heading, false) || file.empty()) continue;
     const auto document =
-        parse_document(read(corpus / file), format_of(file),
+        parse_document(test::read_file(corpus / file), test::format_of(file),
                        {.actions = action_catalog(), .strictness = Strictness::kChecked});
     if (document) documents.emplace(file, to_json(document->root));
   }
@@ -144,7 +132,7 @@ TEST_CASE("test files that are run are valid") {
   std::map<std::string, Json> files;
   for (const auto& entry : fs::recursive_directory_iterator(SOURCE_DIR "/tests"))
     if (entry.path().string().ends_with(".test.yaml"))
-      files.emplace(entry.path().string(), value_of(read(entry.path())));
+      files.emplace(entry.path().string(), value_of(test::read_file(entry.path())));
   const Json schema = whole_schema("test", file_schema(testkit::kTestFileShape));
   REQUIRE(!files.empty());
   std::erase_if(files,

@@ -7,7 +7,7 @@
 namespace ssm {
 namespace {
 
-const AccountRegion kScope{"123456789012", "eu-north-1"};
+const AccountRegion kStoreScope{"123456789012", "eu-north-1"};
 
 Database new_database() {
   auto database = Database::open(":memory:");
@@ -23,14 +23,14 @@ DocumentRecord record(std::int64_t version, std::string version_name) {
   made.version_name = std::move(version_name);
   made.document_type = "Automation";
   made.content = "content of " + std::to_string(version);
-  made.owner = kScope.account;
+  made.owner = kStoreScope.account;
   made.created = from_epoch_ms(version);
   return made;
 }
 
 /// The content of the version found, or "-".
 std::string found(DocumentStore& store, const VersionSelector& selector) {
-  const auto document = store.find(kScope, "Doc", selector);
+  const auto document = store.find(kStoreScope, "Doc", selector);
   REQUIRE(document);
   return *document ? (*document)->content.substr(11) : "-";
 }
@@ -38,10 +38,10 @@ std::string found(DocumentStore& store, const VersionSelector& selector) {
 TEST_CASE("a version is found by every way of naming it") {
   Database database = new_database();
   DocumentStore store(database);
-  REQUIRE(store.insert(kScope, record(1, "first")));
-  REQUIRE(store.insert_version(kScope, record(2, "")));
-  REQUIRE(store.insert_version(kScope, record(3, "third")));
-  REQUIRE(store.set_default(kScope, "Doc", 2));
+  REQUIRE(store.insert(kStoreScope, record(1, "first")));
+  REQUIRE(store.insert_version(kStoreScope, record(2, "")));
+  REQUIRE(store.insert_version(kStoreScope, record(3, "third")));
+  REQUIRE(store.set_default(kStoreScope, "Doc", 2));
 
   CHECK(found(store, {}) == "2");
   CHECK(found(store, {"$DEFAULT", ""}) == "2");
@@ -62,43 +62,43 @@ TEST_CASE("a version is found by every way of naming it") {
 TEST_CASE("version numbers are not used again") {
   Database database = new_database();
   DocumentStore store(database);
-  REQUIRE(store.insert(kScope, record(1, "")));
-  REQUIRE(store.insert_version(kScope, record(2, "")));
-  REQUIRE(store.remove_version(kScope, "Doc", 2));
-  CHECK((*store.find(kScope, "Doc", {}))->latest_version == 1);
-  CHECK(*store.next_number(kScope, "Doc") == 3);
+  REQUIRE(store.insert(kStoreScope, record(1, "")));
+  REQUIRE(store.insert_version(kStoreScope, record(2, "")));
+  REQUIRE(store.remove_version(kStoreScope, "Doc", 2));
+  CHECK((*store.find(kStoreScope, "Doc", {}))->latest_version == 1);
+  CHECK(*store.next_number(kStoreScope, "Doc") == 3);
 }
 
 TEST_CASE("a version name is unique in its document") {
   Database database = new_database();
   DocumentStore store(database);
-  REQUIRE(store.insert(kScope, record(1, "name")));
-  CHECK_FALSE(store.insert_version(kScope, record(2, "name")));
-  CHECK(store.insert_version(kScope, record(2, "")));
+  REQUIRE(store.insert(kStoreScope, record(1, "name")));
+  CHECK_FALSE(store.insert_version(kStoreScope, record(2, "name")));
+  CHECK(store.insert_version(kStoreScope, record(2, "")));
 }
 
 TEST_CASE("removing a document removes its versions") {
   Database database = new_database();
   DocumentStore store(database);
-  REQUIRE(store.insert(kScope, record(1, "name")));
-  REQUIRE(store.insert_version(kScope, record(2, "")));
-  REQUIRE(store.remove(kScope, "Doc"));
-  CHECK(store.versions(kScope, "Doc")->empty());
-  CHECK(*store.count(kScope) == 0);
-  REQUIRE(store.insert(kScope, record(1, "name")));
-  CHECK(store.versions(kScope, "Doc")->size() == 1);
+  REQUIRE(store.insert(kStoreScope, record(1, "name")));
+  REQUIRE(store.insert_version(kStoreScope, record(2, "")));
+  REQUIRE(store.remove(kStoreScope, "Doc"));
+  CHECK(store.versions(kStoreScope, "Doc")->empty());
+  CHECK(*store.count(kStoreScope) == 0);
+  REQUIRE(store.insert(kStoreScope, record(1, "name")));
+  CHECK(store.versions(kStoreScope, "Doc")->size() == 1);
 }
 
 TEST_CASE("lists show default versions by name, without content") {
   Database database = new_database();
   DocumentStore store(database);
-  REQUIRE(store.insert(kScope, record(1, "")));
-  REQUIRE(store.insert_version(kScope, record(2, "")));
+  REQUIRE(store.insert(kStoreScope, record(1, "")));
+  REQUIRE(store.insert_version(kStoreScope, record(2, "")));
   DocumentRecord other = record(1, "");
   other.name = "Abc";
-  REQUIRE(store.insert(kScope, other));
-  REQUIRE(store.set_tags(kScope, "Abc", Json::array({Json{{"Key", "k"}, {"Value", "v"}}})));
-  const auto list = store.list(kScope);
+  REQUIRE(store.insert(kStoreScope, other));
+  REQUIRE(store.set_tags(kStoreScope, "Abc", Json::array({Json{{"Key", "k"}, {"Value", "v"}}})));
+  const auto list = store.list(kStoreScope);
   REQUIRE(list);
   REQUIRE(list->size() == 2);
   CHECK(list->front().name == "Abc");

@@ -3,12 +3,11 @@
 // reason.
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include "core/api/model.h"
 #include "core/base/text.h"
+#include "tests/support/files.h"
 #include "tests/unit_service/case_file.h"
 
 namespace ssm::service_cases {
@@ -16,13 +15,6 @@ namespace {
 
 /// "Operation Error".
 using Names = std::set<std::string>;
-
-std::string read(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 std::string first_word(const std::string& text) {
   return text.substr(0, text.find_first_of(" :\n"));
@@ -41,7 +33,7 @@ Names provoked() {
   Names names;
   for (const auto& entry :
        std::filesystem::directory_iterator(SOURCE_DIR "/tests/unit_service/cases")) {
-    const auto cases = read_cases(read(entry.path()));
+    const auto cases = read_cases(test::read_file(entry.path()));
     REQUIRE(cases);
     for (const Case& one : *cases) add_provoked(one.directives, names);
   }
@@ -52,7 +44,7 @@ Names provoked() {
 std::map<std::string, std::string> excuses() {
   std::map<std::string, std::string> found;
   for (const std::string& line :
-       split(read(SOURCE_DIR "/tests/unit_service/errors_not_provoked.txt"), '\n')) {
+       split(test::read_file(SOURCE_DIR "/tests/unit_service/errors_not_provoked.txt"), '\n')) {
     if (line.empty() || line.starts_with("#")) continue;
     const std::size_t colon = line.find(": ");
     INFO(line);
