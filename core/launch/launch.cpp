@@ -65,7 +65,7 @@ Completed check_tags(const Json& request) {
 Completed check_assume_role(const Plan& plan, const ExecutionState& state, Time now) {
   if (!plan.assume_role || undeclared_role_parameter(plan.assume_role, plan.parameters)) return {};
   TRY_ASSIGN(const Json role,
-             expand(Json(*plan.assume_role), resolver_for(state, now), WhenMissing::kNull));
+             expand(Json(*plan.assume_role), resolver_for(plan, state, now), WhenMissing::kNull));
   if (role == "") return {};
   TRY_ASSIGN(const Pattern shape,
              Pattern::compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+"));
