@@ -41,6 +41,7 @@ constexpr ActionSpec kExecuteAutomationSpec = {
     .takes_other_inputs = true,
     .outputs = kExecuteAutomationOutputs,
     .outputs_unknown = true,
+    .list_or_element = "Output",
     .runs = Runs::kOnStore,
 };
 

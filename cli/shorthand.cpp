@@ -83,9 +83,7 @@ class ShorthandReader {
 
   std::string_view current_character() const {
     std::size_t length = 1;
-    while (at_ + length < text_.size() &&
-           (static_cast<unsigned char>(text_[at_ + length]) & 0xC0) == 0x80)
-      ++length;
+    while (at_ + length < text_.size() && is_continuation_byte(text_[at_ + length])) ++length;
     return text_.substr(at_, length);
   }
 

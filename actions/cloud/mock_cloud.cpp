@@ -31,7 +31,7 @@ AwsError trouble(const Error& error) {
 std::string shortened(std::string text) {
   if (text.size() <= kMostParametersShown) return text;
   std::size_t end = kMostParametersShown;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  while (end > 0 && is_continuation_byte(text[end])) --end;
   return text.substr(0, end) + "...";
 }
 

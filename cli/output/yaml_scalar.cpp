@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/text.h"
+
 namespace ssm {
 namespace {
 
@@ -112,7 +114,7 @@ bool has_indicator(std::string_view text) {
     if (text[i] == ':' && is_blank_or_end(text, i + 1)) return true;
     if (text[i] != '#') continue;
     std::size_t before = i - 1;
-    while (before > 0 && (static_cast<unsigned char>(text[before]) & 0xC0) == 0x80) --before;
+    while (before > 0 && is_continuation_byte(text[before])) --before;
     if (is_blank_or_end(text, before)) return true;
   }
   return false;

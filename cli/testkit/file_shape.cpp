@@ -213,8 +213,8 @@ Problem file_problem(Location at, std::string path, std::string message) {
 }
 
 std::string did_you_mean(std::string_view word, std::span<const std::string> candidates) {
-  const std::vector<std::string> near = closest(word, candidates, 1);
-  return near.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", near.front());
+  const std::string near = nearest(word, candidates);
+  return near.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", near);
 }
 
 std::string_view kind_name(const Node& node) {

@@ -93,7 +93,7 @@ std::string TerminalReport::wrapped(std::string_view text) const {
         continue;
       }
       std::size_t end = i + 1;
-      while (end < line.size() && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) ++end;
+      while (end < line.size() && is_continuation_byte(line[end])) ++end;
       const std::string_view character = std::string_view(line).substr(i, end - i);
       const std::size_t width = text_width(character);
       if (column + width > style_.width) {

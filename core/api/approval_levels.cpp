@@ -75,10 +75,10 @@ Result<Json> approval_levels(const ChangeTemplate& change_template, const Execut
   const Plan plan = compile(change_template.document);
   for (std::size_t i = 0; i < plan.main_steps; ++i) {
     const Step& step = change_template.document.main_steps[i];
-    const auto inputs = resolve_inputs(plan.steps[i], state, now);
+    const auto inputs = resolve_inputs(plan, StepIndex(i), state, now);
     if (!inputs) return refused(step, inputs.error().message);
     TRY_ASSIGN(Json simple, simple_inputs(step, *inputs, {state.account, state.region}));
-    const auto timeout = timeout_of(plan.steps[i], state, now);
+    const auto timeout = timeout_of(plan, StepIndex(i), state, now);
     if (!timeout) return refused(step, timeout.error().message);
     Json& level = levels.emplace_back(Json{{"name", step.name},
                                            {"action", step.action},

@@ -38,8 +38,6 @@ constexpr MemberShape kAddTagsToResourceRequestMembers[] = {
 constinit const Shape kAddTagsToResourceRequest =
     structure("AddTagsToResourceRequest", kAddTagsToResourceRequestMembers);
 
-constinit const Shape kAddTagsToResourceResult = structure("AddTagsToResourceResult", {});
-
 constexpr MemberShape kRemoveTagsFromResourceRequestMembers[] = {
     {"ResourceType", &kResourceTypeForTagging, kRequired,
      "Type of the resource: Document or Automation."},
@@ -48,8 +46,6 @@ constexpr MemberShape kRemoveTagsFromResourceRequestMembers[] = {
 };
 constinit const Shape kRemoveTagsFromResourceRequest =
     structure("RemoveTagsFromResourceRequest", kRemoveTagsFromResourceRequestMembers);
-
-constinit const Shape kRemoveTagsFromResourceResult = structure("RemoveTagsFromResourceResult", {});
 
 constexpr MemberShape kListTagsForResourceRequestMembers[] = {
     {"ResourceType", &kResourceTypeForTagging, kRequired,

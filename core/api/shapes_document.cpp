@@ -449,8 +449,6 @@ constexpr MemberShape kDeleteDocumentRequestMembers[] = {
 constinit const Shape kDeleteDocumentRequest =
     structure("DeleteDocumentRequest", kDeleteDocumentRequestMembers);
 
-constinit const Shape kDeleteDocumentResult = structure("DeleteDocumentResult", {});
-
 constexpr MemberShape kModifyDocumentPermissionRequestMembers[] = {
     {"Name", &kDocumentName, kRequired, "Name of the document."},
     {"PermissionType", &kDocumentPermissionType, kRequired, "Kind of permission, always Share."},
@@ -460,9 +458,6 @@ constexpr MemberShape kModifyDocumentPermissionRequestMembers[] = {
 };
 constinit const Shape kModifyDocumentPermissionRequest =
     structure("ModifyDocumentPermissionRequest", kModifyDocumentPermissionRequestMembers);
-
-constinit const Shape kModifyDocumentPermissionResponse =
-    structure("ModifyDocumentPermissionResponse", {});
 
 constexpr MemberShape kDescribeDocumentPermissionRequestMembers[] = {
     {"Name", &kDocumentName, kRequired, "Name of the document."},

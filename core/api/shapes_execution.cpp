@@ -368,17 +368,12 @@ constexpr MemberShape kSendAutomationSignalRequestMembers[] = {
 constinit const Shape kSendAutomationSignalRequest =
     structure("SendAutomationSignalRequest", kSendAutomationSignalRequestMembers);
 
-constinit const Shape kSendAutomationSignalResult = structure("SendAutomationSignalResult", {});
-
 constexpr MemberShape kStopAutomationExecutionRequestMembers[] = {
     {"AutomationExecutionId", &kAutomationExecutionId, kRequired, "Id of the execution."},
     {"Type", &kStopType, kOptional, "Cancel ends the running step too, Complete lets it finish."},
 };
 constinit const Shape kStopAutomationExecutionRequest =
     structure("StopAutomationExecutionRequest", kStopAutomationExecutionRequestMembers);
-
-constinit const Shape kStopAutomationExecutionResult =
-    structure("StopAutomationExecutionResult", {});
 
 constexpr MemberShape kGetAutomationExecutionRequestMembers[] = {
     {"AutomationExecutionId", &kAutomationExecutionId, kRequired, "Id of the execution."},

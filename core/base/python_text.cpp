@@ -6,6 +6,8 @@
 #include <array>
 #include <cstdint>
 
+#include "core/base/text.h"
+
 namespace ssm {
 namespace {
 
@@ -24,7 +26,7 @@ Decoded decode(std::string_view text) {
   if (first < 0xC2 || first > 0xF4 || text.size() < length) return {first, 1, false};
   std::uint32_t value = first & (0x7Fu >> length);
   for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0u) != 0x80) return {first, 1, false};
+    if (!is_continuation_byte(text[i])) return {first, 1, false};
     value = (value << 6) | (byte(i) & 0x3Fu);
   }
   constexpr std::array<std::uint32_t, 5> kSmallest = {0, 0, 0x80, 0x800, 0x10000};

@@ -15,7 +15,7 @@ std::size_t sequence_length(std::string_view text, std::size_t at) {
   const std::size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
   if (text.size() - at < length) return 0;
   for (std::size_t i = 1; i < length; ++i)
-    if ((byte(at + i) & 0xC0) != 0x80) return 0;
+    if (!is_continuation_byte(text[at + i])) return 0;
   const unsigned second = byte(at + 1);
   if (lead == 0xE0 && second < 0xA0) return 0;  // longer than needed
   if (lead == 0xED && second > 0x9F) return 0;  // surrogates
@@ -82,7 +82,43 @@ double ratio(std::size_t matched, std::size_t all) {
   return all == 0 ? 1.0 : 2.0 * static_cast<double>(matched) / static_cast<double>(all);
 }
 
+constexpr double kUsualCutoff = 0.6;
+
+/// The candidates that are similar enough, in their order, with their similarity.
+std::vector<std::pair<double, std::string>> similar(std::string_view word,
+                                                    std::span<const std::string> candidates,
+                                                    double cutoff) {
+  std::vector<std::pair<double, std::string>> scored;
+  const std::size_t length = utf8_length(word);
+  for (const std::string& candidate : candidates) {
+    // Words of very different lengths cannot be similar; not comparing them bounds the work.
+    const std::size_t other = utf8_length(candidate);
+    if (ratio(std::min(length, other), length + other) < cutoff) continue;
+    // The result may depend on the order of the two; Python puts the candidate first.
+    const double score = similarity(candidate, word);
+    if (score >= cutoff) scored.emplace_back(score, candidate);
+  }
+  return scored;
+}
+
 }  // namespace
+
+void append_utf8(std::string& text, std::uint32_t code_point) {
+  const auto add = [&text](std::uint32_t byte) { text += static_cast<char>(byte); };
+  const auto add_rest = [&](std::uint32_t shift) { add(0x80U | ((code_point >> shift) & 0x3FU)); };
+  if (code_point < 0x80U) return add(code_point);
+  if (code_point < 0x800U) {
+    add(0xC0U | (code_point >> 6U));
+  } else if (code_point < 0x10000U) {
+    add(0xE0U | (code_point >> 12U));
+    add_rest(6);
+  } else {
+    add(0xF0U | (code_point >> 18U));
+    add_rest(12);
+    add_rest(6);
+  }
+  add_rest(0);
+}
 
 std::size_t utf8_length(std::string_view text) {
   std::size_t count = 0;
@@ -145,20 +181,17 @@ double similarity(std::string_view a, std::string_view b) {
 
 std::vector<std::string> closest(std::string_view word, std::span<const std::string> candidates,
                                  std::size_t most, double cutoff) {
-  std::vector<std::pair<double, std::string>> scored;
-  const std::size_t length = utf8_length(word);
-  for (const std::string& candidate : candidates) {
-    // Words of very different lengths cannot be similar; not comparing them bounds the work.
-    const std::size_t other = utf8_length(candidate);
-    if (ratio(std::min(length, other), length + other) < cutoff) continue;
-    // The result may depend on the order of the two; Python puts the candidate first.
-    const double score = similarity(candidate, word);
-    if (score >= cutoff) scored.emplace_back(score, candidate);
-  }
+  auto scored = similar(word, candidates, cutoff);
   std::sort(scored.begin(), scored.end(), std::greater<>());
   std::vector<std::string> best;
   for (std::size_t i = 0; i < scored.size() && i < most; ++i) best.push_back(scored[i].second);
   return best;
+}
+
+std::string nearest(std::string_view word, std::span<const std::string> candidates) {
+  const auto scored = similar(word, candidates, kUsualCutoff);
+  const auto best = std::ranges::max_element(scored, {}, [](const auto& one) { return one.first; });
+  return best == scored.end() ? std::string() : best->second;
 }
 
 }  // namespace ssm

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +19,14 @@ constexpr bool is_digit(char c) {
 constexpr bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
+
+/// A byte of UTF-8 that does not begin a character.
+constexpr bool is_continuation_byte(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
+
+/// Appends a code point, which must be at most 0x10FFFF.
+void append_utf8(std::string& text, std::uint32_t code_point);
 
 /// Number of Unicode code points; invalid bytes count one each.
 std::size_t utf8_length(std::string_view text);
@@ -37,5 +46,8 @@ double similarity(std::string_view a, std::string_view b);
 /// Up to `most` candidates at least `cutoff` similar to `word`, best first.
 std::vector<std::string> closest(std::string_view word, std::span<const std::string> candidates,
                                  std::size_t most = 3, double cutoff = 0.6);
+
+/// The candidate that is most similar to `word`, of equal ones the first; empty: none is similar.
+std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
 }  // namespace ssm

@@ -103,6 +103,8 @@ struct ActionSpec {
   bool outputs_unknown = false;                    // further ones depend on what is called
   bool fails_without_outputs = false;              // a step that fails has no response
   bool reserves_outputs = false;  // a step must not declare an output of a predefined name
+  /// A list among them that stands for its element within a text, when it has just one.
+  std::string_view list_or_element = {};
 
   // Time.
   std::int64_t default_timeout_seconds = 3600;           // 0 = none

@@ -99,8 +99,8 @@ void for_each_step(const std::vector<Step>& steps, const std::function<void(cons
 }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
-  const std::vector<std::string> near = closest(word, candidates, 1);
-  return near.empty() ? std::string() : fmt::format(" Did you mean \"{}\"?", near.front());
+  const std::string near = nearest(word, candidates);
+  return near.empty() ? std::string() : fmt::format(" Did you mean \"{}\"?", near);
 }
 
 std::string to_java_text(const Json& value) {

@@ -23,7 +23,7 @@ std::string shown(const Json& value) {
   const std::string text = to_text(value);
   if (text.size() <= kShownValue) return text;
   std::size_t end = kShownValue;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  while (end > 0 && is_continuation_byte(text[end])) --end;
   return text.substr(0, end) + "...";
 }
 

@@ -43,22 +43,6 @@ bool is_identifier(std::string_view character) {
   return !is_symbol && !is_punctuation && character.size() < 4;
 }
 
-void append_utf8(std::string& text, std::uint32_t code) {
-  const auto add = [&](std::uint32_t byte) { text += static_cast<char>(byte); };
-  if (code < 0x80) return add(code);
-  if (code < 0x800) {
-    add(0xC0 | (code >> 6U));
-  } else if (code < 0x10000) {
-    add(0xE0 | (code >> 12U));
-    add(0x80 | ((code >> 6U) & 0x3FU));
-  } else {
-    add(0xF0 | (code >> 18U));
-    add(0x80 | ((code >> 12U) & 0x3FU));
-    add(0x80 | ((code >> 6U) & 0x3FU));
-  }
-  add(0x80 | (code & 0x3FU));
-}
-
 /// Recursion is bounded by the limit on depth.
 class JsonReader {
  public:

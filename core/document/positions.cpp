@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/base/text.h"
 #include "core/document/readers.h"
 
 namespace ssm {
-namespace {
-
-bool is_continuation(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
-}
-
-}  // namespace
-
 TextPositions::TextPositions(std::string_view text) : line_starts_{0} {
   std::uint32_t continuations = 0;
   std::vector<std::uint32_t> before;
   before.reserve(text.size() + 1);
   for (std::size_t i = 0; i < text.size(); ++i) {
     before.push_back(continuations);
-    if (is_continuation(text[i])) ++continuations;
+    if (is_continuation_byte(text[i])) ++continuations;
     if (text[i] == '\n') line_starts_.push_back(i + 1);
   }
   before.push_back(continuations);

@@ -44,9 +44,9 @@ void StructureReader::refuse_unknown(Check check, const Place& map,
   for (const Node::Member& member : map.node.members) {
     if (std::find(known.begin(), known.end(), member.name) != known.end()) continue;
     const std::vector<std::string> names(known.begin(), known.end());
-    const std::vector<std::string> near = closest(member.name, names, 1);
+    const std::string near = nearest(member.name, names);
     std::string message = fmt::format("Unknown property \"{}\".", member.name);
-    if (!near.empty()) message += fmt::format(" Did you mean \"{}\"?", near.front());
+    if (!near.empty()) message += fmt::format(" Did you mean \"{}\"?", near);
     add(check, map.member(member), std::move(message), "unknown-property");
   }
 }

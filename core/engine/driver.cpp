@@ -92,8 +92,8 @@ struct Driver::Impl {
     const Time now = clock.now();
     StepStarted started{step.name, Json::object(), std::nullopt};
     std::optional<Failure> bad_input;
-    auto timeout = timeout_of(step, execution.state, now);
-    auto inputs = resolve_inputs(step, execution.state, now);
+    auto timeout = timeout_of(*execution.plan, index, execution.state, now);
+    auto inputs = resolve_inputs(*execution.plan, index, execution.state, now);
     if (inputs)
       started.inputs = *std::move(inputs);
     else

@@ -160,7 +160,7 @@ Result<Value> reverse(Arguments arguments, Evaluator& evaluator) {
   std::string reversed;
   for (std::size_t end = text.size(); end > 0;) {
     std::size_t begin = end - 1;
-    while (begin > 0 && (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80) --begin;
+    while (begin > 0 && is_continuation_byte(text[begin])) --begin;
     reversed.append(text, begin, end - begin);
     end = begin;
   }

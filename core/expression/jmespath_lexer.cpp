@@ -101,7 +101,7 @@ class Lexer {
       }
     if (c == '=' || c == '-') return error(at_, fmt::format("Unknown token '{}'", c));
     std::size_t end = at_ + 1;
-    while (end < text_.size() && (static_cast<unsigned char>(text_[end]) & 0xC0) == 0x80) ++end;
+    while (end < text_.size() && is_continuation_byte(text_[end])) ++end;
     return error(at_, fmt::format("Unknown token {}", text_.substr(at_, end - at_)));
   }
 

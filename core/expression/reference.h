@@ -25,8 +25,9 @@ struct Reference {
     kParameterStore,  // {{ ssm:name }}, only inside parameter defaults
   };
   Kind kind = Kind::kParameter;
-  std::string name;    // parameter, step, NAME, variable or Parameter Store name[:version]
-  std::string output;  // of a step, dotted tail included
+  std::string name;          // parameter, step, NAME, variable or Parameter Store name[:version]
+  std::string output;        // of a step, dotted tail included
+  bool within_text = false;  // other text stands around it: known when it is resolved
   /// As people write it: "step.output", "global:REGION".
   std::string text() const;
   bool operator==(const Reference&) const = default;

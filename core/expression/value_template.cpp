@@ -17,22 +17,26 @@ using References = std::vector<FoundReference>;
 /// The references of each string that has any, by the string's address in the value.
 using FoundByText = std::unordered_map<const Json*, References>;
 
+/// Whether the whole text is one reference, blanks around it aside.
+bool is_only_reference(std::string_view text, const References& found) {
+  return found.size() == 1 && found.front().end - found.front().begin == trim(text).size();
+}
+
 void find_in_all(const Json& value, FoundByText& found, int depth, bool& too_deep) {
   if (depth > kMaxDepth) {
     too_deep = true;
     return;
   }
   if (value.is_string()) {
-    References references = find_references(value.get_ref<const std::string&>());
-    if (!references.empty()) found.emplace(&value, std::move(references));
+    const auto& text = value.get_ref<const std::string&>();
+    References references = find_references(text);
+    if (references.empty()) return;
+    const bool within_text = !is_only_reference(text, references);
+    for (FoundReference& one : references) one.reference.within_text = within_text;
+    found.emplace(&value, std::move(references));
   } else if (value.is_structured()) {
     for (const Json& child : value) find_in_all(child, found, depth + 1, too_deep);
   }
-}
-
-/// Whether the whole text is one reference, blanks around it aside.
-bool is_only_reference(std::string_view text, const References& found) {
-  return found.size() == 1 && found.front().end - found.front().begin == trim(text).size();
 }
 
 class Expansion {
@@ -71,7 +75,7 @@ class Expansion {
     const auto found = found_.find(&value);
     if (found == found_.end()) return value;
     const auto& text = value.get_ref<const std::string&>();
-    if (is_only_reference(text, found->second)) {
+    if (!found->second.front().reference.within_text) {
       TRY_ASSIGN(std::optional<Json> only, value_of(found->second.front().reference, text));
       return only ? std::move(*only) : Json();
     }

@@ -34,8 +34,9 @@ Result<bool> has_slot(const LaunchContext& context, ExecutionStore& store,
   if (parent && parent->above > 0) return true;
   const Quotas& quotas = context.quotas;
   TRY_ASSIGN(const SlotQueue queue, store.queue(context.scope, parent.has_value()));
-  if (queue.running < slots_of(queue, quotas) && queue.queued == 0) return true;
-  if (queue.queued >= quotas.queued) return too_many_executions(queue.running, queue.queued);
+  TRY_ASSIGN(const std::int64_t queued, store.count_queued(queue));
+  if (queue.running < slots_of(queue, quotas) && queued == 0) return true;
+  if (queued >= quotas.queued) return too_many_executions(queue.running, queued);
   return false;
 }
 
@@ -64,7 +65,7 @@ Completed check_tags(const Json& request) {
 Completed check_assume_role(const Plan& plan, const ExecutionState& state, Time now) {
   if (!plan.assume_role || undeclared_role_parameter(plan.assume_role, plan.parameters)) return {};
   TRY_ASSIGN(const Json role,
-             expand(Json(*plan.assume_role), resolver_for(state, now), WhenMissing::kNull));
+             expand(Json(*plan.assume_role), resolver_for(plan, state, now), WhenMissing::kNull));
   if (role == "") return {};
   TRY_ASSIGN(const Pattern shape,
              Pattern::compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+"));

@@ -27,11 +27,16 @@ std::optional<Json> member_value(const Json& values, std::string_view name) {
   return *found;
 }
 
-std::optional<Json> step_output(const ExecutionState& state, const Reference& reference) {
+std::optional<Json> step_output(const Plan& plan, const ExecutionState& state,
+                                const Reference& reference) {
   const StepState* step = state.find_step(reference.name);
   if (!step || step->status == Status::kPending) return std::nullopt;
   const Json* value = find_output(*step, reference.output);
-  return value ? std::optional(*value) : std::nullopt;
+  if (!value) return std::nullopt;
+  if (!reference.within_text || !value->is_array() || value->size() != 1) return *value;
+  const std::optional<StepIndex> planned = plan.find(reference.name);
+  const bool is_element = planned && plan[*planned].spec->list_or_element == reference.output;
+  return is_element ? value->front() : *value;
 }
 
 std::string unresolved_sentence(const std::string& reference) {
@@ -67,14 +72,14 @@ Resolver global_resolver(const ExecutionState& state, Time now) {
   };
 }
 
-Resolver resolver_for(const ExecutionState& state, Time now) {
-  return [&state, globals = global_resolver(state, now)](
+Resolver resolver_for(const Plan& plan, const ExecutionState& state, Time now) {
+  return [&plan, &state, globals = global_resolver(state, now)](
              const Reference& reference) -> std::optional<Json> {
     switch (reference.kind) {
       case Reference::Kind::kParameter:
         return member_value(state.parameters, reference.name);
       case Reference::Kind::kStepOutput:
-        return step_output(state, reference);
+        return step_output(plan, state, reference);
       case Reference::Kind::kVariable:
         return member_value(state.variables, reference.name);
       case Reference::Kind::kGlobal:
@@ -86,10 +91,11 @@ Resolver resolver_for(const ExecutionState& state, Time now) {
   };
 }
 
-Result<Json> resolve_inputs(const PlanStep& step, const ExecutionState& state, Time now) {
-  const Resolver resolver = resolver_for(state, now);
+Result<Json> resolve_inputs(const Plan& plan, StepIndex step, const ExecutionState& state,
+                            Time now) {
+  const Resolver resolver = resolver_for(plan, state, now);
   Json inputs = Json::object();
-  for (const PlanInput& input : step.inputs) {
+  for (const PlanInput& input : plan[step].inputs) {
     Result<Json> value = input.value.expand(resolver, input.when_missing);
     if (!value && value.error().code == "UnresolvedReference")
       return failure("UnresolvedReference", unresolved_sentence(value.error().message));
@@ -99,14 +105,14 @@ Result<Json> resolve_inputs(const PlanStep& step, const ExecutionState& state, T
   return inputs;
 }
 
-Result<std::optional<Milliseconds>> timeout_of(const PlanStep& step, const ExecutionState& state,
-                                               Time now) {
-  const ActionSpec& spec = *step.spec;
-  if (!step.timeout) {
+Result<std::optional<Milliseconds>> timeout_of(const Plan& plan, StepIndex step,
+                                               const ExecutionState& state, Time now) {
+  const ActionSpec& spec = *plan[step].spec;
+  if (!plan[step].timeout) {
     if (spec.default_timeout_seconds == 0) return std::nullopt;
     return std::chrono::seconds(spec.default_timeout_seconds);
   }
-  Result<Json> value = step.timeout->expand(resolver_for(state, now));
+  Result<Json> value = plan[step].timeout->expand(resolver_for(plan, state, now));
   if (!value) return failure(value.error().code, unresolved_sentence(value.error().message));
   std::int64_t seconds = 0;
   if (value->is_number_integer()) {

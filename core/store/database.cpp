@@ -211,6 +211,13 @@ Result<std::string> Database::to_bytes() const {
   return copy;
 }
 
+std::int64_t Database::work() const {
+  std::int64_t instructions = 0;
+  for (const auto& [sql, kept] : statements_)
+    instructions += sqlite3_stmt_status(kept.stmt, SQLITE_STMTSTATUS_VM_STEP, 0);
+  return instructions;
+}
+
 Database::Database(Database&& other) noexcept : Database() {
   *this = std::move(other);
 }

@@ -48,6 +48,18 @@ Result<std::vector<std::string>> read_ids(Statement& statement) {
   }
 }
 
+/// Asks for `what` of the executions with the scope and kind of `queue` for which `condition`
+/// holds, that of an index: then each query is one search in it.
+Result<Statement> of_kind(Database& database, const SlotQueue& queue, std::string_view what,
+                          std::string_view condition, std::string_view rest = "") {
+  TRY_ASSIGN(Statement statement,
+             database.prepare(fmt::format("SELECT {} FROM executions WHERE {} AND account = ? AND "
+                                          "region = ? AND parent_id {} '' {}",
+                                          what, condition, queue.children ? ">" : "=", rest)));
+  statement.bind(queue.scope.account).bind(queue.scope.region);
+  return statement;
+}
+
 /// Collects conditions and the values they are bound to, in order.
 struct WhereClause {
   std::string sql = "WHERE account = ? AND region = ?";
@@ -391,41 +403,48 @@ Result<std::vector<ExecutionStore::Due>> ExecutionStore::next_due(std::int64_t l
   }
 }
 
-Result<std::vector<SlotQueue>> ExecutionStore::queues() {
+Result<std::optional<AccountRegion>> ExecutionStore::next_scope_with_queue(
+    const AccountRegion& after) {
+  // Two searches: a comparison of both columns would look at the whole account.
   TRY_ASSIGN(Statement statement,
-             database_.prepare("SELECT account, region, parent_id <> '' AS children, count(*) FROM "
-                               "executions WHERE status = 'Pending' GROUP BY account, region, "
-                               "children"));
+             database_.prepare(
+                 "SELECT account, region FROM (SELECT account, region FROM executions WHERE status "
+                 "= 'Pending' AND account = ? AND region > ? ORDER BY region LIMIT 1) UNION ALL "
+                 "SELECT account, region FROM (SELECT account, region FROM executions WHERE status "
+                 "= 'Pending' AND account > ? ORDER BY account, region LIMIT 1) LIMIT 1"));
+  statement.bind(after.account).bind(after.region).bind(after.account);
+  TRY_ASSIGN(const bool found, statement.step());
+  if (!found) return std::nullopt;
+  return AccountRegion{statement.text(0), statement.text(1)};
+}
+
+Result<std::vector<SlotQueue>> ExecutionStore::queues() {
   std::vector<SlotQueue> queues;
+  AccountRegion scope;
   for (;;) {
-    TRY_ASSIGN(const bool more, statement.step());
-    if (!more) break;
-    queues.push_back(
-        {{statement.text(0), statement.text(1)}, statement.number(2) != 0, statement.number(3), 0});
+    TRY_ASSIGN(std::optional<AccountRegion> next, next_scope_with_queue(scope));
+    if (!next) return queues;
+    scope = *std::move(next);
+    for (const bool children : {false, true}) {
+      TRY_ASSIGN(Statement waits,
+                 of_kind(database_, {scope, children, 0}, "1", "status = 'Pending'", "LIMIT 1"));
+      TRY_ASSIGN(const bool any, waits.step());
+      if (!any) continue;
+      TRY_ASSIGN(queues.emplace_back(), queue(scope, children));
+    }
   }
-  for (SlotQueue& queue : queues) {
-    TRY_ASSIGN(queue.running, count_running(queue.scope, queue.children));
-  }
-  return queues;
 }
 
 Result<SlotQueue> ExecutionStore::queue(const AccountRegion& scope, bool children) {
-  SlotQueue queue{scope, children, 0, 0};
-  TRY_ASSIGN(queue.running, count_running(scope, children));
-  TRY_ASSIGN(Statement statement,
-             database_.prepare("SELECT count(*) FROM executions WHERE status = 'Pending' AND "
-                               "account = ? AND region = ? AND (parent_id <> '') = ?"));
-  statement.bind(scope.account).bind(scope.region).bind(std::int64_t{children});
+  SlotQueue queue{scope, children, 0};
+  TRY_ASSIGN(Statement statement, of_kind(database_, queue, "count(*)", "holds_slot = 1"));
   TRY(statement.step());
-  queue.queued = statement.number(0);
+  queue.running = statement.number(0);
   return queue;
 }
 
-Result<std::int64_t> ExecutionStore::count_running(const AccountRegion& scope, bool children) {
-  TRY_ASSIGN(Statement statement,
-             database_.prepare("SELECT count(*) FROM executions WHERE holds_slot = 1 AND account = "
-                               "? AND region = ? AND (parent_id <> '') = ?"));
-  statement.bind(scope.account).bind(scope.region).bind(std::int64_t{children});
+Result<std::int64_t> ExecutionStore::count_queued(const SlotQueue& queue) {
+  TRY_ASSIGN(Statement statement, of_kind(database_, queue, "count(*)", "status = 'Pending'"));
   TRY(statement.step());
   return statement.number(0);
 }
@@ -433,10 +452,8 @@ Result<std::int64_t> ExecutionStore::count_running(const AccountRegion& scope, b
 Result<std::vector<std::string>> ExecutionStore::queued(const SlotQueue& queue,
                                                         std::int64_t limit) {
   TRY_ASSIGN(Statement statement,
-             database_.prepare("SELECT id FROM executions WHERE status = 'Pending' AND account = ? "
-                               "AND region = ? AND (parent_id <> '') = ? ORDER BY rowid LIMIT ?"));
-  statement.bind(queue.scope.account).bind(queue.scope.region);
-  statement.bind(std::int64_t{queue.children}).bind(limit);
+             of_kind(database_, queue, "id", "status = 'Pending'", "ORDER BY rowid LIMIT ?"));
+  statement.bind(limit);
   return read_ids(statement);
 }
 

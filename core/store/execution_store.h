@@ -51,7 +51,6 @@ struct StoredExecution {
 struct SlotQueue {
   AccountRegion scope;
   bool children = false;
-  std::int64_t queued = 0;
   std::int64_t running = 0;
 };
 
@@ -117,10 +116,12 @@ class ExecutionStore {
   };
   Result<std::vector<Due>> next_due(std::int64_t limit);
 
-  /// Where executions wait for a slot. A slot is held from leaving Pending to the end.
+  /// Where executions wait for a slot. A slot is held from leaving Pending to the end. Costs the
+  /// same however many of them wait.
   Result<std::vector<SlotQueue>> queues();
   /// That of one account and Region, also when no execution waits there.
   Result<SlotQueue> queue(const AccountRegion& scope, bool children);
+  Result<std::int64_t> count_queued(const SlotQueue& queue);
   /// The first executions of a queue, in order of arrival.
   Result<std::vector<std::string>> queued(const SlotQueue& queue, std::int64_t limit);
 
@@ -141,7 +142,7 @@ class ExecutionStore {
   Result<StoredExecution> read_execution_row(std::string_view id, const std::string& hash,
                                              const std::string& body);
   Result<std::vector<StepState>> read_steps(std::string_view id, const Plan* plan);
-  Result<std::int64_t> count_running(const AccountRegion& scope, bool children);
+  Result<std::optional<AccountRegion>> next_scope_with_queue(const AccountRegion& after);
 
   Database& database_;
   PlanStore plans_;

@@ -48,6 +48,22 @@ TEST_CASE("closest words are those of Python's get_close_matches") {
         std::vector<std::string>{"abz", "aby", "abx"});
 }
 
+TEST_CASE("of equally near words the one that is listed first is meant") {
+  const std::vector<std::string> words = {"far", "aby", "abz", "abx"};
+  CHECK(nearest("ab", words) == "aby");
+  CHECK(nearest("abx", words) == "abx");
+  CHECK(nearest("zzz", words).empty());
+  CHECK(nearest("ab", {}).empty());
+}
+
+TEST_CASE("a code point becomes UTF-8") {
+  std::string text;
+  for (const std::uint32_t code_point :
+       {0x61U, 0x7FU, 0x80U, 0x7FFU, 0x800U, 0xFFFFU, 0x10000U, 0x10FFFFU})
+    append_utf8(text, code_point);
+  CHECK(text == "a\x7F\xC2\x80\xDF\xBF\xE0\xA0\x80\xEF\xBF\xBF\xF0\x90\x80\x80\xF4\x8F\xBF\xBF");
+}
+
 TEST_CASE("a huge word is compared at no cost") {
   const std::vector<std::string> words = {"apple"};
   CHECK(closest(std::string(5'000'000, 'a'), words).empty());

@@ -66,14 +66,14 @@ TEST_CASE("steps run, outputs flow, history folds to the stored state") {
     CHECK(to_text_of(folded.steps[i]) == to_text_of(state.steps[i]));
 }
 
-TEST_CASE("an action that throws is a failure of type Internal") {
-  EngineBench bench;
+TEST_CASE("an action that throws is a failure of type Internal, on a worker, too") {
+  EngineBench bench(DriverOptions{{}, GENERATE(0, 1)});
   const std::string id = bench.start(R"(
 schemaVersion: '0.3'
 mainSteps:
   - {name: bang, action: 'aws:branch', inputs: {}}
 )");
-  bench.run();
+  bench.run_to_rest();
   const ExecutionState state = bench.state(id);
   CHECK(state.status == Status::kFailed);
   CHECK(state.find_step("bang")->failure->type == "Internal");

@@ -5,6 +5,9 @@
 #include <set>
 #include <string>
 
+#include "core/machine/event.h"
+#include "core/machine/state.h"
+
 using namespace ssm;
 
 namespace {
@@ -47,6 +50,26 @@ TEST_CASE(
     for (const Transition& row : table) CHECK(seen.insert({row.from, row.trigger}).second);
   }
   for (const Transition& row : execution_transitions()) CHECK_FALSE(is_terminal(row.from));
+}
+
+TEST_CASE("what a newer version may have written is refused, not read as something else") {
+  const auto changed = [](std::string text, std::string_view from, std::string_view to) {
+    const std::size_t at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    return *parse_json(text.replace(at, from.size(), to));
+  };
+  const std::string event = to_text_of(Event{Time{}, ExecutionEnded{Status::kFailed, ""}});
+  CHECK(read_event(*parse_json(event)));
+  CHECK_FALSE(read_event(changed(event, "ExecutionEnded", "ExecutionMoved")));
+  CHECK_FALSE(read_event(changed(event, "Failed", "Paused")));
+  ExecutionState state;
+  state.status = Status::kInProgress;
+  CHECK(read_execution(*parse_json(to_text_of(state)), {}));
+  CHECK_FALSE(read_execution(changed(to_text_of(state), "InProgress", "Paused"), {}));
+  StepState step;
+  step.status = Status::kWaiting;
+  CHECK(read_step(*parse_json(to_text_of(step))));
+  CHECK_FALSE(read_step(changed(to_text_of(step), "Waiting", "Paused")));
 }
 
 TEST_CASE("every status is read back from its text") {
