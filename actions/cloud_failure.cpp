@@ -94,6 +94,8 @@ CloudCall cloud_call(const StepCall& step, std::string_view service, std::string
   call.parameters = std::move(parameters);
   call.scope = step.scope;
   call.now = step.now;
+  call.execution_id = step.execution_id;
+  call.step = step.step.name;
   return call;
 }
 

@@ -19,14 +19,14 @@ std::string question_of(const CloudCall& call) {
 
 }  // namespace
 
-const Json* AnswerCache::find(const CloudCall& call, const Version& version) {
+SharedJson AnswerCache::find(const CloudCall& call, const Version& version) {
   if (version != version_) return nullptr;
   const auto found = answers_.find(question_of(call));
   if (found == answers_.end() || call.now < found->second.since) return nullptr;
-  return &found->second.answer;
+  return found->second.answer;
 }
 
-void AnswerCache::keep(const CloudCall& call, const Version& version, Json answer) {
+void AnswerCache::keep(const CloudCall& call, const Version& version, SharedJson answer) {
   if (version != version_ || answers_.size() >= kMostAnswers) answers_.clear();
   version_ = version;
   answers_.insert_or_assign(question_of(call), Known{std::move(answer), call.now});

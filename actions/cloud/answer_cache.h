@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <string>
 #include <unordered_map>
 
@@ -11,6 +12,8 @@
 
 namespace ssm::cloud {
 
+using SharedJson = std::shared_ptr<const Json>;
+
 /// Answers of operations that change nothing, for as long as the account stays as it is. Most steps
 /// of a runbook look, few change.
 class AnswerCache {
@@ -18,13 +21,13 @@ class AnswerCache {
   using Version = AccountStore::Version;
 
   /// nullptr: the question is new, or the account has changed.
-  const Json* find(const CloudCall& call, const Version& version);
+  SharedJson find(const CloudCall& call, const Version& version);
   /// `answer` holds from now on until the account changes: nothing in it is on its way.
-  void keep(const CloudCall& call, const Version& version, Json answer);
+  void keep(const CloudCall& call, const Version& version, SharedJson answer);
 
  private:
   struct Known {
-    Json answer;
+    SharedJson answer;
     Time since;
   };
 

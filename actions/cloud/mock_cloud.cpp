@@ -205,7 +205,7 @@ struct MockCloud::Impl {
       return std::nullopt;
     }
     Json response = found.answer->response;
-    if (!response.contains("ResponseMetadata")) cloud::add_metadata(response, call);
+    if (!response.contains("ResponseMetadata")) cloud::add_metadata(response, call.service);
     return response;
   }
 
@@ -218,7 +218,7 @@ MockCloud::MockCloud(Cloud& inner, Database& database)
     : impl_(std::make_unique<Impl>(inner, database)) {}
 MockCloud::~MockCloud() = default;
 
-tl::expected<Json, AwsError> MockCloud::call(const CloudCall& call) {
+CloudAnswer MockCloud::call(const CloudCall& call) {
   std::optional<AwsError> error;
   Result<std::optional<Json>> answer = impl_->answer_call(call, error);
   if (!answer) error = trouble(answer.error());

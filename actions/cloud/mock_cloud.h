@@ -22,7 +22,7 @@ class MockCloud final : public Cloud {
   /// `database`: after migrate_state().
   MockCloud(Cloud& inner, Database& database);
   ~MockCloud() override;
-  tl::expected<Json, AwsError> call(const CloudCall& call) override;
+  CloudAnswer call(const CloudCall& call) override;
   bool answers_at_once() const override { return true; }
   std::optional<Outcome> answer_step(const StepCall& call) override;
 

@@ -31,10 +31,10 @@ bool is_set(const Json& parameters, std::string_view name) {
   return value != nullptr && value->is_boolean() && value->get<bool>();
 }
 
-void add_metadata(Json& answer, const CloudCall& call) {
+void add_metadata(Json& answer, std::string_view service) {
   const std::string id = new_uuid();
   const std::string_view type =
-      call.service == "ssm" ? "application/x-amz-json-1.1" : "text/xml;charset=UTF-8";
+      service == "ssm" ? "application/x-amz-json-1.1" : "text/xml;charset=UTF-8";
   // Put together member by member: lists in braces are copied several times over.
   Json headers = Json::object();
   headers["x-amzn-requestid"] = id;
@@ -53,6 +53,7 @@ namespace {
 
 using cloud::AccountOperation;
 using cloud::AccountSession;
+using cloud::SharedJson;
 
 constexpr int kDryRunStatus = 412;
 constexpr int kNotFoundStatus = 404;
@@ -126,7 +127,8 @@ struct SimulatedAccount::Impl {
     return {};
   }
 
-  Result<Json> answer(const AccountOperation& operation, const CloudCall& call) {
+  /// Without ResponseMetadata.
+  Result<SharedJson> answer(const AccountOperation& operation, const CloudCall& call) {
     const std::vector<std::string> problems =
         client_side_problems(*operation.input, call.parameters);
     if (!problems.empty())
@@ -140,18 +142,17 @@ struct SimulatedAccount::Impl {
     TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
     TRY_ASSIGN(Json result, operation.answer(session, call.parameters));
     TRY(transaction.commit());
-    return result;
+    return std::make_shared<const Json>(std::move(result));
   }
 
   /// Answers a question that changes nothing.
-  Result<Json> look(const AccountOperation& operation, const CloudCall& call,
-                    AccountSession& session) {
+  Result<SharedJson> look(const AccountOperation& operation, const CloudCall& call,
+                          AccountSession& session) {
     TRY_ASSIGN(const std::optional<AccountStore::Version> version, store.version());
     if (version)
-      if (const Json* known = known_answers.find(call, *version)) return *known;
-    TRY_ASSIGN(Json answer, operation.answer(session, call.parameters));
-    // A place for what add_metadata() gives: to add a member later copies all of them.
-    answer["ResponseMetadata"] = nullptr;
+      if (SharedJson known = known_answers.find(call, *version)) return known;
+    TRY_ASSIGN(Json found, operation.answer(session, call.parameters));
+    auto answer = std::make_shared<const Json>(std::move(found));
     TRY_ASSIGN(const bool settled, cloud::are_settled(session));
     if (version && settled) known_answers.keep(call, *version, answer);
     return answer;
@@ -173,19 +174,23 @@ struct SimulatedAccount::Impl {
 SimulatedAccount::SimulatedAccount(Database& database) : impl_(std::make_unique<Impl>(database)) {}
 SimulatedAccount::~SimulatedAccount() = default;
 
-tl::expected<Json, AwsError> SimulatedAccount::call(const CloudCall& call) {
+CloudAnswer SimulatedAccount::call(const CloudCall& call) {
   const AccountOperation* operation = find_operation(call);
   if (operation == nullptr) return tl::unexpected(not_simulated(call));
-  Result<Json> answer = impl_->answer(*operation, call);
+  Result<SharedJson> answer = impl_->answer(*operation, call);
   if (!answer) return tl::unexpected(to_aws_error(answer.error()));
-  cloud::add_metadata(*answer, call);
-  return *std::move(answer);
+  return CloudReply([body = *std::move(answer), service = call.service] {
+    Json whole = *body;
+    cloud::add_metadata(whole, service);
+    return whole;
+  });
 }
 
 Result<Json> SimulatedAccount::get_parameters(const AccountRegion& scope, const Json& request,
                                               Time now) {
   const CloudCall call{"ssm", "GetParameters", request, scope, now};
-  return impl_->answer(*find_operation(call), call);
+  TRY_ASSIGN(const SharedJson answer, impl_->answer(*find_operation(call), call));
+  return *answer;
 }
 
 Result<Json> SimulatedAccount::show(const AccountRegion& scope, Time now) {

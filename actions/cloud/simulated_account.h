@@ -19,7 +19,7 @@ class SimulatedAccount final : public Cloud {
   /// `database`: after migrate_state().
   explicit SimulatedAccount(Database& database);
   ~SimulatedAccount() override;
-  tl::expected<Json, AwsError> call(const CloudCall& call) override;
+  CloudAnswer call(const CloudCall& call) override;
   bool answers_at_once() const override { return true; }
 
   /// What `account show` prints and `account load` reads: see actions/cloud/README.md.

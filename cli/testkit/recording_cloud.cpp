@@ -3,7 +3,7 @@
 
 namespace ssm::testkit {
 
-tl::expected<Json, AwsError> RecordingCloud::call(const CloudCall& call) {
+CloudAnswer RecordingCloud::call(const CloudCall& call) {
   auto answer = inner_.call(call);
   RecordedCall record;
   record.service = call.service;

@@ -14,7 +14,7 @@ class RecordingCloud final : public Cloud {
  public:
   explicit RecordingCloud(Cloud& inner) : inner_(inner) {}
 
-  tl::expected<Json, AwsError> call(const CloudCall& call) override;
+  CloudAnswer call(const CloudCall& call) override;
   bool answers_at_once() const override { return inner_.answers_at_once(); }
   std::optional<Outcome> answer_step(const StepCall& call) override {
     return inner_.answer_step(call);

@@ -8,9 +8,9 @@
 //     visit.optional("ended", step.ended);  // left out when it has the value of a fresh struct
 //   }
 //
-// to_text_of(step) writes JSON text without building a Json; read_fields<Step>(json) reads it back.
-// An enumeration takes part with `to_text(E)` and `parse_as(std::string_view, E&) -> bool`, a class
-// with `written()` (its Json) and a constructor from Json.
+// to_text_of(step) writes JSON text without building a Json; read_stored<Step>(text, ...) reads it
+// back. An enumeration takes part with `to_text(E)` and `parse_as(std::string_view, E&) -> bool`, a
+// class with `written()` (its Json) and a constructor from Json.
 
 #include <concepts>
 #include <cstddef>
@@ -31,9 +31,6 @@ namespace ssm {
 
 /// The code of an error that says a stored row does not have the form it should have.
 inline constexpr const char* kMalformed = "Malformed";
-
-/// Appends `text` as a JSON string, quotes included. Invalid UTF-8 is replaced.
-void append_json_string(std::string& out, std::string_view text);
 
 class FieldWriter;
 class FieldReader;
@@ -90,7 +87,7 @@ class FieldWriter {
  private:
   void write(const std::string& value) { append_json_string(out_, value); }
   void write(std::string_view value) { append_json_string(out_, value); }
-  void write(const Json& value) { out_ += to_text(value); }
+  void write(const Json& value) { append_text(out_, value); }
   void write(bool value) { out_ += value ? "true" : "false"; }
   void write(Time value) { out_ += std::to_string(to_epoch_ms(value)); }
   void write(Milliseconds value) { out_ += std::to_string(value.count()); }
@@ -147,6 +144,7 @@ class FieldReader {
   }
 
   const std::optional<std::string>& error() const { return error_; }
+  bool has_failed() const { return error_.has_value(); }
   void refuse(std::string_view name, std::string_view why) {
     if (!error_) error_ = std::string(name.empty() ? "it" : name) + " " + std::string(why);
   }

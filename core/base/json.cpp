@@ -2,6 +2,7 @@
 #include "core/base/json.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -186,6 +187,30 @@ Json object_in_java_map_order(const Json& value) {
   return members;
 }
 
+std::string dumped(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+void append_list(std::string& out, const Json& list) {
+  char before = '[';
+  for (const Json& item : list) {
+    out += std::exchange(before, ',');
+    append_text(out, item);
+  }
+  out += list.empty() ? "[]" : "]";
+}
+
+void append_object(std::string& out, const Json& object) {
+  char before = '{';
+  for (const auto& [name, member] : object.get_ref<const Json::object_t&>()) {
+    out += std::exchange(before, ',');
+    append_json_string(out, name);
+    out += ':';
+    append_text(out, member);
+  }
+  out += object.empty() ? "{}" : "}";
+}
+
 }  // namespace
 
 Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
@@ -205,7 +230,46 @@ Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
 }
 
 std::string to_text(const Json& value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string text;
+  append_text(text, value);
+  return text;
+}
+
+// The library's dump() makes a buffer, a stream and a kilobyte of indentation for each call, and
+// the engine writes several small values for each step.
+void append_text(std::string& out, const Json& value) {
+  switch (value.type()) {
+    case Json::value_t::null:
+      out += "null";
+      return;
+    case Json::value_t::boolean:
+      out += value.get<bool>() ? "true" : "false";
+      return;
+    case Json::value_t::number_integer:
+      out += std::to_string(value.get<std::int64_t>());
+      return;
+    case Json::value_t::number_unsigned:
+      out += std::to_string(value.get<std::uint64_t>());
+      return;
+    case Json::value_t::string:
+      return append_json_string(out, value.get_ref<const std::string&>());
+    case Json::value_t::array:
+      return append_list(out, value);
+    case Json::value_t::object:
+      return append_object(out, value);
+    case Json::value_t::number_float:
+    case Json::value_t::binary:
+    case Json::value_t::discarded:
+      out += dumped(value);
+  }
+}
+
+void append_json_string(std::string& out, std::string_view text) {
+  const auto is_plain = [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; };
+  if (std::ranges::all_of(text, is_plain))
+    out.append(1, '"').append(text).append(1, '"');
+  else
+    out += dumped(Json(text));
 }
 
 std::string to_gson_text(const Json& value) {

@@ -57,6 +57,12 @@ Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
 /// Compact text; invalid UTF-8 is replaced, never thrown upon.
 std::string to_text(const Json& value);
 
+/// Adds that text to the end of `out`.
+void append_text(std::string& out, const Json& value);
+
+/// Adds `text` as a JSON string, quotes included. Invalid UTF-8 is replaced.
+void append_json_string(std::string& out, std::string_view text);
+
 /// Compact text as the service writes it into step outputs: `= < > & '` become \u00XX.
 /// Source: recorded outputs (Gson's default escaping).
 std::string to_gson_text(const Json& value);

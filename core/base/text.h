@@ -3,12 +3,21 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace ssm {
+
+/// With std::equal_to<>: a hashed container of texts is searched without a copy of the text.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>{}(text);
+  }
+};
 
 /// An ASCII digit, whatever the locale.
 constexpr bool is_digit(char c) {

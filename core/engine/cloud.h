@@ -10,6 +10,7 @@
 #include "core/base/json.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/engine/cloud_reply.h"
 #include "core/engine/outcome.h"
 
 namespace ssm {
@@ -29,14 +30,14 @@ struct CloudCall {
   Json parameters = Json::object();
   AccountRegion scope;
   Time now;
-  // For whom; perform() fills them in.
+  // For whom; cloud_call() fills them in.
   std::string execution_id = {};
   std::string step = {};
 };
 
 struct StepCall;
 
-using CloudAnswer = tl::expected<Json, AwsError>;
+using CloudAnswer = tl::expected<CloudReply, AwsError>;
 
 /// A call that is to be made outside this process.
 struct Outside {};
@@ -46,12 +47,12 @@ struct Outside {};
 class Cloud {
  public:
   virtual ~Cloud() = default;
-  /// The answer as boto3 would hand it out, ResponseMetadata included. On the engine's thread and
+  /// The answer, ResponseMetadata included. On the engine's thread and
   /// within its transaction; what route() says is Outside on any thread, and without one.
   virtual CloudAnswer call(const CloudCall& call) = 0;
   /// The answer when it comes from this process (a mock, the simulated account), within the
   /// engine's transaction; else Outside.
-  virtual tl::expected<std::variant<Json, Outside>, AwsError> route(const CloudCall& call);
+  virtual tl::expected<std::variant<CloudReply, Outside>, AwsError> route(const CloudCall& call);
   /// True when no call is ever Outside.
   virtual bool answers_at_once() const { return false; }
   /// Answers in place of a step's action: asked at the first call of each attempt and, when the

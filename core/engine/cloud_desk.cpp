@@ -20,7 +20,7 @@ CloudAnswer CloudDesk::call(const CloudCall& call) {
   if (!question.answer)
     return tl::unexpected(AwsError{"RequestExpired", "The engine of ssm-local ended.", 400});
   if (!*question.answer) return tl::unexpected(question.answer->error());
-  if (auto* answer = std::get_if<Json>(&**question.answer)) return std::move(*answer);
+  if (auto* answer = std::get_if<CloudReply>(&**question.answer)) return std::move(*answer);
   return cloud_.call(call);
 }
 

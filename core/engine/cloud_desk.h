@@ -36,7 +36,7 @@ class CloudDesk {
   void close();
 
  private:
-  using Routed = tl::expected<std::variant<Json, Outside>, AwsError>;
+  using Routed = tl::expected<std::variant<CloudReply, Outside>, AwsError>;
   struct Question {
     const CloudCall& call;
     std::optional<Routed> taken;   // the engine's alone

@@ -8,6 +8,7 @@
 
 #include "core/base/json.h"
 #include "core/base/time.h"
+#include "core/engine/cloud_reply.h"
 #include "core/machine/state.h"
 
 namespace ssm {
@@ -15,7 +16,7 @@ namespace ssm {
 /// The step succeeded. Outputs that the step declares are selected from `response` by the driver.
 struct Done {
   Json outputs = Json::object();            // predefined outputs, typed
-  Json response;                            // root for the step's own selectors; null = the outputs
+  CloudReply response;                      // root for the step's own selectors; null = the outputs
   std::string next;                         // only aws:branch sets it
   Json variables;                           // only aws:updateVariable sets it: names to new values
   std::optional<std::int64_t> choice = {};  // only aws:branch sets it: see StepSucceeded

@@ -15,7 +15,7 @@
 
 namespace ssm {
 
-tl::expected<std::variant<Json, Outside>, AwsError> Cloud::route(const CloudCall& call) {
+tl::expected<std::variant<CloudReply, Outside>, AwsError> Cloud::route(const CloudCall& call) {
   CloudAnswer answer = this->call(call);
   if (!answer) return tl::unexpected(answer.error());
   return *std::move(answer);
@@ -101,9 +101,13 @@ Event success_event(const StepRun& run, Done done, const ExecutionState& state, 
   if (!next.empty())
     if (const Completed fits = check_target(run.plan, state, run.step, next); !fits)
       return failure_event(run.plan, state, run.step, input_failure(fits.error().message), now);
-  const Json& response = done.response.is_null() ? done.outputs : done.response;
-  DeclaredOutputs declared = declared_outputs(run.plan[run.step], response);
-  done.outputs.update(declared.values);
+  const PlanStep& step = run.plan[run.step];
+  DeclaredOutputs declared;
+  if (!step.outputs.empty()) {
+    declared =
+        declared_outputs(step, done.response.is_null() ? done.outputs : done.response.json());
+    done.outputs.update(declared.values);
+  }
   if (!declared.problem.empty())
     return failure_with(run, selection_failure(std::move(declared.problem)),
                         std::move(done.outputs), state, now);
@@ -130,18 +134,14 @@ StepCall call_of(const StepRun& run, const Json& memo, Time now) {
 /// The memo of a step that the cloud answers, so that its action never sees it.
 constexpr std::string_view kAnsweredByCloud = "answeredByCloud";
 
-/// The cloud as one step sees it: calls carry the step's name; after an answer that ends the
-/// execution there are no more calls.
+/// The cloud as one step sees it: after an answer that ends the execution there are no more calls.
 class CloudOfStep final : public Cloud {
  public:
-  CloudOfStep(Cloud& cloud, const StepCall& step) : cloud_(cloud), step_(step) {}
+  explicit CloudOfStep(Cloud& cloud) : cloud_(cloud) {}
 
   CloudAnswer call(const CloudCall& call) override {
     if (end_) return tl::unexpected(*end_);
-    CloudCall named = call;
-    named.execution_id = step_.execution_id;
-    named.step = step_.step.name;
-    auto answer = cloud_.call(named);
+    auto answer = cloud_.call(call);
     if (!answer && answer.error().aborts_execution) end_ = answer.error();
     return answer;
   }
@@ -152,7 +152,6 @@ class CloudOfStep final : public Cloud {
 
  private:
   Cloud& cloud_;
-  const StepCall& step_;
   std::optional<AwsError> end_;
 };
 
@@ -247,7 +246,7 @@ Outcome call_action(const StepRun& run, Time now, const Ports& ports) {
   const bool is_of_cloud = find_member(run.record.memo, kAnsweredByCloud) != nullptr;
   const Json none;
   const StepCall call = call_of(run, is_of_cloud ? none : run.record.memo, now);
-  CloudOfStep cloud_of_step(ports.cloud, call);
+  CloudOfStep cloud_of_step(ports.cloud);
   Outcome outcome = outcome_of_action(
       run, call, {.cloud = cloud_of_step, .children = ports.children, .web = ports.web});
   if (cloud_of_step.end()) return ending_failure(*cloud_of_step.end());

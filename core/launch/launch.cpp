@@ -106,7 +106,8 @@ Result<Runbook> find_runbook(const LaunchContext& context, const std::string& na
     return definition_is_no_runbook(found.name, found.record->document_type);
   const std::optional<DocumentFormat> format = parse_format(found.record->format);
   if (!format) return definition_is_no_runbook(found.name, found.record->format);
-  TRY_ASSIGN(PlannedRunbook planned, plan_runbook(context, {found.record->content, *format}));
+  TRY_ASSIGN(PlannedRunbook planned,
+             plan_runbook(context, {found.record->content, *format, found.record->hash}));
   return Runbook{std::move(*found.record), std::move(planned)};
 }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/field_parser.h"
 #include "core/machine/state_fields.h"
 
 namespace ssm {
@@ -132,8 +133,8 @@ void fields(Visitor& visit, T& event) {
 namespace {
 
 /// Reads the members of the kind that has this name; false: no kind has it.
-template <class... T>
-bool read_as(FieldReader& reader, std::string_view name, std::variant<T...>& what) {
+template <class Reader, class... T>
+bool read_as(Reader& reader, std::string_view name, std::variant<T...>& what) {
   const auto read = [&]<class Kind>(const Kind*) {
     if (name_of(static_cast<const Kind*>(nullptr)) != name) return false;
     fields(reader, what.template emplace<Kind>());
@@ -170,17 +171,15 @@ std::string to_text_of(const Event& event) {
   return text;
 }
 
-Result<Event> read_event(const Json& json) {
-  Event event{{}, ExecutionBegan{}};
-  std::string name;
-  FieldReader reader(json);
-  reader.required("event", name);
-  reader.required("at", event.at);
-  if (!reader.error() && !read_as(reader, name, event.what))
-    reader.refuse("event", "is one that this version does not know: " + name);
-  if (reader.error())
-    return failure(kMalformed, "an event of the history cannot be read: " + *reader.error());
-  return event;
+Result<Event> read_event(std::string_view text) {
+  return read_stored<Event>(
+      text, "an event of the history", []<class Reader>(Reader& reader, Event& event) {
+        std::string name;
+        reader.required("event", name);
+        reader.required("at", event.at);
+        if (!reader.has_failed() && !read_as(reader, name, event.what))
+          reader.refuse("event", "is one that this version does not know: " + name);
+      });
 }
 
 }  // namespace ssm

@@ -101,6 +101,6 @@ std::string_view step_of(const Event& event);
 /// For the history: the event as JSON text.
 std::string to_text_of(const Event& event);
 /// Errors: kMalformed, also for an event that this version does not know.
-Result<Event> read_event(const Json& json);
+Result<Event> read_event(std::string_view text);
 
 }  // namespace ssm

@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/base/field_parser.h"
 #include "core/base/id.h"
 #include "core/machine/state_fields.h"
 
@@ -122,17 +123,21 @@ std::string to_text_of(const ExecutionState& state) {
   return text;
 }
 
-Result<StepState> read_step(const Json& json) {
-  return read_fields<StepState>(json, "a stored step");
+Result<StepState> read_step(std::string_view text) {
+  return read_stored<StepState>(text, "a stored step",
+                                [](auto& reader, StepState& step) { fields(reader, step); });
 }
 
-Result<ExecutionState> read_execution(const Json& json, std::vector<StepState> steps) {
-  ExecutionState state;
-  ExecutionText places;
-  FieldReader reader(json);
-  execution_fields(reader, state, places);
-  if (reader.error())
-    return failure(kMalformed, "a stored execution cannot be read: " + *reader.error());
+Result<ExecutionState> read_execution(std::string_view text, std::vector<StepState> steps) {
+  struct Read {
+    ExecutionState state;
+    ExecutionText places;
+  };
+  TRY_ASSIGN(Read read, read_stored<Read>(text, "a stored execution", [](auto& reader, Read& to) {
+               execution_fields(reader, to.state, to.places);
+             }));
+  ExecutionState& state = read.state;
+  const ExecutionText& places = read.places;
   state.steps = std::move(steps);
   TRY_ASSIGN(state.next, place_in(state, places.next));
   TRY_ASSIGN(state.last, place_in(state, places.last));
@@ -141,7 +146,7 @@ Result<ExecutionState> read_execution(const Json& json, std::vector<StepState> s
     TRY_ASSIGN(const std::optional<StepIndex> step, place_in(state, name));
     if (step) state.position.push_back(*step);
   }
-  return state;
+  return std::move(state);
 }
 
 }  // namespace ssm

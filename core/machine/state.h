@@ -134,8 +134,8 @@ std::vector<const StepState*> in_listing_order(const ExecutionState& state);
 std::string to_text_of(const StepState& step);
 std::string to_text_of(const ExecutionState& state);
 /// Errors: kMalformed.
-Result<StepState> read_step(const Json& json);
+Result<StepState> read_step(std::string_view text);
 /// Errors: kMalformed. `steps` are the execution's, to which its text refers by their names.
-Result<ExecutionState> read_execution(const Json& json, std::vector<StepState> steps);
+Result<ExecutionState> read_execution(std::string_view text, std::vector<StepState> steps);
 
 }  // namespace ssm

@@ -13,6 +13,7 @@
 
 #include "core/base/json.h"
 #include "core/base/result.h"
+#include "core/base/text.h"
 #include "core/document/action.h"
 #include "core/document/document.h"
 #include "core/expression/jsonpath.h"
@@ -108,12 +109,6 @@ struct Plan {
   void index_names();
 
  private:
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
   std::unordered_map<std::string, StepIndex, TextHash, std::equal_to<>> by_name_;
 };
 

@@ -2,7 +2,7 @@
 // How a plan is stored.
 #include <fmt/format.h>
 
-#include "core/base/fields.h"
+#include "core/base/field_parser.h"
 #include "core/plan/plan.h"
 
 namespace ssm {
@@ -11,9 +11,6 @@ template <>
 inline constexpr bool kIsNumber<StepIndex> = true;
 
 namespace {
-
-// A document has 64 KB; as a plan it may be longer.
-constexpr JsonLimits kLimits{.max_bytes = 64 * 1024 * 1024, .max_depth = 300};
 
 template <class E, std::size_t n>
 bool parse_name(std::string_view text, E& value, const std::string_view (&names)[n]) {
@@ -152,8 +149,8 @@ bool has_only_own_places(const Plan& plan) {
 }  // namespace
 
 Result<Plan> read_plan(std::string_view text, const ActionCatalog& actions) {
-  TRY_ASSIGN(const Json json, parse_json(text, kLimits));
-  TRY_ASSIGN(Plan plan, read_fields<Plan>(json, "a stored plan"));
+  TRY_ASSIGN(Plan plan, read_stored<Plan>(text, "a stored plan",
+                                          [](auto& reader, Plan& to) { fields(reader, to); }));
   if (!has_only_own_places(plan))
     return failure(kMalformed, "a stored plan names no step of its own");
   for (PlanStep& step : plan.steps) {

@@ -239,7 +239,7 @@ Database::~Database() {
 }
 
 Result<Statement> Database::prepare(std::string_view sql) {
-  const auto found = statements_.find(std::string(sql));
+  const auto found = statements_.find(sql);
   const bool in_use = found != statements_.end() && found->second.in_use;
   sqlite3_stmt* stmt = nullptr;
   if (found == statements_.end() || in_use) {

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "core/base/result.h"
+#include "core/base/text.h"
 #include "core/os/private_file.h"
 
 struct sqlite3;
@@ -110,7 +111,7 @@ class Database {
   std::int64_t transactions_ = 0;
   std::optional<FileAnchor> anchor_;
   std::unique_ptr<Waiting> waiting_;  // has an address that SQLite keeps
-  std::unordered_map<std::string, KeptStatement> statements_;
+  std::unordered_map<std::string, KeptStatement, TextHash, std::equal_to<>> statements_;
   std::uint64_t uses_ = 0;
 };
 

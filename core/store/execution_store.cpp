@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/base/fields.h"
+#include "core/base/field_parser.h"
 #include "core/base/text.h"
 #include "core/machine/change_request.h"
 #include "core/store/execution_tags.h"
@@ -14,7 +14,6 @@
 namespace ssm {
 namespace {
 
-constexpr JsonLimits kRowLimits{.max_bytes = 256 * 1024 * 1024, .max_depth = 300};
 constexpr std::size_t kMostSteps = 100'000;  // far more than a document has room for
 constexpr std::string_view kSelect = "SELECT id, document_hash, body FROM executions ";
 
@@ -58,6 +57,14 @@ Result<Statement> of_kind(Database& database, const SlotQueue& queue, std::strin
                                           what, condition, queue.children ? ">" : "=", rest)));
   statement.bind(queue.scope.account).bind(queue.scope.region);
   return statement;
+}
+
+/// Without a plan nobody knows the steps that have not started.
+std::string without_places(const std::string& text) {
+  Result<Json> body = parse_json(text, kStoredLimits);
+  if (!body || !body->is_object()) return text;
+  for (const char* place : {"position", "nextStep", "lastStep", "stoppedBy"}) body->erase(place);
+  return to_text(*body);
 }
 
 /// Collects conditions and the values they are bound to, in order.
@@ -216,8 +223,7 @@ Result<std::vector<StepState>> ExecutionStore::read_steps(std::string_view id, c
   for (;;) {
     TRY_ASSIGN(const bool more, statement.step());
     if (!more) return steps;
-    TRY_ASSIGN(const Json body, parse_json(statement.text(1), kRowLimits));
-    TRY_ASSIGN(StepState step, read_step(body));
+    TRY_ASSIGN(StepState step, read_step(statement.text(1)));
     const auto place = static_cast<std::size_t>(statement.number(0));
     if (!plan && place >= steps.size() && place < kMostSteps) steps.resize(place + 1);
     if (place >= steps.size() || (plan && steps[place].name != step.name))
@@ -239,15 +245,9 @@ Result<StoredExecution> ExecutionStore::read_execution_row(std::string_view id,
     execution.problem = plan.error().message;
   else
     return tl::unexpected(plan.error());
-  Result<Json> body = parse_json(text, kRowLimits);
-  if (!body)
-    return failure(kMalformed, fmt::format("The row of execution {} cannot be read: {}", id,
-                                           body.error().message));
   TRY_ASSIGN(std::vector<StepState> steps, read_steps(id, execution.plan.get()));
-  // Without a plan nobody knows the steps that have not started.
-  if (!execution.plan && body->is_object())
-    for (const char* place : {"position", "nextStep", "lastStep", "stoppedBy"}) body->erase(place);
-  TRY_ASSIGN(execution.state, read_execution(*body, std::move(steps)));
+  TRY_ASSIGN(execution.state,
+             read_execution(execution.plan ? text : without_places(text), std::move(steps)));
   return execution;
 }
 
@@ -368,9 +368,7 @@ Result<std::vector<Event>> ExecutionStore::history(std::string_view id, std::int
   for (;;) {
     TRY_ASSIGN(const bool more, statement.step());
     if (!more) return events;
-    const Result<Json> body = parse_json(statement.text(0), kRowLimits);
-    if (!body) return failure(kMalformed, "an event of the history is no JSON");
-    TRY_ASSIGN(Event event, read_event(*body));
+    TRY_ASSIGN(Event event, read_event(statement.text(0)));
     events.push_back(std::move(event));
   }
 }

@@ -19,7 +19,9 @@ std::int64_t number_of(DocumentFormat format) {
 }
 
 std::string hash_of(const PlanSource& source) {
-  return sha256_hex(fmt::format("{}\n{}", number_of(source.format), source.text));
+  const std::string& known = source.text_hash;
+  return fmt::format("{}-{}", known.empty() ? sha256_hex(source.text) : known,
+                     number_of(source.format));
 }
 
 }  // namespace

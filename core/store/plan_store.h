@@ -21,6 +21,7 @@ namespace ssm {
 struct PlanSource {
   std::string text;
   DocumentFormat format = DocumentFormat::kYaml;
+  std::string text_hash = {};  // SHA-256 hex, where it is known already
   /// The largest text that is read again. It was within the limits when it was accepted.
   static constexpr std::size_t kMostBytes = 64 * 1024 * 1024;
 };

@@ -101,7 +101,7 @@ TEST_CASE("a choice survives in the stored event, and its absence too") {
     const Event event{Time(), chose("a", "b", choice)};
     const Json stored = *parse_json(to_text_of(event));
     CHECK(stored.contains("choice") == choice.has_value());
-    CHECK(std::get<StepSucceeded>(read_event(stored)->what).choice == choice);
+    CHECK(std::get<StepSucceeded>(read_event(to_text(stored))->what).choice == choice);
   }
 }
 

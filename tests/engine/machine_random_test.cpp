@@ -146,8 +146,7 @@ class Run {
   void rebuild() const {
     ExecutionState rebuilt = initial_state(plan_, "x");
     rebuilt.mode = mode_;
-    for (const std::string& event : history_)
-      REQUIRE(apply(plan_, rebuilt, *read_event(*parse_json(event))));
+    for (const std::string& event : history_) REQUIRE(apply(plan_, rebuilt, *read_event(event)));
     CHECK(everything(rebuilt) == everything(state_));
   }
 
@@ -192,10 +191,9 @@ class Run {
     if (state_.ended.has_value() != state_.is_terminal()) return "no end time, or one too early";
     if (const auto current = state_.current(); current && is_terminal(state_[*current].status))
       return "the current step has ended";
-    if (to_text_of(*read_event(*parse_json(to_text_of(event)))) != to_text_of(event))
+    if (to_text_of(*read_event(to_text_of(event))) != to_text_of(event))
       return "the event is not read back as it was written";
-    if (to_text_of(*read_execution(*parse_json(to_text_of(state_)), state_.steps)) !=
-        to_text_of(state_))
+    if (to_text_of(*read_execution(to_text_of(state_), state_.steps)) != to_text_of(state_))
       return "the execution is not read back as it was written";
     return {};
   }

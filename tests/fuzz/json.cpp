@@ -16,6 +16,8 @@ FUZZ_TARGET(json) {
   }
   const std::string text = to_text(*value);
   fuzz::require(is_valid_utf8(text), "the text is valid UTF-8");
+  fuzz::require(text == value->dump(-1, ' ', false, Json::error_handler_t::replace),
+                "it is what the library writes");
   const auto again = parse_json(text);
   fuzz::require(again && to_text(*again) == text, "the text reads back the same");
   const auto escaped = parse_json(to_gson_text(*value));

@@ -49,7 +49,7 @@ class ScriptedCloud final : public Cloud {
     std::string call;  // "ec2 StartInstances {...}"
     std::string answer;
   };
-  tl::expected<Json, AwsError> call(const CloudCall& call) override {
+  CloudAnswer call(const CloudCall& call) override {
     const std::string made = call.service + " " + call.operation + " " + to_text(call.parameters);
     if (next == entries.size()) {
       FAIL_CHECK("a call that was not expected: " << made);
@@ -201,7 +201,7 @@ class Player {
     made.scope = kScope;
     made.now = now_;
     const auto answer = (*account_)->call(made);
-    answer_ = answer ? *answer : Json();
+    answer_ = answer ? answer->json() : Json();
     error_ = answer ? "ok" : "error " + answer.error().code + ": " + answer.error().message;
   }
 

@@ -20,7 +20,7 @@ std::string with_short_tail(std::string message) {
 std::string text_of(const Done& done) {
   Json shown = Json::object();
   if (!done.outputs.empty()) shown["outputs"] = done.outputs;
-  if (!done.response.is_null()) shown["response"] = done.response;
+  if (!done.response.is_null()) shown["response"] = done.response.json();
   if (!done.next.empty()) shown["next"] = done.next;
   if (!done.variables.is_null()) shown["variables"] = done.variables;
   return "done " + to_text(shown);

@@ -35,7 +35,7 @@ class EchoCloud final : public Cloud {
     if (before_answer) before_answer();
     return call.parameters;
   }
-  tl::expected<std::variant<Json, Outside>, AwsError> route(const CloudCall& call) override {
+  tl::expected<std::variant<CloudReply, Outside>, AwsError> route(const CloudCall& call) override {
     if (is_outside) return Outside{};
     return Cloud::route(call);
   }

@@ -36,14 +36,13 @@ struct Bench {
     now += Milliseconds(10);
     const Event event{now, std::move(what)};
     // What is written to the store is what was there.
-    CHECK(to_text_of(*read_event(*parse_json(to_text_of(event)))) == to_text_of(event));
+    CHECK(to_text_of(*read_event(to_text_of(event))) == to_text_of(event));
     const Completed fits = apply(plan, state, event);
     INFO((fits ? "" : fits.error().message));
     REQUIRE(fits);
-    CHECK(to_text_of(*read_execution(*parse_json(to_text_of(state)), state.steps)) ==
-          to_text_of(state));
+    CHECK(to_text_of(*read_execution(to_text_of(state), state.steps)) == to_text_of(state));
     for (const StepState& step : state.steps)
-      CHECK(to_text_of(*read_step(*parse_json(to_text_of(step)))) == to_text_of(step));
+      CHECK(to_text_of(*read_step(to_text_of(step))) == to_text_of(step));
   }
   void start(std::string step) { see(StepStarted{std::move(step), Json::object(), {}}); }
   void succeed(std::string step) { see(StepSucceeded{std::move(step), Json::object(), "", {}}); }

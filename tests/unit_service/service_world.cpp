@@ -150,7 +150,7 @@ std::string ServiceWorld::event(const std::string& argument) {
   ExecutionStore store(ports_.database, ports_.actions);
   Result<StoredExecution> execution = load_execution(call, store, texts_[id]);
   if (!execution) return execution.error().message;
-  const Result<Event> event = read_event(*json);
+  const Result<Event> event = read_event(to_text(*json));
   if (!event) return event.error().message;
   const Completed written = append_event(clock_.now(), store, *execution, *event);
   return written ? "" : written.error().message;
