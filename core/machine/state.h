@@ -70,6 +70,7 @@ struct Parent {
   std::string step;
   std::int64_t index = 0;  // which of the children of that step
   std::int64_t above = 0;  // executions that the parent itself descends from
+  std::string root = {};   // the topmost of them; empty: the parent itself
 };
 
 /// One execution. Everything decide() needs, and nothing of the world.

@@ -44,6 +44,7 @@ void fields(Visitor& visit, T& parent) {
   visit.required("step", parent.step);
   visit.required("index", parent.index);
   visit.optional("above", parent.above);
+  visit.optional("root", parent.root);
 }
 
 template <class Visitor, FieldsOf<StepState> T>

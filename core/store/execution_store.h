@@ -125,6 +125,10 @@ class ExecutionStore {
   /// The first executions of a queue, in order of arrival.
   Result<std::vector<std::string>> queued(const SlotQueue& queue, std::int64_t limit);
 
+  /// How many executions were counted below one that no step started.
+  Result<std::int64_t> count_descendants(std::string_view root);
+  Completed add_descendant(std::string_view root);
+
   /// The execution started with this client token, if any: its id and its request.
   struct TokenHolder {
     std::string id;
