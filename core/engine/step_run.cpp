@@ -85,7 +85,7 @@ Event failure_with(const StepRun& run, Failure failure, Json outputs, const Exec
   return event;
 }
 
-/// The step that a branch goes on with: by its choice where the plan knows the way.
+/// The step that a branch goes on with: by its choice where the plan knows its targets.
 std::string target_of(const StepRun& run, const Done& done) {
   const PlanStep& step = run.plan[run.step];
   std::optional<StepIndex> target;

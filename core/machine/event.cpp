@@ -164,7 +164,7 @@ std::string to_text_of(const Event& event) {
   {
     FieldWriter writer(text);
     writer.required("event", name_of(event));
-    writer.required("at", event.at);
+    writer.required("at", event.time);
     std::visit([&](const auto& what) { fields(writer, what); }, event.what);
   }
   return text;
@@ -175,7 +175,7 @@ Result<Event> read_event(const Json& json) {
   std::string name;
   FieldReader reader(json);
   reader.required("event", name);
-  reader.required("at", event.at);
+  reader.required("at", event.time);
   if (!reader.error() && !read_as(reader, name, event.what))
     reader.refuse("event", "is one that this version does not know: " + name);
   if (reader.error())

@@ -86,7 +86,7 @@ struct ExecutionEnded {
 
 /// What happened, and when. An execution's history is the list of its events.
 struct Event {
-  Time at;
+  Time time;
   std::variant<ExecutionBegan, StepStarted, StepSuspended, AttemptFailed, StepSucceeded, StepFailed,
                StepCancelled, IterationBegan, ChildEnded, SignalAccepted, StopAccepted,
                ExecutionEnded>

@@ -32,7 +32,7 @@ struct Signal {
   std::string type;               // Approve, Reject, StartStep, StopStep, Resume
   Json payload = Json::object();  // name to list of strings
   std::string caller;             // ARN
-  Time at;
+  Time time;
 };
 
 /// One step execution.

@@ -35,7 +35,7 @@ void fields(Visitor& visit, T& signal) {
   visit.required("type", signal.type);
   visit.required("payload", signal.payload);
   visit.required("caller", signal.caller);
-  visit.required("at", signal.at);
+  visit.required("at", signal.time);
 }
 
 template <class Visitor, FieldsOf<Parent> T>

@@ -112,7 +112,7 @@ class ExecutionStore {
   /// Up to `limit` times that something is due at, past ones too, first due first.
   struct Due {
     std::string id;
-    Time at;
+    Time time;
   };
   Result<std::vector<Due>> next_due(std::int64_t limit);
 
