@@ -407,6 +407,26 @@ TEST_CASE("what cannot be read ends Failed, says why, holds no slot, and others 
   CHECK(store.list({"123456789012", "us-east-1"}, {})->size() == 3);
 }
 
+TEST_CASE("a queued execution whose document cannot be read ends when it is its turn") {
+  const DriverOptions one_slot{{1, 75, 1000}, 0};
+  EngineBench bench(one_slot);
+  const std::string first = bench.start(kPause);
+  bench.run();
+  const std::string queued = bench.start(kNap);
+  const std::string next = bench.start(kCalls, word("x"));
+  const std::string of_queued =
+      " WHERE hash = (SELECT document_hash FROM executions WHERE id = '" + queued + "')";
+  REQUIRE(bench.database.execute("UPDATE plans SET version = 0" + of_queued));
+  REQUIRE(bench.database.execute("UPDATE document_texts SET content = 'nonsense'" + of_queued));
+  bench.append(first, {bench.clock.now(), SignalAccepted{{"Resume", Json::object(), "x", {}}}});
+  Driver driver(bench.database, bench.clock, bench.cloud, action_catalog(), find_test_action,
+                one_slot);
+  REQUIRE(driver.run_until_idle());
+  CHECK(bench.state(queued).status == Status::kFailed);
+  CHECK(bench.store.history(queued)->size() == 1);
+  CHECK(bench.state(next).status == Status::kSuccess);
+}
+
 TEST_CASE("a plan of another version is compiled anew") {
   EngineBench bench;
   const std::string id = bench.start(kNap);
