@@ -108,7 +108,7 @@ Event success_event(const StepRun& run, Done done, const ExecutionState& state, 
     return failure_with(run, selection_failure(std::move(declared.problem)),
                         std::move(done.outputs), state, now);
   return {now, StepSucceeded{run.record.name, std::move(done.outputs), next,
-                             std::move(done.variables), done.choice}};
+                             std::move(done.variables), done.choice, std::move(done.warning)}};
 }
 
 Event failed_event(const StepRun& run, Failed failed, const ExecutionState& state, Time now) {

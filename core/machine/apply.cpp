@@ -105,6 +105,7 @@ class Application {
     StepState& step = state_[index];
     if (step.status != Status::kCancelling) TRY(move(step, Trigger::kSucceed));
     step.outputs = std::move(event.outputs);
+    step.warning = std::move(event.warning);
     if (event.variables.is_object())
       for (auto& [name, value] : event.variables.items()) state_.variables[name] = std::move(value);
     if (step.status == Status::kCancelling) return end_cancelled(index);

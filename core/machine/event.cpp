@@ -83,6 +83,7 @@ void fields(Visitor& visit, T& event) {
   visit.optional("next", event.next);
   visit.optional("variables", event.variables);
   visit.optional("choice", event.choice);
+  visit.optional("warning", event.warning);
 }
 
 template <class Visitor, FieldsOf<StepFailed> T>

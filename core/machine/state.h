@@ -49,6 +49,7 @@ struct StepState {
   std::int64_t attempt = 0;       // of the current run, from 1
   Json inputs = Json::object();   // resolved, typed
   Json outputs = Json::object();  // typed
+  std::string warning;            // what they lack; mostly empty
   std::optional<Failure> failure;
   std::vector<std::string> valid_next_steps;
   Json memo;                    // what the action wants back at its next call

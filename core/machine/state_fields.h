@@ -61,6 +61,7 @@ void fields(Visitor& visit, T& step) {
   visit.optional("attempt", step.attempt);
   visit.optional("inputs", step.inputs);
   visit.optional("outputs", step.outputs);
+  visit.optional("warning", step.warning);
   visit.optional("failure", step.failure);
   visit.optional("validNextSteps", step.valid_next_steps);
   visit.optional("memo", step.memo);

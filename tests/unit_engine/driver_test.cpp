@@ -96,6 +96,16 @@ mainSteps:
   CHECK(bench.cloud.calls == 1);
 }
 
+TEST_CASE("what an action says of its outputs stays with the step") {
+  EngineBench bench;
+  const std::string id = bench.start(R"(
+schemaVersion: '0.3'
+mainSteps: [{name: copy, action: 'aws:copyImage', inputs: {}}]
+)");
+  bench.run();
+  CHECK(bench.state(id).find_step("copy")->warning == "The list was cut.");
+}
+
 TEST_CASE("a sleeping execution is a row that falls due") {
   EngineBench bench;
   const std::string id = bench.start(kNap);

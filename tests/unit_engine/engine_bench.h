@@ -63,6 +63,11 @@ inline Outcome hold(const StepCall& call, Ports&) {
 inline Outcome explode(const StepCall&, Ports&) {
   throw std::runtime_error("boom");
 }
+inline Outcome cut(const StepCall&, Ports&) {
+  Done done;
+  done.warning = "The list was cut.";
+  return done;
+}
 /// Runs until it is interrupted.
 inline Outcome run_until_stopped(const StepCall& call, Ports&) {
   std::mutex mutex;
@@ -92,6 +97,7 @@ inline const Action* find_test_action(std::string_view name) {
   static constexpr Action kActions[] = {Action{{.name = "aws:executeAwsApi"}, echo},
                                         Action{{.name = "aws:createTags"}, fail},
                                         Action{{.name = "aws:sleep"}, nap},
+                                        Action{{.name = "aws:copyImage"}, cut},
                                         Action{{.name = "aws:pause"}, hold},
                                         Action{{.name = "aws:branch"}, explode},
                                         Action{{.name = "aws:executeScript"}, run_until_stopped},
