@@ -17,6 +17,12 @@
 
 namespace ssm {
 
+/// A runbook whose one step waits for a person.
+inline constexpr std::string_view kHoldRunbook = R"(
+schemaVersion: '0.3'
+mainSteps: [{name: hold, action: 'aws:pause', inputs: {}}]
+)";
+
 /// A clock that threads may read while the test moves it.
 class AtomicClock final : public Clock {
  public:
