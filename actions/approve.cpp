@@ -107,7 +107,7 @@ Json outputs_of(std::string_view status, const Approvals& approvals) {
   for (const Signal* signal : approvals.decisions) {
     Json decision = {{"Approver", signal->caller},
                      {"ApprovalStatus", signal->type},
-                     {"ApprovalDecisionTime", to_iso8601(signal->at)}};
+                     {"ApprovalDecisionTime", to_iso8601(signal->time)}};
     if (std::string comment = comment_of(*signal); !comment.empty())
       decision["Comment"] = std::move(comment);
     outputs["ApproverDecisions"].push_back(std::move(decision));

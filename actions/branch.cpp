@@ -29,33 +29,33 @@ constexpr ActionSpec kBranchSpec = {
     .outputs = kBranchOutputs,
 };
 
-struct Way {
+struct ChosenStep {
   std::int64_t choice = kNoChoice;
   std::string next;  // empty: neither a choice nor Default applies
 };
 
 /// Errors: code "Input".
-Result<Way> chosen_way(const Json& inputs) {
+Result<ChosenStep> chosen_step(const Json& inputs) {
   TRY_ASSIGN(const Json choices, map_list_input(inputs, "Choices"));
   for (std::size_t i = 0; i < choices.size(); ++i) {
     TRY_ASSIGN(const bool chosen, holds(choices[i]));
     if (!chosen) continue;
     std::string next = string_member(choices[i], "NextStep");
     if (next.empty()) return bad_input("A choice has no NextStep");
-    return Way{static_cast<std::int64_t>(i), std::move(next)};
+    return ChosenStep{static_cast<std::int64_t>(i), std::move(next)};
   }
   TRY_ASSIGN(std::optional<std::string> otherwise, optional_string_input(inputs, "Default"));
-  return Way{kNoChoice, otherwise.value_or("")};
+  return ChosenStep{kNoChoice, otherwise.value_or("")};
 }
 
 Outcome advance_branch(const StepCall& call, Ports& /*ports*/) {
-  Result<Way> way = chosen_way(call.inputs);
-  if (!way) return refuse_inputs(way.error());
+  Result<ChosenStep> chosen = chosen_step(call.inputs);
+  if (!chosen) return refuse_inputs(chosen.error());
   Done done;
-  done.choice = way->choice;
-  if (way->next.empty()) return done;
-  done.outputs = {{"NextStep", way->next}, {"OutputPayload", {{"NextStep", way->next}}}};
-  done.next = std::move(way->next);
+  done.choice = chosen->choice;
+  if (chosen->next.empty()) return done;
+  done.outputs = {{"NextStep", chosen->next}, {"OutputPayload", {{"NextStep", chosen->next}}}};
+  done.next = std::move(chosen->next);
   return done;
 }
 

@@ -32,9 +32,9 @@ std::string_view run_at_begin(std::string_view text) {
 }
 
 bool is_decimal(std::string_view run) {
-  const std::size_t mark = run.find_first_of(".,");
-  const bool once = mark != std::string_view::npos && mark == run.find_last_of(".,");
-  return once && mark + 1 < run.size() && mark > 0 &&
+  const std::size_t separator = run.find_first_of(".,");
+  const bool once = separator != std::string_view::npos && separator == run.find_last_of(".,");
+  return once && separator + 1 < run.size() && separator > 0 &&
          run.find_first_not_of("0123456789.,") == std::string_view::npos;
 }
 

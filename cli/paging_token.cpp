@@ -50,11 +50,11 @@ std::optional<std::string> from_base64(std::string_view text) {
 
 /// "TOKEN___K": how older versions of the AWS CLI wrote it.
 PagePosition from_old_form(const std::string& token) {
-  std::size_t mark = token.rfind("___");
-  if (mark == std::string::npos) return {token, std::nullopt};
-  std::optional<std::int64_t> delivered = to_integer(std::string_view(token).substr(mark + 3));
+  std::size_t separator = token.rfind("___");
+  if (separator == std::string::npos) return {token, std::nullopt};
+  std::optional<std::int64_t> delivered = to_integer(std::string_view(token).substr(separator + 3));
   if (!delivered || *delivered < 0) return {token, std::nullopt};
-  std::string service_token = token.substr(0, mark);
+  std::string service_token = token.substr(0, separator);
   return {service_token == "None" ? Json() : Json(service_token), *delivered};
 }
 

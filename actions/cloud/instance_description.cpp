@@ -53,10 +53,10 @@ void add_reason(Json& answer, const Json& instance, const InstanceSnapshot& snap
     answer["StateReason"] = {{"Code", "Server.InternalError"},
                              {"Message", "Server.InternalError: Internal error on launch"}};
   } else if (to == "stopped" || to == "terminated") {
-    const std::string at =
+    const std::string when =
         api_time(parse_time(string_member(*change, "at")).value_or(Time{})).substr(0, 19);
     answer["StateTransitionReason"] =
-        fmt::format("User initiated ({} {} GMT)", at.substr(0, 10), at.substr(11));
+        fmt::format("User initiated ({} {} GMT)", when.substr(0, 10), when.substr(11));
     answer["StateReason"] = {{"Code", "Client.UserInitiatedShutdown"},
                              {"Message", "Client.UserInitiatedShutdown: User initiated shutdown"}};
   } else if (snapshot.state == InstanceState::kPending) {

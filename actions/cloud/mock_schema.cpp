@@ -32,9 +32,10 @@ Json keys_schema(std::span<const DocumentKey> keys) {
 }
 
 Json one_of(std::initializer_list<std::string_view> names) {
-  Json ways = Json::array();
-  for (const std::string_view name : names) ways.push_back(Json{{"required", Json::array({name})}});
-  return ways;
+  Json alternatives = Json::array();
+  for (const std::string_view name : names)
+    alternatives.push_back(Json{{"required", Json::array({name})}});
+  return alternatives;
 }
 
 Json answer_schema(std::span<const DocumentKey> keys) {

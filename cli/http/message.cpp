@@ -36,26 +36,26 @@ struct HttpReader::Impl {
     return -1;  // 1 would only mean "no body", at the end of the head
   }
 
-  int add_to_head(std::string& text, const char* at, std::size_t length) {
+  int add_to_head(std::string& text, const char* bytes, std::size_t length) {
     head_bytes += length;
     if (head_bytes > limits.head_bytes) return refuse("HeadTooLarge");
-    text.append(at, length);
+    text.append(bytes, length);
     return 0;
   }
 
-  int add_name(const char* at, std::size_t length) {
+  int add_name(const char* bytes, std::size_t length) {
     if (in_value || message.headers.empty()) {
       if (message.headers.size() >= limits.headers) return refuse("HeadTooLarge");
       message.headers.emplace_back();
     }
     in_value = false;
-    return add_to_head(message.headers.back().first, at, length);
+    return add_to_head(message.headers.back().first, bytes, length);
   }
 
-  int add_value(const char* at, std::size_t length) {
+  int add_value(const char* bytes, std::size_t length) {
     if (message.headers.empty()) return 1;
     in_value = true;
-    return add_to_head(message.headers.back().second, at, length);
+    return add_to_head(message.headers.back().second, bytes, length);
   }
 
   int end_head() {
@@ -70,9 +70,9 @@ struct HttpReader::Impl {
     return 0;
   }
 
-  int add_body(const char* at, std::size_t length) {
+  int add_body(const char* bytes, std::size_t length) {
     if (message.body.size() + length > limits.body_bytes) return refuse("BodyTooLarge");
-    message.body.append(at, length);
+    message.body.append(bytes, length);
     return 0;
   }
 
@@ -99,21 +99,21 @@ http_parser_settings make_settings() {
     self<Impl>(p).begun = true;
     return 0;
   };
-  settings.on_url = [](http_parser* p, const char* at, std::size_t length) {
-    return self<Impl>(p).add_to_head(self<Impl>(p).message.target, at, length);
+  settings.on_url = [](http_parser* p, const char* bytes, std::size_t length) {
+    return self<Impl>(p).add_to_head(self<Impl>(p).message.target, bytes, length);
   };
-  settings.on_status = [](http_parser* p, const char* at, std::size_t length) {
-    return self<Impl>(p).add_to_head(self<Impl>(p).message.reason, at, length);
+  settings.on_status = [](http_parser* p, const char* bytes, std::size_t length) {
+    return self<Impl>(p).add_to_head(self<Impl>(p).message.reason, bytes, length);
   };
-  settings.on_header_field = [](http_parser* p, const char* at, std::size_t length) {
-    return self<Impl>(p).add_name(at, length);
+  settings.on_header_field = [](http_parser* p, const char* bytes, std::size_t length) {
+    return self<Impl>(p).add_name(bytes, length);
   };
-  settings.on_header_value = [](http_parser* p, const char* at, std::size_t length) {
-    return self<Impl>(p).add_value(at, length);
+  settings.on_header_value = [](http_parser* p, const char* bytes, std::size_t length) {
+    return self<Impl>(p).add_value(bytes, length);
   };
   settings.on_headers_complete = [](http_parser* p) { return self<Impl>(p).end_head(); };
-  settings.on_body = [](http_parser* p, const char* at, std::size_t length) {
-    return self<Impl>(p).add_body(at, length);
+  settings.on_body = [](http_parser* p, const char* bytes, std::size_t length) {
+    return self<Impl>(p).add_body(bytes, length);
   };
   settings.on_message_complete = [](http_parser* p) { return self<Impl>(p).end_message(); };
   return settings;

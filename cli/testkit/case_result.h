@@ -23,7 +23,7 @@ struct RecordedCall {
   std::string execution_id;
   std::string step;
   Json parameters = Json::object();
-  Time at;
+  Time time;
   std::optional<AwsError> error;  // nullopt = it was answered
 };
 

@@ -15,15 +15,15 @@ std::string rate(const CoverageCount& count) {
 
 std::string rates(const CoveredFile& file) {
   return fmt::format("line-rate=\"{}\" branch-rate=\"{}\" complexity=\"0\"", rate(file.line_count),
-                     rate(file.way_count));
+                     rate(file.branch_count));
 }
 
 std::string line_element(int number, const CoveredLine& line) {
   const std::string head =
       fmt::format("            <line number=\"{}\" hits=\"{}\"", number, line.hits);
-  if (line.ways.empty()) return head + " branch=\"false\"/>\n";
+  if (line.branches.empty()) return head + " branch=\"false\"/>\n";
   CoverageCount count;
-  for (const CoveredLine::Way& way : line.ways) count.add(way.hits > 0);
+  for (const CoveredLine::Branch& branch : line.branches) count.add(branch.hits > 0);
   return fmt::format("{} branch=\"true\" condition-coverage=\"{}% ({}/{})\"/>\n", head,
                      count.per_mille() / 10, count.covered, count.total);
 }
@@ -48,8 +48,8 @@ CoveredFile sum_of(const std::vector<CoveredFile>& files) {
   for (const CoveredFile& file : files) {
     sum.line_count.covered += file.line_count.covered;
     sum.line_count.total += file.line_count.total;
-    sum.way_count.covered += file.way_count.covered;
-    sum.way_count.total += file.way_count.total;
+    sum.branch_count.covered += file.branch_count.covered;
+    sum.branch_count.total += file.branch_count.total;
   }
   return sum;
 }
@@ -66,8 +66,8 @@ std::string coverage_cobertura(const Coverage& coverage, Time now) {
       "branches-valid=\"{}\" version=\"ssm-local\" timestamp=\"{}\">\n"
       "  <sources>\n    <source>.</source>\n  </sources>\n"
       "  <packages>\n    <package name=\"runbooks\" {}>\n      <classes>\n",
-      rates(sum), sum.line_count.covered, sum.line_count.total, sum.way_count.covered,
-      sum.way_count.total, to_epoch_ms(now), rates(sum));
+      rates(sum), sum.line_count.covered, sum.line_count.total, sum.branch_count.covered,
+      sum.branch_count.total, to_epoch_ms(now), rates(sum));
   for (const CoveredFile& file : files) text += class_element(file);
   return text + "      </classes>\n    </package>\n  </packages>\n</coverage>\n";
 }

@@ -15,7 +15,7 @@ namespace {
 using Item = CoverageItem::Kind;
 using EdgeKind = FlowEdge::Kind;
 
-/// How often a way was taken; `choices`: how many the branch has.
+/// How often an edge was taken; `choices`: how many the branch has.
 std::int64_t count_of(const DocumentCoverage& coverage, const Step& step, const FlowEdge& edge) {
   const auto count = [&](Item kind, std::size_t number = 0) {
     const CoverageItem* item = coverage.find(kind, step.name, number);

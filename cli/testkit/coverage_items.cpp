@@ -13,7 +13,6 @@ namespace ssm::testkit {
 namespace {
 
 using ItemKind = CoverageItem::Kind;
-using Way = StepGraph::Way;
 
 constexpr std::size_t kMostCondition = 60;  // columns
 
@@ -29,10 +28,10 @@ class Items {
   explicit Items(const Node& root) : root_(root) {}
 
   void add_list(const std::vector<Step>& steps, const std::string& loop) {
-    const StepGraph ways(steps);
+    const StepGraph graph(steps);
     for (std::size_t i = 0; i < steps.size(); ++i) {
       add_step(steps[i], loop);
-      if (steps[i].spec->is(ActionKind::kLoop)) add_exits(steps[i], ways.edges(i), loop);
+      if (steps[i].spec->is(ActionKind::kLoop)) add_exits(steps[i], graph.edges(i), loop);
       add_list(steps[i].steps, steps[i].name);
     }
   }
@@ -81,8 +80,8 @@ class Items {
         loop);
   }
 
-  /// By itself, by MaxIterations, and by every way out that a step in it may take. A mock of the
-  /// loop stands in for all but the first.
+  /// By itself, by MaxIterations, and by every edge out of it. A mock of the loop stands in for all
+  /// but the first.
   void add_exits(const Step& loop, const std::vector<StepGraph::Edge>& edges,
                  const std::string& outer) {
     const Node& node = node_at(root_, loop.path);
@@ -95,7 +94,9 @@ class Items {
           fmt::format("{}: MaxIterations is reached", loop.name),
           place_of_member(inputs, "MaxIterations"), loop.name);
     for (const StepGraph::Edge& edge : edges) {
-      if (!edge.inner || edge.way == Way::kFailure || edge.way == Way::kCancel) continue;
+      if (!edge.inner || edge.kind == StepGraph::EdgeKind::kFailure ||
+          edge.kind == StepGraph::EdgeKind::kCancel)
+        continue;
       const Step& from = loop.steps[*edge.inner];
       add(ItemKind::kLoopExit, loop, number++, fmt::format("{}: left by {}", loop.name, from.name),
           node_at(root_, from.path).at, loop.name);

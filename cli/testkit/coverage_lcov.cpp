@@ -17,14 +17,14 @@ std::string branches_of(const CoveredFile& file) {
   std::string text;
   for (const auto& [number, line] : file.lines) {
     std::size_t branch = 0;
-    for (std::size_t i = 0; i < line.ways.size(); ++i) {
-      const CoveredLine::Way& way = line.ways[i];
-      if (i > 0 && line.ways[i - 1].step != way.step) branch = 0;
-      text += fmt::format("BRDA:{},{},{},{}\n", number, way.step, branch++,
-                          way.is_reached ? std::to_string(way.hits) : "-");
+    for (std::size_t i = 0; i < line.branches.size(); ++i) {
+      const CoveredLine::Branch& covered = line.branches[i];
+      if (i > 0 && line.branches[i - 1].step != covered.step) branch = 0;
+      text += fmt::format("BRDA:{},{},{},{}\n", number, covered.step, branch++,
+                          covered.is_reached ? std::to_string(covered.hits) : "-");
     }
   }
-  return text + fmt::format("BRF:{}\nBRH:{}\n", file.way_count.total, file.way_count.covered);
+  return text + fmt::format("BRF:{}\nBRH:{}\n", file.branch_count.total, file.branch_count.covered);
 }
 
 }  // namespace

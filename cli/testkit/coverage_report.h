@@ -31,18 +31,18 @@ std::string coverage_lcov(const Coverage& coverage);
 /// can be reached; what can happen at a step besides that it starts are the branches of its line.
 struct CoveredLine {
   std::int64_t hits = 0;  // of several items the least
-  struct Way {
+  struct Branch {
     std::size_t step = 0;  // which of the file
     std::int64_t hits = 0;
     bool is_reached = false;  // whether the step started at all
   };
-  std::vector<Way> ways;
+  std::vector<Branch> branches;
 };
 struct CoveredFile {
   std::string name;
   std::map<int, CoveredLine> lines;  // by number
   CoverageCount line_count;
-  CoverageCount way_count;
+  CoverageCount branch_count;
 };
 std::vector<CoveredFile> covered_files(const Coverage& coverage);
 

@@ -33,11 +33,11 @@ void add_steps(const ExecutionResult& execution, std::set<std::string>& known,
     if (const auto* started = std::get_if<StepStarted>(&event.what)) {
       last_is_running = known.insert(name).second;
       if (!last_is_running) continue;
-      steps.push_back({name, execution.name, event.at, kNever, started->timeout});
+      steps.push_back({name, execution.name, event.time, kNever, started->timeout});
     } else if (last_is_running && name == steps.back().name &&
                !std::holds_alternative<StepSuspended>(event.what) &&
                !std::holds_alternative<AttemptFailed>(event.what)) {
-      steps.back().ended = event.at;
+      steps.back().ended = event.time;
       last_is_running = false;
     }
   }

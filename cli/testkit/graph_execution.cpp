@@ -105,7 +105,7 @@ class Path {
  private:
   enum class Outcome { kNone, kSuccess, kFailure, kCancel };
 
-  /// How well a way explains what happened; 0: not at all.
+  /// How well an edge explains what happened; 0: not at all.
   int fitness(const FlowEdge& edge) const {
     const Kind kind = edge.kind;
     const bool success = kind == Kind::kNext || kind == Kind::kChoice || kind == Kind::kDefault ||

@@ -7,7 +7,7 @@
 
 namespace ssm {
 
-/// A Mermaid flowchart. Ways that were taken are thick, those of failure and cancellation dashed.
+/// A Mermaid flowchart. Edges that were taken are thick, those of failure and cancellation dashed.
 std::string to_mermaid(const FlowGraph& graph, Direction direction);
 
 }  // namespace ssm

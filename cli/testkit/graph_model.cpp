@@ -13,7 +13,6 @@ namespace ssm {
 namespace {
 
 using Kind = FlowEdge::Kind;
-using Way = StepGraph::Way;
 
 FlowNode::Shape shape_of(const Step& step) {
   if (step.spec->is(ActionKind::kBranch)) return FlowNode::Shape::kBranch;
@@ -21,17 +20,17 @@ FlowNode::Shape shape_of(const Step& step) {
   return step.spec->is(ActionKind::kPerson) ? FlowNode::Shape::kPerson : FlowNode::Shape::kStep;
 }
 
-Kind edge_kind_of(Way way) {
-  switch (way) {
-    case Way::kNext:
+Kind edge_kind_of(StepGraph::EdgeKind kind) {
+  switch (kind) {
+    case StepGraph::EdgeKind::kNext:
       return Kind::kNext;
-    case Way::kChoice:
+    case StepGraph::EdgeKind::kChoice:
       return Kind::kChoice;
-    case Way::kDefault:
+    case StepGraph::EdgeKind::kDefault:
       return Kind::kDefault;
-    case Way::kFailure:
+    case StepGraph::EdgeKind::kFailure:
       return Kind::kFailure;
-    case Way::kCancel:
+    case StepGraph::EdgeKind::kCancel:
       return Kind::kCancel;
   }
   return Kind::kNext;
@@ -61,7 +60,7 @@ bool goes_on(const Step& step) {
   return on_failure_of(step).kind == Route::Kind::kContinue;
 }
 
-/// What is said at a way that success takes.
+/// What is said at an edge that success takes.
 std::string success_label(const Step& step) {
   const bool branch = step.spec->is(ActionKind::kBranch);
   const bool also = goes_on(step);
@@ -108,17 +107,18 @@ class Drawing {
       nodes.push_back(add_node(step, loop));
       inner.push_back(add_list(step.steps, nodes.back()));
     }
-    const StepGraph ways(steps);
-    const std::vector<bool> reachable = ways.reachable();
+    const StepGraph step_graph(steps);
+    const std::vector<bool> reachable = step_graph.reachable();
     for (std::size_t i = 0; i < steps.size(); ++i) {
       if (!reachable[i]) mark_unreachable(nodes[i]);
       if (!inner[i].empty()) add_edge(steps[i], nodes[i], inner[i].front(), Kind::kEach);
-      for (const StepGraph::Edge& edge : ways.edges(i)) {
+      for (const StepGraph::Edge& edge : step_graph.edges(i)) {
         const Step& from = edge.inner ? steps[i].steps[*edge.inner] : steps[i];
         const std::size_t node = edge.inner ? inner[i][*edge.inner] : nodes[i];
-        add_edge(from, node, nodes[edge.to], edge_kind_of(edge.way), edge.choice);
+        add_edge(from, node, nodes[edge.to], edge_kind_of(edge.kind), edge.choice);
       }
-      if (ways.may_end(i)) add_edge(steps[i], nodes[i], loop, loop ? Kind::kAgain : Kind::kNext);
+      if (step_graph.may_end(i))
+        add_edge(steps[i], nodes[i], loop, loop ? Kind::kAgain : Kind::kNext);
       add_missing(steps[i], nodes[i]);
     }
     return nodes;
@@ -151,7 +151,7 @@ class Drawing {
     graph_.nodes[node].tone = Tone::kFaint;
   }
 
-  /// Ways to steps that do not exist.
+  /// Edges to steps that do not exist.
   void add_missing(const Step& step, std::size_t from) {
     if (step.spec->is(ActionKind::kBranch))
       for (const std::string& target : branch_targets(step)) lead_nowhere(step, from, target);

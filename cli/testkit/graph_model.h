@@ -30,7 +30,7 @@ struct FlowNode {
   int line = 0;                     // in the document; 0 = unknown
 };
 
-/// A way from a step to another one.
+/// An edge from a step to another one.
 struct FlowEdge {
   /// kEach: from a loop to its first step. kAgain: from a step in a loop back to it.
   enum class Kind { kNext, kChoice, kDefault, kFailure, kCancel, kEach, kAgain };

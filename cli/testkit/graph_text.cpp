@@ -80,7 +80,7 @@ class TextDrawing {
 
   std::size_t room() const { return width_ - prefix_width_; }
 
-  /// The way straight down: to the next node of the same list.
+  /// The edge straight down: to the next node of the same list.
   const FlowEdge* down_from(std::size_t node) const {
     const auto& loop = graph_.nodes[node].loop;
     std::size_t below = node + 1;
@@ -103,7 +103,7 @@ class TextDrawing {
     for (const std::string& text : {node.about, node.note}) draw_text(text, bar, node.tone);
     draw_text(node.message, bar, Tone::kBad);
     if (node.shape == FlowNode::Shape::kLoop) draw_inside(i, bar);
-    draw_ways(i, down, bar);
+    draw_edges(i, down, bar);
     if (down && !down->label.empty()) draw_label_down(*down, bar);
     if (!is_last_in_loop(i)) put(down ? bar : "");
   }
@@ -133,11 +133,11 @@ class TextDrawing {
     prefix_width_ -= kGutter;
   }
 
-  void draw_ways(std::size_t node, const FlowEdge* down, const std::string& bar) {
-    std::vector<const FlowEdge*> ways;
+  void draw_edges(std::size_t node, const FlowEdge* down, const std::string& bar) {
+    std::vector<const FlowEdge*> edges;
     for (const FlowEdge& edge : graph_.edges_from(node))
-      if (&edge != down && edge.kind != Kind::kEach) ways.push_back(&edge);
-    for (const FlowEdge* way : ways) draw_way(*way, !down && way == ways.back(), bar);
+      if (&edge != down && edge.kind != Kind::kEach) edges.push_back(&edge);
+    for (const FlowEdge* edge : edges) draw_edge(*edge, !down && edge == edges.back(), bar);
   }
 
   bool is_last_in_loop(std::size_t node) const {
@@ -145,7 +145,7 @@ class TextDrawing {
     return loop && (node + 1 == graph_.nodes.size() || graph_.nodes[node + 1].loop != loop);
   }
 
-  /// What is said at the way straight down.
+  /// What is said at the edge straight down.
   void draw_label_down(const FlowEdge& down, const std::string& bar) {
     std::string start = down.taken ? bold("┣━ ") : "├─ ";
     for (const std::string& line : wrapped(down.label + " ↓", room() - kGutter)) {
@@ -154,20 +154,20 @@ class TextDrawing {
     }
   }
 
-  std::string target_of(const FlowEdge& way) const {
-    if (!way.to) return "end";
-    if (way.kind == Kind::kAgain) return "next round";
-    const FlowNode& target = graph_.nodes[*way.to];
+  std::string target_of(const FlowEdge& edge) const {
+    if (!edge.to) return "end";
+    if (edge.kind == Kind::kAgain) return "next round";
+    const FlowNode& target = graph_.nodes[*edge.to];
     return target.shape == FlowNode::Shape::kMissing ? fmt::format("{} (no such step)", target.name)
                                                      : target.name;
   }
 
-  void draw_way(const FlowEdge& way, bool is_last, const std::string& bar) {
-    const std::string corner = way.taken ? (is_last ? "┗━ " : "┣━ ") : is_last ? "└─ " : "├─ ";
-    const std::string arrow = way.taken ? "⇒ " : "→ ";
-    const auto paint = [&](const std::string& text) { return way.taken ? bold(text) : text; };
-    const std::string target = target_of(way);
-    const std::string label = shortened(way.label, kMostLabel);
+  void draw_edge(const FlowEdge& edge, bool is_last, const std::string& bar) {
+    const std::string corner = edge.taken ? (is_last ? "┗━ " : "┣━ ") : is_last ? "└─ " : "├─ ";
+    const std::string arrow = edge.taken ? "⇒ " : "→ ";
+    const auto paint = [&](const std::string& text) { return edge.taken ? bold(text) : text; };
+    const std::string target = target_of(edge);
+    const std::string label = shortened(edge.label, kMostLabel);
     const std::size_t needed = kGutter + text_width(label) + 3 + text_width(target);
     if (label.empty() || needed <= room()) {
       put(paint(corner + label + (label.empty() ? "" : " ") + arrow + target));

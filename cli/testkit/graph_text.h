@@ -14,7 +14,7 @@ struct GraphTextStyle {
 };
 
 /// The graph for a terminal: one step below the other, lines down where the flow goes down, every
-/// other way with its target by name. Ways that were taken are drawn heavier.
+/// other edge with its target by name. Edges that were taken are drawn heavier.
 std::string to_graph_text(const FlowGraph& graph, const GraphTextStyle& style);
 
 }  // namespace ssm

@@ -11,7 +11,7 @@ CloudAnswer RecordingCloud::call(const CloudCall& call) {
   record.execution_id = call.execution_id;
   record.step = call.step;
   record.parameters = call.parameters;
-  record.at = call.now;
+  record.time = call.now;
   if (!answer) record.error = answer.error();
   calls_.push_back(std::move(record));
   return answer;

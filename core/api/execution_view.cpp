@@ -64,8 +64,11 @@ std::string step_warning(const PlanStep& planned, const StepState& step) {
   std::vector<std::string> missing;
   for (const auto& output : planned.outputs)
     if (!find_member(step.outputs, output.name)) missing.push_back(output.name);
-  if (missing.empty()) return {};
-  return fmt::format("Step {} did not produce its outputs: {}.", step.name, join(missing, ", "));
+  std::string warning = step.warning;
+  if (!missing.empty())
+    warning += fmt::format("{}Step {} did not produce its outputs: {}.", warning.empty() ? "" : " ",
+                           step.name, join(missing, ", "));
+  return warning;
 }
 
 /// The warnings of all steps, in the order in which they are listed.

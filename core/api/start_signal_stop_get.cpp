@@ -38,7 +38,7 @@ Result<Reply> send_automation_signal(const RequestContext& call) {
   signal.type = string_member(call.request, "SignalType");
   if (const Json* payload = find_member(call.request, "Payload")) signal.payload = *payload;
   signal.caller = call.caller.arn;
-  signal.at = call.now;
+  signal.time = call.now;
 
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
   ExecutionStore store(call.ports.database, call.ports.actions);

@@ -7,11 +7,13 @@
 
 namespace ssm {
 
-/// How many executions of one account and Region may hold a slot, and how many may wait for one.
+/// How many executions of one account and Region may hold a slot, how many may wait for one, and
+/// how many may descend from one.
 struct Quotas {
   std::int64_t running = 25;
   std::int64_t children = 75;
   std::int64_t queued = 1000;
+  std::int64_t descendants = 100'000;  // of one execution that no step started (assumed)
 };
 
 /// "seed": the defaults above; "current": what AWS publishes in 2026 (100 running, 5,000 waiting).

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// No way through the steps may come back to a step: only aws:loop repeats.
+// No path through the steps may come back to a step: only aws:loop repeats.
 // Source: spec/documents-and-engine 5.8.
 #include <fmt/format.h>
 
@@ -40,42 +40,42 @@ constexpr std::size_t kMostCycles = 10;
 class CycleSearch {
  public:
   explicit CycleSearch(const StepGraph& graph)
-      : graph_(graph), marks_(graph.steps().size(), Mark::kNew) {}
+      : graph_(graph), progress_(graph.steps().size(), Progress::kNew) {}
 
   std::vector<Cycle> run() {
-    for (std::size_t start = 0; start < marks_.size() && !is_enough(); ++start)
-      if (marks_[start] == Mark::kNew) walk(start);
+    for (std::size_t start = 0; start < progress_.size() && !is_enough(); ++start)
+      if (progress_[start] == Progress::kNew) walk(start);
     return std::move(found_);
   }
 
  private:
-  enum class Mark { kNew, kOnPath, kDone };
+  enum class Progress { kNew, kOnPath, kDone };
 
   bool is_enough() const { return found_.size() >= kMostCycles; }
 
   void walk(std::size_t start) {
     std::vector<Visit> path = {{start}};
-    marks_[start] = Mark::kOnPath;
+    progress_[start] = Progress::kOnPath;
     while (!path.empty() && !is_enough()) {
       Visit& top = path.back();
       const auto& edges = graph_.edges(top.step);
       if (top.next_edge == edges.size()) {
-        marks_[top.step] = Mark::kDone;
+        progress_[top.step] = Progress::kDone;
         path.pop_back();
         continue;
       }
       const std::size_t target = edges[top.next_edge++].to;
-      if (marks_[target] == Mark::kOnPath) {
+      if (progress_[target] == Progress::kOnPath) {
         found_.push_back(cycle_to(path, target));
-      } else if (marks_[target] == Mark::kNew) {
-        marks_[target] = Mark::kOnPath;
+      } else if (progress_[target] == Progress::kNew) {
+        progress_[target] = Progress::kOnPath;
         path.push_back({target});
       }
     }
   }
 
   const StepGraph& graph_;
-  std::vector<Mark> marks_;
+  std::vector<Progress> progress_;
   std::vector<Cycle> found_;
 };
 

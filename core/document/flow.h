@@ -29,7 +29,7 @@ Route on_cancel_of(const Step& step);
 /// Declared isCritical, else false when onFailure is Continue, else true.
 bool is_critical(const Step& step);
 
-/// Every way from one step, by the names of the steps it leads to. The one answer to "where does
+/// Every edge from one step, by the names of the steps it leads to. The one answer to "where does
 /// the flow go": the machine runs it (core/plan), checks, lint, coverage and graphs read it
 /// (StepGraph).
 struct StepFlow {

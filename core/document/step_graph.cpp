@@ -29,15 +29,15 @@ void StepGraph::add(std::size_t from, std::string_view to, Edge edge) {
 void StepGraph::connect(std::size_t from) {
   const StepFlow flow = flow_of(steps_, from);
   connect_choices(from, flow);
-  if (flow.next && !flow.always_jumps()) add(from, *flow.next, {.way = Way::kNext});
+  if (flow.next && !flow.always_jumps()) add(from, *flow.next, {.kind = EdgeKind::kNext});
   if (flow.next && flow.always_jumps() && flow.on_failure.kind == Route::Kind::kContinue)
-    add(from, *flow.next, {.way = Way::kFailure});
+    add(from, *flow.next, {.kind = EdgeKind::kFailure});
   connect_routes(from, flow);
   const std::vector<Step>& body = steps_[from].steps;
   for (std::size_t i = 0; i < body.size(); ++i) {
     const StepFlow inner = flow_of(body, i);
     connect_choices(from, inner, i);
-    if (inner.next) add(from, *inner.next, {.way = Way::kNext, .inner = i});
+    if (inner.next) add(from, *inner.next, {.kind = EdgeKind::kNext, .inner = i});
     connect_routes(from, inner, i);
   }
 }
@@ -46,22 +46,23 @@ void StepGraph::connect_choices(std::size_t from, const StepFlow& flow,
                                 std::optional<std::size_t> inner) {
   for (std::size_t i = 0; i < flow.choices.size(); ++i)
     if (!flow.choices[i].empty())
-      add(from, flow.choices[i], {.way = Way::kChoice, .choice = i, .inner = inner});
-  if (!flow.otherwise.empty()) add(from, flow.otherwise, {.way = Way::kDefault, .inner = inner});
+      add(from, flow.choices[i], {.kind = EdgeKind::kChoice, .choice = i, .inner = inner});
+  if (!flow.otherwise.empty())
+    add(from, flow.otherwise, {.kind = EdgeKind::kDefault, .inner = inner});
 }
 
 void StepGraph::connect_routes(std::size_t from, const StepFlow& flow,
                                std::optional<std::size_t> inner) {
   if (flow.on_failure.kind == Route::Kind::kStep)
-    add(from, flow.on_failure.step, {.way = Way::kFailure, .inner = inner});
+    add(from, flow.on_failure.step, {.kind = EdgeKind::kFailure, .inner = inner});
   if (flow.on_cancel.kind == Route::Kind::kStep)
-    add(from, flow.on_cancel.step, {.way = Way::kCancel, .inner = inner});
+    add(from, flow.on_cancel.step, {.kind = EdgeKind::kCancel, .inner = inner});
 }
 
 std::vector<bool> StepGraph::after_success(std::size_t step) const {
   std::vector<bool> result(steps_.size(), false);
   for (const Edge& edge : edges_[step]) {
-    if (edge.way == Way::kFailure || edge.way == Way::kCancel) continue;
+    if (edge.kind == EdgeKind::kFailure || edge.kind == EdgeKind::kCancel) continue;
     const std::vector<bool> further = reachable_from(edge.to);
     for (std::size_t i = 0; i < result.size(); ++i) result[i] = result[i] || further[i];
   }

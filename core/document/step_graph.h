@@ -13,16 +13,16 @@
 
 namespace ssm {
 
-/// The steps of one list and every way from one to another: success, choices, failure, cancel. A
-/// way out of a loop is the loop's.
+/// The steps of one list and every edge from one to another: success, choices, failure, cancel. An
+/// edge out of a loop is the loop's.
 class StepGraph {
  public:
-  enum class Way { kNext, kChoice, kDefault, kFailure, kCancel };
+  enum class EdgeKind { kNext, kChoice, kDefault, kFailure, kCancel };
   struct Edge {
     std::size_t to = 0;
-    Way way = Way::kNext;
+    EdgeKind kind = EdgeKind::kNext;
     std::size_t choice = 0;                 // for kChoice: its number
-    std::optional<std::size_t> inner = {};  // of a way out of a loop: the step in it that leaves
+    std::optional<std::size_t> inner = {};  // of an edge out of a loop: the step in it that leaves
   };
 
   /// `steps` must outlive this.
@@ -34,11 +34,11 @@ class StepGraph {
   /// Whether the flow may end when `step` succeeds: isEnd, or nothing follows.
   bool may_end(std::size_t step) const;
 
-  /// By step: whether a way leads there from the first one.
+  /// By step: whether a path leads there from the first one.
   std::vector<bool> reachable() const { return reachable_from(0); }
   /// By step: whether it can have run before `step`.
   std::vector<bool> before(std::size_t step) const;
-  /// By step: whether a way leads there on which `step` succeeds, or its failure is passed over.
+  /// By step: whether a path leads there on which `step` succeeds, or its failure is passed over.
   std::vector<bool> after_success(std::size_t step) const;
 
  private:

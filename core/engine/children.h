@@ -26,7 +26,7 @@ class Children {
   /// Starts what the members of StartAutomationExecution say, with the step's execution as parent
   /// and its client token as ClientToken: the same call gives the same execution. Returns its id.
   /// Errors: those of StartAutomationExecution; InvalidAutomationExecutionParametersException, too,
-  /// when it would lie deeper than kMostNested.
+  /// when it would lie deeper than kMostNested, or be one too many (Quotas::descendants).
   virtual Result<std::string> start(const StepCall& step, Json request) = 0;
   /// One that is gone, or cannot be read, has Failed.
   virtual Result<ChildExecution> look(const std::string& id) = 0;

@@ -392,7 +392,7 @@ struct Driver::Impl {
     std::optional<Time> next;
     for (const ExecutionStore::Due& one : due) {
       if (running.contains(one.id)) continue;
-      next = one.at;
+      next = one.time;
       break;
     }
     // A call that is under way may have to be interrupted.

@@ -20,6 +20,7 @@ struct Done {
   std::string next;                         // only aws:branch sets it
   Json variables;                           // only aws:updateVariable sets it: names to new values
   std::optional<std::int64_t> choice = {};  // only aws:branch sets it: see StepSucceeded
+  std::string warning = {};  // what the outputs lack, a sentence: a part of WarningMessage
 };
 /// Call again with `memo`, at `wake_at` or when a signal has come.
 struct Suspended {

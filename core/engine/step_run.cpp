@@ -85,7 +85,7 @@ Event failure_with(const StepRun& run, Failure failure, Json outputs, const Exec
   return event;
 }
 
-/// The step that a branch goes on with: by its choice where the plan knows the way.
+/// The step that a branch goes on with: by its choice where the plan knows its targets.
 std::string target_of(const StepRun& run, const Done& done) {
   const PlanStep& step = run.plan[run.step];
   std::optional<StepIndex> target;
@@ -112,7 +112,7 @@ Event success_event(const StepRun& run, Done done, const ExecutionState& state, 
     return failure_with(run, selection_failure(std::move(declared.problem)),
                         std::move(done.outputs), state, now);
   return {now, StepSucceeded{run.record.name, std::move(done.outputs), next,
-                             std::move(done.variables), done.choice}};
+                             std::move(done.variables), done.choice, std::move(done.warning)}};
 }
 
 Event failed_event(const StepRun& run, Failed failed, const ExecutionState& state, Time now) {

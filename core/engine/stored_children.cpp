@@ -27,13 +27,32 @@ Result<std::string> StoredChildren::start(const StepCall& step, Json request) {
 Result<std::string> StoredChildren::start_here(const StepCall& step, const Json& request) {
   TRY_ASSIGN(const std::optional<std::string> earlier, started_before(context_, request));
   if (earlier) return *earlier;
-  const std::int64_t above = parent_.parent ? parent_.parent->above + 1 : 0;
-  if (above >= kMostNested)
+  const Parent parent = parent_at(step);
+  TRY(check_room(parent));
+  TRY_ASSIGN(NewExecution execution, prepare(context_, request));
+  execution.state.parent = parent;
+  TRY_ASSIGN(std::string id, launch(context_, std::move(execution)));
+  TRY(store_.add_descendant(parent.root));
+  return id;
+}
+
+Parent StoredChildren::parent_at(const StepCall& step) const {
+  const std::optional<Parent>& above = parent_.parent;
+  if (!above) return {parent_.id, step.step.name, 0, 0, parent_.id};
+  const std::string& root = above->root.empty() ? above->execution_id : above->root;
+  return {parent_.id, step.step.name, 0, above->above + 1, root};
+}
+
+Completed StoredChildren::check_room(const Parent& parent) {
+  if (parent.above >= kMostNested)
     return invalid_start(
         fmt::format("Executions are nested {} deep, which is the most there may be.", kMostNested));
-  TRY_ASSIGN(NewExecution execution, prepare(context_, request));
-  execution.state.parent = Parent{parent_.id, step.step.name, 0, above};
-  return launch(context_, std::move(execution));
+  TRY_ASSIGN(const std::int64_t count, store_.count_descendants(parent.root));
+  if (count >= context_.quotas.descendants)
+    return invalid_start(
+        fmt::format("{} executions descend from execution {}, which is the most there may be.",
+                    count, parent.root));
+  return {};
 }
 
 Result<std::optional<StoredExecution>> StoredChildren::find(const std::string& id) {

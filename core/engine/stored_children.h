@@ -27,6 +27,9 @@ class StoredChildren final : public Children {
 
  private:
   Result<std::string> start_here(const StepCall& step, const Json& request);
+  /// What the children of a step have as their parent.
+  Parent parent_at(const StepCall& step) const;
+  Completed check_room(const Parent& parent);
   Result<std::optional<StoredExecution>> find(const std::string& id);
   template <class T>
   Result<T> watched(Result<T> result);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/worker_pool.h"
 
+#include <system_error>
 #include <utility>
 
 namespace ssm {
@@ -18,10 +19,18 @@ WorkerPool::~WorkerPool() {
 void WorkerPool::submit(std::function<void()> job) {
   {
     const std::lock_guard lock(mutex_);
+    if (free_ <= jobs_.size() && threads_.size() < most_) add_thread();
     jobs_.push_back(std::move(job));
-    if (free_ < jobs_.size() && threads_.size() < most_) threads_.emplace_back([this] { work(); });
   }
   changed_.notify_one();
+}
+
+void WorkerPool::add_thread() {
+  try {
+    threads_.emplace_back([this] { work(); });
+  } catch (const std::system_error&) {
+    if (threads_.empty()) throw;
+  }
 }
 
 void WorkerPool::work() {

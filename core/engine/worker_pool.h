@@ -12,8 +12,8 @@
 namespace ssm {
 
 /// Runs jobs on up to `most` threads, first come, first served. A thread is made when a job finds
-/// none free. Jobs not begun when the pool is destroyed are dropped (the store still knows that
-/// they are to be done).
+/// none free; where the system has no more of them, it waits for one that is there. Jobs not begun
+/// when the pool is destroyed are dropped (the store still knows that they are to be done).
 class WorkerPool {
  public:
   explicit WorkerPool(std::size_t most) : most_(most) {}
@@ -21,9 +21,11 @@ class WorkerPool {
   WorkerPool& operator=(const WorkerPool&) = delete;
   ~WorkerPool();
 
+  /// Throws std::system_error when not even one thread is to be had; the job is dropped then.
   void submit(std::function<void()> job);
 
  private:
+  void add_thread();
   void work();
 
   const std::size_t most_;

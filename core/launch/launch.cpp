@@ -185,7 +185,7 @@ Result<NewExecution> prepare(const LaunchContext& context, const Json& request) 
 }
 
 Completed append_event(Time now, ExecutionStore& store, StoredExecution& execution, Event event) {
-  event.at = now;
+  event.time = now;
   static const Plan kNone;
   const Plan& plan = execution.plan ? *execution.plan : kNone;
   if (const Completed fits = apply(plan, execution.state, event); !fits)

@@ -13,15 +13,15 @@
 namespace ssm {
 namespace {
 
-constexpr std::string_view kMark = "ssm-local-lint:";
+constexpr std::string_view kDirective = "ssm-local-lint:";
 
 /// The rules that a comment names: "# ssm-local-lint: disable=a,b"; empty: no such comment.
 std::vector<std::string> rules_in_comment(std::string_view line) {
   const std::size_t hash = line.find('#');
   if (hash == std::string_view::npos) return {};
   std::string_view rest = trim(line.substr(hash + 1));
-  if (!rest.starts_with(kMark)) return {};
-  rest = trim(rest.substr(kMark.size()));
+  if (!rest.starts_with(kDirective)) return {};
+  rest = trim(rest.substr(kDirective.size()));
   constexpr std::string_view kDisable = "disable=";
   if (!rest.starts_with(kDisable)) return {};
   std::vector<std::string> rules = split(rest.substr(kDisable.size()), ',');
@@ -41,7 +41,7 @@ bool begins_comment(std::string_view line) {
 }
 
 void check_comments(std::string_view text, std::vector<Problem>& problems) {
-  if (text.find(kMark) == std::string_view::npos) return;
+  if (text.find(kDirective) == std::string_view::npos) return;
   int number = 0;
   for (const std::string& line : split(text, '\n')) {
     ++number;
@@ -50,7 +50,7 @@ void check_comments(std::string_view text, std::vector<Problem>& problems) {
       if (find_lint_rule(rule) == nullptr)
         problems.push_back({"Lint",
                             fmt::format("There is no rule \"{}\" to silence.", rule),
-                            {number, static_cast<int>(line.find(kMark)) + 1},
+                            {number, static_cast<int>(line.find(kDirective)) + 1},
                             {},
                             "unknown-rule"});
   }
@@ -84,7 +84,7 @@ void run_rules(const Document& document, const LintOptions& options, LintResult&
 bool is_silenced(std::string_view text, const Finding& finding, const LintOptions& options) {
   const std::string_view rule = finding.problem.rule;
   if (options.ignored.contains(rule)) return true;
-  if (text.find(kMark) == std::string_view::npos) return false;
+  if (text.find(kDirective) == std::string_view::npos) return false;
   const int line_number = finding.problem.at.line;
   int number = 0;
   bool in_heading = true;

@@ -15,7 +15,7 @@ void check_reachable(Checker& checker, const std::vector<Step>& steps) {
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (reachable[i]) continue;
     checker.add("unreachable-step", steps[i].at, steps[i].path,
-                fmt::format("Step \"{}\" never runs: no way leads to it.", steps[i].name));
+                fmt::format("Step \"{}\" never runs: no path leads to it.", steps[i].name));
   }
 }
 

@@ -54,7 +54,7 @@ bool can_have_run(const Position& position, std::string_view name) {
   return false;
 }
 
-/// Whether the step of this name has failed or was cancelled on every way that leads here from it.
+/// Whether the step of this name has failed or was cancelled on every path that leads here from it.
 /// Only where both are in one list.
 bool has_failed_before(const Position& position, std::string_view name) {
   if (position.around != nullptr) return false;  // an earlier iteration may have been better
@@ -141,7 +141,7 @@ class ReferenceLint {
                has_failed_before(position, reference.name))
         linter_.checker.add(
             "reference-before-run", node.at, path,
-            fmt::format("{{{{ {} }}}} has no value here: step \"{}\" did not succeed on any way "
+            fmt::format("{{{{ {} }}}} has no value here: step \"{}\" did not succeed on any path "
                         "to this one.",
                         reference.text(), reference.name));
       lint_declared(*step, reference.output, node.at, path);

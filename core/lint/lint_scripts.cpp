@@ -18,8 +18,8 @@ bool is_decided_later(std::string_view text) {
 }
 
 /// Published sources hold scripts that their build puts in: text without a definition, an
-/// assignment or a call is a mark for that, and no Python.
-bool is_mark(std::string_view script) {
+/// assignment or a call stands for one, and no Python.
+bool is_stand_in(std::string_view script) {
   return is_placeholder(trim(script)) || script.find_first_of("=(") == std::string_view::npos;
 }
 
@@ -66,7 +66,7 @@ void lint_step(Linter& linter, const Step& step) {
   check_runtime(linter.checker, step, runtime);
   if (!runtime.starts_with("python")) return;
   const Node* script = step.inputs_node.find("Script");
-  if (!script || script->kind != Node::Kind::kString || is_mark(script->text)) return;
+  if (!script || script->kind != Node::Kind::kString || is_stand_in(script->text)) return;
   linter.scripts.push_back({script->text, script->at, fmt::format("{}.inputs.Script", step.path)});
   const std::string handler = string_member(step.inputs, "Handler");
   if (!step.inputs.contains("Handler")) {

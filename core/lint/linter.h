@@ -20,8 +20,9 @@ struct Linter {
 
 /// Text that a build step replaces: "%%SCRIPT=name%%". What it will be is not known here.
 inline bool is_placeholder(std::string_view text) {
-  constexpr std::string_view kMark = "%%";
-  return text.size() > 2 * kMark.size() && text.starts_with(kMark) && text.ends_with(kMark);
+  constexpr std::string_view kDelimiter = "%%";
+  return text.size() > 2 * kDelimiter.size() && text.starts_with(kDelimiter) &&
+         text.ends_with(kDelimiter);
 }
 
 void lint_flow(Linter& linter);

@@ -60,7 +60,7 @@ constexpr LintRule kRules[] = {
     {"on-cancel", kError, "onCancel stands or leads where it cannot",
      "Creating the document is refused.",
      "Point onCancel at a step whose action is allowed during cancellation."},
-    {"unreachable-step", kWarning, "No way leads to this step",
+    {"unreachable-step", kWarning, "No path leads to this step",
      "The step never runs. Often a nextStep, a choice or an isEnd before it is wrong.",
      "Lead a step to it, or remove it."},
     {"invalid-condition", kError, "A choice or condition that cannot be evaluated",
@@ -95,7 +95,7 @@ constexpr LintRule kRules[] = {
      "The reference has no value: the step that uses it fails when it starts.",
      "Declare the output in the step's outputs, or correct the name."},
     {"reference-before-run", kError, "A reference to a step that cannot have run yet",
-     "No way through the steps runs the one referred to before this one, so the reference has no "
+     "No path through the steps runs the one referred to before this one, so the reference has no "
      "value.",
      "Refer to an earlier step, or lead the flow through that step first."},
     {"unused-parameter", kWarning, "A parameter that nothing refers to",

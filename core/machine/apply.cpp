@@ -23,7 +23,7 @@ tl::unexpected<Error> does_not_fit(const ExecutionState& state, std::string_view
 class Application {
  public:
   Application(const Plan& plan, ExecutionState& state, Event& event)
-      : plan_(plan), state_(state), event_(event), at_(event.at) {}
+      : plan_(plan), state_(state), event_(event), time_(event.time) {}
 
   Completed operator()(const ExecutionBegan&) {
     const bool interactive = state_.mode == Mode::kInteractive;
@@ -46,7 +46,7 @@ class Application {
     fresh.iteration = step.iteration;
     fresh.status = step.status;
     fresh.run_order = ++state_.steps_started;
-    fresh.started = at_;
+    fresh.started = time_;
     fresh.attempt = 1;
     fresh.inputs = std::move(started.inputs);
     fresh.timeout = started.timeout;
@@ -105,6 +105,7 @@ class Application {
     StepState& step = state_[index];
     if (step.status != Status::kCancelling) TRY(move(step, Trigger::kSucceed));
     step.outputs = std::move(event.outputs);
+    step.warning = std::move(event.warning);
     if (event.variables.is_object())
       for (auto& [name, value] : event.variables.items()) state_.variables[name] = std::move(value);
     if (step.status == Status::kCancelling) return end_cancelled(index);
@@ -168,7 +169,7 @@ class Application {
     StepState& step = state_[index];
     if (is_terminal(step.status) || step.status == Status::kPending)
       return refuse(fmt::format("step {} is {}", event.step, to_text(step.status)));
-    step.wake_at = at_;
+    step.wake_at = time_;
     return {};
   }
 
@@ -299,7 +300,7 @@ class Application {
 
   void arm(StepState& step) const {
     step.deadline.reset();
-    if (step.timeout) step.deadline = at_ + *step.timeout;
+    if (step.timeout) step.deadline = time_ + *step.timeout;
   }
 
   static void clear_wait(StepState& step) {
@@ -319,7 +320,7 @@ class Application {
 
   void end(StepIndex index) {
     clear_wait(state_[index]);
-    state_[index].ended = at_;
+    state_[index].ended = time_;
     state_.position.pop_back();
     state_.last = index;
   }
@@ -345,13 +346,13 @@ class Application {
     return std::nullopt;
   }
 
-  /// A way that leads out of loops leaves them.
+  /// An edge that leads out of loops leaves them.
   void leave_loops(StepIndex target) {
     while (!state_.position.empty() && plan_[target].loop != state_.position.back()) {
       StepState& loop = state_[state_.position.back()];
       loop.status = Status::kExited;
       clear_wait(loop);
-      loop.ended = at_;
+      loop.ended = time_;
       state_.position.pop_back();
     }
   }
@@ -385,7 +386,7 @@ class Application {
     if (state_.cancel_requested) {
       // A cancelled step of onCancel ends the flow for good.
       if (state_.cancel_deadline) next.reset();
-      if (next) state_.cancel_deadline = at_ + kCancelLimit;
+      if (next) state_.cancel_deadline = time_ + kCancelLimit;
       set_next(next);
       return {};
     }
@@ -402,7 +403,7 @@ class Application {
       step.status = is_stopping ? Status::kCancelled : Status::kFailed;
       if (!is_stopping) step.failure = Failure{"Invocation", "Internal", message};
       clear_wait(step);
-      step.ended = at_;
+      step.ended = time_;
       state_.last = index;
     }
     state_.position.clear();
@@ -410,7 +411,7 @@ class Application {
 
   Completed end_execution(Trigger trigger) {
     TRY(move_execution(trigger));
-    state_.ended = at_;
+    state_.ended = time_;
     state_.next.reset();
     return {};
   }
@@ -418,7 +419,7 @@ class Application {
   const Plan& plan_;
   ExecutionState& state_;
   Event& event_;
-  Time at_;
+  Time time_;
 };
 
 }  // namespace

@@ -84,6 +84,7 @@ void fields(Visitor& visit, T& event) {
   visit.optional("next", event.next);
   visit.optional("variables", event.variables);
   visit.optional("choice", event.choice);
+  visit.optional("warning", event.warning);
 }
 
 template <class Visitor, FieldsOf<StepFailed> T>
@@ -165,7 +166,7 @@ std::string to_text_of(const Event& event) {
   {
     FieldWriter writer(text);
     writer.required("event", name_of(event));
-    writer.required("at", event.at);
+    writer.required("at", event.time);
     std::visit([&](const auto& what) { fields(writer, what); }, event.what);
   }
   return text;
@@ -176,7 +177,7 @@ Result<Event> read_event(std::string_view text) {
       text, "an event of the history", []<class Reader>(Reader& reader, Event& event) {
         std::string name;
         reader.required("event", name);
-        reader.required("at", event.at);
+        reader.required("at", event.time);
         if (!reader.has_failed() && !read_as(reader, name, event.what))
           reader.refuse("event", "is one that this version does not know: " + name);
       });

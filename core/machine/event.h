@@ -47,6 +47,7 @@ struct StepSucceeded {
   /// aws:branch: the number of the choice that was taken, kNoChoice when none applied. nullopt:
   /// another action, or an event written before choices were recorded.
   std::optional<std::int64_t> choice = {};
+  std::string warning = {};  // what the outputs lack; mostly empty
 };
 struct StepFailed {
   std::string step;
@@ -86,7 +87,7 @@ struct ExecutionEnded {
 
 /// What happened, and when. An execution's history is the list of its events.
 struct Event {
-  Time at;
+  Time time;
   std::variant<ExecutionBegan, StepStarted, StepSuspended, AttemptFailed, StepSucceeded, StepFailed,
                StepCancelled, IterationBegan, ChildEnded, SignalAccepted, StopAccepted,
                ExecutionEnded>

@@ -32,7 +32,7 @@ struct Signal {
   std::string type;               // Approve, Reject, StartStep, StopStep, Resume
   Json payload = Json::object();  // name to list of strings
   std::string caller;             // ARN
-  Time at;
+  Time time;
 };
 
 /// One step execution.
@@ -49,6 +49,7 @@ struct StepState {
   std::int64_t attempt = 0;       // of the current run, from 1
   Json inputs = Json::object();   // resolved, typed
   Json outputs = Json::object();  // typed
+  std::string warning;            // what they lack; mostly empty
   std::optional<Failure> failure;
   std::vector<std::string> valid_next_steps;
   Json memo;                    // what the action wants back at its next call
@@ -70,6 +71,7 @@ struct Parent {
   std::string step;
   std::int64_t index = 0;  // which of the children of that step
   std::int64_t above = 0;  // executions that the parent itself descends from
+  std::string root = {};   // the topmost of them; empty: the parent itself
 };
 
 /// One execution. Everything decide() needs, and nothing of the world.

@@ -35,7 +35,7 @@ void fields(Visitor& visit, T& signal) {
   visit.required("type", signal.type);
   visit.required("payload", signal.payload);
   visit.required("caller", signal.caller);
-  visit.required("at", signal.at);
+  visit.required("at", signal.time);
 }
 
 template <class Visitor, FieldsOf<Parent> T>
@@ -44,6 +44,7 @@ void fields(Visitor& visit, T& parent) {
   visit.required("step", parent.step);
   visit.required("index", parent.index);
   visit.optional("above", parent.above);
+  visit.optional("root", parent.root);
 }
 
 template <class Visitor, FieldsOf<StepState> T>
@@ -60,6 +61,7 @@ void fields(Visitor& visit, T& step) {
   visit.optional("attempt", step.attempt);
   visit.optional("inputs", step.inputs);
   visit.optional("outputs", step.outputs);
+  visit.optional("warning", step.warning);
   visit.optional("failure", step.failure);
   visit.optional("validNextSteps", step.valid_next_steps);
   visit.optional("memo", step.memo);

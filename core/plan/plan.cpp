@@ -22,7 +22,7 @@ WhenMissing when_missing(const Step& step, const std::string& input) {
                                                                         : WhenMissing::kFail;
 }
 
-/// Builds a plan: first all steps, so that names have places; then the ways between them.
+/// Builds a plan: first all steps, so that names have places; then the edges between them.
 class Compiler {
  public:
   explicit Compiler(const Document& document) : document_(document) {}

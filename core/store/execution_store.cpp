@@ -455,6 +455,22 @@ Result<std::vector<std::string>> ExecutionStore::queued(const SlotQueue& queue,
   return read_ids(statement);
 }
 
+Result<std::int64_t> ExecutionStore::count_descendants(std::string_view root) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT count FROM descendants WHERE root_id = ?"));
+  statement.bind(root);
+  TRY_ASSIGN(const bool found, statement.step());
+  return found ? statement.number(0) : 0;
+}
+
+Completed ExecutionStore::add_descendant(std::string_view root) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("INSERT INTO descendants (root_id, count) VALUES (?, 1) ON CONFLICT "
+                               "DO UPDATE SET count = count + 1"));
+  statement.bind(root);
+  return statement.run();
+}
+
 Result<std::optional<ExecutionStore::TokenHolder>> ExecutionStore::find_token(
     const AccountRegion& scope, std::string_view token) {
   TRY_ASSIGN(Statement statement,

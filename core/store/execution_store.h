@@ -112,7 +112,7 @@ class ExecutionStore {
   /// Up to `limit` times that something is due at, past ones too, first due first.
   struct Due {
     std::string id;
-    Time at;
+    Time time;
   };
   Result<std::vector<Due>> next_due(std::int64_t limit);
 
@@ -124,6 +124,10 @@ class ExecutionStore {
   Result<std::int64_t> count_queued(const SlotQueue& queue);
   /// The first executions of a queue, in order of arrival.
   Result<std::vector<std::string>> queued(const SlotQueue& queue, std::int64_t limit);
+
+  /// How many executions were counted below one that no step started.
+  Result<std::int64_t> count_descendants(std::string_view root);
+  Completed add_descendant(std::string_view root);
 
   /// The execution started with this client token, if any: its id and its request.
   struct TokenHolder {

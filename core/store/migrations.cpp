@@ -166,6 +166,14 @@ DROP INDEX executions_queue;
 CREATE INDEX executions_queue ON executions (account, region, parent_id) WHERE status = 'Pending';
 )sql";
 
+// How many executions descend from one that no step started.
+constexpr std::string_view kDescendantSchema = R"sql(
+CREATE TABLE descendants (
+  root_id TEXT PRIMARY KEY REFERENCES executions(id) ON DELETE CASCADE,
+  count INTEGER NOT NULL
+) WITHOUT ROWID;
+)sql";
+
 // From version 5 on, user_version says how the other versions are kept: in this table.
 constexpr std::int64_t kCountedInTable = 5;
 constexpr std::string_view kPartSchema =
@@ -173,10 +181,13 @@ constexpr std::string_view kPartSchema =
 
 /// The tables of this room.
 const SchemaPart& core_part() {
-  static const SchemaPart part{
-      "core",
-      {{kExecutionSchema, kDocumentSchema}, {kSharingSchema}, {kQuotaSchema}, {kPlanSchema}},
-      {0, 1, 1, 2, 2}};
+  static const SchemaPart part{"core",
+                               {{kExecutionSchema, kDocumentSchema},
+                                {kSharingSchema},
+                                {kQuotaSchema},
+                                {kPlanSchema},
+                                {kDescendantSchema}},
+                               {0, 1, 1, 2, 2}};
   return part;
 }
 

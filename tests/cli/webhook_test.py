@@ -2,6 +2,7 @@
 """aws:invokeWebhook against small servers on this machine: what is sent, what comes back, and what a server that
 does not answer can keep from happening."""
 
+import contextlib
 import json
 import shutil
 import socket
@@ -73,6 +74,23 @@ class Webhook(unittest.TestCase):
         local.create_document("Ping", runbook(**step))
         return local.start("Ping")
 
+    @contextlib.contextmanager
+    def unanswered(self, **step):
+        """An execution whose request a server has taken, and their connection."""
+        with Silent() as server:
+            self.put_integration(server.url)
+            execution = self.start(**step)
+            connection, _ = server.take_request()
+            with connection:
+                yield execution, connection
+
+    def run_with_mocks(self, *mocks):
+        file = self.local.folder / "mocks.json"
+        file.write_text(json.dumps({"strict": True, "mocks": mocks}))
+        execution = self.local.ssm(
+            "start-automation-execution", "--document-name", "Ping", "--mocks", file)
+        return self.local.await_status(execution["AutomationExecutionId"], *ENDED)
+
     def ended(self, execution, local=None):
         """The execution and its step, with the secret nowhere but in the parameter."""
         local = local or self.local
@@ -114,25 +132,17 @@ class Webhook(unittest.TestCase):
         self.assertIn("cannot connect to 127.0.0.1: Connection refused", step["FailureMessage"])
 
     def test_cancel_does_not_wait_for_the_server(self):
-        with Silent() as server:
-            self.put_integration(server.url)
-            execution = self.start()
-            connection, _ = server.take_request()
-            with connection:
-                self.local.ssm("stop-automation-execution", "--automation-execution-id", execution,
-                               "--type", "Cancel")
-                self.assertEqual(connection.recv(1), b"")  # the client has gone
+        with self.unanswered() as (execution, connection):
+            self.local.ssm("stop-automation-execution", "--automation-execution-id", execution,
+                           "--type", "Cancel")
+            self.assertEqual(connection.recv(1), b"")  # the client has gone
         found, step = self.ended(execution)
         self.assertEqual((found["AutomationExecutionStatus"], step["StepStatus"]),
                          ("Cancelled", "Cancelled"))
 
     def test_the_step_times_out_while_the_server_is_silent(self):
-        with Silent() as server:
-            self.put_integration(server.url)
-            execution = self.start(timeoutSeconds=1)
-            connection, _ = server.take_request()
-            with connection:
-                self.assertEqual(connection.recv(1), b"")
+        with self.unanswered(timeoutSeconds=1) as (execution, connection):
+            self.assertEqual(connection.recv(1), b"")
         _, step = self.ended(execution)
         self.assertEqual(step["StepStatus"], "TimedOut")
 
@@ -152,33 +162,22 @@ class Webhook(unittest.TestCase):
         self.assertEqual(step["StepStatus"], "Success")
 
     def test_an_engine_that_is_stopped_does_not_wait_for_the_server(self):
-        with Silent() as server:
-            self.put_integration(server.url)
-            self.start()
-            connection, _ = server.take_request()
-            with connection:
-                done = self.local.run("engine", "stop")
-                self.assertEqual(done.returncode, 0, done.stderr)
-                self.assertEqual(connection.recv(1), b"")
+        with self.unanswered() as (_, connection):
+            done = self.local.run("engine", "stop")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(connection.recv(1), b"")
         self.local.await_("no engine", lambda: self.local.engine() is None)
 
     def test_mocks_answer_what_a_worker_asks(self):
-        mocks = self.local.folder / "mocks.json"
+        self.local.create_document("Ping", runbook(maxAttempts=2))
         with Canned((200, "ok"), (200, "ok")) as server:
             answer = {"Parameter": {"Value": json.dumps(integration(server.url()))}}
-            mocks.write_text(json.dumps({"strict": True, "mocks": [
+            found = self.run_with_mocks(
                 {"call": "ssm:GetParameter", "when": {"Name": NAME, "WithDecryption": True},
                  "0": {"Throw": {"Error": "ThrottlingException", "Cause": "slow down"}},
-                 "1": {"Return": answer}}]}))
-            self.local.create_document("Ping", runbook(maxAttempts=2))
-            execution = self.local.ssm(
-                "start-automation-execution", "--document-name", "Ping", "--mocks", mocks)
-            found = self.local.await_status(execution["AutomationExecutionId"], *ENDED)
+                 "1": {"Return": answer}})
             self.assertEqual(found["AutomationExecutionStatus"], "Success", found)
-            mocks.write_text(json.dumps({"strict": True, "mocks": []}))
-            execution = self.local.ssm(
-                "start-automation-execution", "--document-name", "Ping", "--mocks", mocks)
-            found = self.local.await_status(execution["AutomationExecutionId"], *ENDED)
+            found = self.run_with_mocks()
             self.assertIn("No mock answers ssm:GetParameter in step ping", found["FailureMessage"])
             self.assertEqual(len(server.requests), 1)
 

@@ -165,9 +165,9 @@ TEST_CASE("lines that hold several things are covered when all of them are") {
   REQUIRE(files.size() == 1);
   REQUIRE(files[0].lines.size() == 2);
   CHECK(files[0].lines.at(1).hits == 0);
-  CHECK(files[0].lines.at(1).ways.size() == 2);
+  CHECK(files[0].lines.at(1).branches.size() == 2);
   CHECK(files[0].lines.at(2).hits == 0);
-  CHECK(files[0].way_count.total == 2);
+  CHECK(files[0].branch_count.total == 2);
   CHECK(files[0].line_count.total == 2);
 }
 

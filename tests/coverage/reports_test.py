@@ -244,6 +244,19 @@ class Options(unittest.TestCase):
             self.assertTrue(one.read_text().startswith("TN:\nSF:ways.yaml\n"))
             self.assertEqual(json.loads(two.read_text())["covered"], 9)
 
+    def test_a_runbook_that_a_step_starts_has_its_own_coverage(self):
+        nap = {"name": "nap", "action": "aws:sleep", "inputs": {"Duration": "PT1S"}}
+        call = {"name": "call", "action": "aws:executeAutomation", "inputs": {"DocumentName": "Child"}}
+        with tempfile.TemporaryDirectory() as folder:
+            for name, step in (("child", nap), ("parent", call)):
+                (pathlib.Path(folder) / f"{name}.yaml").write_text(
+                    json.dumps({"schemaVersion": "0.3", "mainSteps": [step]}))
+            (pathlib.Path(folder) / "parent.test.yaml").write_text(json.dumps(
+                {"document": "parent.yaml", "documents": {"Child": "child.yaml"},
+                 "cases": [{"name": "a", "expect": {"status": "Success"}}]}))
+            covered = json.loads(report("json", "parent.test.yaml", cwd=folder))
+        self.assertEqual([one["name"] for one in covered["documents"]], ["parent.yaml"])
+
     def test_usage(self):
         for wrong in (["--coverage=pdf=x"], ["--coverage=html"], ["--coverage=html="],
                       ["--fail-under", "101"], ["--fail-under", "x"], ["--fail-under", "9.99"],

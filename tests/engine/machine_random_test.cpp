@@ -179,11 +179,11 @@ class Run {
   std::string problem_with(const Event& event, const ExecutionState& before) const {
     if (state_.sequence != before.sequence + 1) return "the sequence must grow by one";
     if (!leads(execution_transitions(), before.status, state_.status))
-      return "the execution's table has no such way";
+      return "the execution's table has no such transition";
     for (std::size_t i = 0; i < before.steps.size(); ++i)
       if (before.steps[i].iteration == state_.steps[i].iteration &&
           !leads(step_transitions(), before.steps[i].status, state_.steps[i].status))
-        return "the step's table has no such way";
+        return "the step's table has no such transition";
     if (before.is_terminal()) return "an execution that has ended takes no event";
     if (everything(state_) == everything(with_sequence(before, state_.sequence)) &&
         !std::holds_alternative<StopAccepted>(event.what))
@@ -253,7 +253,7 @@ class Run {
     return static_cast<std::int64_t>(state_[step].signals.size());
   }
 
-  /// One of a branch's ways, or none.
+  /// One of the steps a branch may choose, or none.
   std::string chosen_by(const PlanStep& step) {
     if (step.choices.empty() || dice_.one_in(3)) return {};
     const auto target =
@@ -299,7 +299,7 @@ class Run {
     Signal signal;
     signal.type = kTypes[static_cast<std::size_t>(dice_.below(kTypes.size()))];
     signal.caller = "arn:aws:iam::123456789012:user/ana";
-    signal.at = now_;
+    signal.time = now_;
     signal.payload["StepName"] = Json::array({random_name()});
     signal.payload["StepExecutionId"] = Json::array({random_id()});
     return signal;

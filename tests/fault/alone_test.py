@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import pathlib
+import resource
 import shutil
 import sqlite3
 import struct
@@ -56,6 +57,19 @@ def held_database(local):
         database.execute("BEGIN IMMEDIATE")
         yield
         database.execute("COMMIT")
+
+
+@contextlib.contextmanager
+def no_threads():
+    """Programs that are started here find no room for the stack of a thread."""
+    before = resource.getrlimit(resource.RLIMIT_STACK)
+    if before[1] != resource.RLIM_INFINITY:
+        raise unittest.SkipTest("the size of stacks is limited here")
+    resource.setrlimit(resource.RLIMIT_STACK, (1 << 47, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_STACK, before)
 
 
 def remove(folder):
@@ -314,6 +328,15 @@ class AloneTest(unittest.TestCase):
             lines = [line for line in self.log(local).splitlines() if "failed" in line]
             self.assertEqual(len(lines), 1, lines)
             self.assertIn(f"process {os.getpid()} (python3", lines[0])
+
+    def test_an_engine_that_gets_no_threads(self):
+        with Local() as local:
+            local.create_document("Look", {"mainSteps": [LOOK, *sleeps("PT0.001S")["mainSteps"]]})
+            with no_threads():
+                self.ended(local, local.start("Look"))
+                served = local.run("serve", "--port", "0")
+            self.assertEqual((served.returncode, served.stdout), (255, ""), served.stderr)
+            self.assertIn("ssm-local: cannot go on: Resource temporarily unavailable", served.stderr)
 
     def test_sigterm_ends_engines_and_servers_whatever_they_do(self):
         with Local() as local:

@@ -159,7 +159,7 @@ class Player {
     signal.type = take_word(rest);
     signal.caller = take_word(rest);
     if (!rest.empty()) signal.payload = json_of(rest);
-    signal.at = now_;
+    signal.time = now_;
     signals_.push_back(std::move(signal));
   }
 

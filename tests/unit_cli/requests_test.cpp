@@ -54,9 +54,10 @@ struct RequestCase {
 };
 
 std::string with_folder(std::string line) {
-  constexpr std::string_view kMark = "{FILES}";
-  for (std::size_t at = line.find(kMark); at != std::string::npos; at = line.find(kMark))
-    line.replace(at, kMark.size(), kFolder + "files");
+  constexpr std::string_view kPlaceholder = "{FILES}";
+  for (std::size_t at = line.find(kPlaceholder); at != std::string::npos;
+       at = line.find(kPlaceholder))
+    line.replace(at, kPlaceholder.size(), kFolder + "files");
   return line;
 }
 

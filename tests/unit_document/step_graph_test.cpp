@@ -6,7 +6,7 @@
 
 namespace ssm {
 
-TEST_CASE("every way out of a step is an edge") {
+TEST_CASE("all that may follow a step is an edge") {
   const auto document = parse_document(R"(
 schemaVersion: '0.3'
 mainSteps:
@@ -20,18 +20,18 @@ mainSteps:
                                        DocumentFormat::kYaml, {action_catalog()});
   REQUIRE(document);
   const StepGraph graph(document->main_steps);
-  const auto ways = [&](std::size_t step) {
-    std::vector<std::pair<std::size_t, StepGraph::Way>> found;
-    for (const auto& edge : graph.edges(step)) found.emplace_back(edge.to, edge.way);
+  const auto edges_of = [&](std::size_t step) {
+    std::vector<std::pair<std::size_t, StepGraph::EdgeKind>> found;
+    for (const auto& edge : graph.edges(step)) found.emplace_back(edge.to, edge.kind);
     return found;
   };
-  using enum StepGraph::Way;
-  CHECK(ways(0) == std::vector{std::pair(std::size_t{1}, kNext),
-                               std::pair(std::size_t{3}, kFailure),
-                               std::pair(std::size_t{2}, kCancel)});
-  CHECK(ways(1) ==
+  using enum StepGraph::EdgeKind;
+  CHECK(edges_of(0) == std::vector{std::pair(std::size_t{1}, kNext),
+                                   std::pair(std::size_t{3}, kFailure),
+                                   std::pair(std::size_t{2}, kCancel)});
+  CHECK(edges_of(1) ==
         std::vector{std::pair(std::size_t{3}, kChoice), std::pair(std::size_t{2}, kDefault)});
-  CHECK(ways(2).empty());
+  CHECK(edges_of(2).empty());
   CHECK(graph.before(3) == std::vector{true, true, false, false});
   CHECK_FALSE(graph.may_end(0));
   CHECK_FALSE(graph.may_end(1));
@@ -39,7 +39,7 @@ mainSteps:
   CHECK(graph.may_end(3));
 }
 
-TEST_CASE("a way out of a loop names the step that leaves") {
+TEST_CASE("an edge out of a loop names the step that leaves") {
   const auto reading = parse_leniently(R"(
 schemaVersion: '0.3'
 mainSteps:
@@ -62,8 +62,8 @@ mainSteps:
     CHECK(graph.edges(0)[edge].to == 2);
     CHECK(graph.edges(0)[edge].inner == std::size_t{1});
   }
-  CHECK(graph.edges(0)[1].way == StepGraph::Way::kNext);
-  CHECK(graph.edges(0)[2].way == StepGraph::Way::kFailure);
+  CHECK(graph.edges(0)[1].kind == StepGraph::EdgeKind::kNext);
+  CHECK(graph.edges(0)[2].kind == StepGraph::EdgeKind::kFailure);
   CHECK(graph.edges(1).empty());
   CHECK_FALSE(graph.may_end(1));
 }

@@ -95,6 +95,33 @@ TEST_CASE("a child that cannot be started is a refusal, and no trouble") {
   CHECK_FALSE(children.trouble());
 }
 
+TEST_CASE("a runbook that starts itself comes to an end") {
+  constexpr PredefinedDocument kSelf[] = {{"Self", R"(
+schemaVersion: '0.3'
+mainSteps:
+  - {name: one, action: 'aws:executeAutomation', onFailure: Continue, inputs: {DocumentName: Self}}
+  - {name: two, action: 'aws:executeAutomation', onFailure: Continue, inputs: {DocumentName: Self}}
+)"}};
+  constexpr std::int64_t kMost = 20;
+  EngineBench bench;
+  const std::string root = bench.start(kSelf[0].content);
+  Driver driver(bench.database, bench.clock, bench.cloud, action_catalog(), find_with_children,
+                {.quotas = {.descendants = kMost}, .workers = 0, .predefined = kSelf});
+  REQUIRE(driver.run_until_idle());
+  const ExecutionState state = bench.state(root);
+  CHECK(state.is_terminal());
+  const auto all = bench.store.list({state.account, state.region}, {}).value();
+  CHECK(all.size() == kMost + 1);
+  for (const StoredExecution& one : all) {
+    CHECK(one.state.is_terminal());
+    if (one.state.parent) CHECK(one.state.parent->root == root);
+  }
+  REQUIRE(state.find_step("two")->failure);
+  CHECK_THAT(state.find_step("two")->failure->message,
+             Catch::Contains("20 executions descend from execution " + root +
+                             ", which is the most there may be"));
+}
+
 TEST_CASE("an error of the database is trouble, which undoes the transaction") {
   EngineBench bench;
   const CallingStep step(bench);

@@ -9,11 +9,6 @@ using namespace ssm;
 
 namespace {
 
-constexpr std::string_view kHold = R"(
-schemaVersion: '0.3'
-mainSteps: [{name: hold, action: 'aws:pause', inputs: {}}]
-)";
-
 // A step has a row by its place, so that no copy of a step can be written in a wrong one.
 static_assert(std::is_invocable_v<decltype(&ExecutionStore::write_step), ExecutionStore&,
                                   const ExecutionState&, StepIndex>);
@@ -24,12 +19,12 @@ static_assert(!std::is_invocable_v<decltype(&ExecutionStore::write_step), Execut
 
 TEST_CASE("a look for work costs the same however many executions wait for a slot") {
   EngineBench bench(DriverOptions{{1, 1, 1000}, 0});
-  const std::string parent = bench.start(kHold);
+  const std::string parent = bench.start(kHoldRunbook);
   bench.run();
   const auto cost_with_more = [&](int count) {
     for (int i = 0; i < count; ++i) {
-      bench.start(kHold);
-      bench.start(kHold, Json::object(), Parent{parent, "hold", 0});
+      bench.start(kHoldRunbook);
+      bench.start(kHoldRunbook, Json::object(), Parent{parent, "hold", 0});
     }
     bench.run();
     const std::int64_t before = bench.database.work();
@@ -49,7 +44,7 @@ TEST_CASE("each account and Region in which executions wait has a queue") {
       {"111111111111", "us-east-1"}, {"123456789012", "eu-west-1"}, {"123456789012", "us-east-1"}};
   for (const AccountRegion& scope : scopes)
     for (int i = 0; i < 3; ++i) {
-      const std::string id = bench.start(kHold);
+      const std::string id = bench.start(kHoldRunbook);
       REQUIRE(bench.database.execute("UPDATE executions SET account = '" + scope.account +
                                      "', region = '" + scope.region + "' WHERE id = '" + id + "'"));
     }
@@ -68,7 +63,7 @@ TEST_CASE("executions stay in memory while others come, those used last the long
   constexpr std::size_t kHoldSlots = 200;
   EngineBench bench;
   std::vector<std::string> ids;
-  for (std::size_t i = 0; i < kMany; ++i) ids.push_back(bench.start(kHold));
+  for (std::size_t i = 0; i < kMany; ++i) ids.push_back(bench.start(kHoldRunbook));
   LoadedExecutions loaded(bench.store);
   const auto open = [&](const std::string& id) -> LoadedExecution& {
     const auto execution = loaded.open(id);

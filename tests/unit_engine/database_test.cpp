@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <catch2/catch.hpp>
 #include <thread>
+#include <tuple>
 
 #include "tests/unit_os/temporary.h"
 
@@ -125,6 +126,18 @@ TEST_CASE("the files are for their owner alone, whatever the umask") {
     CHECK((entry.status().permissions() & static_cast<std::filesystem::perms>(077)) ==
           std::filesystem::perms::none);
   }
+}
+
+TEST_CASE("threads that open databases at the same time leave the umask alone") {
+  const TemporaryDirectory directory;
+  const mode_t before = ::umask(022);
+  const auto open_often = [&] {
+    for (int i = 0; i < 300; ++i) std::ignore = Database::open(directory / "state.db");
+  };
+  std::thread other(open_often);
+  open_often();
+  other.join();
+  CHECK(::umask(before) == 022);
 }
 
 TEST_CASE("a link in the place of the database is refused") {

@@ -29,12 +29,6 @@ mainSteps:
   - {name: after, action: 'aws:executeAwsApi', inputs: {}}
 )";
 
-constexpr std::string_view kPause = R"(
-schemaVersion: '0.3'
-mainSteps:
-  - {name: hold, action: 'aws:pause', inputs: {}}
-)";
-
 Json word(std::string text) {
   return {{"Word", std::move(text)}};
 }
@@ -96,6 +90,16 @@ mainSteps:
   CHECK(bench.cloud.calls == 1);
 }
 
+TEST_CASE("what an action says of its outputs stays with the step") {
+  EngineBench bench;
+  const std::string id = bench.start(R"(
+schemaVersion: '0.3'
+mainSteps: [{name: copy, action: 'aws:copyImage', inputs: {}}]
+)");
+  bench.run();
+  CHECK(bench.state(id).find_step("copy")->warning == "The list was cut.");
+}
+
 TEST_CASE("a sleeping execution is a row that falls due") {
   EngineBench bench;
   const std::string id = bench.start(kNap);
@@ -113,12 +117,12 @@ TEST_CASE("a sleeping execution is a row that falls due") {
 TEST_CASE("what others leave between the last look and the question is due") {
   EngineBench bench(DriverOptions{{1, 75, 1000}, 0});
   bench.run();
-  bench.start(kPause);
+  bench.start(kHoldRunbook);
   CHECK(*bench.driver.next_due() == bench.clock.now());
   bench.run();
   const std::optional<Time> timeout = *bench.driver.next_due();  // of the pause
   CHECK(timeout > bench.clock.now());
-  bench.start(kPause);
+  bench.start(kHoldRunbook);
   CHECK(*bench.driver.next_due() == timeout);  // no slot is free
 }
 
@@ -137,7 +141,7 @@ TEST_CASE("a second driver takes up where the first one left, with the same clie
 TEST_CASE("at most the quota runs, the others wait in order of arrival") {
   EngineBench bench(DriverOptions{{2, 75, 1000}, 0});
   std::vector<std::string> ids;
-  for (int i = 0; i < 4; ++i) ids.push_back(bench.start(kPause));
+  for (int i = 0; i < 4; ++i) ids.push_back(bench.start(kHoldRunbook));
   bench.run();
   const auto statuses = [&] {
     std::vector<Status> found;
@@ -372,11 +376,11 @@ TEST_CASE("when another process writes first, the engine reads again and decides
 
 TEST_CASE("what cannot be read ends Failed, says why, holds no slot, and others go on") {
   EngineBench bench(DriverOptions{{2, 75, 1000}, 0});
-  const std::string running = bench.start(kPause);
+  const std::string running = bench.start(kHoldRunbook);
   bench.run();
-  const std::string malformed = bench.start(kPause);
+  const std::string malformed = bench.start(kHoldRunbook);
   bench.run();
-  const std::string queued = bench.start(kPause, word("other"));
+  const std::string queued = bench.start(kHoldRunbook, word("other"));
   bench.run();
   CHECK(bench.state(queued).status == Status::kPending);
   const auto spoil = [&](const std::string& sql) { REQUIRE(bench.database.execute(sql)); };
@@ -407,6 +411,26 @@ TEST_CASE("what cannot be read ends Failed, says why, holds no slot, and others 
   CHECK(store.list({"123456789012", "us-east-1"}, {})->size() == 3);
 }
 
+TEST_CASE("a queued execution whose document cannot be read ends when it is its turn") {
+  const DriverOptions one_slot{{1, 75, 1000}, 0};
+  EngineBench bench(one_slot);
+  const std::string first = bench.start(kHoldRunbook);
+  bench.run();
+  const std::string queued = bench.start(kNap);
+  const std::string next = bench.start(kCalls, word("x"));
+  const std::string of_queued =
+      " WHERE hash = (SELECT document_hash FROM executions WHERE id = '" + queued + "')";
+  REQUIRE(bench.database.execute("UPDATE plans SET version = 0" + of_queued));
+  REQUIRE(bench.database.execute("UPDATE document_texts SET content = 'nonsense'" + of_queued));
+  bench.append(first, {bench.clock.now(), SignalAccepted{{"Resume", Json::object(), "x", {}}}});
+  Driver driver(bench.database, bench.clock, bench.cloud, action_catalog(), find_test_action,
+                one_slot);
+  REQUIRE(driver.run_until_idle());
+  CHECK(bench.state(queued).status == Status::kFailed);
+  CHECK(bench.store.history(queued)->size() == 1);
+  CHECK(bench.state(next).status == Status::kSuccess);
+}
+
 TEST_CASE("a plan of another version is compiled anew") {
   EngineBench bench;
   const std::string id = bench.start(kNap);
@@ -421,8 +445,8 @@ TEST_CASE("a plan of another version is compiled anew") {
 
 TEST_CASE("quotas are of one account and Region each") {
   EngineBench bench(DriverOptions{{1, 75, 1000}, 0});
-  const std::string here = bench.start(kPause);
-  const std::string there = bench.start(kPause, word("x"));
+  const std::string here = bench.start(kHoldRunbook);
+  const std::string there = bench.start(kHoldRunbook, word("x"));
   REQUIRE(
       bench.database.execute("UPDATE executions SET region = 'eu-west-1', body = "
                              "json_set(body, '$.region', 'eu-west-1') WHERE id = '" +

@@ -17,6 +17,12 @@
 
 namespace ssm {
 
+/// A runbook whose one step waits for a person.
+inline constexpr std::string_view kHoldRunbook = R"(
+schemaVersion: '0.3'
+mainSteps: [{name: hold, action: 'aws:pause', inputs: {}}]
+)";
+
 /// A clock that threads may read while the test moves it.
 class AtomicClock final : public Clock {
  public:
@@ -63,6 +69,11 @@ inline Outcome hold(const StepCall& call, Ports&) {
 inline Outcome explode(const StepCall&, Ports&) {
   throw std::runtime_error("boom");
 }
+inline Outcome cut(const StepCall&, Ports&) {
+  Done done;
+  done.warning = "The list was cut.";
+  return done;
+}
 /// Runs until it is interrupted.
 inline Outcome run_until_stopped(const StepCall& call, Ports&) {
   std::mutex mutex;
@@ -92,6 +103,7 @@ inline const Action* find_test_action(std::string_view name) {
   static constexpr Action kActions[] = {Action{{.name = "aws:executeAwsApi"}, echo},
                                         Action{{.name = "aws:createTags"}, fail},
                                         Action{{.name = "aws:sleep"}, nap},
+                                        Action{{.name = "aws:copyImage"}, cut},
                                         Action{{.name = "aws:pause"}, hold},
                                         Action{{.name = "aws:branch"}, explode},
                                         Action{{.name = "aws:executeScript"}, run_until_stopped},

@@ -1,37 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <unistd.h>
-
 #include <filesystem>
 
 #include "actions/registry.h"
 #include "core/document/document.h"
 #include "core/store/migrations.h"
 #include "tests/unit_engine/engine_bench.h"
+#include "tests/unit_os/temporary.h"
 
 using namespace ssm;
 
-namespace {
-
-constexpr std::string_view kText = R"(
-schemaVersion: '0.3'
-mainSteps: [{name: hold, action: 'aws:pause', inputs: {}}]
-)";
-
-/// A directory of its own, removed at the end.
-struct Scratch {
-  std::string path;
-  Scratch() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "ssm-store-XXXXXX").string();
-    path = ::mkdtemp(pattern.data());
-  }
-  ~Scratch() { std::filesystem::remove_all(path); }
-};
-
-}  // namespace
-
 TEST_CASE("an event with an old sequence is refused") {
   EngineBench bench;
-  const std::string id = bench.start(kText);
+  const std::string id = bench.start(kHoldRunbook);
   bench.run();
   const Event event{bench.clock.now(), StopAccepted{}};
   StoredExecution execution = **bench.store.load(id);
@@ -45,8 +25,8 @@ TEST_CASE("an event with an old sequence is refused") {
 }
 
 TEST_CASE("a state written by a newer version is refused and left alone") {
-  const Scratch scratch;
-  const std::string path = scratch.path + "/state.db";
+  const test::TemporaryDirectory directory;
+  const std::string path = directory / "state.db";
   {
     Database database = *Database::open(path);
     REQUIRE(migrate_state(database));
@@ -61,8 +41,8 @@ TEST_CASE("a state written by a newer version is refused and left alone") {
 }
 
 TEST_CASE("the last one to close leaves an empty log, for the next to read nothing") {
-  const Scratch scratch;
-  const std::string path = scratch.path + "/state.db";
+  const test::TemporaryDirectory directory;
+  const std::string path = directory / "state.db";
   const std::string log = path + "-wal";
   {
     Database other = *Database::open(path);
@@ -78,7 +58,7 @@ TEST_CASE("the last one to close leaves an empty log, for the next to read nothi
 
 TEST_CASE("a transaction that is not committed leaves nothing") {
   EngineBench bench;
-  const std::string id = bench.start(kText);
+  const std::string id = bench.start(kHoldRunbook);
   {
     Transaction transaction = std::move(*Transaction::begin(bench.database));
     REQUIRE(bench.store.set_due(id, std::nullopt));
@@ -91,8 +71,8 @@ TEST_CASE("a transaction that is not committed leaves nothing") {
 
 TEST_CASE("a part of a transaction is rolled back alone") {
   EngineBench bench;
-  const std::string first = bench.start(kText);
-  const std::string second = bench.start(kText);
+  const std::string first = bench.start(kHoldRunbook);
+  const std::string second = bench.start(kHoldRunbook);
   bench.run();
   const auto set_due = [&](const std::string& id) {
     REQUIRE(bench.store.set_due(id, bench.clock.now()));
@@ -109,7 +89,7 @@ TEST_CASE("a part of a transaction is rolled back alone") {
 
 TEST_CASE("within a transaction a reader is a part of it") {
   EngineBench bench;
-  const std::string id = bench.start(kText);
+  const std::string id = bench.start(kHoldRunbook);
   {
     const auto all = Transaction::begin(bench.database);
     REQUIRE(all);
@@ -127,7 +107,7 @@ TEST_CASE("within a transaction a reader is a part of it") {
 
 TEST_CASE("a copy in memory begins with the same and goes its own way") {
   EngineBench bench;
-  const std::string id = bench.start(kText);
+  const std::string id = bench.start(kHoldRunbook);
   const Result<std::string> bytes = bench.database.to_bytes();
   REQUIRE(bytes);
   Result<Database> copy = Database::from_bytes(*bytes);
@@ -147,7 +127,7 @@ TEST_CASE("list filters by prefix, status, time and continues after a row") {
   const AccountRegion scope{"123456789012", "us-east-1"};
   std::vector<std::string> ids;
   for (int i = 0; i < 3; ++i) {
-    ids.push_back(bench.start(kText));
+    ids.push_back(bench.start(kHoldRunbook));
     bench.clock.advance_by(Milliseconds(5));
   }
   const auto listed = [&](const ExecutionQuery& query) {

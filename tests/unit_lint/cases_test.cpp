@@ -25,9 +25,9 @@ Expected expected_in(const std::string& text) {
   int number = 0;
   for (const std::string& line : split(text, '\n')) {
     ++number;
-    const std::size_t mark = line.find("#~");
-    if (mark == std::string::npos) continue;
-    for (const std::string& rule : split(trim(line.substr(mark + 2)), ' '))
+    const std::size_t comment = line.find("#~");
+    if (comment == std::string::npos) continue;
+    for (const std::string& rule : split(trim(line.substr(comment + 2)), ' '))
       expected.push_back(entry(number, rule));
   }
   std::ranges::sort(expected);

@@ -52,9 +52,9 @@ TEST_CASE("the entry that means the caller is found in a list or a single text")
 
 TEST_CASE("decisions count up to the one that decides") {
   const Json inputs = {{"Approvers", Json::array({"ana", "bob"})}, {"MinRequiredApprovals", "1"}};
-  const Signal yes{.type = "Approve", .payload = {}, .caller = std::string(kUser), .at = {}};
+  const Signal yes{.type = "Approve", .payload = {}, .caller = std::string(kUser), .time = {}};
   Signal no{
-      .type = "Reject", .payload = {}, .caller = "arn:aws:iam::111122223333:user/bob", .at = {}};
+      .type = "Reject", .payload = {}, .caller = "arn:aws:iam::111122223333:user/bob", .time = {}};
   const std::vector<Signal> approved_first = {yes, no};
   const Approvals approved = count_approvals(inputs, approved_first);
   CHECK(approved.are_enough);

@@ -2,10 +2,12 @@
 // A start runs the plan that is kept of its document's text, and reads the text only where there is
 // none of this version.
 #include <catch2/catch.hpp>
+#include <chrono>
 
 #include "actions/registry.h"
 #include "core/api/service.h"
 #include "core/store/migrations.h"
+#include "tests/unit_os/temporary.h"
 
 namespace ssm {
 namespace {
@@ -40,12 +42,15 @@ struct Actions {
 /// A service whose kept plans can be changed behind its back.
 struct KeptPlans {
   Actions actions;
-  Database database = *Database::open(":memory:");
+  Database database;
   VirtualClock clock{from_epoch_ms(1'700'000'000'000)};
   Caller caller{{"123456789012", "eu-north-1"}, "arn:aws:iam::123456789012:user/a"};
   bool allows_retired_runtimes = false;
 
-  KeptPlans() { REQUIRE(migrate_state(database)); }
+  explicit KeptPlans(Result<Database> opened = Database::open(":memory:"))
+      : database(std::move(opened).value()) {
+    REQUIRE(migrate_state(database));
+  }
 
   Result<Json> ask(std::string_view operation, Json request) {
     // Each command is a process of its own: it remembers no plan.
@@ -87,6 +92,27 @@ TEST_CASE("a start runs the plan that is kept") {
   CHECK(plans.started("AWS-Hold") == "kept");
   plans.change("UPDATE plans SET body = replace(body, '[\"x\",\"y\"]', '[\"z\"]')");
   CHECK(plans.started("AWS-Hold", {{"Why", {"z"}}}) == "kept");
+  CHECK(plans.started("AWS-Hold", {{"Why", {"y"}}}) ==
+        "Parameter \"Why\" has value \"y\" not found in [z].");
+}
+
+TEST_CASE("a start has its plan in memory before it waits to write") {
+  const test::TemporaryDirectory directory;
+  const std::string path = directory / "state.db";
+  Database holder = Database::open(path).value();
+  int looks = 0;
+  // Whoever keeps the database changes the plan before it lets go.
+  const auto let_go = [&] {
+    if (++looks == 1)
+      REQUIRE(holder.execute(
+          "UPDATE plans SET body = replace(body, '[\"x\",\"y\"]', '[\"z\"]'); COMMIT"));
+    return false;
+  };
+  KeptPlans plans(Database::open(path, {.longest = std::chrono::hours(1), .give_up = let_go}));
+  CHECK(plans.started("AWS-Hold") == "hold");
+  REQUIRE(holder.execute("BEGIN IMMEDIATE"));
+  CHECK(plans.started("AWS-Hold", {{"Why", {"y"}}}) == "hold");
+  CHECK(looks > 0);
   CHECK(plans.started("AWS-Hold", {{"Why", {"y"}}}) ==
         "Parameter \"Why\" has value \"y\" not found in [z].");
 }
