@@ -1,4 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "actions/inputs.h"
+#include "actions/script/python_script.h"
+#include "core/document/input_value.h"
 #include "core/document/runtimes.h"
 #include "core/engine/action.h"
 
@@ -38,8 +45,54 @@ constexpr ActionSpec kExecuteScriptSpec = {
     .runs = Runs::kOnWorker,
 };
 
+/// A step that only a mock can stand in for.
+Failed needs_mock(const StepCall& step, std::string_view why) {
+  return script_failure(step, fmt::format("{}, so a mock has to stand in for the step, for "
+                                          "example: - {{step: {}, Return: {{Payload: {{}}}}}}",
+                                          why, step.step.name));
+}
+
+Json events_of(const Json& inputs) {
+  const Json* payload = find_input_value(inputs, "InputPayload");
+  return payload && !is_absent(*payload) ? *payload : Json::object();
+}
+
+Result<PythonCall> read_python_inputs(const StepCall& step, std::string runtime) {
+  PythonCall call;
+  call.runtime = std::move(runtime);
+  call.events = events_of(step.inputs);
+  TRY_ASSIGN(call.script, string_input(step.inputs, "Script"));
+  TRY_ASSIGN(call.handler, string_input(step.inputs, "Handler"));
+  return call;
+}
+
+Result<std::string> read_runtime(const StepCall& step) {
+  TRY(check_input_values(*step.step.spec, step.inputs));
+  TRY_ASSIGN(std::string runtime, string_input(step.inputs, "Runtime"));
+  runtime = declared_spelling(*find_input(*step.step.spec, "Runtime"), std::move(runtime));
+  if (!find_script_runtime(runtime))
+    return bad_input(
+        fmt::format("Input Runtime must be {}, {}, {} or another runtime of the service, but it "
+                    "is: {}",
+                    kRuntimes[0], kRuntimes[1], kRuntimes[2], runtime));
+  return runtime;
+}
+
+Outcome advance_execute_script(const StepCall& step, Ports& ports) {
+  Result<std::string> runtime = read_runtime(step);
+  if (!runtime) return refuse_inputs(runtime.error());
+  if (!runtime->starts_with("python"))
+    return needs_mock(step, "This version of ssm-local runs no PowerShell");
+  if (has_input(step.inputs, "Attachment") && !has_input(step.inputs, "Script"))
+    return needs_mock(step, "This version of ssm-local runs no attachments");
+  const Result<PythonCall> call = read_python_inputs(step, *std::move(runtime));
+  if (!call) return refuse_inputs(call.error());
+  if (ports.programs == nullptr) return needs_mock(step, "No program is run here");
+  return run_python(*call, step, *ports.programs);
+}
+
 }  // namespace
 
-extern constinit const Action kExecuteScriptAction{kExecuteScriptSpec};
+extern constinit const Action kExecuteScriptAction{kExecuteScriptSpec, advance_execute_script};
 
 }  // namespace ssm

@@ -5,6 +5,7 @@
 
 #include "actions/cloud_failure.h"
 #include "actions/inputs.h"
+#include "actions/utf8_text.h"
 #include "core/base/text.h"
 #include "core/document/input_value.h"
 #include "core/engine/action.h"
@@ -168,15 +169,8 @@ FailureType type_of_status(int status) {
   return status == 429 ? FailureType::kThrottling : FailureType::kAction;
 }
 
-/// Valid UTF-8, as everything in the history: other bytes are replaced.
-std::string text_of_body(std::string body) {
-  if (is_valid_utf8(body)) return body;
-  const std::string text = to_text(Json(std::move(body)));
-  return parse_json(text, {.max_bytes = text.size()}).value_or(Json("")).get<std::string>();
-}
-
 Outcome outcome_of(WebAnswer answer, const std::string& integration) {
-  Json outputs{{"Response", text_of_body(std::move(answer.body))}, {"ResponseCode", answer.status}};
+  Json outputs{{"Response", utf8_text(std::move(answer.body))}, {"ResponseCode", answer.status}};
   outputs["OutputPayload"] = Json(outputs);
   if (answer.status < 200 || answer.status > 299)
     return call_failure(

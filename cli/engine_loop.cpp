@@ -14,6 +14,7 @@
 #include "actions/registry.h"
 #include "cli/configuration.h"
 #include "cli/http/web_client.h"
+#include "cli/isolated_programs.h"
 #include "cli/output/print.h"
 #include "cli/retired_runtimes.h"
 #include "core/base/time.h"
@@ -113,7 +114,8 @@ class Engine {
                                   .predefined = predefined_documents(),
                                   .parameter_store = &parameter_store_,
                                   .allows_retired_runtimes = allows_retired_runtimes(),
-                                  .web = &web_});
+                                  .web = &web_,
+                                  .programs = &programs_});
     driver_->on_completion([this] { waiter_.wake(); });
   }
 
@@ -238,6 +240,7 @@ class Engine {
   std::optional<MockCloud> cloud_;
   Quotas quotas_;
   WebClient web_;
+  IsolatedPrograms programs_{log_line};
   std::optional<Driver> driver_;  // last: ends its workers before what they use goes
 };
 

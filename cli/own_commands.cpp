@@ -8,6 +8,7 @@
 #include "cli/engine.h"
 #include "cli/exec.h"
 #include "cli/http/serve.h"
+#include "cli/isolated_programs.h"
 #include "cli/testkit/graph_command.h"
 #include "cli/testkit/lint_command.h"
 #include "cli/testkit/mock_command.h"
@@ -118,6 +119,7 @@ constexpr std::array kOwnCommands = {
     OwnCommand{"schema", run_schema_command, kSchemaForms, {}},
     OwnCommand{"mock", run_mock_command, kMockForms, kMockOptions},
     OwnCommand{"complete", run_complete_command, {}, {}},
+    OwnCommand{"isolate", run_isolate_command, {}, {}},
 };
 
 }  // namespace

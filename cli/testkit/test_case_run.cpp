@@ -159,7 +159,7 @@ Completed play(World& world, const TestCase& test, CaseResult& result) {
 
 Completed run(const TestCase& test, Database& database, const CaseRunOptions& options,
               CaseResult& result) {
-  TRY_ASSIGN(const auto world, World::create(database, test, options.limits));
+  TRY_ASSIGN(const auto world, World::create(database, test, options.limits, options.programs));
   if (options.with_details) {
     TRY_ASSIGN(result.account_before, world->account());
   }

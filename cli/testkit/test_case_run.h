@@ -8,7 +8,8 @@ namespace ssm::testkit {
 
 struct CaseRunOptions {
   RunLimits limits;
-  bool with_details = false;  // fills executions, account_before and account_after
+  bool with_details = false;     // fills executions, account_before and account_after
+  Programs* programs = nullptr;  // on several threads; nullptr: no program runs
 };
 
 /// Plays one case in a world of its own. `database`: made from World::fresh_state(); it is as

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <set>
 
+#include "cli/isolated_programs.h"
 #include "cli/output/print.h"
 #include "cli/testkit/coverage_report.h"
 #include "cli/testkit/fault_sweep.h"
@@ -184,7 +185,11 @@ Result<int> run_again_and_again(const TestOptions& options) {
 
 Result<int> run_test_command(const GlobalOptions&, std::span<const std::string> words) {
   if (words.size() == 1 && words[0] == "help") return print_answer(test_usage());
-  TRY_ASSIGN(const TestOptions options, read_test_options(words));
+  TRY_ASSIGN(TestOptions options, read_test_options(words));
+  IsolatedPrograms programs([](const std::string& what) {
+    print_diagnostic(fmt::format("ssm-local: warning: {}\n", what));
+  });
+  options.run.run.programs = &programs;
   return options.watch ? run_again_and_again(options) : run_once(options);
 }
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "actions/cloud/cloud_tables.h"
 #include "actions/registry.h"
 #include "cli/configuration.h"
@@ -47,7 +49,17 @@ Result<Database> World::fresh_state() {
   return database;
 }
 
-World::World(const TestCase& test, const RunLimits& limits, Database& database, Transaction all)
+Result<ProgramEnd> ProgramsOfCase::run(const ProgramCall& call, std::stop_token stop) {
+  ProgramCall bounded = call;
+  if (end_) {
+    const auto left = std::chrono::ceil<Milliseconds>(*end_ - steady_now());
+    bounded.timeout = std::min(call.timeout, std::max(left, Milliseconds(0)));
+  }
+  return programs_->run(bounded, std::move(stop));
+}
+
+World::World(const TestCase& test, const RunLimits& limits, Programs* programs, Database& database,
+             Transaction all)
     : limits_(limits),
       beginning_(first_moment()),
       real_beginning_(steady_now()),
@@ -59,12 +71,15 @@ World::World(const TestCase& test, const RunLimits& limits, Database& database, 
       mock_cloud_(account_, database_),
       recorder_(mock_cloud_),
       parameter_store_(parameter_store_in(database_)),
+      programs_(programs, limits.real_time ? std::optional(real_beginning_ + *limits.real_time)
+                                           : std::nullopt),
       driver_(database_, clock_, recorder_, action_catalog(), find_action,
               {.quotas = test.quotas,
                .workers = 0,
                .predefined = predefined_documents(),
                .parameter_store = &parameter_store_,
-               .allows_retired_runtimes = allows_retired_runtimes()}),
+               .allows_retired_runtimes = allows_retired_runtimes(),
+               .programs = programs_.port()}),
       ports_{.database = database_,
              .clock = clock_,
              .predefined = predefined_documents(),
@@ -79,9 +94,9 @@ World::World(const TestCase& test, const RunLimits& limits, Database& database, 
 }
 
 Result<std::unique_ptr<World>> World::create(Database& database, const TestCase& test,
-                                             const RunLimits& limits) {
+                                             const RunLimits& limits, Programs* programs) {
   TRY_ASSIGN(Transaction all, Transaction::begin(database));
-  std::unique_ptr<World> world(new World(test, limits, database, std::move(all)));
+  std::unique_ptr<World> world(new World(test, limits, programs, database, std::move(all)));
   if (test.account) TRY(world->account_.load(kScope, *test.account, world->beginning_));
   return world;
 }

@@ -28,15 +28,30 @@ struct RunLimits {
   std::optional<Milliseconds> real_time{};  // nullopt = no limit
 };
 
+/// The programs of a case that must not take longer than the case may.
+class ProgramsOfCase final : public Programs {
+ public:
+  ProgramsOfCase(Programs* programs, std::optional<std::chrono::microseconds> end)
+      : programs_(programs), end_(end) {}
+
+  /// nullptr: none may run.
+  Programs* port() { return programs_ ? this : nullptr; }
+  Result<ProgramEnd> run(const ProgramCall& call, std::stop_token stop) override;
+
+ private:
+  Programs* programs_;
+  std::optional<std::chrono::microseconds> end_;  // as steady_now() counts
+};
+
 class World {
  public:
   /// A migrated state in memory with the sample account in it.
   static Result<Database> fresh_state();
 
   /// `database`: a fresh state. It is that again when the world is gone: all that happens here is
-  /// one transaction, which is never committed.
+  /// one transaction, which is never committed. `programs`: nullptr where no program may run.
   static Result<std::unique_ptr<World>> create(Database& database, const TestCase& test,
-                                               const RunLimits& limits);
+                                               const RunLimits& limits, Programs* programs);
 
   /// One operation, as a caller makes it. `caller`: an ARN; empty = the operator.
   Result<Json> invoke(std::string_view operation, Json request, const std::string& caller = {});
@@ -77,7 +92,8 @@ class World {
     ExecutionState first;  // as it was when the start was answered
   };
 
-  World(const TestCase& test, const RunLimits& limits, Database& database, Transaction all);
+  World(const TestCase& test, const RunLimits& limits, Programs* programs, Database& database,
+        Transaction all);
   Completed check_limits(Time due) const;
   bool is_out_of_time() const;
   /// Until nothing is left to do at this moment of the clock.
@@ -99,6 +115,7 @@ class World {
   MockCloud mock_cloud_;
   RecordingCloud recorder_;
   ParameterStore parameter_store_;
+  ProgramsOfCase programs_;
   Driver driver_;
   std::optional<ExecutionMocks> mocks_;
   ServicePorts ports_;

@@ -15,6 +15,7 @@
 #include "core/engine/children.h"
 #include "core/engine/cloud.h"
 #include "core/engine/outcome.h"
+#include "core/engine/programs.h"
 #include "core/engine/web.h"
 #include "core/machine/state.h"
 #include "core/plan/plan.h"
@@ -53,6 +54,7 @@ struct Ports {
   Cloud& cloud;
   Children* children = nullptr;  // nullptr but for actions that run kOnStore
   Web* web = nullptr;            // nullptr where nothing may go over the network
+  Programs* programs = nullptr;  // nullptr where no program may run
 };
 
 /// One aws:* action. Each call of `advance` makes at most one change outside and says where it got

@@ -158,8 +158,9 @@ struct Driver::Impl {
                                 options.parameter_store,
                                 options.allows_retired_runtimes};
     StoredChildren children(context, state);
-    Outcome outcome =
-        call_action(run, now, {.cloud = cloud, .children = &children, .web = options.web});
+    Outcome outcome = call_action(
+        run, now,
+        {.cloud = cloud, .children = &children, .web = options.web, .programs = options.programs});
     if (children.trouble()) return tl::unexpected(*children.trouble());
     return outcome;
   }
@@ -413,7 +414,8 @@ struct Driver::Impl {
       pool->submit([this, run] {
         DeskCloud asked(desk);
         Outcome outcome =
-            call_action(run->view(), clock.now(), {.cloud = asked, .web = options.web});
+            call_action(run->view(), clock.now(),
+                        {.cloud = asked, .web = options.web, .programs = options.programs});
         {
           const std::lock_guard lock(mutex);
           done.push_back({std::move(*run), std::move(outcome)});

@@ -24,7 +24,8 @@ struct DriverOptions {
   std::span<const PredefinedDocument> predefined = {};
   const ParameterStore* parameter_store = nullptr;
   bool allows_retired_runtimes = false;
-  Web* web = nullptr;  // nullptr: nothing goes over the network
+  Web* web = nullptr;            // nullptr: nothing goes over the network
+  Programs* programs = nullptr;  // nullptr: no program runs
 };
 
 /// Carries out what the machine decides: loads executions that are due, runs their actions, and

@@ -247,8 +247,11 @@ Outcome call_action(const StepRun& run, Time now, const Ports& ports) {
   const Json none;
   const StepCall call = call_of(run, is_of_cloud ? none : run.record.memo, now);
   CloudOfStep cloud_of_step(ports.cloud);
-  Outcome outcome = outcome_of_action(
-      run, call, {.cloud = cloud_of_step, .children = ports.children, .web = ports.web});
+  Outcome outcome = outcome_of_action(run, call,
+                                      {.cloud = cloud_of_step,
+                                       .children = ports.children,
+                                       .web = ports.web,
+                                       .programs = ports.programs});
   if (cloud_of_step.end()) return ending_failure(*cloud_of_step.end());
   return outcome;
 }

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <climits>
 #include <csignal>
+#include <filesystem>
 
 #include "core/base/text.h"
 #include "core/os/private_file.h"
@@ -47,6 +48,16 @@ std::string own_path() {
   std::array<char, PATH_MAX> path;
   const ssize_t length = ::readlink("/proc/self/exe", path.data(), path.size());
   return length > 0 ? std::string(path.data(), static_cast<std::size_t>(length)) : std::string();
+}
+
+std::string find_program(const std::string& name) {
+  for (const std::string& file : candidates(name, whole_environment())) {
+    std::error_code unknown;
+    const bool is_file = std::filesystem::is_regular_file(file, unknown);
+    if (is_file && ::access(file.c_str(), X_OK) == 0)
+      return std::filesystem::absolute(file, unknown).string();
+  }
+  return {};
 }
 
 pid_t own_pid() {

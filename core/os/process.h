@@ -16,6 +16,9 @@ std::string own_path();
 
 pid_t own_pid();
 
+/// The absolute path of the program that `name` means in this process's PATH; empty: there is none.
+std::string find_program(const std::string& name);
+
 /// Every variable of this process.
 Environment whole_environment();
 

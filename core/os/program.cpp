@@ -71,10 +71,15 @@ class Conversation {
   bool is_over() {
     if (!child_.has_ended()) return false;
     child_.send(SIGKILL);  // what is left of its group must not write on and on
-    while (!result_.cut &&
-           (read_some(out_, result_.output) || read_some(errors_, result_.errors))) {
+    while (read_both() && !result_.cut) {
     }
     return true;
+  }
+
+  /// Whether there was something.
+  bool read_both() {
+    const bool has_output = read_some(out_, result_.output);
+    return read_some(errors_, result_.errors) || has_output;
   }
 
   void wait(int stopped, milliseconds left) {

@@ -9,6 +9,9 @@
 //   post {"url", "headers", "body"} => STATUS BODY       the next request, and its answer
 //   post {...} => error CODE MESSAGE
 //   no-web                                 nothing goes over the network
+//   run PROGRAM MILLISECONDS {request} => {"exit", "signal", "result", "log"}     the next program
+//   run PROGRAM MILLISECONDS {request} => error CODE MESSAGE
+//   no-programs                            no program may run
 //   at MILLISECONDS                        time since the beginning
 //   signal TYPE CALLER {payload}
 //   advance => OUTCOME                     see outcome_text.h
@@ -94,6 +97,33 @@ class ScriptedWeb final : public Web {
   std::size_t next = 0;
 };
 
+/// The same for programs. They read JSON.
+class ScriptedPrograms final : public Programs {
+ public:
+  struct Entry {
+    std::string call;  // "python3 600000 {...}"
+    std::string answer;
+  };
+  Result<ProgramEnd> run(const ProgramCall& call, std::stop_token /*stop*/) override {
+    const std::string made = call.argv.at(0) + " " + std::to_string(call.timeout.count()) + " " +
+                             std::string(call.input);
+    CHECK(call.environment.empty());
+    REQUIRE(next < entries.size());
+    const Entry& entry = entries[next++];
+    CHECK(made == entry.call);
+    std::string rest = entry.answer;
+    if (take_word(rest) == "error") {
+      const std::string code = take_word(rest);
+      return failure(code, rest);
+    }
+    const Json end = json_of(entry.answer);
+    return ProgramEnd{end.value("exit", 0), end.value("signal", 0), end.value("result", ""),
+                      end.value("log", "")};
+  }
+  std::vector<Entry> entries;
+  std::size_t next = 0;
+};
+
 class Player {
  public:
   void play(const Case& one) {
@@ -105,6 +135,7 @@ class Player {
     }
     CHECK(scripted_.next == scripted_.entries.size());
     CHECK(web_.next == web_.entries.size());
+    CHECK(programs_.next == programs_.entries.size());
   }
 
  private:
@@ -127,6 +158,11 @@ class Player {
       web_.entries.push_back({request, answer});
     } else if (word == "no-web") {
       has_web_ = false;
+    } else if (word == "run") {
+      const auto [call, answer] = split_at_arrow(rest);
+      programs_.entries.push_back({call, answer});
+    } else if (word == "no-programs") {
+      has_programs_ = false;
     } else if (word == "at") {
       now_ = kStart + Milliseconds(std::stoll(rest));
     } else if (word == "timeout") {
@@ -183,7 +219,8 @@ class Player {
                         .now = now_,
                         .timeout = timeout_};
     Ports ports{.cloud = account_ ? static_cast<Cloud&>(**account_) : scripted_,
-                .web = has_web_ ? &web_ : nullptr};
+                .web = has_web_ ? &web_ : nullptr,
+                .programs = has_programs_ ? &programs_ : nullptr};
     Outcome outcome = action->advance(step, ports);
     if (const auto* suspended = std::get_if<Suspended>(&outcome)) {
       CHECK_FALSE(suspended->memo.is_null());
@@ -219,6 +256,8 @@ class Player {
   ScriptedCloud scripted_;
   ScriptedWeb web_;
   bool has_web_ = true;
+  ScriptedPrograms programs_;
+  bool has_programs_ = true;
   Plan plan_;
   PlanStep step_;
   Json inputs_ = Json::object();
@@ -254,6 +293,9 @@ TEST_CASE("actions that call any API") {
 }
 TEST_CASE("createTags") {
   play_all("create_tags.txt");
+}
+TEST_CASE("executeScript") {
+  play_all("execute_script.txt");
 }
 TEST_CASE("invokeWebhook") {
   play_all("invoke_webhook.txt");

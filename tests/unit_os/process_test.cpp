@@ -48,6 +48,20 @@ TEST_CASE("the program knows where it is") {
   CHECK(std::filesystem::equivalent(own_path(), "/proc/self/exe"));
 }
 
+TEST_CASE("a program is found where the shell finds it") {
+  const TemporaryDirectory directory;
+  test::write_text(directory / "tool", "#!/bin/sh\n");
+  std::filesystem::create_directory(directory / "folder");
+  const ScopedVariable path("PATH", (directory.path() + ":/usr/bin:/bin").c_str());
+  CHECK(find_program("tool").empty());  // it may not be executed
+  std::filesystem::permissions(directory / "tool", std::filesystem::perms::owner_all);
+  CHECK(find_program("tool") == directory / "tool");
+  CHECK(find_program("folder").empty());
+  CHECK(find_program("").empty());
+  CHECK(find_program("/bin/sh") == "/bin/sh");
+  CHECK(find_program("sh").ends_with("/bin/sh"));
+}
+
 TEST_CASE("a detached program has a session, a directory and descriptors of its own") {
   const TemporaryDirectory directory;
   const std::string log = directory / "log";

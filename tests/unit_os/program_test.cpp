@@ -43,6 +43,21 @@ TEST_CASE("a program gets its input, and both outputs and its exit code come bac
   CHECK(run_program(shell("kill -TERM $$")).value().exit_code == 128 + SIGTERM);
 }
 
+TEST_CASE("what is dropped is heard all the same, to its end") {
+  for (int i = 0; i < 20; ++i) {
+    Program program = shell("head -c 300000 /dev/zero; printf end");
+    program.limits.bytes = 0;
+    program.limits.excess = ProgramLimits::Excess::kDrop;
+    std::string heard;
+    program.on_output = [&](std::string_view output, std::string_view) { heard += output; };
+    const ProgramResult result = run_program(program).value();
+    CHECK(result.cut);
+    CHECK(result.output.empty());
+    CHECK(heard.size() == 300'003);
+    CHECK(heard.ends_with("end"));
+  }
+}
+
 TEST_CASE("a program has the environment, directory and descriptors that it is given") {
   const TemporaryDirectory directory;
   std::array<int, 2> ends = {};

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "actions/script/python_script.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "actions/script/python_host.h"
+#include "actions/utf8_text.h"
+#include "core/base/arn.h"
+#include "core/base/text.h"
+#include "core/machine/failure.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::size_t kMostPayload = 100 * 1024;  // bytes of JSON. Source: page of the action
+constexpr std::size_t kMostItems = 100;           // of a returned list
+constexpr std::size_t kMostAnswer = 256 * 1024;   // of python_host.py: a Payload, or an error
+constexpr std::size_t kMostShownLog = 4096;
+/// Whatever timeoutSeconds says.
+constexpr Milliseconds kLongestRun{600'000};
+
+/// What scripts get beside their events. Source: corrections, aws:executeScript.
+Json context_of(const StepCall& step) {
+  return {{"automation:EXECUTION_ID", step.execution_id},
+          {"global:REGION", step.scope.region},
+          {"global:ACCOUNT_ID", step.scope.account},
+          {"global:AWS_PARTITION", std::string(partition_of(step.scope.region))},
+          {"global:DATE", to_date(step.now)},
+          {"global:DATE_TIME", to_date_time(step.now)}};
+}
+
+Result<ProgramEnd> run_host(const PythonCall& call, const StepCall& step, Programs& programs) {
+  const std::string request = to_text({{"script", call.script},
+                                       {"handler", call.handler},
+                                       {"events", call.events},
+                                       {"context", context_of(step)}});
+  // Isolated from the user's settings, and without a buffer: what was printed is in the log even
+  // when the script is ended.
+  ProgramCall program{.argv = {call.runtime, "-I", "-B", "-u", "-c", std::string(python_host())},
+                      .input = request,
+                      .timeout = std::min(step.timeout.value_or(kLongestRun), kLongestRun),
+                      .most_result = kMostAnswer};
+  Result<ProgramEnd> end = programs.run(program, step.stop);
+  // Version managers have a program of every name, which looks for the real one.
+  constexpr int kNotFound = 127;
+  const bool is_missing = end ? end->exit_code == kNotFound && end->result.empty()
+                              : end.error().code == "NoProgram";
+  if (!is_missing) return end;
+  program.argv[0] = "python3";
+  return programs.run(program, step.stop);
+}
+
+Failed run_failure(const StepCall& step, const Error& error) {
+  if (error.code == "Timeout") return {timeout_failure(step.step.spec->phase), nullptr};
+  if (error.code == "NoProgram")
+    return script_failure(step,
+                          "There is no python3 on this machine to run the script with. Install the "
+                          "package python3, or let a mock stand in for the step");
+  if (error.code == "TooMuchOutput")
+    return script_failure(
+        step, fmt::format("The script returned more than {} bytes of JSON", kMostPayload));
+  return script_failure(step, fmt::format("The script could not be run: {}", error.message));
+}
+
+/// It left before python_host.py could answer.
+Failed early_end(const StepCall& step, const ProgramEnd& end) {
+  const std::string how = end.signal != 0 ? fmt::format("was ended by signal {}", end.signal)
+                                          : fmt::format("ended with exit code {}", end.exit_code);
+  return script_failure(step, fmt::format("The script {} before its handler had returned", how),
+                        end.log);
+}
+
+Outcome payload_outcome(const StepCall& step, Json payload, const ProgramEnd& end) {
+  if (to_text(payload).size() > kMostPayload)
+    return script_failure(
+        step, fmt::format("The script returned more than {} bytes of JSON", kMostPayload), end.log);
+  if (payload.is_array() && payload.size() > kMostItems)
+    payload.erase(payload.begin() + kMostItems, payload.end());
+  Done done;
+  done.outputs = {{"Payload", std::move(payload)}};
+  done.outputs["OutputPayload"] = Json(done.outputs);
+  return done;
+}
+
+}  // namespace
+
+Failed script_failure(const StepCall& step, const std::string& cause, const std::string& log) {
+  Json details{{"ErrorMessage", Json::array({cause})}};
+  std::string tail = log.size() > kMostShownLog ? log.substr(log.size() - kMostShownLog) : log;
+  if (!trim(tail).empty()) details["Log"] = Json::array({utf8_text(std::move(tail))});
+  return {make_failure(Stage::kInvocation, FailureType::kAction, step.step.spec->phase, cause,
+                       std::move(details)),
+          nullptr};
+}
+
+Outcome run_python(const PythonCall& call, const StepCall& step, Programs& programs) {
+  const Result<ProgramEnd> end = run_host(call, step, programs);
+  if (!end) return run_failure(step, end.error());
+  Result<Json> answer = parse_json(end->result);
+  if (!answer && !end->result.empty() && end->exit_code == 0 && end->signal == 0)
+    return script_failure(
+        step, fmt::format("What the script returned cannot be read: {}", answer.error().message),
+        end->log);
+  if (!answer) return early_end(step, *end);
+  if (const Json* error = find_member(*answer, "error"))
+    return script_failure(step, to_embedded_text(*error), end->log);
+  const Json* value = find_member(*answer, "value");
+  return payload_outcome(step, value ? *value : Json(), *end);
+}
+
+}  // namespace ssm

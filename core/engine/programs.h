@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/base/time.h"
+
+namespace ssm {
+
+/// A program to run to its end. It begins in an empty directory of its own, which is also its HOME
+/// and TMPDIR and is removed afterwards.
+struct ProgramCall {
+  std::vector<std::string> argv;  // argv[0] is looked up in PATH; no shell takes part
+  std::string_view input;         // on its standard input
+  /// Beside PATH, LANG, HOME and TMPDIR; it gets no other variable of this process.
+  std::vector<std::pair<std::string, std::string>> environment = {};
+  Milliseconds timeout{};       // of real time
+  std::size_t most_result = 0;  // bytes that it may write to kResultDescriptor
+};
+
+struct ProgramEnd {
+  int exit_code = 0;
+  int signal = 0;      // that ended it; 0: none, it has an exit code
+  std::string result;  // what it wrote to kResultDescriptor
+  std::string log;     // the last kMostLog bytes of its standard output and error
+};
+
+/// How actions run programs of this machine.
+class Programs {
+ public:
+  static constexpr int kResultDescriptor = 3;
+  static constexpr std::size_t kMostLog = 65536;
+
+  virtual ~Programs() = default;
+  /// Runs the program once. What it has started ends with it, or a moment after this has returned.
+  /// On any thread, several at the same time. Errors: code "NoProgram" (there is none of this
+  /// name), "Timeout", "Interrupted" (`stop` was requested), "TooMuchOutput" (the result is longer
+  /// than it may be), "Process" (the system cannot run it). The message says what happened, without
+  /// a full stop.
+  virtual Result<ProgramEnd> run(const ProgramCall& call, std::stop_token stop) = 0;
+};
+
+}  // namespace ssm

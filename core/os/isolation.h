@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <sys/types.h>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ssm {
+
+/// A program that is kept away from everything but itself.
+struct IsolatedProgram {
+  std::vector<std::string> argv;  // argv[0] is an absolute path
+  /// Below /tmp, absent: is made with mode 0700 for it to begin in.
+  std::string directory;
+  std::uint64_t memory = 512ULL << 20;  // bytes of data, of each process
+  std::uint64_t disk = 512ULL << 20;    // bytes of all its files
+  std::uint64_t processes = 64;         // at the same time, threads included
+};
+
+/// What became of it.
+struct IsolationReport {
+  std::string weakness;  // what the system refused; empty: nothing
+  std::string trouble;   // why the program did not run; empty: it did
+  std::optional<int> exit_code;
+  std::optional<int> signal;  // that ended it
+
+  /// A report that breaks off has neither an exit code nor a signal.
+  static IsolationReport parse(std::string_view text);
+};
+
+/// Runs the program as a child of this process, which must have one thread and is good for nothing
+/// else any more, and ends this process when the program and all that it started have ended. The
+/// program shares standard input, where its standard output and error go, and descriptor 3; it has
+/// this process's environment. What became of it is written to descriptor `report`. It ends with
+/// its parent process, whose number is `parent`.
+///
+/// It gets namespaces of its own: no network, no other processes in sight, every file read-only but
+/// those of a file system of its own at /tmp (where argv[0] lies there: at `directory` alone). An
+/// engine of root's has it run as nobody. Where the system refuses namespaces, what it has started
+/// is killed all the same, but network and files are the user's.
+[[noreturn]] void run_isolated(const IsolatedProgram& program, pid_t parent, int report);
+
+}  // namespace ssm
