@@ -47,8 +47,8 @@ Result<ProgramEnd> run_host(const PythonCall& call, const StepCall& step, Progra
   Result<ProgramEnd> end = programs.run(program, step.stop);
   // Version managers have a program of every name, which looks for the real one.
   constexpr int kNotFound = 127;
-  const bool is_missing = end ? end->exit_code == kNotFound && end->result.empty()
-                              : end.error().code == "NoProgram";
+  const bool is_missing =
+      end ? end->exit_code == kNotFound && end->result.empty() : end.error().code == "NoProgram";
   if (!is_missing) return end;
   program.argv[0] = "python3";
   return programs.run(program, step.stop);

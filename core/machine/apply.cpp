@@ -44,6 +44,8 @@ class Application {
     fresh.action = std::move(step.action);
     fresh.is_inner = step.is_inner;
     fresh.iteration = step.iteration;
+    fresh.round = step.round;
+    fresh.rounds = step.rounds_begun();
     fresh.status = step.status;
     fresh.run_order = ++state_.steps_started;
     fresh.started = time_;
@@ -88,6 +90,7 @@ class Application {
     step.outputs = Json::object();
     step.signals.clear();
     step.signals_seen = 0;
+    step.rounds = step.rounds_begun();
     step.iterations = 0;
     step.iteration_values = Json();
     step.body_failure.reset();
@@ -145,6 +148,7 @@ class Application {
     set_running();
     loop.awaits = Awaits::kNothing;
     loop.signals_seen = static_cast<std::int64_t>(loop.signals.size());
+    loop.rounds = loop.rounds_begun() + 1;
     ++loop.iterations;
     loop.memo = std::move(event.memo);
     loop.iteration_values = std::move(event.values);
@@ -152,13 +156,7 @@ class Application {
     loop.body_failure.reset();
     for (const StepIndex inner : plan_[index].body) {
       StepState& step = state_[inner];
-      StepState fresh;
-      fresh.id = std::move(step.id);
-      fresh.name = std::move(step.name);
-      fresh.action = std::move(step.action);
-      fresh.is_inner = true;
-      fresh.iteration = loop.iterations;
-      step = std::move(fresh);
+      step = as_new(std::move(step), loop);
     }
     state_.next = plan_[index].body.front();
     return {};

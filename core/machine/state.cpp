@@ -97,6 +97,18 @@ ExecutionState initial_state(const Plan& plan, std::string execution_id) {
   return state;
 }
 
+StepState as_new(StepState step, const StepState& loop) {
+  StepState fresh;
+  fresh.id = std::move(step.id);
+  fresh.name = std::move(step.name);
+  fresh.action = std::move(step.action);
+  fresh.is_inner = true;
+  fresh.iteration = loop.iterations;
+  fresh.round = loop.rounds_begun();
+  fresh.rounds = step.rounds_begun();
+  return fresh;
+}
+
 std::vector<const StepState*> in_listing_order(const ExecutionState& state) {
   std::vector<const StepState*> order;
   for (const StepState& step : state.steps)

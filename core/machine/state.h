@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -43,6 +44,7 @@ struct StepState {
   Status status = Status::kPending;
   bool is_inner = false;       // inside a loop
   std::int64_t iteration = 0;  // of the loop that it is in, from 1
+  std::int64_t round = 0;      // which of the loop's `rounds` that is
   std::int64_t run_order = 0;  // 1 = ran first; 0 = not started
   std::optional<Time> started;
   std::optional<Time> ended;
@@ -60,9 +62,14 @@ struct StepState {
   Awaits awaits = Awaits::kNothing;
   std::vector<Signal> signals;          // for the current attempt, in order of arrival
   std::int64_t signals_seen = 0;        // how many of them the action was called with
-  std::int64_t iterations = 0;          // of a loop: how many began
+  std::int64_t iterations = 0;          // of a loop: how many began in this attempt
+  std::int64_t rounds = 0;              // of a loop: how many began in all its runs and attempts
   Json iteration_values;                // of a loop: what the present one began with
   std::optional<Failure> body_failure;  // of a loop: why the present iteration ended early
+
+  // Programs that counted no rounds knew the iterations of one run and attempt.
+  std::int64_t round_of_loop() const { return std::max(round, iteration); }
+  std::int64_t rounds_begun() const { return std::max(rounds, iterations); }
 };
 
 /// The execution that started this one, and where.
@@ -127,6 +134,9 @@ struct ExecutionState {
 /// The state of an execution of `plan` that was just accepted: Pending, every step Pending. Step
 /// execution ids follow from the execution's.
 ExecutionState initial_state(const Plan& plan, std::string id);
+
+/// A step inside a loop as the loop's present iteration finds it.
+StepState as_new(StepState step, const StepState& loop);
 
 /// Steps in the order the service lists them: those that ran, as they ran, then the others. Of a
 /// loop's inner steps only those that ran.

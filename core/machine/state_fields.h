@@ -55,6 +55,7 @@ void fields(Visitor& visit, T& step) {
   visit.required("status", step.status);
   visit.optional("isInner", step.is_inner);
   visit.optional("iteration", step.iteration);
+  visit.optional("round", step.round);
   visit.optional("runOrder", step.run_order);
   visit.optional("started", step.started);
   visit.optional("ended", step.ended);
@@ -73,6 +74,7 @@ void fields(Visitor& visit, T& step) {
   visit.optional("signals", step.signals);
   visit.optional("signalsSeen", step.signals_seen);
   visit.optional("iterations", step.iterations);
+  visit.optional("rounds", step.rounds);
   visit.optional("iterationValues", step.iteration_values);
   visit.optional("bodyFailure", step.body_failure);
 }

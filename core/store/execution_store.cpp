@@ -67,6 +67,17 @@ std::string without_places(const std::string& text) {
   return to_text(*body);
 }
 
+/// Puts the steps inside loops into the iterations that the loops are in: those whose rows are of
+/// an earlier one are as new. A loop comes before its steps.
+void bring_into_iterations(std::vector<StepState>& steps, const Plan& plan) {
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (!plan.steps[i].loop) continue;
+    const StepState& loop = steps[place_of(*plan.steps[i].loop)];
+    if (steps[i].round_of_loop() != loop.rounds_begun())
+      steps[i] = as_new(std::move(steps[i]), loop);
+  }
+}
+
 /// Collects conditions and the values they are bound to, in order.
 struct WhereClause {
   std::string sql = "WHERE account = ? AND region = ?";
@@ -208,7 +219,7 @@ Completed ExecutionStore::write_step(const ExecutionState& state, StepIndex step
                                "UPDATE SET body = excluded.body"));
   statement.bind(state.id)
       .bind(static_cast<std::int64_t>(place_of(step)))
-      .bind(state[step].iteration)
+      .bind(state[step].round_of_loop())
       .bind(to_text_of(state[step]));
   return statement.run();
 }
@@ -222,7 +233,7 @@ Result<std::vector<StepState>> ExecutionStore::read_steps(std::string_view id, c
   statement.bind(id);
   for (;;) {
     TRY_ASSIGN(const bool more, statement.step());
-    if (!more) return steps;
+    if (!more) break;
     TRY_ASSIGN(StepState step, read_step(statement.text(1)));
     const auto place = static_cast<std::size_t>(statement.number(0));
     if (!plan && place >= steps.size() && place < kMostSteps) steps.resize(place + 1);
@@ -232,6 +243,8 @@ Result<std::vector<StepState>> ExecutionStore::read_steps(std::string_view id, c
                                  step.name, place + 1));
     steps[place] = std::move(step);
   }
+  if (plan) bring_into_iterations(steps, *plan);
+  return steps;
 }
 
 Result<StoredExecution> ExecutionStore::read_execution_row(std::string_view id,

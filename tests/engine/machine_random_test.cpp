@@ -181,7 +181,7 @@ class Run {
     if (!leads(execution_transitions(), before.status, state_.status))
       return "the execution's table has no such transition";
     for (std::size_t i = 0; i < before.steps.size(); ++i)
-      if (before.steps[i].iteration == state_.steps[i].iteration &&
+      if (before.steps[i].round == state_.steps[i].round &&
           !leads(step_transitions(), before.steps[i].status, state_.steps[i].status))
         return "the step's table has no such transition";
     if (before.is_terminal()) return "an execution that has ended takes no event";

@@ -24,6 +24,37 @@ TEST_CASE("an event with an old sequence is refused") {
   CHECK(bench.store.history(id)->size() == static_cast<std::size_t>(after.sequence));
 }
 
+TEST_CASE("of a loop that is tried again the rows have the last attempt") {
+  EngineBench bench;
+  const std::string id = bench.start(R"(
+schemaVersion: '0.3'
+mainSteps:
+  - name: each
+    action: aws:loop
+    maxAttempts: 2
+    inputs:
+      Iterators: [a, b]
+      IteratorDataType: String
+      Steps: [{name: inner, action: 'aws:sleep', inputs: {Duration: PT1S}}]
+)");
+  // Each event meets what the rows have.
+  const auto see = [&](auto what) { bench.append(id, {bench.clock.now(), std::move(what)}); };
+  see(ExecutionBegan{});
+  see(StepStarted{"each", Json::object(), {}});
+  for (int iteration = 0; iteration < 2; ++iteration) {
+    see(IterationBegan{"each", iteration, {}});
+    see(StepStarted{"inner", Json::object(), {}});
+    see(StepSucceeded{"inner", Json::object(), "", {}});
+  }
+  see(AttemptFailed{"each", Failure{}});
+  see(IterationBegan{"each", 0, {}});
+  CHECK(bench.state(id).find_step("inner")->status == Status::kPending);
+  CHECK(bench.state(id).find_step("inner")->iteration == 1);
+  see(StepStarted{"inner", Json::object(), {}});
+  see(StepSucceeded{"inner", Json::object(), "", {}});
+  CHECK(bench.state(id).find_step("each")->iterations == 1);
+}
+
 TEST_CASE("a state written by a newer version is refused and left alone") {
   const test::TemporaryDirectory directory;
   const std::string path = directory / "state.db";
