@@ -78,9 +78,12 @@ Outcome payload_outcome(const StepCall& step, Json payload, const ProgramEnd& en
   if (to_text(payload).size() > kMostPayload)
     return script_failure(
         step, fmt::format("The script returned more than {} bytes of JSON", kMostPayload), end.log);
-  if (payload.is_array() && payload.size() > kMostItems)
-    payload.erase(payload.begin() + kMostItems, payload.end());
   Done done;
+  if (payload.is_array() && payload.size() > kMostItems) {
+    done.warning = fmt::format("The script returned a list of {} items; the first {} are kept.",
+                               payload.size(), kMostItems);
+    payload.erase(payload.begin() + kMostItems, payload.end());
+  }
   done.outputs = {{"Payload", std::move(payload)}};
   done.outputs["OutputPayload"] = Json(done.outputs);
   return done;

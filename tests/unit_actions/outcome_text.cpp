@@ -23,6 +23,7 @@ std::string text_of(const Done& done) {
   if (!done.response.is_null()) shown["response"] = done.response.json();
   if (!done.next.empty()) shown["next"] = done.next;
   if (!done.variables.is_null()) shown["variables"] = done.variables;
+  if (!done.warning.empty()) shown["warning"] = done.warning;
   return "done " + to_text(shown);
 }
 
