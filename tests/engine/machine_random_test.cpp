@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The machine under random documents and events. A failure names its seed:
-// SSM_LOCAL_SEED=123 machine_random_test runs that one alone.
+// SSM_LOCAL_SEED=123 runs that one alone, with SSM_LOCAL_SEEDS=n the n from there.
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <random>
@@ -14,10 +14,9 @@ using namespace ssm;
 
 namespace {
 
-/// How many seeds are tried: SSM_LOCAL_SEEDS, else a few hundred.
-std::uint64_t seeds() {
-  const char* wanted = std::getenv("SSM_LOCAL_SEEDS");
-  return wanted ? std::strtoull(wanted, nullptr, 10) : 200;
+std::uint64_t number_in(const char* variable, std::uint64_t otherwise) {
+  const char* const text = std::getenv(variable);
+  return text ? std::strtoull(text, nullptr, 10) : otherwise;
 }
 
 class Dice {
@@ -175,6 +174,13 @@ class Run {
                  << "\nafter " << everything(state_));
   }
 
+  /// Whether a step says once more that it wants the same.
+  static bool is_repeated(const Event& event, const ExecutionState& before) {
+    const auto* suspended = std::get_if<StepSuspended>(&event.what);
+    const StepState* step = suspended ? before.find_step(suspended->step) : nullptr;
+    return step && step->memo == suspended->memo && step->wake_at == suspended->wake_at;
+  }
+
   /// What is wrong with the step from `before` to the present state; empty = nothing.
   std::string problem_with(const Event& event, const ExecutionState& before) const {
     if (state_.sequence != before.sequence + 1) return "the sequence must grow by one";
@@ -186,7 +192,7 @@ class Run {
         return "the step's table has no such transition";
     if (before.is_terminal()) return "an execution that has ended takes no event";
     if (everything(state_) == everything(with_sequence(before, state_.sequence)) &&
-        !std::holds_alternative<StopAccepted>(event.what))
+        !std::holds_alternative<StopAccepted>(event.what) && !is_repeated(event, before))
       return "an event that was taken changed nothing";
     if (state_.ended.has_value() != state_.is_terminal()) return "no end time, or one too early";
     if (const auto current = state_.current(); current && is_terminal(state_[*current].status))
@@ -354,9 +360,10 @@ class Run {
 
 template <class Test>
 void for_each_seed(Test test) {
-  const char* only = std::getenv("SSM_LOCAL_SEED");
-  const std::uint64_t first = only ? std::strtoull(only, nullptr, 10) : 1;
-  for (std::uint64_t seed = first; seed < first + (only ? 1 : seeds()); ++seed) {
+  const std::uint64_t only = number_in("SSM_LOCAL_SEED", 0);
+  const std::uint64_t first = std::max<std::uint64_t>(only, 1);
+  const std::uint64_t count = number_in("SSM_LOCAL_SEEDS", only == 0 ? 200 : 1);
+  for (std::uint64_t seed = first; seed < first + count; ++seed) {
     INFO("SSM_LOCAL_SEED=" << seed);
     Dice dice(seed);
     test(dice);
