@@ -200,11 +200,6 @@ Event stopping_event(const StepRun& run, Suspended suspended, Time now) {
   return event;
 }
 
-/// Whether the steps of onCancel have used up their time: then nothing is waited for.
-bool is_out_of_time(const ExecutionState& state, Time now) {
-  return state.cancel_deadline && *state.cancel_deadline <= now;
-}
-
 Json outputs_of(Outcome& outcome) {
   if (auto* done = std::get_if<Done>(&outcome))
     return done->outputs.empty() ? Json() : std::move(done->outputs);
@@ -259,7 +254,7 @@ Outcome call_action(const StepRun& run, Time now, const Ports& ports) {
 Event event_of(const StepRun& run, Outcome outcome, const ExecutionState& state, Time now) {
   auto* suspended = std::get_if<Suspended>(&outcome);
   if (run.purpose != Purpose::kAdvance) {
-    if (suspended && !is_out_of_time(state, now))
+    if (suspended && !state.is_out_of_time(now))
       return stopping_event(run, std::move(*suspended), now);
     if (run.purpose == Purpose::kCancel)
       return {now, StepCancelled{run.record.name, outputs_of(outcome)}};

@@ -265,10 +265,11 @@ class Application {
     return *step;
   }
 
-  /// The step that the event is about, which must be the innermost one under way.
+  /// The step that the event is about, which must be the innermost one under way: a loop is that
+  /// between its steps, too, once nothing may start any more.
   Result<StepIndex> current_step(std::string_view name) const {
     TRY_ASSIGN(const StepIndex step, step_named(name));
-    if (state_.current() != step || state_.next)
+    if (state_.current() != step || (state_.next && !state_.is_out_of_time(time_)))
       return refuse(fmt::format("the step under way is {}", name_or_none(state_.current())));
     return step;
   }
@@ -313,6 +314,7 @@ class Application {
     StepState& step = state_[state_.position.back()];
     TRY(move(step, Trigger::kCancel));
     step.wake_at.reset();
+    state_.next.reset();
     return {};
   }
 

@@ -53,11 +53,11 @@ Decision decide_current(const Plan& plan, const ExecutionState& state, StepIndex
   const StepState& step = state[index];
   if (step.status == Status::kCancelling) {
     // What the action started is being stopped: look again when it asked for that.
-    if (step.wake_at && *step.wake_at > now && !has_passed(state.cancel_deadline, now))
+    if (step.wake_at && *step.wake_at > now && !state.is_out_of_time(now))
       return Rest{earlier(step.wake_at, state.cancel_deadline)};
     return Cancel{index};
   }
-  if (has_passed(state.cancel_deadline, now)) return Cancel{index};
+  if (state.is_out_of_time(now)) return Cancel{index};
   if (step.signals_seen < static_cast<std::int64_t>(step.signals.size())) return Advance{index};
   if (step.is_stopping && step.wake_at && *step.wake_at > now)
     return Rest{earlier(step.wake_at, state.cancel_deadline)};
@@ -73,8 +73,7 @@ Decision decide_current(const Plan& plan, const ExecutionState& state, StepIndex
 Decision decide(const Plan& plan, const ExecutionState& state, Time now) {
   if (state.is_terminal()) return Rest{};
   if (state.status == Status::kPending) return Begin{};
-  const bool is_over = state.cancel_requested && has_passed(state.cancel_deadline, now);
-  if (state.next && !is_over) {
+  if (state.next && !state.is_out_of_time(now)) {
     if (state.steps_started >= kMostStepsStarted)
       return Finish{Status::kFailed,
                     fmt::format("The execution started {} steps, which is the most that one may.",

@@ -129,6 +129,8 @@ struct ExecutionState {
   /// The step that runs, waits or is about to start; nullptr between steps and after the end.
   const StepState* active_step() const;
   bool is_terminal() const { return ssm::is_terminal(status); }
+  /// Whether the steps of onCancel have used up their time: nothing starts then, or is waited for.
+  bool is_out_of_time(Time now) const { return cancel_deadline && *cancel_deadline <= now; }
 };
 
 /// The state of an execution of `plan` that was just accepted: Pending, every step Pending. Step

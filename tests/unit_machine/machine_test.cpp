@@ -276,6 +276,40 @@ TEST_CASE("Cancel stops the inner step first, then its loop") {
   CHECK(bench.decided<Finish>().status == Status::kCancelled);
 }
 
+TEST_CASE("a loop of onCancel whose time is up ends between its steps, too") {
+  Bench bench(Mode::kAuto, R"(
+schemaVersion: '0.3'
+mainSteps:
+  - {name: work, action: 'aws:sleep', onCancel: 'step:each', inputs: {Duration: PT1S}}
+  - name: each
+    action: aws:loop
+    inputs:
+      Iterators: [a, b]
+      IteratorDataType: String
+      Steps: [{name: inner, action: 'aws:sleep', inputs: {Duration: PT1S}}]
+)");
+  bench.start("work");
+  bench.see(StopAccepted{});
+  bench.see(StepCancelled{"work"});
+  bench.start("each");
+  bench.see(IterationBegan{"each", 1, {}});
+  CHECK(bench.decided_step<StartStep>() == "inner");
+  bench.now += std::chrono::minutes(3);
+  CHECK(bench.decided_step<Cancel>() == "each");
+  bench.see(StepCancelled{"each"});
+  CHECK(bench.decided<Finish>().status == Status::kCancelled);
+}
+
+TEST_CASE("StopStep stops a loop between its steps") {
+  Bench bench(Mode::kAuto, kLoop);
+  bench.start("each");
+  bench.see(IterationBegan{"each", 1, {}});
+  bench.see(SignalAccepted{{"StopStep", Json::object(), "ann", bench.now}});
+  CHECK(bench.decided_step<Cancel>() == "each");
+  bench.see(StepCancelled{"each"});
+  CHECK(bench.state.find_step("inner")->status == Status::kPending);
+}
+
 TEST_CASE("a stop that its action has not carried out yet is looked at later") {
   Bench bench(Mode::kAuto);
   bench.start("one");
