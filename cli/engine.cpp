@@ -154,10 +154,7 @@ Completed ensure_engine(const StateDirectory& directory) {
   const bool has_lock = static_cast<bool>(lock);
   if (has_lock) argv.emplace_back("--locked");
   TRY(start_detached(argv, engine_environment(), directory.engine_log(), std::move(lock)));
-  if (has_lock) return {};
-  TRY_ASSIGN(const std::optional<LockHolder> holder, find_lock_holder(directory.engine_lock()));
-  if (is_stranger(holder)) return tl::unexpected(held_by_stranger(directory, *holder));
-  return {};
+  return has_lock ? Completed() : check_lock_holder(directory);
 }
 
 Result<int> run_engine_command(const GlobalOptions& options, std::span<const std::string> words) {

@@ -300,7 +300,9 @@ void BackgroundEngine::wake() {
 
 void BackgroundEngine::live() {
   constexpr milliseconds kStandingBy(200);
+  constexpr int kSure = 5;  // looks: an engine that starts or ends may seem a stranger for a moment
   Trouble trouble;
+  int strange_looks = 0;
   while (!waiter_.is_stopped()) {
     // What was removed is not begun anew by the way: that is up to who next uses the directory.
     if (!has_state_directory(directory_.path)) {
@@ -313,9 +315,15 @@ void BackgroundEngine::live() {
       continue;
     }
     if (!*lock) {
+      if (strange_looks < kSure) {
+        const Completed known = check_lock_holder(directory_);
+        strange_looks = known ? 0 : strange_looks + 1;
+        if (strange_looks == kSure) log_line(known.error().message);
+      }
       waiter_.wait(std::nullopt, kStandingBy);
       continue;
     }
+    strange_looks = 0;
     Engine engine(directory_, std::chrono::seconds::zero(), Engine::Host::kServe, waiter_,
                   std::move(**lock));
     if (Completed opened = engine.open(); !opened) {
@@ -359,6 +367,12 @@ Error held_by_stranger(const StateDirectory& directory, const LockHolder& holder
   return {"EngineRuns", directory.engine_lock() + " is held by " + who +
                             ", which is not an engine. Nothing runs until it lets go: end it, or "
                             "remove the file."};
+}
+
+Completed check_lock_holder(const StateDirectory& directory) {
+  TRY_ASSIGN(const std::optional<LockHolder> holder, find_lock_holder(directory.engine_lock()));
+  if (!holder || holder->told || holder->is_own) return {};
+  return tl::unexpected(held_by_stranger(directory, *holder));
 }
 
 }  // namespace ssm

@@ -50,4 +50,8 @@ Completed run_engine(const StateDirectory& directory, const EngineOptions& optio
 /// What to say when the engine's lock is held by a process that is no engine.
 Error held_by_stranger(const StateDirectory& directory, const LockHolder& holder);
 
+/// Whether an engine holds the engine's lock, or nobody does. Errors: code "StateDirectory";
+/// "EngineRuns", held_by_stranger(), when a process that is no engine holds it.
+Completed check_lock_holder(const StateDirectory& directory);
+
 }  // namespace ssm

@@ -150,6 +150,12 @@ class Host {
                        "begin an empty one.");
   }
 
+  /// Whether what is accepted now is carried out, too.
+  Completed check_health() {
+    TRY(check_state());
+    return check_lock_holder(directory_);
+  }
+
   const Clock& clock() const { return clock_; }
 
  private:
@@ -183,7 +189,7 @@ Completed serve(const StateDirectory& directory, ServeOptions options) {
   TRY_ASSIGN(EngineWaiter waiter, EngineWaiter::open(EngineWaiter::Signals::kLeft));
   TRY_ASSIGN(const Quotas quotas, configured_quotas());
   Host host(directory, std::move(database), std::move(waiter), quotas);
-  options.service.health = [&host] { return host.check_state(); };
+  options.service.health = [&host] { return host.check_health(); };
   AwsJson service(std::move(options.service), host.clock(),
                   [&host](const Operation& operation, Json request, const Caller& caller) {
                     return host.ask(operation, std::move(request), caller);

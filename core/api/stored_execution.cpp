@@ -13,7 +13,7 @@ Result<StoredExecution> load_execution(const RequestContext& call, ExecutionStor
                                        std::string_view id) {
   Result<std::optional<StoredExecution>> execution = store.load(call.caller.scope, id);
   if (!execution && execution.error().code == kMalformed)
-    return internal_error(execution.error().message);
+    return store.read_columns(id, execution.error().message);
   if (!execution) return tl::unexpected(execution.error());
   if (!*execution) return execution_not_found(id);
   return **std::move(execution);

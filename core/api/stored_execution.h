@@ -9,7 +9,8 @@
 
 namespace ssm {
 
-/// Errors: AutomationExecutionNotFoundException when the caller's scope has no such execution.
+/// One whose rows cannot be read has a `problem`, and what its columns say. Errors:
+/// AutomationExecutionNotFoundException when the caller's scope has no such execution.
 Result<StoredExecution> load_execution(const RequestContext& call, ExecutionStore& store,
                                        std::string_view id);
 

@@ -246,7 +246,7 @@ struct Driver::Impl {
       TRY(end_execution(**execution, Status::kFailed, error.message));
       TRY(loaded.write_rows(id, std::nullopt));
     } else if (concerns_execution(execution.error())) {
-      TRY(store.end_unreadable(id, error.message, clock.now()));
+      TRY(store.end_unreadable(id, Status::kFailed, error.message, clock.now()));
       TRY_ASSIGN(const StoredExecution ended, store.read_columns(id, error.message));
       TRY(wake_parent(clock.now(), store, ended.state));
     } else {

@@ -20,7 +20,7 @@ namespace ssm {
 struct LoadedExecution {
   ExecutionState state;
   std::shared_ptr<const Plan> plan;  // never nullptr; empty when there is a problem
-  std::string problem;               // why its document cannot be read
+  std::string problem;               // why it cannot be read
   std::set<StepIndex> changed_steps;
   bool changed = false;
   std::uint64_t used = 0;

@@ -186,8 +186,7 @@ Result<NewExecution> prepare(const LaunchContext& context, const Json& request) 
 
 Completed append_event(Time now, ExecutionStore& store, StoredExecution& execution, Event event) {
   event.time = now;
-  static const Plan kNone;
-  const Plan& plan = execution.plan ? *execution.plan : kNone;
+  const Plan& plan = *execution.plan;
   if (const Completed fits = apply(plan, execution.state, event); !fits)
     return internal_error(fits.error().message);
   return store.append(event, execution.state, due_time(plan, execution.state, now));
@@ -212,10 +211,10 @@ Completed wake_parent(Time now, ExecutionStore& store, const ExecutionState& chi
 Completed stop_execution(Time now, ExecutionStore& store, StoredExecution& execution,
                          StopAccepted stop) {
   TRY(check_stop(execution.state, stop.complete));
+  if (execution.plan) return append_event(now, store, execution, {now, std::move(stop)});
   // What cannot be read cannot be stopped step by step: it ends here.
-  Event event{now, ExecutionEnded{Status::kCancelled, execution.problem}};
-  if (execution.plan) event.what = std::move(stop);
-  return append_event(now, store, execution, std::move(event));
+  execution.state.status = Status::kCancelled;
+  return store.end_unreadable(execution.state.id, Status::kCancelled, execution.problem, now);
 }
 
 Result<std::string> launch(const LaunchContext& context, NewExecution execution) {

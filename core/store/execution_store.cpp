@@ -14,7 +14,6 @@
 namespace ssm {
 namespace {
 
-constexpr std::size_t kMostSteps = 100'000;  // far more than a document has room for
 constexpr std::string_view kSelect = "SELECT id, document_hash, body FROM executions ";
 
 std::optional<std::int64_t> to_ms(const std::optional<Time>& time) {
@@ -224,9 +223,8 @@ Completed ExecutionStore::write_step(const ExecutionState& state, StepIndex step
   return statement.run();
 }
 
-Result<std::vector<StepState>> ExecutionStore::read_steps(std::string_view id, const Plan* plan) {
-  std::vector<StepState> steps;
-  if (plan) steps = initial_state(*plan, std::string(id)).steps;
+Result<std::vector<StepState>> ExecutionStore::read_steps(std::string_view id, const Plan& plan) {
+  std::vector<StepState> steps = initial_state(plan, std::string(id)).steps;
   TRY_ASSIGN(Statement statement,
              database_.prepare("SELECT position, body FROM steps WHERE execution_id = ? ORDER BY "
                                "position, iteration"));
@@ -236,15 +234,27 @@ Result<std::vector<StepState>> ExecutionStore::read_steps(std::string_view id, c
     if (!more) break;
     TRY_ASSIGN(StepState step, read_step(statement.text(1)));
     const auto place = static_cast<std::size_t>(statement.number(0));
-    if (!plan && place >= steps.size() && place < kMostSteps) steps.resize(place + 1);
-    if (place >= steps.size() || (plan && steps[place].name != step.name))
+    if (place >= steps.size() || steps[place].name != step.name)
       return failure(kMalformed,
                      fmt::format("The document of execution {} has no step {} as number {}.", id,
                                  step.name, place + 1));
     steps[place] = std::move(step);
   }
-  if (plan) bring_into_iterations(steps, *plan);
+  bring_into_iterations(steps, plan);
   return steps;
+}
+
+Result<std::vector<StepState>> ExecutionStore::readable_steps(std::string_view id) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT body, max(iteration) FROM steps WHERE execution_id = ? "
+                               "GROUP BY position ORDER BY position"));
+  statement.bind(id);
+  std::vector<StepState> steps;
+  for (;;) {
+    TRY_ASSIGN(const bool more, statement.step());
+    if (!more) return steps;
+    if (Result<StepState> step = read_step(statement.text(0))) steps.push_back(*std::move(step));
+  }
 }
 
 Result<StoredExecution> ExecutionStore::read_execution_row(std::string_view id,
@@ -252,15 +262,20 @@ Result<StoredExecution> ExecutionStore::read_execution_row(std::string_view id,
                                                            const std::string& text) {
   StoredExecution execution;
   Result<std::shared_ptr<const Plan>> plan = plans_.load(hash);
-  if (plan)
-    execution.plan = *std::move(plan);
-  else if (plan.error().code == PlanStore::kUnreadable)
+  if (!plan && plan.error().code != PlanStore::kUnreadable) return tl::unexpected(plan.error());
+  if (plan) {
+    Result<ExecutionState> state =
+        read_steps(id, **plan).and_then([&](std::vector<StepState> steps) {
+          return read_execution(text, std::move(steps));
+        });
+    if (state) return StoredExecution{*std::move(state), *std::move(plan), {}};
+    if (state.error().code != kMalformed) return tl::unexpected(state.error());
+    execution.problem = state.error().message;
+  } else {
     execution.problem = plan.error().message;
-  else
-    return tl::unexpected(plan.error());
-  TRY_ASSIGN(std::vector<StepState> steps, read_steps(id, execution.plan.get()));
-  TRY_ASSIGN(execution.state,
-             read_execution(execution.plan ? text : without_places(text), std::move(steps)));
+  }
+  TRY_ASSIGN(std::vector<StepState> steps, readable_steps(id));
+  TRY_ASSIGN(execution.state, read_execution(without_places(text), std::move(steps)));
   return execution;
 }
 
@@ -297,8 +312,8 @@ Result<Document> ExecutionStore::document(std::string_view id) {
   return plans_.document(statement.text(0));
 }
 
-Completed ExecutionStore::end_unreadable(std::string_view id, const std::string& message,
-                                         Time now) {
+Completed ExecutionStore::end_unreadable(std::string_view id, Status status,
+                                         const std::string& message, Time now) {
   TRY_ASSIGN(Statement last,
              database_.prepare("SELECT max(sequence) FROM events WHERE execution_id = ?"));
   last.bind(id);
@@ -307,22 +322,21 @@ Completed ExecutionStore::end_unreadable(std::string_view id, const std::string&
   TRY_ASSIGN(Statement event,
              database_.prepare("INSERT INTO events (execution_id, sequence, body) VALUES (?, ?, "
                                "?)"));
-  event.bind(id).bind(sequence).bind(
-      to_text_of(Event{now, ExecutionEnded{Status::kFailed, message}}));
+  event.bind(id).bind(sequence).bind(to_text_of(Event{now, ExecutionEnded{status, message}}));
   TRY(event.run());
   // What can be read of the row stays; of a row that is no JSON its columns.
   TRY_ASSIGN(
       Statement update,
       database_.prepare(
-          "UPDATE executions SET status = 'Failed', current_action = '', due_ms = NULL, holds_slot "
+          "UPDATE executions SET status = ?5, current_action = '', due_ms = NULL, holds_slot "
           "= 0, sequence = ?1, body = json_set(CASE WHEN json_valid(body) AND json_type(body, "
           "'$.request') = 'object' THEN json_remove(body, '$.position', '$.nextStep', "
           "'$.lastStep', '$.stoppedBy') ELSE json_object('documentVersion', '', 'mode', 'Auto', "
           "'executedBy', '', 'request', json('{}'), 'parameters', json('{}'), 'variables', "
           "json('{}'), 'stepsStarted', 0) END, '$.id', id, '$.documentName', document_name, "
           "'$.account', account, '$.region', region, '$.created', created_ms, '$.status', "
-          "'Failed', '$.ended', ?2, '$.failureMessage', ?3, '$.sequence', ?1) WHERE id = ?4"));
-  update.bind(sequence).bind(to_epoch_ms(now)).bind(message).bind(id);
+          "?5, '$.ended', ?2, '$.failureMessage', ?3, '$.sequence', ?1) WHERE id = ?4"));
+  update.bind(sequence).bind(to_epoch_ms(now)).bind(message).bind(id).bind(to_text(status));
   TRY(update.run());
   TRY_ASSIGN(
       Statement steps,

@@ -40,7 +40,8 @@ struct ExecutionQuery {
 };
 
 /// An execution as it is stored. `plan` is nullptr when this program cannot read the document that
-/// it runs; then `problem` says why, and `state.steps` has the steps that have rows.
+/// it runs, or its rows do not fit it; then `problem` says why, and `state.steps` has the steps
+/// that have rows which can be read.
 struct StoredExecution {
   ExecutionState state;
   std::shared_ptr<const Plan> plan;
@@ -87,9 +88,10 @@ class ExecutionStore {
   Completed write(const ExecutionState& state, std::optional<Time> due);
   Completed write_step(const ExecutionState& state, StepIndex step);
 
-  /// Ends an execution whose rows cannot be read any more: Failed, with this message, and the rows
-  /// that the program understands. What was there stays in the history.
-  Completed end_unreadable(std::string_view id, const std::string& message, Time now);
+  /// Ends an execution that cannot be read any more, with this message, and the rows that the
+  /// program understands. What was there stays in the history.
+  Completed end_unreadable(std::string_view id, Status status, const std::string& message,
+                           Time now);
 
   /// What the columns of an execution say whose rows cannot be read. `problem`: why not. Nobody
   /// knows which step of its parent started it.
@@ -145,7 +147,9 @@ class ExecutionStore {
  private:
   Result<StoredExecution> read_execution_row(std::string_view id, const std::string& hash,
                                              const std::string& body);
-  Result<std::vector<StepState>> read_steps(std::string_view id, const Plan* plan);
+  Result<std::vector<StepState>> read_steps(std::string_view id, const Plan& plan);
+  /// The steps that have rows, as far as they can be read.
+  Result<std::vector<StepState>> readable_steps(std::string_view id);
   Result<std::optional<AccountRegion>> next_scope_with_queue(const AccountRegion& after);
 
   Database& database_;

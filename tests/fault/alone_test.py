@@ -281,6 +281,28 @@ class AloneTest(unittest.TestCase):
                 self.assertIn(who, stopped.stderr)
             self.ended(local, json.loads(started.stdout)["AutomationExecutionId"])
 
+    def test_a_server_beside_a_lock_that_a_stranger_holds(self):
+        with Local() as local:
+            local.create_document("Look", {"mainSteps": [LOOK]})
+            local.run("engine", "stop")
+            who = f"is held by process {os.getpid()} (python3"
+            with locked(local.state / "engine.lock"):
+                with Server(local) as server:
+                    status, answer = server.ask("/healthz")
+                    self.assertEqual((status, answer["status"]), (503, "failed"))
+                    self.assertIn(who, answer["reason"])
+                    line = server.process.stderr.readline()
+                    self.assertIn(who, line)
+                    self.assertIn("Nothing runs until it lets go", line)
+                    status, answer = server.ask(operation="StartAutomationExecution",
+                                                DocumentName="Look")
+                    self.assertEqual(status, 200)
+                    (local.state / "engine.lock").unlink()  # as it says
+                    self.ended(local, answer["AutomationExecutionId"])
+                    self.assertEqual(server.ask("/healthz"), (200, {"status": "ok"}))
+                    self.assertEqual(server.end(), 0)
+                    self.assertNotIn("is held by", server.process.stderr.read())
+
     def test_a_pid_of_somebody_else_in_a_held_lock_is_not_signalled(self):
         with Local() as local:
             local.ssm("list-documents")
