@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/api_call.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "actions/cloud_failure.h"
 #include "actions/inputs.h"
 #include "core/base/text.h"
+#include "core/document/input_value.h"
 
 namespace ssm {
 
@@ -24,14 +28,16 @@ std::string operation_name(std::string_view api) {
 
 Result<CloudCall> described_call(const StepCall& step,
                                  std::initializer_list<std::string_view> own) {
+  TRY(check_input_values(*step.step.spec, step.inputs));
   TRY_ASSIGN(const std::string service, string_input(step.inputs, "Service"));
   TRY_ASSIGN(const std::string api, string_input(step.inputs, "Api"));
+  std::vector<const Json*> own_values = {find_input_value(step.inputs, "Service"),
+                                         find_input_value(step.inputs, "Api")};
+  for (const std::string_view name : own) own_values.push_back(find_input_value(step.inputs, name));
   Json parameters = Json::object();
-  for (const auto& [name, value] : step.inputs.items()) {
-    const bool is_parameter =
-        name != "Service" && name != "Api" && std::ranges::find(own, name) == own.end();
-    if (is_parameter) parameters[name] = value;
-  }
+  // Not by name: beside Service, UpdateService of ECS takes a parameter "service".
+  for (const auto& [name, value] : step.inputs.items())
+    if (std::ranges::find(own_values, &value) == own_values.end()) parameters[name] = value;
   return cloud_call(step, to_lower(trim(service)), operation_name(trim(api)),
                     std::move(parameters));
 }

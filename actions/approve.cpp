@@ -5,8 +5,6 @@
 #include "actions/cloud_failure.h"
 #include "actions/inputs.h"
 #include "actions/shared_specs.h"
-#include "core/base/arn.h"
-#include "core/base/text.h"
 #include "core/document/input_value.h"
 #include "core/engine/action.h"
 #include "core/machine/approval.h"
@@ -18,7 +16,10 @@ namespace {
 using Type = InputSpec::Type;
 
 constexpr InputSpec kApproveInputs[] = {
-    {"NotificationArn", Type::kString, false, "The SNS topic for the request"},
+    {.name = "NotificationArn",
+     .type = Type::kString,
+     .doc = "The SNS topic for the request",
+     .format = InputSpec::Format::kTopic},
     {.name = "Message", .type = Type::kString, .doc = "Text for the approvers", .most = 4096},
     {.name = "MinRequiredApprovals",
      .type = Type::kInteger,
@@ -51,32 +52,15 @@ constexpr ActionSpec kApproveSpec = {
     .may_be_on_cancel_target = false,
 };
 
-constexpr std::string_view kTopicPrefix = "Automation";
-
 struct ApprovalRequest {
   std::optional<std::string> notification_arn;
   std::optional<std::string> message;
 };
 
-Completed check_topic(const std::string& arn) {
-  const std::optional<Arn> topic = Arn::parse(arn);
-  if (!topic || topic->service != "sns" || topic->resource.find(':') != std::string::npos) {
-    return bad_input(
-        fmt::format("Input NotificationArn must be the ARN of an SNS topic, but it is: {}", arn));
-  }
-  if (!topic->resource.starts_with(kTopicPrefix)) {
-    return bad_input(
-        fmt::format("The name of the topic in NotificationArn must begin with {}, but it is: {}",
-                    kTopicPrefix, topic->resource));
-  }
-  return {};
-}
-
 Result<ApprovalRequest> read_approval_request(const StepCall& step) {
   TRY(check_input_values(*step.step.spec, step.inputs));
   ApprovalRequest request;
   TRY_ASSIGN(request.notification_arn, optional_string_input(step.inputs, "NotificationArn"));
-  if (request.notification_arn) TRY(check_topic(*request.notification_arn));
   TRY_ASSIGN(request.message, optional_string_input(step.inputs, "Message"));
   return request;
 }

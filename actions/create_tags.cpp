@@ -7,6 +7,7 @@
 #include "actions/cloud_failure.h"
 #include "actions/inputs.h"
 #include "actions/polling.h"
+#include "core/document/input_value.h"
 #include "core/engine/action.h"
 
 namespace ssm {
@@ -14,11 +15,12 @@ namespace {
 
 using Type = InputSpec::Type;
 
+constexpr std::string_view kResourceTypes[] = {"EC2", "ManagedInstance", "MaintenanceWindow",
+                                               "Parameter"};
 constexpr InputSpec kCreateTagsInputs[] = {
     {"ResourceIds", Type::kStringList, true, "What is tagged"},
     {"Tags", Type::kMapList, true, "Tags as a list of Key and Value"},
-    {"ResourceType", Type::kString, false,
-     "EC2, ManagedInstance, MaintenanceWindow or Parameter; else EC2"},
+    {"ResourceType", Type::kString, false, "What ResourceIds are; else EC2", kResourceTypes},
 };
 
 constexpr ActionSpec kCreateTagsSpec = {
@@ -52,18 +54,14 @@ Result<Json> read_tags(const Json& inputs) {
   return tags;
 }
 
-Result<TagsRequest> read_tags_request(const Json& inputs) {
+Result<TagsRequest> read_tags_request(const StepCall& step) {
+  const ActionSpec& spec = *step.step.spec;
+  const Json& inputs = step.inputs;
+  TRY(check_input_values(spec, inputs));
   TagsRequest request;
   TRY_ASSIGN(const std::optional<std::string> type, optional_string_input(inputs, "ResourceType"));
-  request.resource_type = type.value_or("EC2");
-  constexpr std::array<std::string_view, 4> kTypes = {"EC2", "ManagedInstance", "MaintenanceWindow",
-                                                      "Parameter"};
-  if (std::ranges::find(kTypes, request.resource_type) == kTypes.end()) {
-    return bad_input(
-        fmt::format("Input ResourceType must be one of [EC2, ManagedInstance, MaintenanceWindow, "
-                    "Parameter], but it is: {}",
-                    request.resource_type));
-  }
+  request.resource_type =
+      declared_spelling(*find_input(spec, "ResourceType"), type.value_or("EC2"));
   TRY_ASSIGN(request.resource_ids, string_list_input(inputs, "ResourceIds"));
   if (!request.is_ec2() && request.resource_ids.size() != 1) {
     return bad_input(
@@ -147,7 +145,7 @@ Outcome verify(const StepCall& step, Ports& ports, const TagsRequest& request) {
 }
 
 Outcome advance_create_tags(const StepCall& step, Ports& ports) {
-  const Result<TagsRequest> request = read_tags_request(step.inputs);
+  const Result<TagsRequest> request = read_tags_request(step);
   if (!request) return refuse_inputs(request.error());
   if (step.memo.is_null()) {
     const CloudCall create = create_call(step, *request);

@@ -6,6 +6,7 @@
 #include "actions/api_call.h"
 #include "actions/inputs.h"
 #include "core/base/python_text.h"
+#include "core/document/input_value.h"
 
 namespace ssm {
 namespace {
@@ -13,17 +14,6 @@ namespace {
 bool is_among(const std::string& text, const Json& desired_values) {
   return std::ranges::any_of(desired_values,
                              [&](const Json& wanted) { return compared_text(wanted) == text; });
-}
-
-Result<Json> desired_values_of(const Json& inputs) {
-  const Json* value = find_member(inputs, "DesiredValues");
-  if (value == nullptr || value->is_null()) {
-    return bad_input("Required input DesiredValues is missing");
-  }
-  if (value->is_object()) return bad_input("Input DesiredValues must be a list, but it is a map");
-  if (!value->is_array()) return Json::array({*value});
-  if (value->empty()) return bad_input("Input DesiredValues must not be empty");
-  return *value;
 }
 
 }  // namespace
@@ -36,7 +26,8 @@ Result<ResourceProperty> read_resource_property(const StepCall& step) {
     return bad_input(
         fmt::format("Input PropertySelector is not a JSONPath: {}", selector.error().message));
   }
-  TRY_ASSIGN(Json desired_values, desired_values_of(step.inputs));
+  const Json& desired = *find_input_value(step.inputs, "DesiredValues");
+  Json desired_values = desired.is_array() ? desired : Json::array({desired});
   return ResourceProperty{std::move(call), *std::move(selector), std::move(desired_values)};
 }
 

@@ -19,7 +19,7 @@ inline constexpr InputSpec kApiInput{
 /// Of every action that looks at a property of a resource.
 inline constexpr InputSpec kPropertySelectorInput{"PropertySelector", InputSpec::Type::kString,
                                                   true, "The place in the response, as JSONPath"};
-inline constexpr InputSpec kDesiredValuesInput{"DesiredValues", InputSpec::Type::kAny, true,
+inline constexpr InputSpec kDesiredValuesInput{"DesiredValues", InputSpec::Type::kList, true,
                                                "Accepted values; any one satisfies the check"};
 
 /// Of actions that make an image.

@@ -162,10 +162,23 @@ Json type_schema(Type type) {
       return {{"type", Json::array({"array", "string", "null", "object"})},
               {"pattern", kReference},
               {"maxProperties", 0}};
+    case Type::kList:
+      return {{"type", Json::array({"array", "string", "number", "boolean", "null"})}};
     case Type::kAny:
       break;
   }
   return Json::object();
+}
+
+/// Null, {} and for most inputs empty text and an empty list are no value.
+void require_value(Json& schema, Type type) {
+  if (type == Type::kAny || type == Type::kStringMap) return;
+  Json types = Json::array();
+  for (const Json& each : schema["type"])
+    if (each != "null" && each != "object") types.push_back(each);
+  schema["type"] = std::move(types);
+  schema["minItems"] = 1;
+  if (type != Type::kList) schema["minLength"] = 1;
 }
 
 /// The values are offered as they are declared and accepted in any case.
@@ -184,9 +197,11 @@ Json values_schema(const InputSpec& input) {
 Json input_schema(const InputSpec& input) {
   if (!input.values.empty()) return values_schema(input);
   Json schema = type_schema(input.type);
+  if (input.required) require_value(schema, input.type);
   const auto most = input.most;
   // An action on a list of this size fails; references in it may become several elements.
-  if (most > 0 && (input.type == Type::kStringList || input.type == Type::kAny))
+  if (most > 0 &&
+      (input.type == Type::kStringList || input.type == Type::kList || input.type == Type::kAny))
     schema["maxItems"] = most;
   return schema;
 }

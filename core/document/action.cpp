@@ -53,6 +53,8 @@ std::string_view to_text(Type type) {
       return "StringMap";
     case Type::kMapList:
       return "MapList";
+    case Type::kList:
+      return "List";
     case Type::kAny:
       break;
   }
@@ -85,6 +87,8 @@ bool can_feed(ValueType from, Type to) {
       return from == ValueType::kStringMap;
     case Type::kMapList:
       return from == ValueType::kMapList;
+    case Type::kList:
+      return from != ValueType::kStringMap;
     case Type::kAny:
       break;
   }

@@ -13,18 +13,20 @@ namespace ssm {
 /// One input of an action, as the actions reference declares it. lint, schemas and the actions
 /// themselves read this, so that they agree on what may be written.
 struct InputSpec {
-  enum class Type { kString, kStringList, kInteger, kBoolean, kStringMap, kMapList, kAny };
+  enum class Type { kString, kStringList, kInteger, kBoolean, kStringMap, kMapList, kList, kAny };
   /// What the value must be beyond its type.
   enum class Format {
     kNone,
-    kDuration,   // ISO 8601: PT10M
-    kInstant,    // ISO 8601: 2030-01-01T00:00:00Z
-    kVariable,   // variable:NAME
-    kRunbook,    // the name or ARN of a runbook
-    kRuntime,    // of a script
-    kChoices,    // conditions, each with the step that follows
-    kCondition,  // of a loop
-    kSteps,      // of a loop
+    kDuration,       // ISO 8601: PT10M
+    kInstant,        // ISO 8601: 2030-01-01T00:00:00Z
+    kVariable,       // variable:NAME
+    kRunbook,        // the name or ARN of a runbook
+    kRuntime,        // of a script
+    kChoices,        // conditions, each with the step that follows
+    kCondition,      // of a loop
+    kSteps,          // of a loop
+    kTopic,          // the ARN of an SNS topic whose name begins with Automation
+    kVariableValue,  // what the variable in the input of format kVariable takes
   };
   std::string_view name;
   Type type = Type::kAny;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/base/arn.h"
 #include "core/base/text.h"
 #include "core/base/time.h"
 #include "core/document/structure_reader.h"
@@ -17,6 +18,7 @@ using Format = InputSpec::Format;
 using Type = InputSpec::Type;
 
 constexpr std::size_t kShownValue = 200;
+constexpr std::string_view kTopicPrefix = "Automation";
 
 /// The value in a message, cut when it is long.
 std::string shown(const Json& value) {
@@ -54,11 +56,21 @@ std::optional<InputFault> duration_fault(const InputSpec& input, const std::stri
   return form_fault(fmt::format("at most {} seconds", input.most), text);
 }
 
+std::optional<InputFault> topic_fault(const std::string& text) {
+  const std::optional<Arn> topic = Arn::parse(text);
+  if (!topic || topic->service != "sns" || topic->resource.find(':') != std::string::npos)
+    return form_fault("the ARN of an SNS topic", text);
+  if (topic->resource.starts_with(kTopicPrefix)) return std::nullopt;
+  return form_fault(fmt::format("a topic whose name begins with {}", kTopicPrefix),
+                    topic->resource);
+}
+
 std::optional<InputFault> text_fault(const InputSpec& input, const Json& value) {
   const std::optional<std::string> text = text_of_value(value);
   if (!text) return type_fault("a String", unwrapped(value));
   const auto is_it = [&](std::string_view word) { return equals_ignore_case(*text, word); };
   if (input.format == Format::kDuration) return duration_fault(input, *text);
+  if (input.format == Format::kTopic) return topic_fault(*text);
   if (input.format == Format::kInstant && !parse_time(*text))
     return form_fault("an ISO 8601 time", *text);
   if (input.format == Format::kVariable && !trim(*text).starts_with(kVariablePrefix))
@@ -114,6 +126,14 @@ std::optional<InputFault> map_list_fault(const InputSpec& input, const Json& val
   return size_fault(input.most, value.size(), "entries");
 }
 
+std::optional<InputFault> list_fault(const InputSpec& input, const Json& value) {
+  if (value.is_object()) return type_fault("a list", value);
+  if (!value.is_array()) return std::nullopt;
+  if (value.empty() && input.required)
+    return InputFault{InputFault::Kind::kType, "must not be empty"};
+  return size_fault(input.most, value.size(), "entries");
+}
+
 }  // namespace
 
 const Json* find_input_value(const Json& inputs, std::string_view name) {
@@ -126,7 +146,13 @@ const Json* find_input_value(const Json& inputs, std::string_view name) {
 
 bool is_absent(const Json& value) {
   const Json& one = unwrapped(value);
-  return one.is_null() || (one.is_string() && one.get_ref<const std::string&>().empty());
+  return one.is_null() || (one.is_string() && one.get_ref<const std::string&>().empty()) ||
+         (value.is_object() && value.empty());
+}
+
+bool is_absent(const InputSpec& input, const Json& value) {
+  const bool takes_empty = input.type == Type::kAny || input.type == Type::kList;
+  return takes_empty ? value.is_null() : is_absent(value);
 }
 
 bool has_input(const Json& inputs, std::string_view name) {
@@ -189,6 +215,7 @@ bool can_become(const Json& literal, Type type) {
       return literal.is_object();
     case Type::kMapList:
       return literal.is_array();
+    case Type::kList:
     case Type::kAny:
       break;
   }
@@ -197,8 +224,7 @@ bool can_become(const Json& literal, Type type) {
 
 std::optional<InputFault> find_fault(const InputSpec& input, const Json& value,
                                      const Json& inputs) {
-  // Published runbooks write {} for "nothing".
-  if (is_absent(value) || (value.is_object() && value.empty())) return std::nullopt;
+  if (is_absent(input, value)) return std::nullopt;
   switch (input.type) {
     case Type::kString:
       return text_fault(input, value);
@@ -214,6 +240,8 @@ std::optional<InputFault> find_fault(const InputSpec& input, const Json& value,
     case Type::kStringMap:
       if (value.is_object()) return std::nullopt;
       return type_fault("a StringMap", value);
+    case Type::kList:
+      return list_fault(input, value);
     case Type::kAny:
       break;
   }
@@ -240,8 +268,7 @@ bool has_reference(const Json& value) {
 Completed check_input_values(const ActionSpec& action, const Json& inputs) {
   for (const InputSpec& input : action.inputs) {
     const Json* value = find_input_value(inputs, input.name);
-    // An empty text is a value where any is wanted.
-    if (!value || (input.type == Type::kAny ? value->is_null() : is_absent(*value))) {
+    if (!value || is_absent(input, *value)) {
       if (input.required)
         return failure("Input", fmt::format("Required input {} is missing", input.name));
       continue;

@@ -20,8 +20,11 @@ namespace ssm {
 /// The value under this name, else under the name in another case; nullptr: there is none.
 const Json* find_input_value(const Json& inputs, std::string_view name);
 
-/// Null and empty text count as absent, in a list of one too.
+/// Null and empty text count as absent, in a list of one too, and an empty map: so published
+/// runbooks write "nothing".
 bool is_absent(const Json& value);
+/// Where any value or any list is wanted only null is.
+bool is_absent(const InputSpec& input, const Json& value);
 /// The input is there and not absent.
 bool has_input(const Json& inputs, std::string_view name);
 

@@ -26,9 +26,7 @@ void check_required(Checker& checker, const Step& step, const ActionSpec& action
   const bool has_others = has_stand_in(checker.document(), step);
   for (const InputSpec& input : action.inputs) {
     const Json* value = find_input_value(step.inputs, input.name);
-    // An empty text is a value where any is wanted.
-    const bool is_there =
-        value && (input.type == InputSpec::Type::kAny ? !value->is_null() : !is_absent(*value));
+    const bool is_there = value && !is_absent(input, *value);
     if (!input.required || is_there || has_others) continue;
     checker.add(
         "missing-input", step, "inputs",

@@ -6,19 +6,30 @@
 
 #include "core/document/action.h"
 #include "core/document/input_value.h"
+#include "core/document/variable_value.h"
 #include "core/lint/linter.h"
 
 namespace ssm {
 namespace {
 
+/// nullopt too when the variable is not declared: unknown-reference has that.
+std::optional<InputFault> variable_fault(const Document& document, const Step& step,
+                                         const Json& value) {
+  const InputSpec* name = find_input(*step.spec, InputSpec::Format::kVariable);
+  const Json* written = name ? find_input_value(step.inputs, name->name) : nullptr;
+  const Parameter* variable = written ? document.find_variable(variable_name(*written)) : nullptr;
+  return variable && !value.is_null() ? find_variable_fault(*variable, value) : std::nullopt;
+}
+
 void lint_input(Linter& linter, const Step& step, const InputSpec& input) {
   const Json* value = find_input_value(step.inputs, input.name);
-  const bool has_no_effect = std::ranges::any_of(input.overridden_by, [&](std::string_view other) {
-    return find_input_value(step.inputs, other) != nullptr;
-  });
+  const bool has_no_effect = std::ranges::any_of(
+      input.overridden_by, [&](std::string_view other) { return has_input(step.inputs, other); });
   if (!value || has_reference(*value) || has_no_effect) return;
   if (!can_become(*value, input.type)) return;  // refused at creation
-  const std::optional<InputFault> fault = find_fault(input, *value, step.inputs);
+  const std::optional<InputFault> fault = input.format == InputSpec::Format::kVariableValue
+                                              ? variable_fault(linter.document(), step, *value)
+                                              : find_fault(input, *value, step.inputs);
   const bool is_limit = fault && fault->kind == InputFault::Kind::kLimit;
   // The service checks types of closed inputs itself.
   if (!fault || (!is_limit && step.spec->inputs_are_closed)) return;

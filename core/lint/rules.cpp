@@ -92,7 +92,9 @@ constexpr LintRule kRules[] = {
     {"undeclared-role", kWarning, "The assumeRole names a parameter that is not declared",
      "The runbook runs with the rights of its caller.", "Declare the parameter, or remove it."},
     {"undeclared-output", kError, "A reference to an output that the step does not have",
-     "The reference has no value: the step that uses it fails when it starts.",
+     "The reference has no value: the step that uses it fails when it starts; in the InputPayload "
+     "of "
+     "a script the reference stays as it is written.",
      "Declare the output in the step's outputs, or correct the name."},
     {"reference-before-run", kError, "A reference to a step that cannot have run yet",
      "No path through the steps runs the one referred to before this one, so the reference has no "
@@ -131,8 +133,10 @@ constexpr LintRule kRules[] = {
     {"script-syntax", kError, "The Python script does not compile", "The step fails when it runs.",
      "Correct the script."},
     {"unknown-child", kWarning, "A child runbook that is not there",
-     "The step fails when it starts, unless the document exists in the account that runs it.",
-     "Create the document, name its file beside this one, or correct the name."},
+     "The step fails when it starts, unless the document exists in the account that runs it. Asked "
+     "only when lint is given several files, which then know each other by their names without "
+     "the ending (child.yaml is the document child); never of AWS documents and ARNs.",
+     "Give lint the child's file too, create the document, or correct the name."},
 };
 
 }  // namespace

@@ -101,6 +101,23 @@ TEST_CASE("what is wrong with a runbook and shows in its form is refused") {
        }},
       {"no such value", [](Json&, Json& step) { step["inputs"]["DesiredState"] = "runing"; }},
       {"no inputs", [](Json&, Json& step) { step.erase("inputs"); }},
+      {"nothing for a text",
+       [](Json&, Json& step) { step["inputs"]["DesiredState"] = Json::object(); }},
+      {"nothing for a list",
+       [](Json&, Json& step) { step["inputs"]["InstanceIds"] = Json::object(); }},
+      {"an empty list", [](Json&, Json& step) { step["inputs"]["InstanceIds"] = Json::array(); }},
+      {"a map for a list of any values",
+       [](Json&, Json& step) {
+         step["action"] = "aws:assertAwsResourceProperty";
+         step["inputs"] = value_of(
+             "{Service: ec2, Api: DescribeInstances, PropertySelector: $.a, DesiredValues: {a: "
+             "b}}");
+       }},
+      {"an unknown type of resource",
+       [](Json&, Json& step) {
+         step["action"] = "aws:createTags";
+         step["inputs"] = value_of("{ResourceIds: [v], ResourceType: Volume, Tags: [{Key: k}]}");
+       }},
       {"neither of two inputs",
        [](Json&, Json& step) {
          step["action"] = "aws:sleep";
