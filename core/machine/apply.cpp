@@ -383,6 +383,9 @@ class Application {
     TRY(move(state_[index], Trigger::kCancelled));
     end(index);
     std::optional<StepIndex> next = plan_[index].cancel_step;
+    // What has run does not run again.
+    if (next && !next_status(step_transitions(), state_[*next].status, Trigger::kStart))
+      next.reset();
     if (state_.cancel_requested) {
       // A cancelled step of onCancel ends the flow for good.
       if (state_.cancel_deadline) next.reset();

@@ -144,6 +144,18 @@ TEST_CASE("a cancelled step's onCancel is followed for two minutes") {
   CHECK(bench.decided<Finish>().status == Status::kCancelled);
 }
 
+TEST_CASE("a step of onCancel that has run does not run again") {
+  Bench bench(Mode::kInteractive);
+  for (const char* step : {"three", "two"}) {
+    bench.see(SignalAccepted{{"StartStep", {{"StepName", {step}}}, "ann", bench.now}});
+    bench.start(step);
+    if (bench.state.find_step("two")->status == Status::kPending) bench.succeed(step);
+  }
+  bench.see(StopAccepted{});
+  bench.see(StepCancelled{"two"});
+  CHECK(bench.decided<Finish>().status == Status::kCancelled);
+}
+
 TEST_CASE("an event that does not fit is an error that names both sides, and changes nothing") {
   Bench bench(Mode::kAuto);
   bench.start("one");
