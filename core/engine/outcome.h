@@ -21,6 +21,7 @@ struct Done {
   Json variables;                           // only aws:updateVariable sets it: names to new values
   std::optional<std::int64_t> choice = {};  // only aws:branch sets it: see StepSucceeded
   std::string warning = {};  // what the outputs lack, a sentence: a part of WarningMessage
+  Json otherwise = {};       // root for selectors that find nothing in the response; null = none
 };
 /// Call again with `memo`, at `wake_at` or when a signal has come.
 struct Suspended {

@@ -50,12 +50,14 @@ struct DeclaredOutputs {
   std::string problem;  // of the first selector that cannot be used; empty = none
 };
 
-/// The outputs that the step itself declares, selected from the response. Nothing selected: no
-/// output, and the step still succeeds. Source: recorded outputs a.1, point 5.
-DeclaredOutputs declared_outputs(const PlanStep& step, const Json& response) {
+/// The outputs that the step itself declares, selected from the response, else from `otherwise`.
+/// Nothing selected: no output, and the step still succeeds. Source: recorded outputs a.1, point 5.
+DeclaredOutputs declared_outputs(const PlanStep& step, const Json& response,
+                                 const Json& otherwise = {}) {
   DeclaredOutputs outputs;
   for (const PlanOutput& output : step.outputs) {
     Result<std::optional<Json>> value = declared_output(output, response);
+    if (value && !*value && !otherwise.is_null()) value = declared_output(output, otherwise);
     if (!value && outputs.problem.empty())
       outputs.problem = fmt::format("Output {} with selector {}: {}", output.name, output.selector,
                                     value.error().message);
@@ -104,8 +106,8 @@ Event success_event(const StepRun& run, Done done, const ExecutionState& state, 
   const PlanStep& step = run.plan[run.step];
   DeclaredOutputs declared;
   if (!step.outputs.empty()) {
-    declared =
-        declared_outputs(step, done.response.is_null() ? done.outputs : done.response.json());
+    declared = declared_outputs(step, done.response.is_null() ? done.outputs : done.response.json(),
+                                done.otherwise);
     done.outputs.update(declared.values);
   }
   if (!declared.problem.empty())

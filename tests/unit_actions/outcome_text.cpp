@@ -21,6 +21,7 @@ std::string text_of(const Done& done) {
   Json shown = Json::object();
   if (!done.outputs.empty()) shown["outputs"] = done.outputs;
   if (!done.response.is_null()) shown["response"] = done.response.json();
+  if (!done.otherwise.is_null()) shown["otherwise"] = done.otherwise;
   if (!done.next.empty()) shown["next"] = done.next;
   if (!done.variables.is_null()) shown["variables"] = done.variables;
   if (!done.warning.empty()) shown["warning"] = done.warning;
