@@ -5,6 +5,7 @@
 
 #include "actions/cloud/instance.h"
 #include "actions/cloud/parameter_versions.h"
+#include "actions/cloud/resource.h"
 #include "core/base/arn.h"
 #include "core/base/id.h"
 
@@ -95,6 +96,15 @@ Result<Json> show_account(AccountSession& session) {
       shown.push_back(std::move(body));
     }
   }
+  for (const ResourceList* list : resource_lists()) {
+    TRY_ASSIGN(std::vector<Json> resources, all_resources(session, *list));
+    Json shown = Json::array();
+    for (Json& resource : resources) {
+      if (list->shown) resource = list->shown(session, std::move(resource));
+      if (!resource.is_null()) shown.push_back(std::move(resource));
+    }
+    if (!shown.empty()) account[std::string(list->file.name)] = std::move(shown);
+  }
   return account;
 }
 
@@ -120,6 +130,9 @@ Completed load_account(AccountSession& session, const Json& account) {
       if (list.kind == kParameterKind) TRY(load_parameter(session, given));
     }
   }
+  for (const ResourceList* list : resource_lists())
+    for (const Json& given : member_list(account, list->file.name))
+      TRY(save_resource(session, *list, list->stored(session, given)));
   return session.store.set_initialized(session.scope);
 }
 

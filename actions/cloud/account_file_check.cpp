@@ -40,7 +40,7 @@ class AccountFileCheck {
     for (const auto& [name, item] : value.items()) {
       const auto member = std::ranges::find(members, name, &AccountMember::name);
       const std::string problem =
-          member == members.end() ? "there is no such member" : member->value.problem(item);
+          member == members.end() ? "there is no such member" : member->value.problem_with(item);
       if (!problem.empty()) add(fmt::format("{}.{}", path, name), problem);
     }
   }
@@ -57,17 +57,29 @@ class AccountFileCheck {
       else
         add(element, "must be a map");
     }
-    check_unique(value, list.id_member(), path);
+    if (list.is_unique) check_unique(value, list.id_member(), path);
   }
 
   void check_element(const Json& element, const AccountList& list, const std::string& path) {
     check_members(element, list.members, path);
     for (const AccountPart& part : list.parts)
-      if (const Json* value = find_member(element, part.name); value && value->is_object())
-        check_members(*value, part.members, fmt::format("{}.{}", path, part.name));
+      if (const Json* value = find_member(element, part.name))
+        check_part(*value, part, fmt::format("{}.{}", path, part.name));
+    if (list.problems != nullptr)
+      for (const std::string& problem : list.problems(element)) problems_.push_back(path + problem);
     if (list.name == "instances") check_state(element, path);
     if (list.name == "topics") check_topic(element, path);
     if (list.name == "parameters") check_versions(element, path);
+  }
+
+  void check_part(const Json& value, const AccountPart& part, const std::string& path) {
+    if (!part.is_list && value.is_object()) check_members(value, part.members, path);
+    if (!part.is_list || !value.is_array()) return;
+    if (value.size() > kMostInList)
+      return add(path, fmt::format("has more than {} elements", kMostInList));
+    for (std::size_t i = 0; i < value.size(); ++i)
+      if (value[i].is_object())
+        check_members(value[i], part.members, fmt::format("{}[{}]", path, i));
   }
 
   /// Reports ids that a list has twice.

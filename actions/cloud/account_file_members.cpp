@@ -3,33 +3,14 @@
 
 #include <fmt/format.h>
 
+#include "actions/cloud/account_values.h"
 #include "actions/cloud/instance.h"
 #include "actions/cloud/parameter_versions.h"
-#include "core/base/text.h"
+#include "actions/cloud/resource.h"
 
 namespace ssm::cloud {
 namespace {
 
-constexpr double kLongestSeconds = 86400;
-
-std::string text(const Json& value) {
-  return value.is_string() ? "" : "must be text";
-}
-std::string boolean(const Json& value) {
-  return value.is_boolean() ? "" : "must be true or false";
-}
-std::string whole_number(const Json& value) {
-  return value.is_number_integer() ? "" : "must be a whole number";
-}
-std::string time(const Json& value) {
-  const bool good = value.is_string() && parse_time(value.get_ref<const std::string&>());
-  return good ? "" : "must be an ISO 8601 time";
-}
-std::string seconds(const Json& value) {
-  const bool good =
-      value.is_number() && value.get<double>() >= 0.0 && value.get<double>() <= kLongestSeconds;
-  return good ? "" : fmt::format("must be seconds between 0 and {}", kLongestSeconds);
-}
 std::string instance_id(const Json& value) {
   const bool good = value.is_string() && is_resource_id(value.get_ref<const std::string&>(), "i-");
   return good ? "" : "must be \"i-\" and 8 or 17 hexadecimal digits in lower case";
@@ -42,47 +23,17 @@ std::string wanted_state(const Json& value) {
   const bool good = value == "running" || value == "stopped" || value == "terminated";
   return good ? "" : "must be running, stopped or terminated";
 }
-std::string maps(const Json& value) {
-  const bool good = value.is_array() && std::ranges::all_of(value, &Json::is_object);
-  return good ? "" : "must be a list of maps";
-}
-std::string map(const Json& value) {
-  return value.is_object() ? "" : "must be a map";
-}
-
-std::string tags(const Json& value) {
-  constexpr std::string_view kSentence = "must be a map of texts, or a list of {Key, Value}";
-  if (!value.is_structured()) return std::string(kSentence);
-  for (const Json& item : value) {
-    const bool good = value.is_object() ? item.is_string()
-                                        : item.is_object() && !string_member(item, "Key").empty() &&
-                                              text(item.value("Value", Json(""))).empty();
-    if (!good) return std::string(kSentence);
-  }
-  return "";
-}
-
-/// A behaviour out of `names`, or "error:CODE" where calls can fail.
-std::string behaviour(const Json& value, std::initializer_list<std::string_view> names,
-                      bool may_refuse) {
-  const std::string wanted = value.is_string() ? value.get<std::string>() : "";
-  if (std::ranges::find(names, wanted) != names.end()) return "";
-  if (may_refuse && wanted.starts_with("error:") && wanted.size() > 6) return "";
-  std::vector<std::string> known(names.begin(), names.end());
-  if (may_refuse) known.emplace_back("error:CODE");
-  return "must be " + join(known, ", ");
-}
 std::string start_behaviour(const Json& value) {
-  return behaviour(value, {"stuck", "fail-to-stopped", "fail-to-terminated"}, true);
+  return behaviour_problem(value, {"stuck", "fail-to-stopped", "fail-to-terminated"}, true);
 }
 std::string stop_behaviour(const Json& value) {
-  return behaviour(value, {"stuck"}, true);
+  return behaviour_problem(value, {"stuck"}, true);
 }
 std::string reboot_behaviour(const Json& value) {
-  return behaviour(value, {}, true);
+  return behaviour_problem(value, {}, true);
 }
 std::string checks_behaviour(const Json& value) {
-  return behaviour(value, {"stuck", "impaired"}, false);
+  return behaviour_problem(value, {"stuck", "impaired"}, false);
 }
 
 std::string value_text(const Json& value) {
@@ -108,11 +59,6 @@ std::string labels(const Json& value) {
   return good ? "" : fmt::format("must be a list of at most {} texts", kMostParameterLabels);
 }
 
-constexpr AccountValue kTextValue{text, R"({"type": "string"})"};
-constexpr AccountValue kBooleanValue{boolean, R"({"type": "boolean"})"};
-constexpr AccountValue kWholeNumberValue{whole_number, R"({"type": "integer"})"};
-constexpr AccountValue kTimeValue{
-    time, R"({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}"})"};
 constexpr AccountValue kInstanceIdValue{
     instance_id, R"({"type": "string", "pattern": "^i-([0-9a-f]{8}|[0-9a-f]{17})$"})"};
 constexpr AccountValue kStateValue{
@@ -120,12 +66,6 @@ constexpr AccountValue kStateValue{
     R"({"enum": ["running", "stopped", "terminated", "pending", "shutting-down", "stopping"]})"};
 constexpr AccountValue kWantedStateValue{wanted_state,
                                          R"({"enum": ["running", "stopped", "terminated"]})"};
-constexpr AccountValue kMapsValue{maps, R"({"type": "array", "items": {"type": "object"}})"};
-constexpr AccountValue kMapValue{map, R"({"type": "object"})"};
-constexpr AccountValue kTagsValue{
-    tags,
-    R"({"anyOf": [{"type": "object", "additionalProperties": {"type": "string"}},
-                  {"type": "array", "items": {"type": "object", "required": ["Key"]}}]})"};
 constexpr AccountValue kStartBehaviourValue{
     start_behaviour,
     R"({"anyOf": [{"enum": ["stuck", "fail-to-stopped", "fail-to-terminated"]},
@@ -137,8 +77,6 @@ constexpr AccountValue kRebootBehaviourValue{reboot_behaviour,
                                              R"({"type": "string", "pattern": "^error:."})"};
 constexpr AccountValue kChecksBehaviourValue{checks_behaviour,
                                              R"({"enum": ["stuck", "impaired"]})"};
-constexpr AccountValue kSecondsValue{seconds,
-                                     R"({"type": "number", "minimum": 0, "maximum": 86400})"};
 constexpr AccountValue kValueTextValue{value_text, R"({"type": "string", "minLength": 1})"};
 constexpr AccountValue kParameterNameValue{
     parameter_name, R"({"type": "string", "pattern": "^(/[\\w.-]+)+$|^[\\w.-]+$"})"};
@@ -224,7 +162,12 @@ constexpr AccountList kLists[] = {{"instances", kInstance, kInstanceParts},
 }  // namespace
 
 std::span<const AccountList> account_lists() {
-  return kLists;
+  static const std::vector<AccountList> all = [] {
+    std::vector<AccountList> lists(std::begin(kLists), std::end(kLists));
+    for (const ResourceList* list : resource_lists()) lists.push_back(list->file);
+    return lists;
+  }();
+  return all;
 }
 
 std::span<const AccountMember> timing_members() {

@@ -17,6 +17,7 @@ struct AccountSession {
   AccountStore& store;
   const AccountRegion& scope;
   Time now;
+  bool answer_changes = false;  // by itself, later: something in it is on its way
 };
 
 /// One API operation of the simulated account.
@@ -37,6 +38,8 @@ std::span<const AccountOperation> ec2_tag_operations();
 std::span<const AccountOperation> parameter_operations();
 std::span<const AccountOperation> parameter_change_operations();
 std::span<const AccountOperation> other_operations();
+std::span<const AccountOperation> stack_operations();
+std::span<const AccountOperation> stack_change_operations();
 
 /// The strings of a list parameter that check_parameters() has seen; empty when absent.
 std::vector<std::string> strings_of(const Json& parameters, std::string_view name);

@@ -33,8 +33,10 @@ bool is_set(const Json& parameters, std::string_view name) {
 
 void add_metadata(Json& answer, std::string_view service) {
   const std::string id = new_uuid();
-  const std::string_view type =
-      service == "ssm" ? "application/x-amz-json-1.1" : "text/xml;charset=UTF-8";
+  const std::string_view type = service == "ssm"             ? "application/x-amz-json-1.1"
+                                : service == "stepfunctions" ? "application/x-amz-json-1.0"
+                                : service == "lambda"        ? "application/json"
+                                                             : "text/xml;charset=UTF-8";
   // Put together member by member: lists in braces are copied several times over.
   Json headers = Json::object();
   headers["x-amzn-requestid"] = id;
@@ -59,11 +61,18 @@ constexpr int kDryRunStatus = 412;
 constexpr int kNotFoundStatus = 404;
 constexpr int kInternalStatus = 500;
 
-std::array<std::span<const AccountOperation>, 7> all_operations() {
-  return {cloud::ec2_instance_operations(),    cloud::ec2_attribute_operations(),
-          cloud::ec2_launch_operations(),      cloud::ec2_tag_operations(),
-          cloud::other_operations(),           cloud::parameter_operations(),
-          cloud::parameter_change_operations()};
+auto all_operations() {
+  return std::array{
+      cloud::ec2_instance_operations(),
+      cloud::ec2_attribute_operations(),
+      cloud::ec2_launch_operations(),
+      cloud::ec2_tag_operations(),
+      cloud::other_operations(),
+      cloud::parameter_operations(),
+      cloud::parameter_change_operations(),
+      cloud::stack_operations(),
+      cloud::stack_change_operations(),
+  };
 }
 
 /// Case does not count: the SDK's own spelling cannot always be told from how a runbook writes it.
@@ -95,12 +104,21 @@ AwsError not_simulated(const CloudCall& call) {
   return {"NotSimulated", std::move(message), 400};
 }
 
+/// An error whose HTTP status is not 400.
+struct StatusOfError {
+  std::string_view code;
+  int status;
+};
+constexpr std::array kStatusesOfErrors = {
+    StatusOfError{"DryRunOperation", kDryRunStatus},
+    StatusOfError{"NotFound", kNotFoundStatus},
+};
+
 /// The store's own troubles are the service's internal errors.
 AwsError to_aws_error(const Error& error) {
   if (error.kind != ErrorKind::kRefused) return {"InternalError", error.message, kInternalStatus};
-  if (error.code == "DryRunOperation") return {error.code, error.message, kDryRunStatus};
-  if (error.code == "NotFound") return {error.code, error.message, kNotFoundStatus};
-  return {error.code, error.message, 400};
+  const auto* found = std::ranges::find(kStatusesOfErrors, error.code, &StatusOfError::code);
+  return {error.code, error.message, found == kStatusesOfErrors.end() ? 400 : found->status};
 }
 
 }  // namespace
@@ -154,7 +172,7 @@ struct SimulatedAccount::Impl {
     TRY_ASSIGN(Json found, operation.answer(session, call.parameters));
     auto answer = std::make_shared<const Json>(std::move(found));
     TRY_ASSIGN(const bool settled, cloud::are_settled(session));
-    if (version && settled) known_answers.keep(call, *version, answer);
+    if (version && settled && !session.answer_changes) known_answers.keep(call, *version, answer);
     return answer;
   }
 

@@ -15,7 +15,9 @@
 //   at MILLISECONDS                        time since the beginning
 //   signal TYPE CALLER {payload}
 //   advance => OUTCOME                     see outcome_text.h
-//   call SERVICE OPERATION {...}           on the account
+//   cancel => OUTCOME                      the step is to stop
+//   again                                  the next call finds the memo of the one before, as after
+//   a crash call SERVICE OPERATION {...}           on the account
 //   ... => error CODE: MESSAGE             what it answered, or
 //   $.path => VALUE                        something in the answer
 #include <catch2/catch.hpp>
@@ -148,7 +150,7 @@ class Player {
     } else if (word == "step") {
       step_.action = take_word(rest);
       inputs_ = json_of(rest);
-      memo_ = nullptr;
+      memo_ = memo_before_ = nullptr;
       signals_.clear();
     } else if (word == "expect") {
       const auto [call, answer] = split_at_arrow(rest);
@@ -169,8 +171,10 @@ class Player {
       timeout_ = Milliseconds(std::stoll(rest));
     } else if (word == "signal") {
       send(rest);
-    } else if (word == "advance") {
-      CHECK(outcome_text(advance(), now_) == split_at_arrow(rest).second);
+    } else if (word == "advance" || word == "cancel") {
+      CHECK(outcome_text(act(word == "cancel"), now_) == split_at_arrow(rest).second);
+    } else if (word == "again") {
+      memo_ = memo_before_;
     } else if (word == "call") {
       call(rest);
     } else if (word == "=>") {
@@ -199,9 +203,11 @@ class Player {
     signals_.push_back(std::move(signal));
   }
 
-  Outcome advance() {
+  Outcome act(bool cancels) {
     const Action* action = find_action(step_.action);
     REQUIRE(action != nullptr);
+    const Action::Function function = cancels ? action->cancel : action->advance;
+    REQUIRE(function != nullptr);
     step_.name = "one";
     step_.spec = &action_catalog().find(step_.action);
     const std::string execution_id = "00000000-0000-4000-8000-00000000000e";
@@ -221,7 +227,8 @@ class Player {
     Ports ports{.cloud = account_ ? static_cast<Cloud&>(**account_) : scripted_,
                 .web = has_web_ ? &web_ : nullptr,
                 .programs = has_programs_ ? &programs_ : nullptr};
-    Outcome outcome = action->advance(step, ports);
+    Outcome outcome = function(step, ports);
+    memo_before_ = memo_;
     if (const auto* suspended = std::get_if<Suspended>(&outcome)) {
       CHECK_FALSE(suspended->memo.is_null());
       memo_ = json_of(to_text(suspended->memo));  // as after a crash
@@ -262,6 +269,7 @@ class Player {
   PlanStep step_;
   Json inputs_ = Json::object();
   Json memo_;
+  Json memo_before_;
   std::vector<Signal> signals_;
   Time now_ = kStart;
   std::optional<Milliseconds> timeout_;
@@ -302,6 +310,9 @@ TEST_CASE("invokeWebhook") {
 }
 TEST_CASE("the account's instances") {
   play_all("account_instances.txt");
+}
+TEST_CASE("the account's stacks, functions and state machines") {
+  play_all("account_stacks.txt");
 }
 TEST_CASE("the account's tags and other services") {
   play_all("account_tags.txt");
