@@ -17,6 +17,7 @@ namespace ssm::cloud {
 constexpr std::array kResourceLists = {
     RESOURCE_LIST(kStackList),
     RESOURCE_LIST(kNewStackList),
+    RESOURCE_LIST(kFunctionList),
 };
 
 #undef RESOURCE_LIST

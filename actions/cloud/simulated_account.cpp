@@ -72,6 +72,7 @@ auto all_operations() {
       cloud::parameter_change_operations(),
       cloud::stack_operations(),
       cloud::stack_change_operations(),
+      cloud::lambda_operations(),
   };
 }
 
@@ -112,6 +113,10 @@ struct StatusOfError {
 constexpr std::array kStatusesOfErrors = {
     StatusOfError{"DryRunOperation", kDryRunStatus},
     StatusOfError{"NotFound", kNotFoundStatus},
+    StatusOfError{"ResourceNotFoundException", kNotFoundStatus},
+    StatusOfError{"TooManyRequestsException", 429},
+    StatusOfError{"RequestTooLargeException", 413},
+    StatusOfError{"ServiceException", kInternalStatus},
 };
 
 /// The store's own troubles are the service's internal errors.
