@@ -18,6 +18,8 @@ constexpr std::array kResourceLists = {
     RESOURCE_LIST(kStackList),
     RESOURCE_LIST(kNewStackList),
     RESOURCE_LIST(kFunctionList),
+    RESOURCE_LIST(kStateMachineList),
+    RESOURCE_LIST(kMachineExecutionList),
 };
 
 #undef RESOURCE_LIST

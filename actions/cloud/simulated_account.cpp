@@ -73,6 +73,7 @@ auto all_operations() {
       cloud::stack_operations(),
       cloud::stack_change_operations(),
       cloud::lambda_operations(),
+      cloud::state_machine_operations(),
   };
 }
 

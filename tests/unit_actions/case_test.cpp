@@ -314,6 +314,7 @@ TEST_CASE("the account's instances") {
 TEST_CASE("the account's stacks, functions and state machines") {
   play_all("account_stacks.txt");
   play_all("account_functions.txt");
+  play_all("account_state_machines.txt");
 }
 TEST_CASE("the account's tags and other services") {
   play_all("account_tags.txt");
