@@ -316,5 +316,102 @@ TEST_CASE("a look that was answered before shows what has changed since") {
   std::filesystem::remove_all(folder);
 }
 
+TEST_CASE("stacks, functions and state machines are shown and load again, on their way too") {
+  const Json file = Json::parse(R"({
+    "stacks": [{"StackName": "net", "Outputs": {"Vpc": "vpc-1"}, "Tags": [{"Key": "a", "Value": "b"}]},
+               {"StackName": "old", "timing": {"delete": 3}, "StackStatus": "UPDATE_COMPLETE"},
+               {"StackName": "stuck", "behaviour": {"delete": "stuck"}}],
+    "newStacks": [{"StackName": "lab*", "timing": {"create": 2}, "behaviour": {"create": "fail"}}],
+    "functions": [{"FunctionName": "f", "answers": [{"Payload": {"n": 1}}]}],
+    "stateMachines": [{"stateMachineArn": "Fan", "timing": {"run": 2}}]})");
+  const OwnAccount first;
+  REQUIRE(first->load(kScope, file, kStart));
+  const auto ask = [&](const char* service, const char* operation, Json parameters) {
+    REQUIRE(first->call({service, operation, std::move(parameters), kScope, kStart}));
+  };
+  ask("cloudformation", "CreateStack",
+      {{"StackName", "lab"}, {"TemplateBody", R"({"Resources": {"T": {"Type": "A::B::C"}}})"}});
+  ask("cloudformation", "DeleteStack", {{"StackName", "old"}});
+  ask("cloudformation", "DeleteStack", {{"StackName", "stuck"}});
+  ask("lambda", "Invoke", {{"FunctionName", "f"}, {"Payload", R"({"a": 1})"}});
+  ask("stepfunctions", "StartExecution",
+      {{"stateMachineArn", "arn:aws:states:eu-north-1:111122223333:stateMachine:Fan"},
+       {"name", "one"}});
+  for (const Milliseconds later : {Milliseconds(0), kSecond, 2 * kSecond, 3 * kSecond}) {
+    const Time now = kStart + later;
+    const Json seen = shown(*first, now);
+    const OwnAccount second;
+    REQUIRE(second->load(kScope, seen, now));
+    CHECK(shown(*second, now) == seen);
+    CHECK(shown(*second, now + kSecond) == shown(*first, now + kSecond));
+  }
+  const Json end = shown(*first, kStart + 10 * kSecond);
+  REQUIRE(end["stacks"].size() == 4);
+  CHECK(end["stacks"][1]["StackStatus"] == "DELETE_COMPLETE");
+  CHECK(end["stacks"][2]["StackStatus"] == "DELETE_IN_PROGRESS");
+  CHECK(end["stacks"][3]["StackStatus"] == "ROLLBACK_COMPLETE");
+  CHECK(end["stacks"][3]["events"].size() == 6);
+  CHECK(end["functions"][0]["invocations"][0]["Payload"] == Json{{"a", 1}});
+  CHECK(end["stateMachineExecutions"][0]["status"] == "SUCCEEDED");
+  CHECK_FALSE(end.contains("dbInstances"));
+}
+
+TEST_CASE("what is wrong with stacks, functions and state machines of an account file") {
+  const OwnAccount account;
+  const Json file = Json::parse(R"({
+    "stacks": [{"StackName": "a", "StackStatus": "CREATE_IN_PROGRESS"},
+               {"StackName": "", "StackStatus": "DONE", "Outputs": {"a": 1}, "Capabilities": [1]},
+               {"StackName": "b", "change": {"to": "rollback"}, "behaviour": {"delete": "signal"},
+                "Resources": [{"LogicalResourceId": "A"}]}],
+    "newStacks": [{"StackName": "a", "StackStatus": "CREATE_COMPLETE", "timing": {"start": 1}}],
+    "functions": [{"FunctionName": "f", "answers": [{"Payload": 1, "Colour": "red"}],
+                   "behaviour": {"invoke": "fail"}}, {"FunctionName": "f"}],
+    "stateMachines": [{"stateMachineArn": "arn:aws:states:x:1:execution:y",
+                       "results": [{"status": "RUNNING"}], "type": "FAST"}]})");
+  const Completed loaded = account->load(kScope, file, kStart);
+  REQUIRE_FALSE(loaded);
+  CHECK(loaded.error().message ==
+        "stacks[0].StackStatus: CREATE_IN_PROGRESS needs a `change` that leads there\n"
+        "stacks[1].StackName: must be text that is not empty\n"
+        "stacks[1].StackStatus: must be CREATE_COMPLETE, CREATE_FAILED, CREATE_IN_PROGRESS, "
+        "DELETE_COMPLETE, DELETE_FAILED, DELETE_IN_PROGRESS, IMPORT_COMPLETE, "
+        "IMPORT_ROLLBACK_COMPLETE, IMPORT_ROLLBACK_FAILED, REVIEW_IN_PROGRESS, ROLLBACK_COMPLETE, "
+        "ROLLBACK_FAILED, ROLLBACK_IN_PROGRESS, UPDATE_COMPLETE, UPDATE_FAILED, "
+        "UPDATE_IN_PROGRESS, UPDATE_ROLLBACK_COMPLETE, UPDATE_ROLLBACK_FAILED, "
+        "UPDATE_ROLLBACK_IN_PROGRESS\n"
+        "stacks[1].Outputs: must be a map of texts\n"
+        "stacks[1].Capabilities: must be a list of texts\n"
+        "stacks[2].Resources[0].ResourceType: is missing\n"
+        "stacks[2].change.at: is missing\n"
+        "stacks[2].change.to: must be create, update, delete\n"
+        "stacks[2].behaviour.delete: must be fail, stuck, error:CODE\n"
+        "newStacks[0].StackStatus: there is no such member\n"
+        "newStacks[0].timing.start: there is no such member\n"
+        "functions[0].answers[0].Colour: there is no such member\n"
+        "functions[0].behaviour.invoke: must be error:CODE\n"
+        "functions: f is there twice\n"
+        "stateMachines[0].type: must be STANDARD, EXPRESS\n"
+        "stateMachines[0].results[0].status: must be SUCCEEDED, FAILED, TIMED_OUT, ABORTED\n"
+        "stateMachines[0].stateMachineArn: must be the ARN or the name of a state machine");
+}
+
+TEST_CASE("an answer about what is on its way is not given again") {
+  const OwnAccount account;
+  REQUIRE(account->load(
+      kScope, Json::parse(R"({"stacks": [{"StackName": "lab"}], "stateMachines": []})"), kStart));
+  const auto status = [&](Time now) {
+    const auto answer =
+        account->call({"cloudformation", "DescribeStacks", Json::object(), kScope, now});
+    REQUIRE(answer);
+    const Json& stacks = answer->json()["Stacks"];
+    return stacks.empty() ? std::string() : string_member(stacks[0], "StackStatus");
+  };
+  for (int again = 0; again < 2; ++again) CHECK(status(kStart) == "CREATE_COMPLETE");
+  REQUIRE(account->call(
+      {"cloudformation", "DeleteStack", {{"StackName", "lab"}}, kScope, kStart + kSecond}));
+  CHECK(status(kStart + kSecond) == "DELETE_IN_PROGRESS");
+  CHECK(status(kStart + 2 * kSecond).empty());
+}
+
 }  // namespace
 }  // namespace ssm

@@ -308,6 +308,15 @@ TEST_CASE("executeScript") {
 TEST_CASE("invokeWebhook") {
   play_all("invoke_webhook.txt");
 }
+TEST_CASE("createStack and deleteStack") {
+  play_all("stacks.txt");
+}
+TEST_CASE("executeStateMachine") {
+  play_all("execute_state_machine.txt");
+}
+TEST_CASE("invokeLambdaFunction") {
+  play_all("invoke_lambda_function.txt");
+}
 TEST_CASE("the account's instances") {
   play_all("account_instances.txt");
 }
