@@ -20,6 +20,9 @@ constexpr std::array kResourceLists = {
     RESOURCE_LIST(kFunctionList),
     RESOURCE_LIST(kStateMachineList),
     RESOURCE_LIST(kMachineExecutionList),
+    RESOURCE_LIST(kDbInstanceList),
+    RESOURCE_LIST(kDbClusterList),
+    RESOURCE_LIST(kDbSnapshotList),
 };
 
 #undef RESOURCE_LIST

@@ -74,6 +74,7 @@ auto all_operations() {
       cloud::stack_change_operations(),
       cloud::lambda_operations(),
       cloud::state_machine_operations(),
+      cloud::db_operations(),
   };
 }
 
@@ -118,6 +119,9 @@ constexpr std::array kStatusesOfErrors = {
     StatusOfError{"TooManyRequestsException", 429},
     StatusOfError{"RequestTooLargeException", 413},
     StatusOfError{"ServiceException", kInternalStatus},
+    StatusOfError{"DBInstanceNotFound", kNotFoundStatus},
+    StatusOfError{"DBClusterNotFoundFault", kNotFoundStatus},
+    StatusOfError{"DBSnapshotNotFound", kNotFoundStatus},
 };
 
 /// The store's own troubles are the service's internal errors.

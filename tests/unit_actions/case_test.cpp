@@ -325,6 +325,9 @@ TEST_CASE("the account's stacks, functions and state machines") {
   play_all("account_functions.txt");
   play_all("account_state_machines.txt");
 }
+TEST_CASE("the account's databases, groups and other services") {
+  play_all("account_databases.txt");
+}
 TEST_CASE("the account's tags and other services") {
   play_all("account_tags.txt");
   play_all("account_parameters.txt");
