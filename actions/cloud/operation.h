@@ -43,6 +43,7 @@ std::span<const AccountOperation> stack_change_operations();
 std::span<const AccountOperation> lambda_operations();
 std::span<const AccountOperation> state_machine_operations();
 std::span<const AccountOperation> db_operations();
+std::span<const AccountOperation> group_operations();
 
 /// The strings of a list parameter that check_parameters() has seen; empty when absent.
 std::vector<std::string> strings_of(const Json& parameters, std::string_view name);

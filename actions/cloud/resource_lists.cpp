@@ -23,6 +23,7 @@ constexpr std::array kResourceLists = {
     RESOURCE_LIST(kDbInstanceList),
     RESOURCE_LIST(kDbClusterList),
     RESOURCE_LIST(kDbSnapshotList),
+    RESOURCE_LIST(kGroupList),
 };
 
 #undef RESOURCE_LIST

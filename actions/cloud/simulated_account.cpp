@@ -75,6 +75,7 @@ auto all_operations() {
       cloud::lambda_operations(),
       cloud::state_machine_operations(),
       cloud::db_operations(),
+      cloud::group_operations(),
   };
 }
 
