@@ -125,7 +125,8 @@ constexpr AccountMember kBehaviour[] = {{"start", kStartBehaviourValue},
                                         {"terminate", kStopBehaviourValue},
                                         {"reboot", kRebootBehaviourValue},
                                         {"checks", kChecksBehaviourValue}};
-constexpr AccountMember kTopic[] = {{"TopicArn", kTextValue, true}, {"messages", kMapsValue}};
+constexpr AccountMember kTopic[] = {
+    {"TopicArn", kTextValue, true}, {"Attributes", kTextMapValue}, {"messages", kMapsValue}};
 constexpr AccountMember kParameter[] = {{"Name", kParameterNameValue, true},
                                         {"Value", kValueTextValue},
                                         {"Type", kParameterTypeValue},

@@ -42,8 +42,14 @@ std::span<const AccountOperation> stack_operations();
 std::span<const AccountOperation> stack_change_operations();
 std::span<const AccountOperation> lambda_operations();
 std::span<const AccountOperation> state_machine_operations();
+std::span<const AccountOperation> alarm_operations();
+std::span<const AccountOperation> queue_operations();
 std::span<const AccountOperation> db_operations();
+std::span<const AccountOperation> finding_operations();
 std::span<const AccountOperation> group_operations();
+std::span<const AccountOperation> bucket_operations();
+std::span<const AccountOperation> role_operations();
+std::span<const AccountOperation> topic_operations();
 
 /// The strings of a list parameter that check_parameters() has seen; empty when absent.
 std::vector<std::string> strings_of(const Json& parameters, std::string_view name);

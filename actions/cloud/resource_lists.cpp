@@ -20,10 +20,16 @@ constexpr std::array kResourceLists = {
     RESOURCE_LIST(kFunctionList),
     RESOURCE_LIST(kStateMachineList),
     RESOURCE_LIST(kMachineExecutionList),
+    RESOURCE_LIST(kAlarmList),
+    RESOURCE_LIST(kQueueList),
     RESOURCE_LIST(kDbInstanceList),
     RESOURCE_LIST(kDbClusterList),
     RESOURCE_LIST(kDbSnapshotList),
+    RESOURCE_LIST(kFindingList),
     RESOURCE_LIST(kGroupList),
+    RESOURCE_LIST(kBucketList),
+    RESOURCE_LIST(kRoleList),
+    RESOURCE_LIST(kProfileList),
 };
 
 #undef RESOURCE_LIST

@@ -59,6 +59,7 @@ using cloud::SharedJson;
 
 constexpr int kDryRunStatus = 412;
 constexpr int kNotFoundStatus = 404;
+constexpr int kConflictStatus = 409;
 constexpr int kInternalStatus = 500;
 
 auto all_operations() {
@@ -74,8 +75,14 @@ auto all_operations() {
       cloud::stack_change_operations(),
       cloud::lambda_operations(),
       cloud::state_machine_operations(),
+      cloud::alarm_operations(),
+      cloud::queue_operations(),
       cloud::db_operations(),
+      cloud::finding_operations(),
       cloud::group_operations(),
+      cloud::bucket_operations(),
+      cloud::role_operations(),
+      cloud::topic_operations(),
   };
 }
 
@@ -120,9 +127,21 @@ constexpr std::array kStatusesOfErrors = {
     StatusOfError{"TooManyRequestsException", 429},
     StatusOfError{"RequestTooLargeException", 413},
     StatusOfError{"ServiceException", kInternalStatus},
+    StatusOfError{"ResourceNotFound", kNotFoundStatus},
     StatusOfError{"DBInstanceNotFound", kNotFoundStatus},
     StatusOfError{"DBClusterNotFoundFault", kNotFoundStatus},
     StatusOfError{"DBSnapshotNotFound", kNotFoundStatus},
+    StatusOfError{"404", kNotFoundStatus},
+    StatusOfError{"NoSuchBucket", kNotFoundStatus},
+    StatusOfError{"NoSuchBucketPolicy", kNotFoundStatus},
+    StatusOfError{"NoSuchTagSet", kNotFoundStatus},
+    StatusOfError{"NoSuchLifecycleConfiguration", kNotFoundStatus},
+    StatusOfError{"NoSuchPublicAccessBlockConfiguration", kNotFoundStatus},
+    StatusOfError{"OwnershipControlsNotFoundError", kNotFoundStatus},
+    StatusOfError{"BucketAlreadyOwnedByYou", kConflictStatus},
+    StatusOfError{"NoSuchEntity", kNotFoundStatus},
+    StatusOfError{"EntityAlreadyExists", kConflictStatus},
+    StatusOfError{"DeleteConflict", kConflictStatus},
 };
 
 /// The store's own troubles are the service's internal errors.

@@ -356,6 +356,48 @@ TEST_CASE("stacks, functions and state machines are shown and load again, on the
   CHECK_FALSE(end.contains("dbInstances"));
 }
 
+TEST_CASE("databases, groups and alarms are shown and load again, on their way too") {
+  const Json file = Json::parse(R"({
+    "instances": [{"InstanceId": "i-00000001"}],
+    "alarms": [{"AlarmName": "cpu", "changes": [{"after": 2, "StateValue": "ALARM"}]}],
+    "queues": [{"QueueName": "q"}],
+    "dbInstances": [{"DBInstanceIdentifier": "db", "timing": {"snapshot": 2}},
+                    {"DBInstanceIdentifier": "gone"}],
+    "dbClusters": [{"DBClusterIdentifier": "c"}],
+    "findings": [{"Id": "f", "ProductArn": "p"}],
+    "autoScalingGroups": [{"AutoScalingGroupName": "g", "MaxSize": 3,
+                           "Instances": [{"InstanceId": "i-00000001"}], "Tags": {"a": "b"}}],
+    "buckets": [{"Name": "logs", "Versioning": {"Status": "Enabled"}}],
+    "roles": [{"RoleName": "r", "Tags": {"a": "b"}}],
+    "instanceProfiles": [{"InstanceProfileName": "p", "Roles": ["r"]}]})");
+  const OwnAccount first;
+  REQUIRE(first->load(kScope, file, kStart));
+  const auto ask = [&](const char* service, const char* operation, Json parameters) {
+    REQUIRE(first->call({service, operation, std::move(parameters), kScope, kStart}));
+  };
+  ask("rds", "CreateDBSnapshot", {{"DBInstanceIdentifier", "db"}, {"DBSnapshotIdentifier", "s"}});
+  ask("rds", "RebootDBInstance", {{"DBInstanceIdentifier", "db"}});
+  ask("rds", "DeleteDBInstance", {{"DBInstanceIdentifier", "gone"}, {"SkipFinalSnapshot", true}});
+  ask("rds", "StopDBCluster", {{"DBClusterIdentifier", "c"}});
+  ask("autoscaling", "SetDesiredCapacity", {{"AutoScalingGroupName", "g"}, {"DesiredCapacity", 2}});
+  for (const Milliseconds later : {Milliseconds(0), kSecond, 2 * kSecond, 3 * kSecond}) {
+    const Time now = kStart + later;
+    const Json seen = shown(*first, now);
+    const OwnAccount second;
+    REQUIRE(second->load(kScope, seen, now));
+    CHECK(shown(*second, now) == seen);
+    CHECK(shown(*second, now + kSecond) == shown(*first, now + kSecond));
+  }
+  const Json end = shown(*first, kStart + 10 * kSecond);
+  CHECK(end["alarms"][0]["StateValue"] == "ALARM");
+  CHECK(end["dbInstances"].size() == 1);
+  CHECK(end["dbInstances"][0]["DBInstanceStatus"] == "available");
+  CHECK(end["dbClusters"][0]["Status"] == "stopped");
+  CHECK(end["dbSnapshots"][0]["Status"] == "available");
+  CHECK(end["autoScalingGroups"][0]["Instances"].size() == 2);
+  CHECK(end["instances"].size() == 2);
+}
+
 TEST_CASE("what is wrong with stacks, functions and state machines of an account file") {
   const OwnAccount account;
   const Json file = Json::parse(R"({

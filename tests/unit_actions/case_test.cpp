@@ -328,6 +328,7 @@ TEST_CASE("the account's stacks, functions and state machines") {
 TEST_CASE("the account's databases, groups and other services") {
   play_all("account_databases.txt");
   play_all("account_groups.txt");
+  play_all("account_services.txt");
 }
 TEST_CASE("the account's tags and other services") {
   play_all("account_tags.txt");
