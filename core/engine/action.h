@@ -43,6 +43,8 @@ struct StepCall {
   std::int64_t iterations = 0;
   const Failure* body_failure = nullptr;
   std::optional<Milliseconds> timeout = {};  // of the attempt, from its start; nullopt: none
+  /// When the attempt began. What was made later outside may be what this attempt made.
+  Time since = {};
 
   /// For API members that make a call idempotent: the same at every call of this attempt, also
   /// after a crash. 36 characters.

@@ -120,15 +120,31 @@ Event failed_event(const StepRun& run, Failed failed, const ExecutionState& stat
   return failure_with(run, std::move(failed.failure), std::move(outputs), state, now);
 }
 
+/// When the present attempt began; without a deadline, its step.
+Time start_of_attempt(const StepState& record, Time now) {
+  if (record.deadline && record.timeout) return *record.deadline - *record.timeout;
+  return record.started.value_or(now);
+}
+
 StepCall call_of(const StepRun& run, const Json& memo, Time now) {
   const StepState& record = run.record;
-  return StepCall{
-      run.plan,         run.plan[run.step], record.inputs,
-      run.execution_id, record.id,          record.run_order,
-      record.attempt,   run.scope,          memo,
-      record.signals,   run.variables,      now,
-      run.stop,         record.iterations,  record.body_failure ? &*record.body_failure : nullptr,
-      record.timeout};
+  return StepCall{run.plan,
+                  run.plan[run.step],
+                  record.inputs,
+                  run.execution_id,
+                  record.id,
+                  record.run_order,
+                  record.attempt,
+                  run.scope,
+                  memo,
+                  record.signals,
+                  run.variables,
+                  now,
+                  run.stop,
+                  record.iterations,
+                  record.body_failure ? &*record.body_failure : nullptr,
+                  record.timeout,
+                  start_of_attempt(record, now)};
 }
 
 /// The memo of a step that the cloud answers, so that its action never sees it.
