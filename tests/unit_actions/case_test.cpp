@@ -18,6 +18,7 @@
 //   call SERVICE OPERATION {...}           on the account
 //   ... => error CODE: MESSAGE             what it answered, or
 //   $.path => VALUE                        something in the answer
+//   keep NAME $.path                       something in the answer, a text: <NAME> in lines below
 #include <catch2/catch.hpp>
 
 #include "actions/registry.h"
@@ -128,10 +129,11 @@ class Player {
  public:
   void play(const Case& one) {
     for (const Line& line : one.lines) {
-      INFO("line " << line.number << ": " << line.text);
-      std::string rest = line.text;
+      const std::string text = with_kept(line.text);
+      INFO("line " << line.number << ": " << text);
+      std::string rest = text;
       const std::string word = take_word(rest);
-      directive(word, rest, line.text);
+      directive(word, rest, text);
     }
     CHECK(scripted_.next == scripted_.entries.size());
     CHECK(web_.next == web_.entries.size());
@@ -149,6 +151,7 @@ class Player {
       step_.action = take_word(rest);
       inputs_ = json_of(rest);
       memo_ = nullptr;
+      since_ = now_;
       signals_.clear();
     } else if (word == "expect") {
       const auto [call, answer] = split_at_arrow(rest);
@@ -173,6 +176,12 @@ class Player {
       CHECK(outcome_text(advance(), now_) == split_at_arrow(rest).second);
     } else if (word == "call") {
       call(rest);
+    } else if (word == "keep") {
+      const std::string name = take_word(rest);
+      const std::optional<Json> found = answered(rest);
+      INFO("answer: " << error_ << " " << to_text(answer_));
+      REQUIRE((found && found->is_string()));
+      kept_[name] = found->get<std::string>();
     } else if (word == "=>") {
       CHECK(one_line(error_) == rest);
     } else {
@@ -217,7 +226,8 @@ class Player {
                         .signals = signals_,
                         .variables = no_variables,
                         .now = now_,
-                        .timeout = timeout_};
+                        .timeout = timeout_,
+                        .since = since_};
     Ports ports{.cloud = account_ ? static_cast<Cloud&>(**account_) : scripted_,
                 .web = has_web_ ? &web_ : nullptr,
                 .programs = has_programs_ ? &programs_ : nullptr};
@@ -242,14 +252,28 @@ class Player {
     error_ = answer ? "ok" : "error " + answer.error().code + ": " + answer.error().message;
   }
 
-  void check_answer(const std::string& whole) {
-    const auto [path, expected] = split_at_arrow(whole);
-    INFO("answer: " << error_ << " " << to_text(answer_));
+  std::string with_kept(std::string text) const {
+    for (const auto& [name, value] : kept_) {
+      const std::string mark = "<" + name + ">";
+      for (std::size_t at = text.find(mark); at != text.npos; at = text.find(mark, at))
+        text.replace(at, mark.size(), value);
+    }
+    return text;
+  }
+
+  std::optional<Json> answered(const std::string& path) const {
     const Result<JsonPath> selector = JsonPath::parse(path);
     REQUIRE(selector);
     const Result<std::optional<Json>> selected = selector->select(answer_);
     REQUIRE(selected);
-    CHECK((*selected ? to_text(**selected) : "nothing") == expected);
+    return *selected;
+  }
+
+  void check_answer(const std::string& whole) {
+    const auto [path, expected] = split_at_arrow(whole);
+    INFO("answer: " << error_ << " " << to_text(answer_));
+    const std::optional<Json> found = answered(path);
+    CHECK((found ? to_text(*found) : "nothing") == expected);
   }
 
   std::optional<OwnAccount> account_;
@@ -264,6 +288,8 @@ class Player {
   Json memo_;
   std::vector<Signal> signals_;
   Time now_ = kStart;
+  Time since_ = kStart;
+  std::map<std::string, std::string> kept_;
   std::optional<Milliseconds> timeout_;
   Json answer_;
   std::string error_;
@@ -299,6 +325,20 @@ TEST_CASE("executeScript") {
 }
 TEST_CASE("invokeWebhook") {
   play_all("invoke_webhook.txt");
+}
+TEST_CASE("createImage, copyImage and deleteImage") {
+  play_all("images.txt");
+}
+TEST_CASE("runInstances") {
+  play_all("run_instances.txt");
+}
+TEST_CASE("the account's images, snapshots and volumes") {
+  play_all("account_images.txt");
+  play_all("account_snapshots.txt");
+  play_all("account_volumes.txt");
+}
+TEST_CASE("the account's security groups and networks") {
+  play_all("account_networks.txt");
 }
 TEST_CASE("the account's instances") {
   play_all("account_instances.txt");
