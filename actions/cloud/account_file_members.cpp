@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 
-#include "actions/cloud/instance.h"
+#include "actions/cloud/block_device.h"
 #include "actions/cloud/parameter_versions.h"
+#include "actions/cloud/security_group.h"
 #include "core/base/text.h"
+#include "core/model/client_checks.h"
 
 namespace ssm::cloud {
 namespace {
@@ -30,9 +32,71 @@ std::string seconds(const Json& value) {
       value.is_number() && value.get<double>() >= 0.0 && value.get<double>() <= kLongestSeconds;
   return good ? "" : fmt::format("must be seconds between 0 and {}", kLongestSeconds);
 }
+std::string resource_id(const Json& value, std::string_view prefix) {
+  const bool good =
+      value.is_string() && is_resource_id(value.get_ref<const std::string&>(), prefix);
+  return good ? ""
+              : fmt::format("must be \"{}\" and 8 or 17 hexadecimal digits in lower case", prefix);
+}
 std::string instance_id(const Json& value) {
-  const bool good = value.is_string() && is_resource_id(value.get_ref<const std::string&>(), "i-");
-  return good ? "" : "must be \"i-\" and 8 or 17 hexadecimal digits in lower case";
+  return resource_id(value, "i-");
+}
+std::string image_id(const Json& value) {
+  return resource_id(value, "ami-");
+}
+std::string snapshot_id(const Json& value) {
+  return resource_id(value, "snap-");
+}
+std::string volume_id(const Json& value) {
+  return resource_id(value, "vol-");
+}
+std::string group_id(const Json& value) {
+  return resource_id(value, "sg-");
+}
+std::string one_of(const Json& value, std::initializer_list<std::string_view> names) {
+  const std::string wanted = value.is_string() ? value.get<std::string>() : "";
+  if (std::ranges::find(names, wanted) != names.end()) return "";
+  return "must be " + join(std::vector<std::string>(names.begin(), names.end()), ", ");
+}
+std::string image_state(const Json& value) {
+  return one_of(value, {"available", "failed", "pending"});
+}
+std::string snapshot_state(const Json& value) {
+  return one_of(value, {"completed", "error", "pending"});
+}
+std::string volume_state(const Json& value) {
+  return one_of(value, {"available", "in-use", "error", "creating"});
+}
+std::string attachment_state(const Json& value) {
+  return one_of(value, {"attached", "attaching", "detaching"});
+}
+std::string size_in_gib(const Json& value) {
+  const bool good = value.is_number_integer() && value.get<std::int64_t>() >= 1 &&
+                    value.get<std::int64_t>() <= 65'536;
+  return good ? "" : "must be a whole number between 1 and 65536";
+}
+/// A list as a request of the API would have it.
+std::string like_in_requests(const Json& value, const Shape& list) {
+  const MemberShape members[] = {{"value", &list}};
+  const Shape request = structure(members);
+  return client_side_problems(request, Json{{"value", value}}).empty()
+             ? ""
+             : "must be a list as the API of EC2 takes it";
+}
+std::string block_devices(const Json& value) {
+  const std::string problem = like_in_requests(value, kBlockDevices);
+  if (!problem.empty()) return problem;
+  const bool named = std::ranges::all_of(
+      value, [](const Json& mapping) { return !string_member(mapping, "DeviceName").empty(); });
+  return named ? "" : "must have a DeviceName in each element";
+}
+std::string permissions(const Json& value) {
+  const std::string problem = like_in_requests(value, kIpPermissions);
+  if (!problem.empty()) return problem;
+  const bool named = std::ranges::all_of(value, [](const Json& permission) {
+    return !string_member(permission, "IpProtocol").empty();
+  });
+  return named ? "" : "must have an IpProtocol in each element";
 }
 std::string state(const Json& value) {
   const bool good = value.is_string() && parse_state(value.get_ref<const std::string&>());
@@ -83,6 +147,13 @@ std::string reboot_behaviour(const Json& value) {
 }
 std::string checks_behaviour(const Json& value) {
   return behaviour(value, {"stuck", "impaired"}, false);
+}
+
+std::string made_behaviour(const Json& value) {
+  return behaviour(value, {"stuck", "fail"}, false);
+}
+std::string making_behaviour(const Json& value) {
+  return behaviour(value, {"stuck", "fail"}, true);
 }
 
 std::string value_text(const Json& value) {
@@ -148,6 +219,33 @@ constexpr AccountValue kVersionNumberValue{version_number, R"({"type": "integer"
 constexpr AccountValue kLabelsValue{
     labels, R"({"type": "array", "maxItems": 10, "items": {"type": "string", "minLength": 1}})"};
 
+constexpr AccountValue kImageIdValue{
+    image_id, R"({"type": "string", "pattern": "^ami-([0-9a-f]{8}|[0-9a-f]{17})$"})"};
+constexpr AccountValue kSnapshotIdValue{
+    snapshot_id, R"({"type": "string", "pattern": "^snap-([0-9a-f]{8}|[0-9a-f]{17})$"})"};
+constexpr AccountValue kVolumeIdValue{
+    volume_id, R"({"type": "string", "pattern": "^vol-([0-9a-f]{8}|[0-9a-f]{17})$"})"};
+constexpr AccountValue kGroupIdValue{
+    group_id, R"({"type": "string", "pattern": "^sg-([0-9a-f]{8}|[0-9a-f]{17})$"})"};
+constexpr AccountValue kImageStateValue{image_state,
+                                        R"({"enum": ["available", "failed", "pending"]})"};
+constexpr AccountValue kSnapshotStateValue{snapshot_state,
+                                           R"({"enum": ["completed", "error", "pending"]})"};
+constexpr AccountValue kVolumeStateValue{
+    volume_state, R"({"enum": ["available", "in-use", "error", "creating"]})"};
+constexpr AccountValue kAttachmentStateValue{attachment_state,
+                                             R"({"enum": ["attached", "attaching", "detaching"]})"};
+constexpr AccountValue kSizeValue{size_in_gib,
+                                  R"({"type": "integer", "minimum": 1, "maximum": 65536})"};
+constexpr AccountValue kBlockDevicesValue{
+    block_devices, R"({"type": "array", "items": {"type": "object", "required": ["DeviceName"]}})"};
+constexpr AccountValue kIpPermissionsValue{
+    permissions, R"({"type": "array", "items": {"type": "object", "required": ["IpProtocol"]}})"};
+constexpr AccountValue kMadeBehaviourValue{made_behaviour, R"({"enum": ["stuck", "fail"]})"};
+constexpr AccountValue kMakingBehaviourValue{
+    making_behaviour,
+    R"({"anyOf": [{"enum": ["stuck", "fail"]}, {"type": "string", "pattern": "^error:."}]})"};
+
 constexpr AccountMember kInstance[] = {{"InstanceId", kInstanceIdValue, true},
                                        {"State", kStateValue},
                                        {"InstanceType", kTextValue},
@@ -172,21 +270,28 @@ constexpr AccountMember kInstance[] = {{"InstanceId", kInstanceIdValue, true},
                                        {"SourceDestCheck", kBooleanValue},
                                        {"SecurityGroups", kMapsValue},
                                        {"IamInstanceProfile", kMapValue},
+                                       {"RootDeviceName", kValueTextValue},
+                                       {"MetadataOptions", kMapValue},
                                        {"Tags", kTagsValue},
                                        {"change", kMapValue},
                                        {"timing", kMapValue},
                                        {"behaviour", kMapValue}};
 constexpr AccountMember kChange[] = {
     {"to", kWantedStateValue, true}, {"at", kTimeValue, true}, {"force", kBooleanValue}};
-constexpr AccountMember kTiming[] = {{"start", kSecondsValue},
-                                     {"statusChecks", kSecondsValue},
-                                     {"stop", kSecondsValue},
-                                     {"terminate", kSecondsValue}};
-constexpr AccountMember kBehaviour[] = {{"start", kStartBehaviourValue},
-                                        {"stop", kStopBehaviourValue},
-                                        {"terminate", kStopBehaviourValue},
-                                        {"reboot", kRebootBehaviourValue},
-                                        {"checks", kChecksBehaviourValue}};
+constexpr AccountMember kTiming[] = {{"start", kSecondsValue},  {"statusChecks", kSecondsValue},
+                                     {"stop", kSecondsValue},   {"terminate", kSecondsValue},
+                                     {"image", kSecondsValue},  {"snapshot", kSecondsValue},
+                                     {"volume", kSecondsValue}, {"attach", kSecondsValue},
+                                     {"detach", kSecondsValue}, {"modify", kSecondsValue}};
+constexpr AccountMember kInstanceTiming[] = {{"start", kSecondsValue},
+                                             {"statusChecks", kSecondsValue},
+                                             {"stop", kSecondsValue},
+                                             {"terminate", kSecondsValue},
+                                             {"image", kSecondsValue}};
+constexpr AccountMember kBehaviour[] = {
+    {"start", kStartBehaviourValue},    {"stop", kStopBehaviourValue},
+    {"terminate", kStopBehaviourValue}, {"reboot", kRebootBehaviourValue},
+    {"checks", kChecksBehaviourValue},  {"image", kMakingBehaviourValue}};
 constexpr AccountMember kTopic[] = {{"TopicArn", kTextValue, true}, {"messages", kMapsValue}};
 constexpr AccountMember kParameter[] = {{"Name", kParameterNameValue, true},
                                         {"Value", kValueTextValue},
@@ -213,18 +318,141 @@ constexpr AccountMember kManagedInstance[] = {{"InstanceId", kTextValue, true},
                                               {"Tags", kTagsValue}};
 constexpr AccountMember kWindow[] = {{"WindowId", kTextValue, true}, {"Tags", kTagsValue}};
 
+/// Of what is being made: it gets there by itself.
+constexpr AccountMember kMadeChange[] = {{"to", kTextValue, true}, {"at", kTimeValue, true}};
+
+constexpr AccountMember kImage[] = {{"ImageId", kImageIdValue, true},
+                                    {"Name", kValueTextValue},
+                                    {"State", kImageStateValue},
+                                    {"OwnerId", kTextValue},
+                                    {"ImageOwnerAlias", kTextValue},
+                                    {"Description", kTextValue},
+                                    {"CreationDate", kTimeValue},
+                                    {"Architecture", kTextValue},
+                                    {"Platform", kTextValue},
+                                    {"RootDeviceName", kValueTextValue},
+                                    {"BlockDeviceMappings", kBlockDevicesValue},
+                                    {"LaunchPermissions", kMapsValue},
+                                    {"SourceInstanceId", kTextValue},
+                                    {"SourceImageId", kTextValue},
+                                    {"SourceImageRegion", kTextValue},
+                                    {"BootMode", kTextValue},
+                                    {"ImdsSupport", kTextValue},
+                                    {"DeprecationTime", kTextValue},
+                                    {"EnaSupport", kBooleanValue},
+                                    {"Tags", kTagsValue},
+                                    {"change", kMapValue},
+                                    {"timing", kMapValue},
+                                    {"behaviour", kMapValue}};
+constexpr AccountMember kImageTiming[] = {
+    {"image", kSecondsValue}, {"copy", kSecondsValue}, {"launch", kSecondsValue}};
+constexpr AccountMember kImageBehaviour[] = {{"image", kMadeBehaviourValue},
+                                             {"copy", kMakingBehaviourValue},
+                                             {"deregister", kRebootBehaviourValue},
+                                             {"launch", kStartBehaviourValue},
+                                             {"checks", kChecksBehaviourValue}};
+
+constexpr AccountMember kSnapshot[] = {{"SnapshotId", kSnapshotIdValue, true},
+                                       {"VolumeId", kTextValue},
+                                       {"VolumeSize", kSizeValue},
+                                       {"State", kSnapshotStateValue},
+                                       {"Progress", kTextValue},
+                                       {"StartTime", kTimeValue},
+                                       {"Description", kTextValue},
+                                       {"OwnerId", kTextValue},
+                                       {"Encrypted", kBooleanValue},
+                                       {"KmsKeyId", kTextValue},
+                                       {"CreateVolumePermissions", kMapsValue},
+                                       {"Tags", kTagsValue},
+                                       {"change", kMapValue},
+                                       {"timing", kMapValue},
+                                       {"behaviour", kMapValue}};
+constexpr AccountMember kSnapshotTiming[] = {
+    {"snapshot", kSecondsValue}, {"copy", kSecondsValue}, {"volume", kSecondsValue}};
+constexpr AccountMember kSnapshotBehaviour[] = {{"snapshot", kMadeBehaviourValue},
+                                                {"copy", kMakingBehaviourValue},
+                                                {"volume", kMakingBehaviourValue},
+                                                {"delete", kRebootBehaviourValue}};
+
+constexpr AccountMember kVolume[] = {{"VolumeId", kVolumeIdValue, true},
+                                     {"Size", kSizeValue},
+                                     {"VolumeType", kTextValue},
+                                     {"AvailabilityZone", kTextValue},
+                                     {"State", kVolumeStateValue},
+                                     {"SnapshotId", kTextValue},
+                                     {"Iops", kWholeNumberValue},
+                                     {"Throughput", kWholeNumberValue},
+                                     {"Encrypted", kBooleanValue},
+                                     {"KmsKeyId", kTextValue},
+                                     {"MultiAttachEnabled", kBooleanValue},
+                                     {"CreateTime", kTimeValue},
+                                     {"Attachments", kMapsValue},
+                                     {"Modification", kMapValue},
+                                     {"Tags", kTagsValue},
+                                     {"change", kMapValue},
+                                     {"timing", kMapValue},
+                                     {"behaviour", kMapValue}};
+constexpr AccountMember kAttachment[] = {{"InstanceId", kInstanceIdValue, true},
+                                         {"Device", kValueTextValue},
+                                         {"AttachTime", kTimeValue},
+                                         {"DeleteOnTermination", kBooleanValue},
+                                         {"State", kAttachmentStateValue},
+                                         {"change", kMapValue}};
+constexpr AccountMember kVolumeTiming[] = {{"volume", kSecondsValue},
+                                           {"attach", kSecondsValue},
+                                           {"detach", kSecondsValue},
+                                           {"modify", kSecondsValue},
+                                           {"snapshot", kSecondsValue}};
+constexpr AccountMember kVolumeBehaviour[] = {
+    {"volume", kMadeBehaviourValue},     {"attach", kStopBehaviourValue},
+    {"detach", kStopBehaviourValue},     {"modify", kMakingBehaviourValue},
+    {"snapshot", kMakingBehaviourValue}, {"delete", kRebootBehaviourValue}};
+
+constexpr AccountMember kSecurityGroup[] = {{"GroupId", kGroupIdValue, true},
+                                            {"GroupName", kValueTextValue},
+                                            {"Description", kTextValue},
+                                            {"VpcId", kTextValue},
+                                            {"IpPermissions", kIpPermissionsValue},
+                                            {"IpPermissionsEgress", kIpPermissionsValue},
+                                            {"Tags", kTagsValue},
+                                            {"behaviour", kMapValue}};
+constexpr AccountMember kSecurityGroupBehaviour[] = {{"authorize", kRebootBehaviourValue},
+                                                     {"revoke", kRebootBehaviourValue},
+                                                     {"delete", kRebootBehaviourValue}};
+
 constexpr AccountPart kInstanceParts[] = {
-    {"change", kChange}, {"timing", kTiming}, {"behaviour", kBehaviour}};
+    {"change", kChange}, {"timing", kInstanceTiming}, {"behaviour", kBehaviour}};
+constexpr AccountPart kImageParts[] = {
+    {"change", kMadeChange}, {"timing", kImageTiming}, {"behaviour", kImageBehaviour}};
+constexpr AccountPart kSnapshotParts[] = {
+    {"change", kMadeChange}, {"timing", kSnapshotTiming}, {"behaviour", kSnapshotBehaviour}};
+constexpr AccountPart kVolumeParts[] = {{"change", kMadeChange},
+                                        {"timing", kVolumeTiming},
+                                        {"behaviour", kVolumeBehaviour},
+                                        {"Attachments", kAttachment, true}};
+constexpr AccountPart kSecurityGroupParts[] = {{"behaviour", kSecurityGroupBehaviour}};
 constexpr AccountList kLists[] = {{"instances", kInstance, kInstanceParts},
                                   {"topics", kTopic},
                                   {"managedInstances", kManagedInstance},
                                   {"parameters", kParameter},
-                                  {"maintenanceWindows", kWindow}};
+                                  {"maintenanceWindows", kWindow},
+                                  {"images", kImage, kImageParts},
+                                  {"snapshots", kSnapshot, kSnapshotParts},
+                                  {"volumes", kVolume, kVolumeParts},
+                                  {"securityGroups", kSecurityGroup, kSecurityGroupParts}};
 
 }  // namespace
 
 std::span<const AccountList> account_lists() {
   return kLists;
+}
+
+const AccountList* find_account_list(std::string_view name) {
+  for (const AccountList& list : kLists)
+    if (name == list.name ||
+        (list.name.ends_with('s') && name == list.name.substr(0, list.name.size() - 1)))
+      return &list;
+  return nullptr;
 }
 
 std::span<const AccountMember> timing_members() {

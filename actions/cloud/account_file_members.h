@@ -23,10 +23,11 @@ struct AccountMember {
   bool required = false;
 };
 
-/// A member that is a map of its own.
+/// A member that is a map of its own, or a list of such maps.
 struct AccountPart {
   std::string_view name;
   std::span<const AccountMember> members;
+  bool is_list = false;
 };
 
 /// A list of the file. The first member of its elements tells them apart.
@@ -39,6 +40,8 @@ struct AccountList {
 };
 
 std::span<const AccountList> account_lists();
+/// By its name or the singular of it, "instances" or "instance"; nullptr: there is none.
+const AccountList* find_account_list(std::string_view name);
 std::span<const AccountMember> timing_members();
 /// Of an earlier version of a parameter.
 std::span<const AccountMember> earlier_members();

@@ -34,6 +34,11 @@ std::span<const AccountOperation> ec2_instance_operations();
 std::span<const AccountOperation> ec2_attribute_operations();
 std::span<const AccountOperation> ec2_launch_operations();
 std::span<const AccountOperation> ec2_tag_operations();
+std::span<const AccountOperation> ec2_image_operations();
+std::span<const AccountOperation> ec2_snapshot_operations();
+std::span<const AccountOperation> ec2_volume_operations();
+std::span<const AccountOperation> ec2_security_group_operations();
+std::span<const AccountOperation> ec2_network_operations();
 std::span<const AccountOperation> parameter_operations();
 std::span<const AccountOperation> parameter_change_operations();
 std::span<const AccountOperation> other_operations();
@@ -46,6 +51,10 @@ bool is_set(const Json& parameters, std::string_view name);
 
 // Kinds of resources in the AccountStore.
 inline constexpr std::string_view kInstanceKind = "ec2:instance";
+inline constexpr std::string_view kImageKind = "ec2:image";
+inline constexpr std::string_view kSnapshotKind = "ec2:snapshot";
+inline constexpr std::string_view kVolumeKind = "ec2:volume";
+inline constexpr std::string_view kSecurityGroupKind = "ec2:security-group";
 inline constexpr std::string_view kTopicKind = "sns:topic";
 inline constexpr std::string_view kManagedInstanceKind = "ssm:managed-instance";
 inline constexpr std::string_view kParameterKind = "ssm:parameter";

@@ -7,7 +7,7 @@
 
 #include "actions/cloud/account_file.h"
 #include "actions/cloud/answer_cache.h"
-#include "actions/cloud/instance.h"
+#include "actions/cloud/ec2_resource.h"
 #include "actions/cloud/metadata.h"
 #include "actions/cloud/operation.h"
 #include "core/base/id.h"
@@ -59,11 +59,21 @@ constexpr int kDryRunStatus = 412;
 constexpr int kNotFoundStatus = 404;
 constexpr int kInternalStatus = 500;
 
-std::array<std::span<const AccountOperation>, 7> all_operations() {
-  return {cloud::ec2_instance_operations(),    cloud::ec2_attribute_operations(),
-          cloud::ec2_launch_operations(),      cloud::ec2_tag_operations(),
-          cloud::other_operations(),           cloud::parameter_operations(),
-          cloud::parameter_change_operations()};
+auto all_operations() {
+  return std::to_array<std::span<const AccountOperation>>({
+      cloud::ec2_instance_operations(),
+      cloud::ec2_attribute_operations(),
+      cloud::ec2_launch_operations(),
+      cloud::ec2_tag_operations(),
+      cloud::ec2_image_operations(),
+      cloud::ec2_snapshot_operations(),
+      cloud::ec2_volume_operations(),
+      cloud::ec2_security_group_operations(),
+      cloud::ec2_network_operations(),
+      cloud::other_operations(),
+      cloud::parameter_operations(),
+      cloud::parameter_change_operations(),
+  });
 }
 
 /// Case does not count: the SDK's own spelling cannot always be told from how a runbook writes it.
@@ -161,6 +171,19 @@ struct SimulatedAccount::Impl {
   Completed replace(const AccountRegion& scope, const Json& account, Time now) {
     TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
     AccountSession session{store, scope, now};
+    TRY(store.clear_tokens(scope));
+    TRY(load_account(session, account));
+    return transaction.commit();
+  }
+
+  Completed edit(const AccountRegion& scope, Time now, const AccountEdit& edit) {
+    TRY(initialize(scope, now));
+    TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
+    AccountSession session{store, scope, now};
+    TRY_ASSIGN(Json account, show_account(session));
+    TRY(edit(account));
+    const std::vector<std::string> problems = cloud::account_file_problems(account);
+    if (!problems.empty()) return failure("AccountFile", join(problems, "\n"));
     TRY(load_account(session, account));
     return transaction.commit();
   }
@@ -207,6 +230,10 @@ Completed SimulatedAccount::load(const AccountRegion& scope, const Json& account
 
 Completed SimulatedAccount::reset(const AccountRegion& scope, Time now) {
   return impl_->replace(scope, cloud::sample_account(), now);
+}
+
+Completed SimulatedAccount::edit(const AccountRegion& scope, Time now, const AccountEdit& edit) {
+  return impl_->edit(scope, now, edit);
 }
 
 ParameterStore parameter_store_in(Database& database) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -27,6 +28,10 @@ class SimulatedAccount final : public Cloud {
   /// Replaces everything in the scope. Errors: code "AccountFile", path and reason; nothing
   /// changed.
   Completed load(const AccountRegion& scope, const Json& account, Time now);
+  /// Changes what show() prints, and loads it; client tokens stay known. Errors: those of `edit`;
+  /// code "AccountFile" as load() has it. Nothing is changed then.
+  using AccountEdit = std::function<Completed(Json& account)>;
+  Completed edit(const AccountRegion& scope, Time now, const AccountEdit& edit);
   /// Back to the sample of a fresh state directory.
   Completed reset(const AccountRegion& scope, Time now);
 

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "actions/cloud/account_edit.h"
 #include "tests/unit_actions/own_account.h"
 
 namespace ssm {
@@ -46,6 +47,130 @@ TEST_CASE("what is shown loads again as the same account, also in the middle of 
   const Json stopped = shown(*first, kStart + kSecond)["instances"][0];
   CHECK(stopped["State"] == "stopped");
   CHECK_FALSE(stopped.contains("change"));
+}
+
+TEST_CASE("images, snapshots and volumes are shown, and load again, while they are being made") {
+  const OwnAccount first;
+  REQUIRE(first->load(kScope, Json::parse(R"({
+    "instances": [{"InstanceId": "i-00000001"}, {"InstanceId": "i-00000002", "State": "stopped"}],
+    "volumes": [{"VolumeId": "vol-00000001"},
+                {"VolumeId": "vol-00000002", "Attachments": [{"InstanceId": "i-00000002"}]}],
+    "securityGroups": [{"GroupId": "sg-00000001", "IpPermissions": [
+      {"IpProtocol": "tcp", "FromPort": 1, "ToPort": 2, "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}]}]
+  })"),
+                      kStart));
+  REQUIRE(call(*first, "CreateImage", {{"InstanceId", "i-00000001"}, {"Name", "gold"}}, kStart));
+  REQUIRE(call(*first, "AttachVolume",
+               {{"VolumeId", "vol-00000001"}, {"InstanceId", "i-00000001"}, {"Device", "/dev/sdf"}},
+               kStart));
+  REQUIRE(call(*first, "DetachVolume", {{"VolumeId", "vol-00000002"}}, kStart));
+  REQUIRE(call(*first, "ModifyVolume", {{"VolumeId", "vol-00000001"}, {"Size", 9}}, kStart));
+  for (const Milliseconds later : {Milliseconds(0), kSecond / 2, kSecond}) {
+    const Time now = kStart + later;
+    const Json file = shown(*first, now);
+    const OwnAccount second;
+    REQUIRE(second->load(kScope, file, now));
+    CHECK(shown(*second, now) == file);
+    CHECK(shown(*second, now + kSecond) == shown(*first, now + kSecond));
+  }
+  const Json begun = shown(*first, kStart);
+  CHECK(begun["images"][0]["State"] == "pending");
+  CHECK(begun["volumes"][1]["Attachments"][0]["State"] == "attaching");
+  const Json ended = shown(*first, kStart + kSecond);
+  CHECK(ended["images"][0]["State"] == "available");
+  CHECK_FALSE(ended["images"][0].contains("change"));
+  CHECK(ended["snapshots"][0]["State"] == "completed");
+  CHECK(ended["volumes"][1]["Attachments"][0]["State"] == "attached");
+  CHECK(ended["volumes"][2]["Attachments"].empty());  // no root volume is made up for it
+  CHECK(ended["volumes"].size() == 3);
+}
+
+TEST_CASE("an answer is not kept while what it tells of is on its way") {
+  const OwnAccount account;
+  const Json image = {{"InstanceId", "i-1234567890abcdef0"}, {"Name", "gold"}};
+  REQUIRE(call(*account, "CreateImage", image, kStart));
+  const auto state = [&](Time now) {
+    const auto answer = call(*account, "DescribeImages", {{"Owners", {"self"}}}, now);
+    REQUIRE(answer);
+    return answer->at("Images")[0]["State"].get<std::string>();
+  };
+  CHECK(state(kStart) == "pending");
+  CHECK(state(kStart + kSecond) == "available");
+  CHECK(state(kStart + 2 * kSecond) == "available");
+  CHECK(state(kStart) == "pending");
+}
+
+TEST_CASE("one thing is added, changed and removed") {
+  const OwnAccount account;
+  const auto edit = [&](const SimulatedAccount::AccountEdit& change) {
+    const Completed edited = account->edit(kScope, kStart, change);
+    return edited ? "ok" : edited.error().message;
+  };
+  const auto set = [&](const char* kind, const char* id, const char* path, const char* text,
+                       Json value) {
+    return edit(
+        [&](Json& content) { return cloud::set_in_account(content, kind, id, path, text, value); });
+  };
+  const auto found = [&](const char* list, std::size_t at) {
+    return shown(*account, kStart)[list][at];
+  };
+  REQUIRE(account->load(kScope, Json::parse(R"({"instances": [{"InstanceId": "i-00000001"}]})"),
+                        kStart));
+  CHECK(edit([](Json& content) {
+          return cloud::add_to_account(content, "volume", Json{{"VolumeId", "vol-00000001"}});
+        }) == "ok");
+  CHECK(found("volumes", 1)["Size"] == 8);
+  CHECK(edit([](Json& content) {
+          return cloud::add_to_account(content, "volumes", Json{{"VolumeId", "vol-00000001"}});
+        }) == "volumes: vol-00000001 is there twice");
+  CHECK(
+      edit([](Json& content) { return cloud::add_to_account(content, "disks", Json::object()); }) ==
+      "an account has no disks; it has: instances, topics, managedInstances, parameters, "
+      "maintenanceWindows, images, snapshots, volumes, securityGroups");
+
+  CHECK(set("instances", "i-00000001", "State", "stopped", "stopped") == "ok");
+  CHECK(found("instances", 0)["State"] == "stopped");
+  CHECK(set("instances", "i-00000001", "Tags.a.b", "5", 5) == "ok");
+  CHECK(found("instances", 0)["Tags"] == Json{{"a.b", "5"}});
+  CHECK(set("instances", "i-00000001", "timing.stop", "5", 5) == "ok");
+  CHECK(found("instances", 0)["timing"]["stop"] == 5);
+  CHECK(set("instances", "i-00000001", "timing.stop", "soon", "soon") ==
+        "instances[0].timing.stop: must be seconds between 0 and 86400");
+  CHECK(set("instances", "i-00000001", "Tags", "", nullptr) == "ok");
+  CHECK(found("instances", 0)["Tags"].empty());
+  CHECK(set("instances", "i-00000001", "Colour", "red", "red") ==
+        "instances have no member Colour");
+  CHECK(set("instances", "i-00000009", "State", "stopped", "stopped") ==
+        "instances has no InstanceId i-00000009");
+  CHECK(set("image", "ami-00000009", "Name", "x", "x") == "images has no ImageId ami-00000009");
+
+  CHECK(edit([](Json& content) { return cloud::set_timing(content, "stop", 7); }) == "ok");
+  CHECK(shown(*account, kStart)["timing"]["stop"] == 7);
+
+  CHECK(set("volumes", "vol-00000001", "Attachments", "",
+            Json::parse(R"([{"InstanceId": "i-00000001", "Device": "/dev/sdf"}])")) == "ok");
+  CHECK(edit([](Json& content) {
+          return cloud::remove_from_account(content, "instance", "i-00000001");
+        }) == "ok");
+  const Json left = shown(*account, kStart);
+  CHECK(left["instances"].empty());
+  CHECK(left["volumes"].size() == 1);
+  CHECK(left["volumes"][0]["Attachments"].empty());
+}
+
+TEST_CASE("an edit forgets no client token") {
+  const OwnAccount account;
+  const Json launch = {
+      {"ImageId", "ami-01234567"}, {"MinCount", 1}, {"MaxCount", 1}, {"ClientToken", "once"}};
+  const auto first = call(*account, "RunInstances", launch, kStart);
+  REQUIRE(account->edit(kScope, kStart, [](Json& content) {
+    return cloud::remove_from_account(content, "topics", "AutomationApprovals");
+  }));
+  CHECK(shown(*account, kStart)["topics"].empty());
+  const auto second = call(*account, "RunInstances", launch, kStart);
+  REQUIRE(first);
+  REQUIRE(second);
+  CHECK((*first)["ReservationId"] == (*second)["ReservationId"]);
 }
 
 TEST_CASE("reset brings the sample back") {
@@ -188,7 +313,14 @@ TEST_CASE("a bad account file is refused whole, with a path and a reason for eac
     ],
     "topics": [{"TopicArn": "arn:aws:sqs:a:b:c"}],
     "parameters": {"Name": "a"},
-    "volumes": []
+    "images": [{"ImageId": "ami-1", "State": "pending", "BlockDeviceMappings": [{"Ebs": {}}],
+                "behaviour": {"copy": "slow", "deregister": "stuck"}}],
+    "snapshots": [{"SnapshotId": "snap-00000001", "VolumeSize": 0, "timing": {"attach": 1}}],
+    "volumes": [{"VolumeId": "vol-00000001", "State": "attached", "change": {"to": "available"},
+                 "Attachments": [{"InstanceId": "i-00000009", "State": "loose"}, {}]}],
+    "securityGroups": [{"GroupId": "web", "IpPermissions": [{"FromPort": "80"}],
+                        "IpPermissionsEgress": [{"FromPort": 80}]}],
+    "disks": []
   })");
   const Completed loaded = account->load(kScope, file, kStart);
   REQUIRE_FALSE(loaded);
@@ -211,7 +343,22 @@ TEST_CASE("a bad account file is refused whole, with a path and a reason for eac
         "instances: i-00000001 is there twice\n"
         "topics[0].TopicArn: must be the ARN or the name of an SNS topic\n"
         "parameters: must be a list\n"
-        "volumes: there is no such member");
+        "images[0].ImageId: must be \"ami-\" and 8 or 17 hexadecimal digits in lower case\n"
+        "images[0].BlockDeviceMappings: must have a DeviceName in each element\n"
+        "images[0].behaviour.copy: must be stuck, fail, error:CODE\n"
+        "images[0].behaviour.deregister: must be error:CODE\n"
+        "images[0].State: pending needs a `change` that leads there\n"
+        "snapshots[0].VolumeSize: must be a whole number between 1 and 65536\n"
+        "snapshots[0].timing.attach: there is no such member\n"
+        "volumes[0].State: must be available, in-use, error, creating\n"
+        "volumes[0].change.at: is missing\n"
+        "volumes[0].Attachments[0].State: must be attached, attaching, detaching\n"
+        "volumes[0].Attachments[1].InstanceId: is missing\n"
+        "securityGroups[0].GroupId: must be \"sg-\" and 8 or 17 hexadecimal digits in lower case\n"
+        "securityGroups[0].IpPermissions: must be a list as the API of EC2 takes it\n"
+        "securityGroups[0].IpPermissionsEgress: must have an IpProtocol in each element\n"
+        "disks: there is no such member\n"
+        "volumes[0].Attachments[0].InstanceId: there is no instance i-00000009");
   CHECK(shown(*account, kStart) == before);
   CHECK_FALSE(account->load(kScope, Json::array(), kStart));
 }

@@ -191,7 +191,16 @@ TEST_CASE("the account file has a schema that says what its check says") {
   topics: [{TopicArn: 'arn:aws:sns:us-east-1:123456789012:t'}]
   parameters: [{Name: p, Tags: [{Key: a, Value: b}]}]
 - parameters: [{Name: /a/b, Value: v, Version: 2, Labels: [l], earlier: [{Version: 1, Value: v}]}]
+- images: [{ImageId: ami-00000001, BlockDeviceMappings: [{DeviceName: /dev/xvda}], behaviour: {copy: stuck}}]
+  snapshots: [{SnapshotId: snap-00000001, VolumeSize: 3}]
+  instances: [{InstanceId: i-00000001}]
+  volumes: [{VolumeId: vol-00000001, Attachments: [{InstanceId: i-00000001, Device: /dev/sdf}]}]
+  securityGroups: [{GroupId: sg-00000001, IpPermissions: [{IpProtocol: '-1'}]}]
 - {instance: []}
+- {volumes: [{VolumeId: vol-1}]}
+- {volumes: [{VolumeId: vol-00000001, Attachments: [{Device: /dev/sdf}]}]}
+- {images: [{ImageId: ami-00000001, behaviour: {copy: slow}}]}
+- {securityGroups: [{GroupId: sg-00000001, IpPermissions: [{}]}]}
 - {parameters: [{Name: a/b, Value: v}]}
 - {parameters: [{Name: a, Value: v, Type: Text}]}
 - {parameters: [{Name: a, Value: v, earlier: [{Value: v}]}]}
@@ -204,7 +213,7 @@ TEST_CASE("the account file has a schema that says what its check says") {
   for (std::size_t i = 0; i < values.size(); ++i) {
     INFO(to_text(values[i]));
     const bool good = cloud::account_file_problems(values[i]).empty();
-    CHECK(good == (i < 3));
+    CHECK(good == (i < 4));
     if (found) CHECK(good == ((*found)[i] == ""));
   }
 }
