@@ -30,6 +30,9 @@ constexpr std::array kAccountForms = {
     Form{"show", "print what the simulated account holds"},
     Form{"load FILE", "replace what it holds (JSON or YAML)"},
     Form{"reset", "back to the sample of a fresh state directory"},
+    Form{"add KIND JSON|YAML...", "add one thing, or several: instances, images, volumes ..."},
+    Form{"remove KIND ID...", "take things away"},
+    Form{"set KIND ID MEMBER=VALUE...", "change members of one thing; no value takes one away"},
 };
 constexpr std::array kExecForms = {
     Form{"COMMAND ...", "run a command under which `aws ssm` is ssm-local"},
