@@ -4,6 +4,7 @@
 // accounts share.
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,10 @@ struct FoundDocument {
 /// caller: the version that the share shows, without tags. Those of other Regions are not found.
 Result<FoundDocument> find_document(const LaunchContext& context, std::string_view name_or_arn,
                                     VersionSelector selector);
+/// The same for whoever starts no execution.
+Result<FoundDocument> find_document(Database& database, const AccountRegion& scope,
+                                    std::span<const PredefinedDocument> predefined,
+                                    std::string_view name_or_arn, VersionSelector selector);
 
 /// The record of a predefined document: version 1, owner Amazon. Without its hash, which listings
 /// do not show and which costs more than the rest of them.
