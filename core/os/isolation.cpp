@@ -150,7 +150,7 @@ enum class Strength { kLoose, kStrict };
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  ::dup2(STDOUT_FILENO, STDERR_FILENO);
+  if (!program.separates_errors) ::dup2(STDOUT_FILENO, STDERR_FILENO);
   std::uint64_t processes = program.processes;
   ::prctl(PR_SET_SECUREBITS, SECBIT_NOROOT | SECBIT_NOROOT_LOCKED, 0, 0, 0);
   if (::geteuid() == 0) become_nobody(program.argv[0]);

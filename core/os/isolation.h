@@ -18,6 +18,7 @@ struct IsolatedProgram {
   std::uint64_t memory = 512ULL << 20;  // bytes of data, of each process
   std::uint64_t disk = 512ULL << 20;    // bytes of all its files
   std::uint64_t processes = 64;         // at the same time, threads included
+  bool separates_errors = false;        // else its standard error goes where its output goes
 };
 
 /// What became of it.

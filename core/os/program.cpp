@@ -40,7 +40,7 @@ class Conversation {
         input_(program.input),
         result_(result) {
     for (const Descriptor* each : {&in_, &out_, &errors_}) do_not_block(each->get());
-    if (input_.empty()) in_.reset();
+    end_input();
   }
 
   /// nullopt: it has ended; else why it was given up.
@@ -85,7 +85,7 @@ class Conversation {
   void wait(int stopped, milliseconds left) {
     constexpr milliseconds kLook(20);  // where there is no descriptor for the end of a child
     if (child_.descriptor() < 0) left = std::min(left, kLook);
-    std::array<pollfd, 5> ready = {{{in_.get(), POLLOUT, 0},
+    std::array<pollfd, 5> ready = {{{input_.empty() ? -1 : in_.get(), POLLOUT, 0},
                                     {out_.get(), POLLIN, 0},
                                     {errors_.get(), POLLIN, 0},
                                     {child_.descriptor(), POLLIN, 0},
@@ -102,7 +102,18 @@ class Conversation {
   void write_some() {
     const ssize_t count = ::write(in_.get(), input_.data(), input_.size());
     if (count > 0) input_.remove_prefix(static_cast<std::size_t>(count));
-    if (input_.empty() || (count < 0 && errno != EAGAIN && errno != EINTR)) in_.reset();
+    if (count < 0 && errno != EAGAIN && errno != EINTR) return give_up_input();
+    end_input();
+  }
+
+  void end_input() {
+    if (input_.empty() && !program_.keeps_input_open) in_.reset();
+  }
+
+  /// It reads no more.
+  void give_up_input() {
+    in_.reset();
+    input_ = {};
   }
 
   /// Whether there was something.

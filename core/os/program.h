@@ -39,6 +39,7 @@ struct Program {
   std::optional<Environment> environment = std::nullopt;  // nullopt: that of this process
   std::string directory = {};                             // empty: that of this process
   std::vector<std::pair<int, int>> files = {};            // further descriptors: see Spawn
+  bool keeps_input_open = false;  // its standard input ends with the wait for it, not with `input`
   /// Gets each portion as it comes, kept or not.
   std::function<void(std::string_view output, std::string_view errors)> on_output = {};
 };
