@@ -19,6 +19,8 @@ namespace ssm {
 namespace {
 
 constexpr int kReportDescriptor = 4;
+constexpr std::string_view kApart = "apart";
+constexpr std::string_view kJoined = "joined";
 constexpr std::size_t kMostReport = 65536;
 
 /// As the service names it: "/tmp/<uuid>-<yyyy-MM-dd-HH-mm-ss>". Source: recorded outputs b.4.
@@ -37,6 +39,24 @@ Environment environment_of(const ProgramCall& call, const std::string& directory
                            {"TMPDIR", directory}};
   variables.insert(variables.end(), call.environment.begin(), call.environment.end());
   return variables;
+}
+
+/// Of the user's variables those that say where the user's settings and keys are.
+Environment environment_of_user(const ProgramCall& call) {
+  Environment variables;
+  for (const char* name : {"PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "SSH_AUTH_SOCK",
+                           "XDG_RUNTIME_DIR", "KRB5CCNAME"})
+    if (const auto value = environment(name)) variables.emplace_back(name, *value);
+  variables.insert(variables.end(), call.environment.begin(), call.environment.end());
+  return variables;
+}
+
+Result<std::string> path_of(const ProgramCall& call) {
+  if (call.argv.empty()) return failure("Process", "no program was named");
+  std::string path = find_program(call.argv[0]);
+  if (path.empty())
+    return failure("NoProgram", fmt::format("there is no program {}", call.argv[0]));
+  return path;
 }
 
 /// The last bytes of a text that grows.
@@ -78,24 +98,24 @@ Result<ProgramEnd> end_of(const ProgramCall& call, const IsolationReport& report
 }  // namespace
 
 Result<ProgramEnd> IsolatedPrograms::run(const ProgramCall& call, std::stop_token stop) {
-  if (call.argv.empty()) return failure("Process", "no program was named");
-  const std::string path = find_program(call.argv[0]);
-  if (path.empty())
-    return failure("NoProgram", fmt::format("there is no program {}", call.argv[0]));
+  TRY_ASSIGN(const std::string path, path_of(call));
   TRY_ASSIGN(const MemoryFile result, MemoryFile::make());
   TRY_ASSIGN(const MemoryFile report_file, MemoryFile::make());
   const std::string directory = fresh_directory();
   Tail log;
   // Not by its name: there may be another program now.
   Program program{
-      .argv = {"/proc/self/exe", "isolate", std::to_string(own_pid()), directory, path},
+      .argv = {"/proc/self/exe", "isolate", std::to_string(own_pid()),
+               std::string(call.on_output ? kApart : kJoined), directory, path},
       .input = call.input,
       .limits = {.time = call.timeout, .bytes = 0, .excess = ProgramLimits::Excess::kDrop},
       .environment = environment_of(call, directory),
       .directory = "/",
       .files = {{kResultDescriptor, result.descriptor()},
                 {kReportDescriptor, report_file.descriptor()}},
+      .keeps_input_open = call.keeps_input_open,
       .on_output = [&](std::string_view output, std::string_view errors) {
+        if (call.on_output) call.on_output(output, errors);
         log.add(output);
         log.add(errors);
       }};
@@ -112,13 +132,37 @@ Result<ProgramEnd> IsolatedPrograms::run(const ProgramCall& call, std::stop_toke
   return end_of(call, report, result, log.take());
 }
 
+Result<ProgramEnd> IsolatedPrograms::run_as_user(const ProgramCall& call, std::stop_token stop) {
+  TRY_ASSIGN(std::string path, path_of(call));
+  Tail log;
+  Program program{
+      .argv = call.argv,
+      .input = call.input,
+      .limits = {.time = call.timeout, .bytes = 0, .excess = ProgramLimits::Excess::kDrop},
+      .environment = environment_of_user(call),
+      .directory = "/",
+      .keeps_input_open = call.keeps_input_open,
+      .on_output = [&](std::string_view output, std::string_view errors) {
+        if (call.on_output) call.on_output(output, errors);
+        log.add(output);
+        log.add(errors);
+      }};
+  program.argv[0] = std::move(path);
+  const Result<ProgramResult> ran = run_program(program, stop);
+  if (!ran) return tl::unexpected(call_error(ran.error(), call));
+  return ProgramEnd{ran->exit_code, 0, {}, log.take()};
+}
+
 Result<int> run_isolate_command(const GlobalOptions&, std::span<const std::string> words) {
-  constexpr std::size_t kFirstOfProgram = 2;
+  constexpr std::size_t kFirstOfProgram = 3;
   const std::optional<std::int64_t> parent = words.empty() ? std::nullopt : to_integer(words[0]);
   if (!parent || words.size() <= kFirstOfProgram)
-    return failure("Usage", "usage: ssm-local isolate PARENT-PID DIRECTORY PROGRAM...");
+    return failure("Usage",
+                   "usage: ssm-local isolate PARENT-PID joined|apart DIRECTORY PROGRAM...");
   const auto program = words.subspan(kFirstOfProgram);
-  run_isolated({.argv = {program.begin(), program.end()}, .directory = words[1]},
+  run_isolated({.argv = {program.begin(), program.end()},
+                .directory = words[2],
+                .separates_errors = words[1] == kApart},
                static_cast<pid_t>(*parent), kReportDescriptor);
 }
 

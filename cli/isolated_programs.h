@@ -21,14 +21,15 @@ class IsolatedPrograms final : public Programs {
       : warn_(std::move(warn)) {}
 
   Result<ProgramEnd> run(const ProgramCall& call, std::stop_token stop) override;
+  Result<ProgramEnd> run_as_user(const ProgramCall& call, std::stop_token stop) override;
 
  private:
   std::function<void(const std::string&)> warn_;
   std::once_flag warned_;
 };
 
-/// `ssm-local isolate PARENT-PID DIRECTORY PROGRAM...`: not for people. The report goes to
-/// descriptor 4.
+/// `ssm-local isolate PARENT-PID joined|apart DIRECTORY PROGRAM...`: not for people. "apart": its
+/// standard error is not joined with its output. The report goes to descriptor 4.
 Result<int> run_isolate_command(const GlobalOptions& options, std::span<const std::string> words);
 
 }  // namespace ssm

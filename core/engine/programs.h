@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -22,6 +23,11 @@ struct ProgramCall {
   std::vector<std::pair<std::string, std::string>> environment = {};
   Milliseconds timeout{};       // of real time
   std::size_t most_result = 0;  // bytes that it may write to kResultDescriptor
+  /// Gets each portion of its standard output and of its standard error as it comes, on the thread
+  /// of run(). Without it both go to one file, so that the log has them in the order of writing.
+  std::function<void(std::string_view output, std::string_view errors)> on_output = {};
+  /// Its standard input does not end with `input`, but when we stop waiting for it, or are gone.
+  bool keeps_input_open = false;
 };
 
 struct ProgramEnd {
@@ -44,6 +50,17 @@ class Programs {
   /// than it may be), "Process" (the system cannot run it). The message says what happened, without
   /// a full stop.
   virtual Result<ProgramEnd> run(const ProgramCall& call, std::stop_token stop) = 0;
+
+  /// The same with what the user has: files, network and the places of the user's settings and keys
+  /// (not the user's other variables). It begins in "/", without kResultDescriptor; a signal that
+  /// ended it is exit code 128 + n. Errors as above, and code "NotAllowed" where nothing may go
+  /// over the network.
+  virtual Result<ProgramEnd> run_as_user(const ProgramCall& call, std::stop_token stop);
 };
+
+inline Result<ProgramEnd> Programs::run_as_user(const ProgramCall& /*call*/,
+                                                std::stop_token /*stop*/) {
+  return failure("NotAllowed", "nothing goes over the network here");
+}
 
 }  // namespace ssm
