@@ -68,11 +68,21 @@ struct Action {
     spec.is_implemented = true;
   }
 
+  /// As above, with needs_worker.
+  consteval Action(const ActionSpec& what, Function to_advance, Function to_cancel,
+                   bool (*may_take_long)(const Json& memo))
+      : Action(what, to_advance, to_cancel) {
+    needs_worker = may_take_long;
+  }
+
   ActionSpec spec;
   Function advance = nullptr;  // nullptr: this program does not implement it
   /// Stops what `advance` started, when the step is cancelled or timed out. Suspended: call it
   /// again, it has not stopped yet. Done and Failed: it has; outputs are kept. May be nullptr.
   Function cancel = nullptr;
+  /// Of one that runs kInTransaction: whether the call of `advance` with this memo is made on a
+  /// worker, as those of one that runs kOnWorker are. nullptr: none is.
+  bool (*needs_worker)(const Json& memo) = nullptr;
 };
 
 /// The actions that are implemented; nullptr when there is none of that name.

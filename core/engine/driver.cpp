@@ -108,9 +108,12 @@ struct Driver::Impl {
                   failure_event(*execution.plan, execution.state, index, *bad_input, now));
   }
 
-  bool belongs_on_worker(const PlanStep& step) const {
-    if (!pool || step.spec->runs == Runs::kOnStore) return false;
-    return step.spec->runs == Runs::kOnWorker || !cloud.answers_at_once();
+  bool belongs_on_worker(const StepRun& run) const {
+    const Runs runs = run.plan[run.step].spec->runs;
+    if (!pool || runs == Runs::kOnStore) return false;
+    if (runs == Runs::kOnWorker || !cloud.answers_at_once()) return true;
+    return run.purpose == Purpose::kAdvance && run.action && run.action->needs_worker &&
+           run.action->needs_worker(run.record.memo);
   }
 
   /// Calls the current step's action here, within the transaction, when that takes no time; else
@@ -130,7 +133,7 @@ struct Driver::Impl {
       return true;
     }
     std::optional<Outcome> outcome = *std::move(answered);
-    if (!outcome && belongs_on_worker((*execution.plan)[index])) {
+    if (!outcome && belongs_on_worker(run)) {
       Running& started = running[state.id];
       planned.push_back({purpose, run.action, execution.plan, index, record_of_step, state.id,
                          scope, state.variables, started.stop.get_token()});
@@ -412,7 +415,7 @@ struct Driver::Impl {
     for (OwnedStepRun& planned_run : std::exchange(planned, {})) {
       auto run = std::make_shared<OwnedStepRun>(std::move(planned_run));
       pool->submit([this, run] {
-        DeskCloud asked(desk);
+        DeskCloud asked(desk, clock);
         Outcome outcome =
             call_action(run->view(), clock.now(),
                         {.cloud = asked, .web = options.web, .programs = options.programs});
@@ -430,14 +433,19 @@ struct Driver::Impl {
     for (Finished& one : std::exchange(done, {})) finished.push_back(std::move(one));
   }
 
-  /// The cloud as workers see it.
+  /// The cloud as workers see it. Their calls take long: each asks at its own time.
   class DeskCloud final : public Cloud {
    public:
-    explicit DeskCloud(CloudDesk& desk) : desk_(desk) {}
-    CloudAnswer call(const CloudCall& call) override { return desk_.call(call); }
+    DeskCloud(CloudDesk& desk, const Clock& clock) : desk_(desk), clock_(clock) {}
+    CloudAnswer call(const CloudCall& call) override {
+      CloudCall asked = call;
+      asked.now = clock_.now();
+      return desk_.call(asked);
+    }
 
    private:
     CloudDesk& desk_;
+    const Clock& clock_;
   };
 
   Database& database;
