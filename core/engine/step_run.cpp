@@ -259,6 +259,9 @@ Event event_of(const StepRun& run, Outcome outcome, const ExecutionState& state,
     if (run.purpose == Purpose::kCancel)
       return {now, StepCancelled{run.record.name, outputs_of(outcome)}};
     Failed failed{timeout_failure(run.plan[run.step].spec->phase), {}};
+    // The action may know better what it was doing.
+    if (const auto* told = std::get_if<Failed>(&outcome); told && told->failure.timed_out)
+      failed.failure = told->failure;
     failed.outputs = outputs_of(outcome);
     return failed_event(run, std::move(failed), state, now);
   }
