@@ -39,6 +39,10 @@ struct StepCall;
 
 using CloudAnswer = tl::expected<CloudReply, AwsError>;
 
+/// The service of calls between an action and the simulated account, which AWS does not have and no
+/// runbook can name: mocks do not answer them, and tests do not count them.
+inline constexpr std::string_view kOwnService = "SSM-LOCAL";
+
 /// A call that is to be made outside this process.
 struct Outside {};
 
