@@ -17,11 +17,27 @@ Json step_outputs(const StepState& step) {
   return with_sorted_members(outputs);
 }
 
+/// Names begin in lower case and are sorted, Booleans are no text. Source: recorded outputs c.2.
+Json in_service_spelling(const Json& map) {
+  if (!map.is_object()) return map;
+  Json spelled = Json::object();
+  for (const auto& [name, value] : map.items()) {
+    const bool is_true = value == "true" || value == "True";
+    const bool is_word = is_true || value == "false" || value == "False";
+    spelled[to_lower(name.substr(0, 1)) + name.substr(std::min<std::size_t>(1, name.size()))] =
+        is_word ? Json(is_true) : value;
+  }
+  return with_sorted_members(spelled);
+}
+
 /// Each value as JSON text; maps are hash maps.
-Json step_inputs(const StepState& step) {
+Json step_inputs(const StepState& step, const ActionSpec& action) {
   Json inputs = Json::object();
-  for (const auto& [name, value] : step.inputs.items())
-    inputs[name] = to_text(in_java_map_order(value));
+  for (const auto& [name, value] : step.inputs.items()) {
+    const InputSpec* input = find_input(action, name);
+    const bool is_own = input && input->format == InputSpec::Format::kServiceMap;
+    inputs[name] = to_text(is_own ? in_service_spelling(value) : in_java_map_order(value));
+  }
   return with_sorted_members(inputs);
 }
 
@@ -146,18 +162,19 @@ Json step_view(const StoredExecution& execution, const StepState& step) {
   if (step.started) view["ExecutionStartTime"] = to_epoch_json(*step.started);
   if (step.ended) view["ExecutionEndTime"] = to_epoch_json(*step.ended);
   view["StepStatus"] = to_text(step.status);
-  view["Inputs"] = pending ? Json::object() : step_inputs(step);
+  const auto index = execution.plan ? execution.plan->find(step.name) : std::nullopt;
+  const ActionSpec& action = index ? *(*execution.plan)[*index].spec : unknown_action();
+  view["Inputs"] = pending ? Json::object() : step_inputs(step, action);
   if (!pending && (step.status == Status::kSuccess || !step.outputs.empty()))
     view["Outputs"] = step_outputs(step);
   if (has_failed(step) && step.failure) add_failure(view, *step.failure);
   view["StepExecutionId"] = step.id;
   view["OverriddenParameters"] = Json::object();
-  if (execution.plan)
-    if (const auto index = execution.plan->find(step.name)) {
-      const PlanStep& planned = (*execution.plan)[*index];
-      add_declared(view, planned.declared, step);
-      add_text(view, "WarningMessage", step_warning(planned, step));
-    }
+  if (index) {
+    const PlanStep& planned = (*execution.plan)[*index];
+    add_declared(view, planned.declared, step);
+    add_text(view, "WarningMessage", step_warning(planned, step));
+  }
   if (!step.valid_next_steps.empty()) view["ValidNextSteps"] = step.valid_next_steps;
   return view;
 }

@@ -27,6 +27,7 @@ struct InputSpec {
     kSteps,          // of a loop
     kTopic,          // the ARN of an SNS topic whose name begins with Automation
     kVariableValue,  // what the variable in the input of format kVariable takes
+    kServiceMap,     // a map of the service's own, which it shows in its own spelling
   };
   std::string_view name;
   Type type = Type::kAny;
