@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "actions/cloud/command_record.h"
 #include "actions/cloud/instance.h"
 #include "actions/cloud/parameter_versions.h"
 #include "core/base/arn.h"
@@ -44,6 +45,10 @@ const Json& member_list(const Json& account, std::string_view member) {
   static const Json kNone = Json::array();
   const Json* list = find_member(account, member);
   return list == nullptr ? kNone : *list;
+}
+
+void add_missing(Json& resource, const Json& given) {
+  for (const auto& [name, value] : given.items()) set_default(resource, name, value);
 }
 
 /// An instance as it is now: a change that is over leaves only the state it led to.
@@ -95,6 +100,8 @@ Result<Json> show_account(AccountSession& session) {
       shown.push_back(std::move(body));
     }
   }
+  TRY_ASSIGN(std::vector<Json> commands, shown_commands(session));
+  account["commands"] = std::move(commands);
   return account;
 }
 
@@ -114,12 +121,14 @@ Completed load_account(AccountSession& session, const Json& account) {
   for (const TaggedList& list : kTaggedLists) {
     for (const Json& given : member_list(account, list.member)) {
       const std::string id = string_member(given, list.id_member);
-      const Json resource{{std::string(list.id_member), id},
-                          {"Tags", tag_map(given.value("Tags", Json::object()))}};
+      Json resource{{std::string(list.id_member), id},
+                    {"Tags", tag_map(given.value("Tags", Json::object()))}};
+      if (list.kind == kManagedInstanceKind) add_missing(resource, given);
       TRY(session.store.put(session.scope, list.kind, id, resource));
       if (list.kind == kParameterKind) TRY(load_parameter(session, given));
     }
   }
+  for (const Json& command : member_list(account, "commands")) TRY(keep_command(session, command));
   return session.store.set_initialized(session.scope);
 }
 

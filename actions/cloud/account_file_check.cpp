@@ -63,11 +63,21 @@ class AccountFileCheck {
   void check_element(const Json& element, const AccountList& list, const std::string& path) {
     check_members(element, list.members, path);
     for (const AccountPart& part : list.parts)
-      if (const Json* value = find_member(element, part.name); value && value->is_object())
-        check_members(*value, part.members, fmt::format("{}.{}", path, part.name));
+      if (const Json* value = find_member(element, part.name))
+        check_part(*value, part, fmt::format("{}.{}", path, part.name));
     if (list.name == "instances") check_state(element, path);
     if (list.name == "topics") check_topic(element, path);
     if (list.name == "parameters") check_versions(element, path);
+  }
+
+  void check_part(const Json& value, const AccountPart& part, const std::string& path) {
+    if (part.most_in_list == 0 && value.is_object()) check_members(value, part.members, path);
+    if (part.most_in_list == 0 || !value.is_array()) return;
+    if (value.size() > part.most_in_list)
+      return add(path, fmt::format("has more than {} elements", part.most_in_list));
+    for (std::size_t i = 0; i < value.size(); ++i)
+      if (value[i].is_object())
+        check_members(value[i], part.members, fmt::format("{}[{}]", path, i));
   }
 
   /// Reports ids that a list has twice.

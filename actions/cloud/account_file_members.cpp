@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "actions/cloud/command_record.h"
 #include "actions/cloud/instance.h"
+#include "actions/cloud/managed_nodes.h"
 #include "actions/cloud/parameter_versions.h"
 #include "core/base/text.h"
 
@@ -108,6 +110,37 @@ std::string labels(const Json& value) {
   return good ? "" : fmt::format("must be a list of at most {} texts", kMostParameterLabels);
 }
 
+std::string ping_status_value(const Json& value) {
+  const bool good = value == "Online" || value == "ConnectionLost" || value == "Inactive";
+  return good ? "" : "must be Online, ConnectionLost or Inactive";
+}
+std::string platform_type(const Json& value) {
+  const bool good = value == "Linux" || value == "Windows" || value == "MacOS";
+  return good ? "" : "must be Linux, Windows or MacOS";
+}
+std::string transport(const Json& value) {
+  if (value == "simulated" || value == "local") return "";
+  const bool good = value.is_object() && value.size() == 1 && value.contains("ssh") &&
+                    value["ssh"].is_string() &&
+                    is_ssh_host(value["ssh"].get_ref<const std::string&>());
+  return good ? "" : "must be simulated, local or {\"ssh\": \"[USER@]HOST\"}";
+}
+std::string command_result(const Json& value) {
+  const bool good =
+      value == "Success" || value == "Failed" || value == "TimedOut" || value == "InProgress";
+  return good ? "" : "must be Success, Failed, TimedOut or InProgress";
+}
+std::string exit_code_number(const Json& value) {
+  constexpr std::int64_t kMostCode = 255;
+  const bool good = value.is_number_integer() && value.get<std::int64_t>() >= 0 &&
+                    value.get<std::int64_t>() <= kMostCode;
+  return good ? "" : "must be a whole number between 0 and 255";
+}
+std::string texts(const Json& value) {
+  const bool good = value.is_array() && std::ranges::all_of(value, &Json::is_string);
+  return good ? "" : "must be a list of texts";
+}
+
 constexpr AccountValue kTextValue{text, R"({"type": "string"})"};
 constexpr AccountValue kBooleanValue{boolean, R"({"type": "boolean"})"};
 constexpr AccountValue kWholeNumberValue{whole_number, R"({"type": "integer"})"};
@@ -148,6 +181,21 @@ constexpr AccountValue kVersionNumberValue{version_number, R"({"type": "integer"
 constexpr AccountValue kLabelsValue{
     labels, R"({"type": "array", "maxItems": 10, "items": {"type": "string", "minLength": 1}})"};
 
+constexpr AccountValue kPingStatusValue{ping_status_value,
+                                        R"({"enum": ["Online", "ConnectionLost", "Inactive"]})"};
+constexpr AccountValue kPlatformTypeValue{platform_type,
+                                          R"({"enum": ["Linux", "Windows", "MacOS"]})"};
+constexpr AccountValue kTransportValue{transport,
+                                       R"({"anyOf": [{"enum": ["simulated", "local"]},
+                  {"type": "object", "required": ["ssh"], "additionalProperties": false,
+                   "properties": {"ssh": {"type": "string", "maxLength": 255,
+                     "pattern": "^([A-Za-z0-9_.][A-Za-z0-9_.-]*@)?[A-Za-z0-9_.:][A-Za-z0-9_.:-]*$"}}}]})"};
+constexpr AccountValue kCommandResultValue{
+    command_result, R"({"enum": ["Success", "Failed", "TimedOut", "InProgress"]})"};
+constexpr AccountValue kExitCodeValue{exit_code_number,
+                                      R"({"type": "integer", "minimum": 0, "maximum": 255})"};
+constexpr AccountValue kTextsValue{texts, R"({"type": "array", "items": {"type": "string"}})"};
+
 constexpr AccountMember kInstance[] = {{"InstanceId", kInstanceIdValue, true},
                                        {"State", kStateValue},
                                        {"InstanceType", kTextValue},
@@ -175,13 +223,17 @@ constexpr AccountMember kInstance[] = {{"InstanceId", kInstanceIdValue, true},
                                        {"Tags", kTagsValue},
                                        {"change", kMapValue},
                                        {"timing", kMapValue},
-                                       {"behaviour", kMapValue}};
+                                       {"behaviour", kMapValue},
+                                       {"PingStatus", kPingStatusValue},
+                                       {"transport", kTransportValue},
+                                       {"commandResults", kMapsValue}};
 constexpr AccountMember kChange[] = {
     {"to", kWantedStateValue, true}, {"at", kTimeValue, true}, {"force", kBooleanValue}};
 constexpr AccountMember kTiming[] = {{"start", kSecondsValue},
                                      {"statusChecks", kSecondsValue},
                                      {"stop", kSecondsValue},
-                                     {"terminate", kSecondsValue}};
+                                     {"terminate", kSecondsValue},
+                                     {"command", kSecondsValue}};
 constexpr AccountMember kBehaviour[] = {{"start", kStartBehaviourValue},
                                         {"stop", kStopBehaviourValue},
                                         {"terminate", kStopBehaviourValue},
@@ -210,16 +262,66 @@ constexpr AccountMember kEarlier[] = {{"Version", kVersionNumberValue, true},
                                       {"DataType", kTextValue},
                                       {"Tier", kTextValue}};
 constexpr AccountMember kManagedInstance[] = {{"InstanceId", kTextValue, true},
-                                              {"Tags", kTagsValue}};
+                                              {"Tags", kTagsValue},
+                                              {"Name", kTextValue},
+                                              {"PingStatus", kPingStatusValue},
+                                              {"PlatformType", kPlatformTypeValue},
+                                              {"PlatformName", kTextValue},
+                                              {"PlatformVersion", kTextValue},
+                                              {"AgentVersion", kTextValue},
+                                              {"ComputerName", kTextValue},
+                                              {"IPAddress", kTextValue},
+                                              {"transport", kTransportValue},
+                                              {"commandResults", kMapsValue}};
+constexpr AccountMember kCommandResult[] = {
+    {"DocumentName", kTextValue},    {"Parameters", kMapValue},
+    {"Status", kCommandResultValue}, {"ResponseCode", kExitCodeValue},
+    {"StandardOutput", kTextValue},  {"StandardError", kTextValue},
+    {"seconds", kSecondsValue}};
+constexpr AccountMember kCommand[] = {{"CommandId", kTextValue, true},
+                                      {"DocumentName", kTextValue, true},
+                                      {"RequestedDateTime", kTimeValue, true},
+                                      {"invocations", kMapsValue, true},
+                                      {"DocumentVersion", kTextValue},
+                                      {"Comment", kTextValue},
+                                      {"Parameters", kMapValue},
+                                      {"InstanceIds", kTextsValue},
+                                      {"Targets", kMapsValue},
+                                      {"TimeoutSeconds", kWholeNumberValue},
+                                      {"OutputS3Region", kTextValue},
+                                      {"OutputS3BucketName", kTextValue},
+                                      {"OutputS3KeyPrefix", kTextValue},
+                                      {"MaxConcurrency", kTextValue},
+                                      {"MaxErrors", kTextValue},
+                                      {"ServiceRoleArn", kTextValue},
+                                      {"NotificationConfig", kMapValue},
+                                      {"CloudWatchOutputConfig", kMapValue},
+                                      {"ExpiresAfter", kTimeValue},
+                                      {"steps", kMapValue}};
+constexpr AccountMember kInvocation[] = {{"InstanceId", kTextValue, true},
+                                         {"Status", kTextValue, true},
+                                         {"StatusDetails", kTextValue, true},
+                                         {"InstanceName", kTextValue},
+                                         {"started", kTimeValue},
+                                         {"ended", kTimeValue},
+                                         {"plugins", kMapsValue},
+                                         {"outcome", kMapValue},
+                                         {"work", kMapValue}};
 constexpr AccountMember kWindow[] = {{"WindowId", kTextValue, true}, {"Tags", kTagsValue}};
 
-constexpr AccountPart kInstanceParts[] = {
-    {"change", kChange}, {"timing", kTiming}, {"behaviour", kBehaviour}};
+constexpr AccountPart kInstanceParts[] = {{"change", kChange},
+                                          {"timing", kTiming},
+                                          {"behaviour", kBehaviour},
+                                          {"commandResults", kCommandResult, kMostCommandResults}};
+constexpr AccountPart kManagedInstanceParts[] = {
+    {"commandResults", kCommandResult, kMostCommandResults}};
+constexpr AccountPart kCommandParts[] = {{"invocations", kInvocation, kMostNodes}};
 constexpr AccountList kLists[] = {{"instances", kInstance, kInstanceParts},
                                   {"topics", kTopic},
-                                  {"managedInstances", kManagedInstance},
+                                  {"managedInstances", kManagedInstance, kManagedInstanceParts},
                                   {"parameters", kParameter},
-                                  {"maintenanceWindows", kWindow}};
+                                  {"maintenanceWindows", kWindow},
+                                  {"commands", kCommand, kCommandParts}};
 
 }  // namespace
 

@@ -23,10 +23,11 @@ struct AccountMember {
   bool required = false;
 };
 
-/// A member that is a map of its own.
+/// A member that is a map of its own, or a list of such maps.
 struct AccountPart {
   std::string_view name;
   std::span<const AccountMember> members;
+  std::size_t most_in_list = 0;  // 0: a map
 };
 
 /// A list of the file. The first member of its elements tells them apart.

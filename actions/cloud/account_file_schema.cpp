@@ -30,7 +30,9 @@ Json account_file_schema() {
   for (const AccountList& list : account_lists()) {
     Json element = members_schema(list.members);
     for (const AccountPart& part : list.parts)
-      element["properties"][std::string(part.name)] = members_schema(part.members);
+      element["properties"][std::string(part.name)] =
+          part.most_in_list == 0 ? members_schema(part.members)
+                                 : list_schema(members_schema(part.members), part.most_in_list);
     if (Json& members = element["properties"]; members.contains("earlier"))
       members["earlier"] = list_schema(members_schema(earlier_members()), kMostEarlierVersions);
     properties[std::string(list.name)] = list_schema(std::move(element), kMostInList);

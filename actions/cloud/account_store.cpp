@@ -40,6 +40,20 @@ Result<std::vector<std::pair<std::string, Json>>> AccountStore::list(const Accou
   }
 }
 
+Result<std::vector<std::string>> AccountStore::ids(const AccountRegion& scope,
+                                                   std::string_view kind) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT id FROM resources WHERE account = ? AND region = ? AND "
+                               "kind = ? ORDER BY number"));
+  statement.bind(scope.account).bind(scope.region).bind(kind);
+  std::vector<std::string> ids;
+  for (;;) {
+    TRY_ASSIGN(const bool more, statement.step());
+    if (!more) return ids;
+    ids.push_back(statement.text(0));
+  }
+}
+
 Completed AccountStore::put(const AccountRegion& scope, std::string_view kind, std::string_view id,
                             const Json& body) {
   TRY_ASSIGN(Statement statement,

@@ -26,6 +26,8 @@ class AccountStore {
   /// (id, body) of all of a kind, in order of creation.
   Result<std::vector<std::pair<std::string, Json>>> list(const AccountRegion& scope,
                                                          std::string_view kind);
+  /// Their ids, in the same order.
+  Result<std::vector<std::string>> ids(const AccountRegion& scope, std::string_view kind);
   Completed put(const AccountRegion& scope, std::string_view kind, std::string_view id,
                 const Json& body);
   Completed remove(const AccountRegion& scope, std::string_view kind, std::string_view id);

@@ -76,6 +76,7 @@ Timing with_timing(Timing base, const Json& timing) {
   set_duration(base.status_checks, timing, "statusChecks");
   set_duration(base.stop, timing, "stop");
   set_duration(base.terminate, timing, "terminate");
+  set_duration(base.command, timing, "command");
   return base;
 }
 

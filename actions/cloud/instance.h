@@ -36,6 +36,7 @@ struct Timing {
   Milliseconds status_checks{1000};
   Milliseconds stop{1000};
   Milliseconds terminate{1000};
+  Milliseconds command{1000};  // that is simulated
 };
 
 /// `base` with the members of a `timing` map (seconds) put over it.

@@ -37,6 +37,10 @@ std::span<const AccountOperation> ec2_tag_operations();
 std::span<const AccountOperation> parameter_operations();
 std::span<const AccountOperation> parameter_change_operations();
 std::span<const AccountOperation> other_operations();
+std::span<const AccountOperation> node_operations();
+std::span<const AccountOperation> command_operations();
+std::span<const AccountOperation> command_view_operations();
+std::span<const AccountOperation> command_work_operations();
 
 /// The strings of a list parameter that check_parameters() has seen; empty when absent.
 std::vector<std::string> strings_of(const Json& parameters, std::string_view name);
@@ -49,6 +53,7 @@ inline constexpr std::string_view kInstanceKind = "ec2:instance";
 inline constexpr std::string_view kTopicKind = "sns:topic";
 inline constexpr std::string_view kManagedInstanceKind = "ssm:managed-instance";
 inline constexpr std::string_view kParameterKind = "ssm:parameter";
+inline constexpr std::string_view kCommandKind = "ssm:command";
 inline constexpr std::string_view kMaintenanceWindowKind = "ssm:maintenance-window";
 inline constexpr std::string_view kTimingKind = "account:timing";
 

@@ -59,11 +59,18 @@ constexpr int kDryRunStatus = 412;
 constexpr int kNotFoundStatus = 404;
 constexpr int kInternalStatus = 500;
 
-std::array<std::span<const AccountOperation>, 7> all_operations() {
-  return {cloud::ec2_instance_operations(),    cloud::ec2_attribute_operations(),
-          cloud::ec2_launch_operations(),      cloud::ec2_tag_operations(),
-          cloud::other_operations(),           cloud::parameter_operations(),
-          cloud::parameter_change_operations()};
+std::array<std::span<const AccountOperation>, 11> all_operations() {
+  return {cloud::ec2_instance_operations(),
+          cloud::ec2_attribute_operations(),
+          cloud::ec2_launch_operations(),
+          cloud::ec2_tag_operations(),
+          cloud::other_operations(),
+          cloud::parameter_operations(),
+          cloud::parameter_change_operations(),
+          cloud::node_operations(),
+          cloud::command_operations(),
+          cloud::command_view_operations(),
+          cloud::command_work_operations()};
 }
 
 /// Case does not count: the SDK's own spelling cannot always be told from how a runbook writes it.
@@ -84,6 +91,7 @@ AwsError not_simulated(const CloudCall& call) {
   for (const auto operations : all_operations()) {
     for (const AccountOperation& operation : operations) {
       const std::string service(operation.service);
+      if (service == kOwnService) continue;
       if (std::ranges::find(services, service) == services.end()) services.push_back(service);
       if (service == call.service) names.emplace_back(operation.name);
     }

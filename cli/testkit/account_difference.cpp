@@ -83,6 +83,14 @@ std::string described(const Json& thing) {
   return state.empty() ? "" : fmt::format(" ({})", state);
 }
 
+/// A command that has ended everywhere is history, and leaves nothing.
+bool is_history(const Json& thing) {
+  const Json* invocations = find_member(thing, "invocations");
+  return invocations && std::ranges::all_of(*invocations, [](const Json& one) {
+           return find_member(one, "ended") != nullptr;
+         });
+}
+
 void compare_lists(const std::string& noun, const Json& before, const Json& after,
                    std::vector<AccountDifference>& found) {
   const auto add = [&](const Json& thing, const std::string& says, bool is_new = false) {
@@ -93,6 +101,7 @@ void compare_lists(const std::string& noun, const Json& before, const Json& afte
   for (const Json& thing : before) old.emplace(id_of(thing), &thing);
   for (const Json& thing : after) {
     const auto known = old.find(id_of(thing));
+    if (known == old.end() && is_history(thing)) continue;
     if (known == old.end()) {
       add(thing, " is new" + described(thing), true);
       continue;

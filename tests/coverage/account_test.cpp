@@ -38,6 +38,13 @@ TEST_CASE("what is not as it was in an account") {
               "maintenance window mw-1 is gone"});
 }
 
+TEST_CASE("commands that have ended everywhere are history") {
+  CHECK(said("{}", R"({"commands": [
+    {"CommandId": "c-1", "invocations": [{"InstanceId": "i-1", "ended": "x"}]},
+    {"CommandId": "c-2", "invocations": [{"InstanceId": "i-1", "ended": "x"}, {"InstanceId": "i-2"}]}]})") ==
+        Texts{"command c-2 is new"});
+}
+
 TEST_CASE("messages are counted, long and strange values cut") {
   CHECK(said(R"({"topics": [{"TopicArn": "t"}, {"TopicArn": "u", "messages": [1]}]})",
              R"({"topics": [{"TopicArn": "t", "messages": [1, 2]},

@@ -216,6 +216,84 @@ TEST_CASE("a bad account file is refused whole, with a path and a reason for eac
   CHECK_FALSE(account->load(kScope, Json::array(), kStart));
 }
 
+TEST_CASE("commands are shown, and load again in the middle of their way") {
+  const OwnAccount first;
+  const auto sent = first->call({"ssm",
+                                 "SendCommand",
+                                 {{"DocumentName", "AWS-RunShellScript"},
+                                  {"InstanceIds", {"i-1234567890abcdef0", "i-0abcdef1234567890"}},
+                                  {"Parameters", {{"commands", {"date"}}}}},
+                                 kScope,
+                                 kStart});
+  REQUIRE(sent);
+  for (const Milliseconds later : {Milliseconds(0), kSecond / 2, kSecond, 7200 * kSecond}) {
+    const Time now = kStart + later;
+    const Json file = shown(*first, now);
+    const OwnAccount second;
+    REQUIRE(second->load(kScope, file, now));
+    CHECK(shown(*second, now) == file);
+    CHECK(shown(*second, now + kSecond) == shown(*first, now + kSecond));
+  }
+  const Json ended = shown(*first, kStart + 7200 * kSecond)["commands"][0];
+  CHECK(ended.front() == sent->json()["Command"]["CommandId"]);
+  CHECK(ended["invocations"][0]["Status"] == "Success");
+  CHECK(ended["invocations"][1]["StatusDetails"] == "DeliveryTimedOut");
+}
+
+TEST_CASE("an account keeps 500 commands, the oldest that has ended gives way") {
+  const OwnAccount account;
+  const auto send = [&](const char* node, Time now) {
+    const auto sent = account->call({"ssm",
+                                     "SendCommand",
+                                     {{"DocumentName", "AWS-UpdateSSMAgent"},
+                                      {"InstanceIds", {node}},
+                                      {"TimeoutSeconds", 2592000}},
+                                     kScope,
+                                     now});
+    REQUIRE(sent);
+    return sent->json()["Command"]["CommandId"];
+  };
+  const Json waits = send("i-0abcdef1234567890", kStart);
+  const Json ended = send("i-1234567890abcdef0", kStart);
+  for (int i = 0; i < 499; ++i) send("i-1234567890abcdef0", kStart + 10 * kSecond);
+  const Json commands = shown(*account, kStart + 10 * kSecond)["commands"];
+  CHECK(commands.size() == 500);
+  CHECK(commands[0]["CommandId"] == waits);
+  CHECK(commands[1]["CommandId"] != ended);
+}
+
+TEST_CASE("a bad node is refused with a path and a reason for each problem") {
+  const OwnAccount account;
+  const Json file = Json::parse(R"({
+    "timing": {"command": -1},
+    "instances": [{"InstanceId": "i-00000001", "PingStatus": "Lost", "transport": "remote",
+                   "commandResults": [{"Status": "Done", "ResponseCode": 256, "seconds": "1", "Colour": 1}]}],
+    "managedInstances": [{"InstanceId": "mi-1", "PlatformType": "BeOS", "transport": {"ssh": "-oX"},
+                          "commandResults": [7]},
+                         {"InstanceId": "mi-2", "transport": {"ssh": "me@host", "port": 22}}],
+    "commands": [{"CommandId": "c", "invocations": [{"InstanceId": "i", "Status": 1, "started": "soon"}]}]
+  })");
+  const Completed loaded = account->load(kScope, file, kStart);
+  REQUIRE_FALSE(loaded);
+  CHECK(loaded.error().message ==
+        "timing.command: must be seconds between 0 and 86400\n"
+        "instances[0].PingStatus: must be Online, ConnectionLost or Inactive\n"
+        "instances[0].transport: must be simulated, local or {\"ssh\": \"[USER@]HOST\"}\n"
+        "instances[0].commandResults[0].Status: must be Success, Failed, TimedOut or InProgress\n"
+        "instances[0].commandResults[0].ResponseCode: must be a whole number between 0 and 255\n"
+        "instances[0].commandResults[0].seconds: must be seconds between 0 and 86400\n"
+        "instances[0].commandResults[0].Colour: there is no such member\n"
+        "managedInstances[0].PlatformType: must be Linux, Windows or MacOS\n"
+        "managedInstances[0].transport: must be simulated, local or {\"ssh\": \"[USER@]HOST\"}\n"
+        "managedInstances[0].commandResults: must be a list of maps\n"
+        "managedInstances[1].transport: must be simulated, local or {\"ssh\": \"[USER@]HOST\"}\n"
+        "commands[0].DocumentName: is missing\n"
+        "commands[0].RequestedDateTime: is missing\n"
+        "commands[0].invocations[0].StatusDetails: is missing\n"
+        "commands[0].invocations[0].Status: must be text\n"
+        "commands[0].invocations[0].started: must be an ISO 8601 time");
+}
+
 TEST_CASE("pages go on where the last one ended") {
   const OwnAccount account;
   Json file = {{"instances", Json::array()}};
