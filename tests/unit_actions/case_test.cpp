@@ -11,10 +11,12 @@
 //   no-web                                 nothing goes over the network
 //   run PROGRAM MILLISECONDS {request} => {"exit", "signal", "result", "log"}     the next program
 //   run PROGRAM MILLISECONDS {request} => error CODE MESSAGE
+//   run as-user PROGRAM ...                the same for one that has what the user has
 //   no-programs                            no program may run
 //   at MILLISECONDS                        time since the beginning
 //   signal TYPE CALLER {payload}
 //   advance => OUTCOME                     see outcome_text.h
+//   cancel => OUTCOME                      of the action's cancel
 //   call SERVICE OPERATION {...}           on the account
 //   ... => error CODE: MESSAGE             what it answered, or
 //   $.path => VALUE                        something in the answer
@@ -97,7 +99,7 @@ class ScriptedWeb final : public Web {
   std::size_t next = 0;
 };
 
-/// The same for programs. They read JSON.
+/// The same for programs. What they read is JSON, or lines.
 class ScriptedPrograms final : public Programs {
  public:
   struct Entry {
@@ -105,23 +107,34 @@ class ScriptedPrograms final : public Programs {
     std::string answer;
   };
   Result<ProgramEnd> run(const ProgramCall& call, std::stop_token /*stop*/) override {
-    const std::string made = call.argv.at(0) + " " + std::to_string(call.timeout.count()) + " " +
-                             std::string(call.input);
-    CHECK(call.environment.empty());
+    return answer(call, "");
+  }
+  Result<ProgramEnd> run_as_user(const ProgramCall& call, std::stop_token /*stop*/) override {
+    return answer(call, "as-user ");
+  }
+
+  std::vector<Entry> entries;
+  std::size_t next = 0;
+
+ private:
+  Result<ProgramEnd> answer(const ProgramCall& call, std::string made) {
+    made += call.argv.at(0) + " " + std::to_string(call.timeout.count()) + " " +
+            one_line(std::string(call.input));
+    CHECK((call.environment.empty() || call.on_output));
     REQUIRE(next < entries.size());
     const Entry& entry = entries[next++];
     CHECK(made == entry.call);
     std::string rest = entry.answer;
     if (take_word(rest) == "error") {
       const std::string code = take_word(rest);
+      if (call.on_output) call.on_output("so far", "");
       return failure(code, rest);
     }
     const Json end = json_of(entry.answer);
+    if (call.on_output) call.on_output(end.value("output", ""), end.value("errors", ""));
     return ProgramEnd{end.value("exit", 0), end.value("signal", 0), end.value("result", ""),
                       end.value("log", "")};
   }
-  std::vector<Entry> entries;
-  std::size_t next = 0;
 };
 
 class Player {
@@ -170,7 +183,9 @@ class Player {
     } else if (word == "signal") {
       send(rest);
     } else if (word == "advance") {
-      CHECK(outcome_text(advance(), now_) == split_at_arrow(rest).second);
+      CHECK(outcome_text(ask(&Action::advance), now_) == split_at_arrow(rest).second);
+    } else if (word == "cancel") {
+      CHECK(outcome_text(ask(&Action::cancel), now_) == split_at_arrow(rest).second);
     } else if (word == "call") {
       call(rest);
     } else if (word == "=>") {
@@ -199,9 +214,10 @@ class Player {
     signals_.push_back(std::move(signal));
   }
 
-  Outcome advance() {
+  Outcome ask(Action::Function Action::*function) {
     const Action* action = find_action(step_.action);
     REQUIRE(action != nullptr);
+    REQUIRE(action->*function != nullptr);
     step_.name = "one";
     step_.spec = &action_catalog().find(step_.action);
     const std::string execution_id = "00000000-0000-4000-8000-00000000000e";
@@ -221,7 +237,7 @@ class Player {
     Ports ports{.cloud = account_ ? static_cast<Cloud&>(**account_) : scripted_,
                 .web = has_web_ ? &web_ : nullptr,
                 .programs = has_programs_ ? &programs_ : nullptr};
-    Outcome outcome = action->advance(step, ports);
+    Outcome outcome = (action->*function)(step, ports);
     if (const auto* suspended = std::get_if<Suspended>(&outcome)) {
       CHECK_FALSE(suspended->memo.is_null());
       memo_ = json_of(to_text(suspended->memo));  // as after a crash
@@ -306,6 +322,12 @@ TEST_CASE("the account's instances") {
 TEST_CASE("the account's tags and other services") {
   play_all("account_tags.txt");
   play_all("account_parameters.txt");
+}
+TEST_CASE("the account's nodes and commands") {
+  play_all("account_commands.txt");
+}
+TEST_CASE("runCommand") {
+  play_all("run_command.txt");
 }
 
 TEST_CASE("every action of the registry is found by its name") {
