@@ -83,7 +83,7 @@ class Play {
       TRY(check_refusal("document", test.document_refused, Completed()));
       return true;
     }
-    const Completed created = create(document);
+    const Completed created = create(document, "Automation");
     TRY(check_refusal("document", test.document_refused, created));
     return created.has_value();
   }
@@ -92,25 +92,27 @@ class Play {
   Completed create_further(const TestCase& test) {
     for (const auto& document : test.documents)
       if (!document->content.empty())
-        TRY(check_refusal("documents." + document->name, {}, create(*document)));
+        TRY(check_refusal("documents." + document->name, {},
+                          create(*document, type_of(*document))));
     return {};
   }
 
  private:
-  Completed create(const DocumentSource& document) {
+  Completed create(const DocumentSource& document, std::string_view type) {
     return with_places_in_file(
-        document,
+        document, type,
         forget(world_.invoke(
             "CreateDocument",
             {{"Name", document.name},
              {"Content", document.content},
-             {"DocumentType", "Automation"},
+             {"DocumentType", type},
              {"DocumentFormat", document.format == DocumentFormat::kJson ? "JSON" : "YAML"}})));
   }
 
   /// A document from a file is refused with a line for each problem: file:line:column, and what.
-  static Completed with_places_in_file(const DocumentSource& document, Completed created) {
-    if (created || document.path.empty()) return created;
+  static Completed with_places_in_file(const DocumentSource& document, std::string_view type,
+                                       Completed created) {
+    if (created || document.path.empty() || type != "Automation") return created;
     const auto loaded = parse_document(document.content, document.format,
                                        {.actions = action_catalog(),
                                         .strictness = Strictness::kCreation,

@@ -125,7 +125,8 @@ class Reader {
     for (const Node::Member& member : map.members) {
       const auto read = read_document(member.value, joined_path(path, member.name));
       if (!read) continue;
-      for (const Problem& problem : refusals_[read.get()]) add(problem);
+      if (type_of(*read) == "Automation")
+        for (const Problem& problem : refusals_[read.get()]) add(problem);
       auto named = std::make_shared<DocumentSource>(*read);
       named->name = member.name;
       std::erase_if(test.documents, [&](const auto& known) { return known->name == member.name; });

@@ -180,7 +180,8 @@ constexpr FileKey kSharedKeys[] = {
     {"document", &kTextOrMap,
      "a file beside the test, the name of a predefined runbook, or the document itself"},
     {"documents", &kDocuments,
-     "further runbooks, for steps that run them: by name a file or the document itself"},
+     "further runbooks and Command documents, for steps that run them: by name a file or the "
+     "document itself"},
     {"account", &kTextOrMap, "what the simulated account holds: a file or the content of one"},
     {"mocks", &kMocks, "answers in place of the account's: a file or a list"},
     {"strict", &kBoolean, "a call that no mock answers stops the run"},
