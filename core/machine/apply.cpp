@@ -334,7 +334,6 @@ class Application {
       else if (state_.mode == Mode::kAuto)
         state_.stopped_by = index;
     }
-    if (step.is_end) return std::nullopt;
     switch (step.on_failure) {
       case OnFailure::kContinue:
         return step.next;

@@ -60,7 +60,6 @@ class Compiler {
     for (const OutputDefinition& output : step.outputs)
       added.outputs.push_back(
           {output.name, output.selector, output.type, JsonPath::parse(output.selector)});
-    added.is_end = step.is_end.value_or(false);
     added.is_critical = ssm::is_critical(step);
     added.max_attempts = std::min(step.max_attempts.value_or(1), kMostAttempts);
     if (step.timeout_seconds) added.timeout = ValueTemplate(*step.timeout_seconds);

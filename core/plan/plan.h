@@ -23,7 +23,7 @@ namespace ssm {
 
 /// The form and the meaning of a stored plan: to be raised with every change of what compile()
 /// makes of a document. A program compiles anew what another version stored.
-inline constexpr std::int64_t kPlanVersion = 2;
+inline constexpr std::int64_t kPlanVersion = 3;
 
 /// A step of a plan: its place in Plan::steps.
 enum class StepIndex : std::uint32_t {};
@@ -67,7 +67,8 @@ struct PlanStep {
   std::vector<PlanInput> inputs;
   std::vector<PlanOutput> outputs;
 
-  /// After success, and after a failure that is passed over; nullopt: the list of steps ends.
+  /// After success, and after a failure that is passed over; nullopt: the list of steps ends, or
+  /// isEnd says so.
   std::optional<StepIndex> next;
   /// aws:branch: where each choice leads (nullopt: only the run can tell), and Default.
   std::vector<std::optional<StepIndex>> choices;
@@ -77,7 +78,6 @@ struct PlanStep {
   OnFailure on_failure = OnFailure::kAbort;
   std::optional<StepIndex> failure_step;  // for kStep
   std::optional<StepIndex> cancel_step;
-  bool is_end = false;
   bool is_critical = true;
   std::int64_t max_attempts = 1;
   std::optional<ValueTemplate> timeout;  // seconds; nullopt: the action's default

@@ -103,7 +103,6 @@ void fields(Visitor& visit, T& step) {
   visit.optional("onFailure", step.on_failure);
   visit.optional("failureStep", step.failure_step);
   visit.optional("cancelStep", step.cancel_step);
-  visit.optional("isEnd", step.is_end);
   visit.required("isCritical", step.is_critical);
   visit.required("maxAttempts", step.max_attempts);
   visit.optional("timeout", step.timeout);
