@@ -111,7 +111,6 @@ DocumentRecord predefined_record(const PredefinedDocument& document) {
   record.name = document.name;
   record.document_type = "Automation";
   record.format = "YAML";
-  record.content = document.content;
   record.created = from_epoch_ms(kPredefinedCreatedMs);
   record.owner = kAmazonOwner;
   record.description = fixed_description("Automation", "0.3");
@@ -133,7 +132,8 @@ Result<FoundDocument> find_document(const LaunchContext& context, std::string_vi
     return found;
   }
   DocumentStore store(context.database);
-  TRY_ASSIGN(found.name_known, store.exists(context.scope, found.name));
+  TRY_ASSIGN(const std::string owner, store.owner(context.scope, found.name));
+  found.name_known = !owner.empty();
   if (found.name_known) {
     TRY_ASSIGN(found.record, store.find(context.scope, found.name, selector));
     if (!found.record && !selector.version.empty() && !selector.version_name.empty()) {
@@ -147,6 +147,7 @@ Result<FoundDocument> find_document(const LaunchContext& context, std::string_vi
     found.name_known = true;
     if (selects_sole_version(selector)) {
       found.record = predefined_record(*document);
+      found.record->content = document->content;
       found.record->hash = sha256_hex(document->content);
     }
   }

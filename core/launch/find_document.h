@@ -13,7 +13,7 @@
 
 namespace ssm {
 
-/// Who owns the predefined documents.
+/// Who owns the predefined documents, and those that were loaded under a reserved name.
 inline constexpr std::string_view kAmazonOwner = "Amazon";
 
 /// What came of looking for a document. `name` and `version` are what was looked for: the plain
@@ -32,8 +32,8 @@ struct FoundDocument {
 Result<FoundDocument> find_document(const LaunchContext& context, std::string_view name_or_arn,
                                     VersionSelector selector);
 
-/// The record of a predefined document: version 1, owner Amazon. Without its hash, which listings
-/// do not show and which costs more than the rest of them.
+/// The record of a predefined document: version 1, owner Amazon. Without its content and hash,
+/// which listings do not show and which cost more than the rest of them.
 DocumentRecord predefined_record(const PredefinedDocument& document);
 
 /// What a document's type and schema version decide of its description: PlatformTypes,
