@@ -7,6 +7,7 @@
 #include "cli/configuration.h"
 #include "cli/retired_runtimes.h"
 #include "cli/testkit/expectations.h"
+#include "core/api/document_library.h"
 #include "core/base/text.h"
 #include "core/document/check.h"
 #include "core/os/clock.h"
@@ -98,6 +99,7 @@ class Play {
 
  private:
   Completed create(const DocumentSource& document) {
+    if (is_reserved_name(document.name)) return world_.load_into_library(document);
     return with_places_in_file(
         document,
         forget(world_.invoke(

@@ -9,7 +9,9 @@
 #include "actions/registry.h"
 #include "cli/configuration.h"
 #include "cli/retired_runtimes.h"
+#include "core/api/document_library.h"
 #include "core/api/execution_view.h"
+#include "core/base/text.h"
 #include "core/machine/machine.h"
 #include "core/os/clock.h"
 #include "documents/predefined.h"
@@ -107,6 +109,18 @@ Result<Json> World::invoke(std::string_view name, Json request, const std::strin
   const Caller who{kScope, caller.empty() ? std::string(kOperator) : caller};
   TRY_ASSIGN(Reply reply, ssm::invoke(*operation, std::move(request), who, ports_));
   return std::move(reply.response);
+}
+
+Completed World::load_into_library(const DocumentSource& document) {
+  const auto read = read_library_document(document.name, document.content, action_catalog(),
+                                          allows_retired_runtimes());
+  if (!read) {
+    std::vector<std::string> lines;
+    for (const Problem& problem : read.error()) lines.push_back(to_text(problem, document.path));
+    return failure(read.error().front().code, join(lines, "\n"));
+  }
+  TRY(load_document(database_, kScope, *read, clock_.now()));
+  return {};
 }
 
 Completed World::check_limits(Time due) const {

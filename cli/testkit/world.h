@@ -56,6 +56,10 @@ class World {
   /// One operation, as a caller makes it. `caller`: an ARN; empty = the operator.
   Result<Json> invoke(std::string_view operation, Json request, const std::string& caller = {});
 
+  /// Puts a document into the library, also under a name that CreateDocument refuses. Errors: the
+  /// code of its first problem; the message has all of them, a line each.
+  Completed load_into_library(const DocumentSource& document);
+
   /// Carries out what is due until `end`, or until nothing is left to do. Errors: code "Runaway"
   /// when a limit is exceeded.
   Completed run_until(std::optional<Time> end);
