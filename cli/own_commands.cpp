@@ -5,6 +5,7 @@
 
 #include "cli/account.h"
 #include "cli/completion/complete_command.h"
+#include "cli/documents.h"
 #include "cli/engine.h"
 #include "cli/exec.h"
 #include "cli/http/serve.h"
@@ -30,6 +31,11 @@ constexpr std::array kAccountForms = {
     Form{"show", "print what the simulated account holds"},
     Form{"load FILE", "replace what it holds (JSON or YAML)"},
     Form{"reset", "back to the sample of a fresh state directory"},
+};
+constexpr std::array kDocumentsForms = {
+    Form{"list", "list the documents of the library and the predefined ones"},
+    Form{"load FILE|FOLDER...", "load runbooks under their files' names, AWS-... ones too"},
+    Form{"remove NAME...", "remove documents from the library"},
 };
 constexpr std::array kExecForms = {
     Form{"COMMAND ...", "run a command under which `aws ssm` is ssm-local"},
@@ -65,6 +71,7 @@ constexpr std::array kMockForms = {
 
 constexpr std::array kEngineOptions = {Option{"--state-dir"}, Option{"--idle-seconds"}};
 constexpr std::array kAccountOptions = {Option{"--state-dir"}, Option{"--region"}};
+constexpr std::array kDocumentsOptions = {Option{"--state-dir"}, Option{"--region"}};
 constexpr std::array kExecOptions = {Option{"--passthrough", true}, Option{"--state-dir"}};
 constexpr std::array kServeOptions = {Option{"--port"},
                                       Option{"--bind"},
@@ -111,6 +118,7 @@ constexpr std::array kMockOptions = {Option{"--document"}};
 constexpr std::array kOwnCommands = {
     OwnCommand{"engine", run_engine_command, kEngineForms, kEngineOptions},
     OwnCommand{"account", run_account_command, kAccountForms, kAccountOptions},
+    OwnCommand{"documents", run_documents_command, kDocumentsForms, kDocumentsOptions},
     OwnCommand{"exec", run_exec_command, kExecForms, kExecOptions},
     OwnCommand{"serve", run_serve_command, kServeForms, kServeOptions},
     OwnCommand{"lint", run_lint_command, kLintForms, kLintOptions},

@@ -28,14 +28,27 @@ void append(Candidates& candidates, Candidates more) {
   std::ranges::move(more, std::back_inserter(candidates));
 }
 
+/// A word that stands as it is, not for another one.
+bool stands_for_itself(std::string_view word) {
+  return !word.empty() && word.front() >= 'a' && word.front() <= 'z';
+}
+
+/// Whether what is written already may begin such a form.
+bool may_begin(const std::vector<std::string>& written, const std::vector<std::string>& form) {
+  for (std::size_t i = 0; i < std::min(written.size(), form.size()); ++i)
+    if (stands_for_itself(form[i]) && written[i] != form[i]) return false;
+  return true;
+}
+
 /// What stands behind the name of one of our commands: words as they are, files for FILE, what the
-/// service knows for DOCUMENT and EXECUTION-ID.
+/// service knows for DOCUMENT, NAME (of one) and EXECUTION-ID.
 Candidates own_words(const CursorPlace& place, const std::string& current, const AskFor& ask) {
   Candidates words;
   for (const OwnCommand::Form& form : place.own->forms) {
     std::vector<std::string> form_words = split(form.words, ' ');
     bool listed = form.words.ends_with("...");
-    std::size_t at = static_cast<std::size_t>(place.own_words);
+    std::size_t at = place.own_words.size();
+    if (!may_begin(place.own_words, form_words)) continue;
     if (listed) at = std::min(at, form_words.size() - 1);
     if (at >= form_words.size() || form_words[at].empty()) continue;
     if (form_words[at].starts_with("FILE")) return file_candidates("", current);
@@ -43,11 +56,11 @@ Candidates own_words(const CursorPlace& place, const std::string& current, const
       append(words, document_candidates(current, ask));
       append(words, file_candidates("", current));
     }
+    if (form_words[at].starts_with("NAME")) append(words, document_candidates(current, ask));
     if (form_words[at] == "EXECUTION-ID") append(words, execution_candidates(ask));
-    bool literal = form_words[at].front() >= 'a' && form_words[at].front() <= 'z';
-    if (literal) words.push_back({form_words[at], std::string(form.doc)});
+    if (stands_for_itself(form_words[at])) words.push_back({form_words[at], std::string(form.doc)});
   }
-  if (place.own_words == 0) words.push_back({"help", "Tells how to use it."});
+  if (place.own_words.empty()) words.push_back({"help", "Tells how to use it."});
   return words;
 }
 

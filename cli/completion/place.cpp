@@ -85,7 +85,7 @@ class PlaceReader {
   }
 
   void take_own_word(const std::string& word) {
-    ++place_.own_words;
+    place_.own_words.push_back(word);
     if (place_.command != "exec" || place_.foreign) return;
     if (word == "aws") return restart(true);
     place_.foreign = true;

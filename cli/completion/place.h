@@ -23,8 +23,8 @@ struct CursorPlace {
   const Operation* operation = nullptr;
   const Waiter* waiter = nullptr;
   const OwnCommand* own = nullptr;
-  bool foreign = false;  // behind `exec`: another program's words
-  int own_words = 0;     // words behind the own command's name
+  bool foreign = false;                // behind `exec`: another program's words
+  std::vector<std::string> own_words;  // behind the own command's name
 
   /// Options that may stand here: the operation's, then the global ones.
   std::vector<OptionSpec> specs;

@@ -149,8 +149,9 @@ class Reader {
     for (const PredefinedDocument& document : predefined_documents())
       names.emplace_back(document.name);
     return fmt::format(
-        "\"{}\" is no predefined runbook{}; a file ends in .yaml, .yml or .json; predefined: {}",
-        name, did_you_mean(name, names), join(names, ", "));
+        "\"{}\" is no predefined runbook{}; a file ends in .yaml, .yml or .json; see ssm-local "
+        "documents list",
+        name, did_you_mean(name, names));
   }
 
   /// nullptr: it cannot be read.
