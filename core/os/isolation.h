@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/os/descriptor.h"
+
 namespace ssm {
 
 /// A program that is kept away from everything but itself.
@@ -22,14 +24,38 @@ struct IsolatedProgram {
 
 /// What became of it.
 struct IsolationReport {
-  std::string weakness;  // what the system refused; empty: nothing
-  std::string trouble;   // why the program did not run; empty: it did
+  std::string weakness;    // what the system refused; empty: nothing
+  std::string trouble;     // why the program did not run; empty: it did
+  bool has_begun = false;  // only of a fork server: what was forked is the program
   std::optional<int> exit_code;
   std::optional<int> signal;  // that ended it
 
   /// A report that breaks off has neither an exit code nor a signal.
   static IsolationReport parse(std::string_view text);
 };
+
+/// The namespaces of a program that does not start in them but enters them: see fork_server.h.
+/// Their first process sets their files up as for run_isolated(), and waits; when this is destroyed
+/// it ends, and with it all that is in them. Ends with the calling process as well, which has one
+/// thread.
+class Room {
+ public:
+  /// `report`: as of run_isolated().
+  Room(const IsolatedProgram& program, int report);
+  Room(const Room&) = delete;
+  Room& operator=(const Room&) = delete;
+  ~Room();
+
+  /// A descriptor of the process, for setns(); -1: there is none, the report tells why.
+  int descriptor() const { return process_.get(); }
+
+ private:
+  pid_t first_ = -1;
+  Descriptor process_;
+};
+
+/// The limit of processes and threads for setrlimit(), where the program runs in a Room.
+std::uint64_t processes_allowed(const IsolatedProgram& program);
 
 /// Runs the program as a child of this process, which must have one thread and is good for nothing
 /// else any more, and ends this process when the program and all that it started have ended. The
