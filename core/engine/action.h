@@ -16,6 +16,7 @@
 #include "core/engine/cloud.h"
 #include "core/engine/outcome.h"
 #include "core/engine/programs.h"
+#include "core/engine/step_log.h"
 #include "core/engine/web.h"
 #include "core/machine/state.h"
 #include "core/plan/plan.h"
@@ -55,6 +56,7 @@ struct Ports {
   Children* children = nullptr;  // nullptr but for actions that run kOnStore
   Web* web = nullptr;            // nullptr where nothing may go over the network
   Programs* programs = nullptr;  // nullptr where no program may run
+  StepLog* log = nullptr;        // nullptr where nothing is kept of what the step prints
 };
 
 /// One aws:* action. Each call of `advance` makes at most one change outside and says where it got

@@ -12,6 +12,7 @@
 #include "core/base/fields.h"
 #include "core/engine/cloud_desk.h"
 #include "core/engine/loaded_executions.h"
+#include "core/engine/log_desk.h"
 #include "core/engine/step_run.h"
 #include "core/engine/stored_children.h"
 #include "core/engine/worker_pool.h"
@@ -56,7 +57,9 @@ struct Driver::Impl {
         find_action(find),
         options(an_options),
         loaded(store),
-        desk(a_cloud) {
+        desk(a_cloud),
+        logs(a_clock),
+        log_store(db) {
     if (options.workers > 0) pool.emplace(static_cast<std::size_t>(options.workers));
   }
 
@@ -158,11 +161,19 @@ struct Driver::Impl {
                                 options.parameter_store,
                                 options.allows_retired_runtimes};
     StoredChildren children(context, state);
-    Outcome outcome = call_action(
-        run, now,
-        {.cloud = cloud, .children = &children, .web = options.web, .programs = options.programs});
+    LogOfStep log(logs, log_of(run));
+    Outcome outcome = call_action(run, now,
+                                  {.cloud = cloud,
+                                   .children = &children,
+                                   .web = options.web,
+                                   .programs = options.programs,
+                                   .log = &log});
     if (children.trouble()) return tl::unexpected(*children.trouble());
     return outcome;
+  }
+
+  static StepLogKey log_of(const StepRun& run) {
+    return {run.execution_id, run.record.id, run.record.name, run.record.attempt};
   }
 
   Completed record_outcome(const StepRun& run, Outcome outcome, LoadedExecution& execution) {
@@ -347,7 +358,9 @@ struct Driver::Impl {
     collect_finished();
     TRY(interrupt_calls());
     const bool has_questions = desk.has_questions();
-    if (finished.empty() && !has_questions) {  // a look costs less than a transaction
+    const std::optional<Time> log_due = logs.due();
+    const bool has_logs = log_due && *log_due <= clock.now();
+    if (finished.empty() && !has_questions && !has_logs) {  // a look costs less than a transaction
       TRY_ASSIGN(const auto due, due_now());
       TRY_ASSIGN(const bool queued, can_begin_queued());
       if (due.empty() && !queued) return false;
@@ -360,6 +373,7 @@ struct Driver::Impl {
     for (const std::string& id : due)
       if (events_written < kMostEvents) TRY(run_and_store(id));
     TRY(begin_queued());
+    TRY(logs.write(log_store));
     TRY(transaction.commit());
     return true;
   }
@@ -372,6 +386,7 @@ struct Driver::Impl {
       anything = failure("Internal", std::string("The engine failed: ") + exception.what());
     }
     desk.end_transaction(anything.has_value());
+    logs.end_transaction(anything.has_value());
     if (!anything) {
       // Nothing in memory is to be trusted. Calls that were only planned are forgotten: the store
       // still says that they are due. Results wait for the next transaction.
@@ -396,6 +411,7 @@ struct Driver::Impl {
       next = one.time;
       break;
     }
+    if (const auto log_due = logs.due(); log_due && (!next || *log_due < *next)) next = log_due;
     // A call that is under way may have to be interrupted.
     for (const auto& [id, call] : running) {
       if (call.interrupted_for != Purpose::kAdvance) continue;
@@ -413,9 +429,10 @@ struct Driver::Impl {
       auto run = std::make_shared<OwnedStepRun>(std::move(planned_run));
       pool->submit([this, run] {
         DeskCloud asked(desk);
-        Outcome outcome =
-            call_action(run->view(), clock.now(),
-                        {.cloud = asked, .web = options.web, .programs = options.programs});
+        LogOfStep log(logs, log_of(run->view()));
+        Outcome outcome = call_action(
+            run->view(), clock.now(),
+            {.cloud = asked, .web = options.web, .programs = options.programs, .log = &log});
         {
           const std::lock_guard lock(mutex);
           done.push_back({std::move(*run), std::move(outcome)});
@@ -456,6 +473,8 @@ struct Driver::Impl {
   int events_written = 0;          // in this transaction
   std::vector<std::string> problems;
   CloudDesk desk;
+  LogDesk logs;
+  StepLogStore log_store;
   std::mutex mutex;  // guards done
   std::vector<Finished> done;
   std::optional<WorkerPool> pool;  // last: its threads end before what they use
@@ -481,6 +500,7 @@ Result<std::optional<Time>> Driver::next_due() {
 
 void Driver::on_completion(std::function<void()> wake) {
   impl_->desk.on_question(wake);
+  impl_->logs.on_text(wake);
   impl_->wake = std::move(wake);
 }
 

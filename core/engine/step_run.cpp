@@ -246,7 +246,8 @@ Outcome call_action(const StepRun& run, Time now, const Ports& ports) {
                                       {.cloud = cloud_of_step,
                                        .children = ports.children,
                                        .web = ports.web,
-                                       .programs = ports.programs});
+                                       .programs = ports.programs,
+                                       .log = ports.log});
   if (cloud_of_step.end()) return ending_failure(*cloud_of_step.end());
   return outcome;
 }
