@@ -88,7 +88,7 @@ Outcome advance_execute_script(const StepCall& step, Ports& ports) {
   const Result<PythonCall> call = read_python_inputs(step, *std::move(runtime));
   if (!call) return refuse_inputs(call.error());
   if (ports.programs == nullptr) return needs_mock(step, "No program is run here");
-  return run_python(*call, step, *ports.programs);
+  return run_python(*call, step, ports);
 }
 
 }  // namespace

@@ -120,6 +120,7 @@ constexpr std::array kOwnCommands = {
     OwnCommand{"mock", run_mock_command, kMockForms, kMockOptions},
     OwnCommand{"complete", run_complete_command, {}, {}},
     OwnCommand{"isolate", run_isolate_command, {}, {}},
+    OwnCommand{"fork-server", run_fork_server_command, {}, {}},
 };
 
 }  // namespace

@@ -92,7 +92,7 @@ AwsError not_simulated(const CloudCall& call) {
       fmt::format("The simulated account does not have {} {}. ", call.service, call.operation);
   message += names.empty() ? fmt::format("It has operations of: {}", join(services, ", "))
                            : fmt::format("Of {} it has: {}", call.service, join(names, ", "));
-  return {"NotSimulated", std::move(message), 400};
+  return {std::string(kNotSimulated), std::move(message), 400};
 }
 
 /// The store's own troubles are the service's internal errors.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "actions/script/python_host.h"
+#include "actions/script/script_calls.h"
 #include "actions/utf8_text.h"
 #include "core/base/arn.h"
 #include "core/base/text.h"
@@ -33,25 +34,50 @@ Json context_of(const StepCall& step) {
           {"global:DATE_TIME", to_date_time(step.now)}};
 }
 
-Result<ProgramEnd> run_host(const PythonCall& call, const StepCall& step, Programs& programs) {
-  const std::string request = to_text({{"script", call.script},
-                                       {"handler", call.handler},
-                                       {"events", call.events},
-                                       {"context", context_of(step)}});
+Milliseconds longest_run(const StepCall& step) {
+  return std::min(step.timeout.value_or(kLongestRun), kLongestRun);
+}
+
+std::string request_of(const PythonCall& call, const StepCall& step, Programs& programs) {
+  Json request{{"script", call.script},
+               {"handler", call.handler},
+               {"events", call.events},
+               {"context", context_of(step)}};
+  if (const VirtualClock* clock = programs.virtual_clock())
+    request["now"] = to_epoch_ms(clock->now());
+  return to_text(request);
+}
+
+Result<ProgramEnd> run_host(const PythonCall& call, const StepCall& step, Programs& programs,
+                            ScriptCalls& calls, StepLog* log) {
+  const std::string request = request_of(call, step, programs);
   // Isolated from the user's settings, and without a buffer: what was printed is in the log even
   // when the script is ended.
+  Utf8Portions printed;
+  const auto keep = [&](const std::string& text) {
+    if (log) log->append(text);
+  };
   ProgramCall program{.argv = {call.runtime, "-I", "-B", "-u", "-c", std::string(python_host())},
                       .input = request,
-                      .timeout = std::min(step.timeout.value_or(kLongestRun), kLongestRun),
-                      .most_result = kMostAnswer};
+                      .timeout = longest_run(step),
+                      .most_result = kMostAnswer,
+                      .on_output = [&](std::string_view bytes) { keep(printed.add(bytes)); },
+                      .answer = [&](std::string_view asked) { return calls.answer(asked); },
+                      .most_question = ScriptCalls::kMostQuestion,
+                      .can_serve = true};
   Result<ProgramEnd> end = programs.run(program, step.stop);
   // Version managers have a program of every name, which looks for the real one.
   constexpr int kNotFound = 127;
   const bool is_missing =
       end ? end->exit_code == kNotFound && end->result.empty() : end.error().code == "NoProgram";
-  if (!is_missing) return end;
-  program.argv[0] = "python3";
-  return programs.run(program, step.stop);
+  if (is_missing) {
+    program.argv[0] = "python3";
+    end = programs.run(program, step.stop);
+    if (end)
+      programs.tell(fmt::format("there is no {} here: python3 runs its scripts", call.runtime));
+  }
+  keep(printed.rest());
+  return end;
 }
 
 Failed run_failure(const StepCall& step, const Error& error) {
@@ -63,7 +89,20 @@ Failed run_failure(const StepCall& step, const Error& error) {
   if (error.code == "TooMuchOutput")
     return script_failure(
         step, fmt::format("The script returned more than {} bytes of JSON", kMostPayload));
+  if (error.code == "LongQuestion")
+    return script_failure(step, fmt::format("The script made a call with more than {} bytes",
+                                            ScriptCalls::kMostQuestion));
   return script_failure(step, fmt::format("The script could not be run: {}", error.message));
+}
+
+/// Its question was not answered any more.
+Failed ended_failure(const StepCall& step, ScriptCalls::End why) {
+  if (why == ScriptCalls::End::kOutOfTime) return {timeout_failure(step.step.spec->phase), nullptr};
+  if (why == ScriptCalls::End::kTooManyCalls)
+    return script_failure(step, fmt::format("The script made more than {} calls of AWS APIs",
+                                            ScriptCalls::kMostCalls));
+  // The execution ends, whatever the step's failure says.
+  return script_failure(step, "The script made a call that ends the execution");
 }
 
 /// It left before python_host.py could answer.
@@ -100,8 +139,10 @@ Failed script_failure(const StepCall& step, const std::string& cause, const std:
           nullptr};
 }
 
-Outcome run_python(const PythonCall& call, const StepCall& step, Programs& programs) {
-  const Result<ProgramEnd> end = run_host(call, step, programs);
+Outcome run_python(const PythonCall& call, const StepCall& step, Ports& ports) {
+  ScriptCalls calls(step, ports.cloud, *ports.programs, longest_run(step));
+  const Result<ProgramEnd> end = run_host(call, step, *ports.programs, calls, ports.log);
+  if (!end && calls.why() != ScriptCalls::End::kNone) return ended_failure(step, calls.why());
   if (!end) return run_failure(step, end.error());
   Result<Json> answer = parse_json(end->result);
   if (!answer && !end->result.empty() && end->exit_code == 0 && end->signal == 0)

@@ -16,8 +16,8 @@ struct PythonCall {
 };
 
 /// Runs the script and calls its handler, as a program. Done: the output Payload is what it has
-/// returned.
-Outcome run_python(const PythonCall& call, const StepCall& step, Programs& programs);
+/// returned. Its calls of AWS APIs go to the ports' cloud. `ports.programs` is not nullptr.
+Outcome run_python(const PythonCall& call, const StepCall& step, Ports& ports);
 
 /// The failure of a step's script.
 Failed script_failure(const StepCall& step, const std::string& cause, const std::string& log = {});

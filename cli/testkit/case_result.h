@@ -48,11 +48,19 @@ struct ExecutionResult {
   std::vector<Event> history;  // oldest first
 };
 
+/// What a step's script printed, all attempts.
+struct Printed {
+  std::string execution;  // the name the case gives it
+  std::string step;
+  std::string text;
+};
+
 struct CaseResult {
   enum class Outcome { kPassed, kFailed, kStopped, kSkipped };
   Outcome outcome = Outcome::kSkipped;
   std::vector<Mismatch> mismatches;
-  std::string stopped;  // kStopped: why it could not be played to its end
+  std::string stopped;           // kStopped: why it could not be played to its end
+  std::vector<Printed> printed;  // in the order in which the steps began to
   // The details, when they were asked for:
   std::vector<ExecutionResult> executions;  // in order of their starts
   Json account_before;                      // as `account show` prints it

@@ -12,6 +12,7 @@
 #include "core/api/execution_view.h"
 #include "core/machine/machine.h"
 #include "core/os/clock.h"
+#include "core/store/step_log_store.h"
 #include "documents/predefined.h"
 
 namespace ssm::testkit {
@@ -71,8 +72,9 @@ World::World(const TestCase& test, const RunLimits& limits, Programs* programs, 
       mock_cloud_(account_, database_),
       recorder_(mock_cloud_),
       parameter_store_(parameter_store_in(database_)),
-      programs_(programs, limits.real_time ? std::optional(real_beginning_ + *limits.real_time)
-                                           : std::nullopt),
+      programs_(
+          programs, clock_,
+          limits.real_time ? std::optional(real_beginning_ + *limits.real_time) : std::nullopt),
       driver_(database_, clock_, recorder_, action_catalog(), find_action,
               {.quotas = test.quotas,
                .workers = 0,
@@ -234,6 +236,23 @@ Result<std::vector<ExecutionResult>> World::results() {
     results.push_back(std::move(result));
   }
   return results;
+}
+
+Result<std::vector<Printed>> World::printed() {
+  std::vector<Printed> all;
+  for (const Started& started : started_) {
+    TRY_ASSIGN(const auto portions, StepLogStore(database_).read(started.id));
+    std::map<std::string, std::size_t> places;  // by step execution
+    std::map<std::string, std::int64_t> numbers;
+    for (const StepLogStore::Portion& portion : portions) {
+      const auto [place, is_new] = places.emplace(portion.step_execution_id, all.size());
+      if (is_new) all.push_back({started.name, portion.step, {}});
+      const auto before = numbers.emplace(portion.step_execution_id, -1).first;
+      all[place->second].text += gap_text(before->second, portion) + portion.text;
+      before->second = portion.number;
+    }
+  }
+  return all;
 }
 
 Result<ExecutionResult> World::result_of(const Started& started) {

@@ -28,18 +28,23 @@ struct RunLimits {
   std::optional<Milliseconds> real_time{};  // nullopt = no limit
 };
 
-/// The programs of a case that must not take longer than the case may.
+/// The programs of a case, which must not take longer than the case may, and sleep on its clock.
 class ProgramsOfCase final : public Programs {
  public:
-  ProgramsOfCase(Programs* programs, std::optional<std::chrono::microseconds> end)
-      : programs_(programs), end_(end) {}
+  ProgramsOfCase(Programs* programs, VirtualClock& clock,
+                 std::optional<std::chrono::microseconds> end)
+      : programs_(programs), clock_(clock), end_(end) {}
 
   /// nullptr: none may run.
   Programs* port() { return programs_ ? this : nullptr; }
   Result<ProgramEnd> run(const ProgramCall& call, std::stop_token stop) override;
+  void tell(const std::string& sentence) override { programs_->tell(sentence); }
+  const Clock& clock() const override { return clock_; }
+  VirtualClock* virtual_clock() override { return &clock_; }
 
  private:
   Programs* programs_;
+  VirtualClock& clock_;
   std::optional<std::chrono::microseconds> end_;  // as steady_now() counts
 };
 
@@ -77,6 +82,9 @@ class World {
   /// What became of every execution. Folds each history from the first state on: what comes of it
   /// must be what is stored.
   Result<std::vector<ExecutionResult>> results();
+
+  /// What the scripts of all executions printed.
+  Result<std::vector<Printed>> printed();
 
   Result<Json> account();
   const std::vector<RecordedCall>& calls() const { return recorder_.calls(); }

@@ -15,6 +15,9 @@
 
 namespace ssm {
 
+/// The code of an error by which a cloud says that nothing of it answers the call.
+inline constexpr std::string_view kNotSimulated = "NotSimulated";
+
 /// An error answer of an AWS API.
 struct AwsError {
   std::string code;  // "InvalidInstanceID.NotFound"

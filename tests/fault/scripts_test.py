@@ -4,7 +4,9 @@
 import json
 import os
 import pathlib
+import signal
 import subprocess
+import sys
 import time
 import unittest
 import unittest.mock
@@ -46,9 +48,15 @@ def processes(number):
     return found
 
 
-class Scripts(unittest.TestCase):
-    """As the system has it: namespaces, on most."""
+def alive(pid):
+    """A zombie is not."""
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
+
+class ScriptCase(unittest.TestCase):
     def setUp(self):
         self.local = Local(AWS_SECRET_ACCESS_KEY=SECRET, SECRET=SECRET)
         self.addCleanup(self.local.__exit__)
@@ -80,6 +88,10 @@ class Scripts(unittest.TestCase):
         self.run_script("return 1")
         if "less isolation" in self.log():
             self.skipTest("the system refuses namespaces")
+
+
+class Scripts(ScriptCase):
+    """As the system has it: namespaces, on most, and a Python that is kept."""
 
     def test_it_returns(self):
         self.assertEqual(self.run_script("return {'sum': 1 + 1}"), '{"Payload":{"sum":2}}')
@@ -179,6 +191,88 @@ class Scripts(unittest.TestCase):
             "        if os.fork() == 0:", "            signal.pause()", "        made += 1",
             "except BlockingIOError:", "    return 'bounded'"), '{"Payload":"bounded"}')
 
+    def test_calls(self):
+        # They go to the account that the steps act on, in the transactions of the engine.
+        self.assertEqual(self.run_script(
+            "import boto3", "ec2 = boto3.client('ec2')", "ids = ['i-1234567890abcdef0']",
+            "ec2.stop_instances(InstanceIds=ids)",
+            "ec2.get_waiter('instance_stopped').wait(InstanceIds=ids, WaiterConfig={'Delay': 0.2})",
+            "return [boto3.__file__ if hasattr(boto3, '__file__') else 'ours', len(ec2.describe_instances()['Reservations'])]"),
+            '{"Payload":["ours",3]}')
+        account = json.loads(self.local.run("account", "show").stdout)
+        self.assertEqual({one["InstanceId"]: one["State"] for one in account["instances"]}["i-1234567890abcdef0"], "stopped")
+
+    def test_calls_after_a_commit(self):
+        # What was answered stays, whatever the step comes to.
+        self.local.create_document("Fails", runbook(script(
+            "import boto3", "boto3.client('ssm').put_parameter(Name='/a', Value='1', Type='String')", "os._exit(3)")))
+        self.local.await_status(self.local.start("Fails"), "Failed")
+        account = json.loads(self.local.run("account", "show").stdout)
+        self.assertEqual([one["Name"] for one in account["parameters"]], ["/a"])
+
+    def test_what_is_printed(self):
+        # It is kept while the script runs.
+        self.local.create_document("Talks", runbook(script(
+            "import boto3, sys", "print('one')", "print('é' * 3, file=sys.stderr)", "ssm = boto3.client('ssm')",
+            "while not ssm.get_parameters(Names=['/go'])['Parameters']: time.sleep(0.05)", "print('two', end='')")))
+        execution = self.local.start("Talks")
+        self.local.await_("its words", lambda: "ééé" in self.local.run("logs", execution).stdout)
+        follower = self.local.begin("logs", execution, "run", "--follow")
+        self.run_script("import boto3", "boto3.client('ssm').put_parameter(Name='/go', Value='1', Type='String')")
+        self.assertEqual(follower.communicate(timeout=60), ("one\nééé\ntwo\n", ""))
+        self.assertEqual(follower.returncode, 0)
+        self.assertEqual(self.local.run("logs", execution).stdout, "run | one\nrun | ééé\nrun | two\n")
+
+    def test_what_was_printed_before_the_end(self):
+        # Of time, or of every attempt.
+        for number, (step, wanted) in enumerate((
+                ({"timeoutSeconds": 2}, "run | begun\n"),
+                ({"maxAttempts": 2, "timeoutSeconds": 2}, "run | begun\nrun | --- attempt 2 ---\nrun | begun\n"))):
+            self.local.create_document(f"Ends{number}", runbook(script("print('begun')", "time.sleep(600)"), **step))
+            execution = self.local.start(f"Ends{number}")
+            self.local.await_status(execution, "TimedOut")
+            self.assertEqual(self.local.run("logs", execution).stdout, wanted)
+
+    def test_more_is_printed_than_is_kept(self):
+        self.local.create_document("Endless", runbook(script(
+            "print('first')", "for n in range(40000): print('x' * 999)", "print('last')", "return 1")))
+        execution = self.local.start("Endless")
+        self.assertEqual(self.local.await_status(execution, *ENDED)["AutomationExecutionStatus"], "Success")
+        kept = self.local.run("logs", execution, "run").stdout
+        self.assertTrue(kept.startswith("first\nxxx") and kept.endswith("xxx\nlast\n"), (kept[:99], kept[-99:]))
+        self.assertIn("not kept ...]\n", kept)
+        self.assertLess(len(kept), 1 << 20)
+
+    def test_logs_of_nothing(self):
+        self.run_script("return 1")
+        (execution,) = [row[0] for row in self.local.query("SELECT id FROM executions")]
+        for words, code, said in (
+                ((execution,), 0, "Nothing was printed by the execution's steps.\n"),
+                ((execution, "other"), 255, f"ssm-local: Execution {execution} has no step other.\n"),
+                (("00000000-0000-4000-8000-000000000000",), 255,
+                 "ssm-local: There is no execution 00000000-0000-4000-8000-000000000000 in Region us-east-1.\n")):
+            done = self.local.run("logs", *words)
+            self.assertEqual((done.returncode, done.stdout, done.stderr), (code, "", said))
+
+    def ask(self, *lines):
+        """What a step comes to whose script talks to the engine by itself; the engine goes on."""
+        find = ("channel = [n for n in map(int, os.listdir('/proc/self/fd'))",
+                "           if n > 2 and os.path.exists(f'/proc/self/fd/{n}') and stat.S_ISSOCK(os.fstat(n).st_mode)][0]")
+        self.local.create_document("Asks", runbook(script("import stat", *find, *lines)))
+        done = self.local.await_status(self.local.start("Asks"), *ENDED)
+        self.assertEqual(self.run_script("return 1"), '{"Payload":1}')
+        return done
+
+    def test_question_without_end(self):
+        done = self.ask("while True: os.write(channel, b'x' * 65536)")
+        self.assertIn("The script made a call with more than 1048576 bytes.", done["FailureMessage"])
+
+    def test_questions_whose_answers_nobody_reads(self):
+        done = self.ask("os.set_blocking(channel, False)",
+                        "asked = b'{\"service\":\"ec2\",\"operation\":\"DescribeInstances\"}\\n'",
+                        "try:", "    while True: os.write(channel, asked * 100)", "except BlockingIOError:", "    return 'full'")
+        self.assertEqual(done["Outputs"]["run.OutputPayload"], ['{"Payload":"full"}'])
+
     def test_nothing_is_left_of_directories(self):
         # Its own are in sight only where there are no namespaces.
         _, number = self.begin_lingering()
@@ -186,6 +280,133 @@ class Scripts(unittest.TestCase):
         self.assertEqual(len(directories), 1)
         self.local.kill_engine()
         self.local.await_("an end of them", lambda: not any(map(os.path.exists, directories)))
+
+
+def children(parent, word):
+    """Of a process: those whose command line has the word."""
+    found = []
+    for pid in processes(word):
+        try:
+            stat = pathlib.Path(f"/proc/{pid}/stat").read_text()
+        except OSError:
+            continue  # it has ended meanwhile
+        if int(stat.rpartition(")")[2].split()[1]) == parent:
+            found.append(pid)
+    return found
+
+
+class KeptInterpreter(ScriptCase):
+    """The Python that the first script has started forks for those that follow."""
+
+    def setUp(self):
+        super().setUp()
+        self.need_namespaces()
+        self.keeper, self.server = self.kept()
+
+    def kept(self):
+        """The pids of the keeper and of its server."""
+        (keeper,) = children(self.local.engine(), "fork-server")
+        (server,) = children(keeper, "serve")
+        return keeper, server
+
+    def end(self, pid):
+        os.kill(pid, signal.SIGKILL)
+        self.local.await_("its end", lambda: not alive(pid))
+
+    def test_it_stays(self):
+        self.assertEqual(self.run_script("return 2"), '{"Payload":2}')
+        self.assertEqual(self.kept(), (self.keeper, self.server))
+
+    def test_what_a_script_changes_is_gone(self):
+        self.assertEqual(self.run_script(
+            "import builtins, json, sys, tempfile", "json.dumps = None", "builtins.print = None", "sys.path.append('/tmp/x')",
+            "os.environ['MINE'] = 'x'", "time.sleep = None", "os.umask(0)", "open('/tmp/mine', 'w').write('x')",
+            "sys.modules['mine'] = sys", "signal.signal(signal.SIGTERM, signal.SIG_IGN)", "tempfile.mkdtemp()",
+            "sys.setrecursionlimit(500)", "sys.stdout.close()",
+            "subprocess.Popen(['sleep', '1000'], start_new_session=True)", "return {}"), '{"Payload":{}}')
+        self.assertEqual(self.run_script(
+            "import builtins, json, sys", "time.sleep(0)", "print('heard')",
+            "return [json.dumps([len('ab')]), '/tmp/x' in sys.path, 'MINE' in os.environ, os.listdir('/tmp') == [os.path.basename(os.getcwd())],",
+            "        'mine' in sys.modules, signal.getsignal(signal.SIGTERM) == signal.SIG_DFL, sys.getrecursionlimit(),",
+            "        sorted(p for p in os.listdir('/proc') if p.isdigit()), os.umask(0)]"),
+            '{"Payload":["[2]",false,false,true,false,true,1000,["1","2"],63]}')
+        self.assertEqual(self.kept(), (self.keeper, self.server))
+
+    def test_scripts_at_the_same_time_do_not_see_each_other(self):
+        lines = ("import socket as s", "mine = s.socket(s.AF_UNIX)", "mine.bind('\\0ssm-local-test')", "open('/tmp/mine', 'x')",
+                 "time.sleep(1)", "return len([p for p in os.listdir('/proc') if p.isdigit()])")
+        self.local.create_document("Same", runbook(script(*lines)))
+        for execution in [self.local.start("Same") for _ in range(4)]:
+            done = self.local.await_status(execution, *ENDED)
+            self.assertEqual(done["Outputs"]["run.OutputPayload"], ['{"Payload":2}'], done.get("FailureMessage"))
+
+    def test_no_right_is_left(self):
+        self.assertEqual(self.run_script(
+            "status = dict(line.split(':\\t') for line in open('/proc/self/status').read().splitlines() if ':\\t' in line)",
+            "rights = [int(status[name], 16) & ~4 for name in ('CapInh', 'CapPrm', 'CapEff', 'CapAmb')]",
+            "try:", "    os.setuid(0)", "    became = os.getuid() == 0 and os.geteuid() != 0",
+            "except OSError:", "    became = False",
+            "return [rights, status['NoNewPrivs'], sorted(os.listdir('/proc/self/fd'), key=int)[:3], became]"),
+            '{"Payload":[[0,0,0,0],"1",["0","1","2"],false]}')
+
+    def test_killed_server(self):
+        self.end(self.server)
+        self.assertEqual(self.run_script("return 3"), '{"Payload":3}')
+        keeper, server = self.kept()
+        self.assertEqual(keeper, self.keeper)
+        self.assertNotEqual(server, self.server)
+
+    def test_killed_server_of_a_script_that_runs(self):
+        # What was forked goes on.
+        execution, number = self.begin_lingering()
+        self.end(self.server)
+        self.assertEqual(len(processes(number)), 2)
+        self.local.ssm("stop-automation-execution", "--automation-execution-id", execution)
+        self.local.await_status(execution, "Cancelled")
+        self.await_processes(number, 0)
+
+    def test_killed_keeper(self):
+        _, number = self.begin_lingering()
+        self.end(self.keeper)
+        self.local.await_("an end of its server", lambda: not alive(self.server))
+        self.assertEqual(len(processes(number)), 2)
+        self.assertEqual(self.run_script("return 3"), '{"Payload":3}')
+        self.assertNotEqual(self.kept()[0], self.keeper)
+
+    def test_nothing_is_left_of_it(self):
+        for end in (self.local.kill_engine, lambda: self.local.run("engine", "stop")):
+            self.assertEqual(self.run_script("return 4"), '{"Payload":4}')
+            both = self.kept()
+            end()
+            self.local.await_("an end of both", lambda: not any(map(alive, both)))
+
+
+class StartedAnew(ScriptCase):
+    """Where Python cannot be kept, each script starts its own, and is isolated as well."""
+
+    def setUp(self):
+        super().setUp()
+        folder = self.local.folder / "bin"
+        folder.mkdir()
+        python = "/usr/bin/python3" if os.access("/usr/bin/python3", os.X_OK) else sys.executable  # not below a home
+        program = folder / "python3.11"
+        program.write_text(f'#!/bin/sh\nfor last; do :; done\n[ "$last" = serve ] && exit 1\nexec {python} "$@"\n')
+        program.chmod(0o755)
+        self.local.folder.chmod(0o755)
+        self.local.environment["PATH"] = f"{folder}:{self.local.environment['PATH']}"
+
+    def test_it_is(self):
+        self.assertEqual(self.run_script("import sys", "return [sys.argv[0][-18:], 'fork_server' in sys.modules]"),
+                         '{"Payload":["customer_script.py",false]}')
+        self.assertEqual(children(self.local.engine(), "isolate"), [])
+
+    test_calls = Scripts.test_calls
+    test_cancelled = Scripts.test_cancelled
+    test_environment = Scripts.test_environment
+    test_fork_bomb = Scripts.test_fork_bomb
+    test_killed_engine = Scripts.test_killed_engine
+    test_no_network = Scripts.test_no_network
+    test_no_other_processes = Scripts.test_no_other_processes
 
 
 class ScriptsWithoutNamespaces(Scripts):

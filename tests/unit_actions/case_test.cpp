@@ -11,6 +11,8 @@
 //   no-web                                 nothing goes over the network
 //   run PROGRAM MILLISECONDS {request} => {"exit", "signal", "result", "log"}     the next program
 //   run PROGRAM MILLISECONDS {request} => error CODE MESSAGE
+//   ask {...} => ANSWER                    what that program asks meanwhile; "ended": no answer
+//   virtual-clock                          programs sleep on a clock that stands still
 //   no-programs                            no program may run
 //   at MILLISECONDS                        time since the beginning
 //   signal TYPE CALLER {payload}
@@ -42,6 +44,14 @@ Json json_of(const std::string& text) {
 /// A directive is one line: "|" stands for a line's end.
 std::string one_line(std::string text) {
   std::ranges::replace(text, '\n', '|');
+  return text;
+}
+
+std::string without_request_id(std::string text) {
+  constexpr std::string_view kBefore = "\"request\":\"";
+  constexpr std::size_t kLength = 36;
+  const std::size_t at = text.find(kBefore);
+  if (at != std::string::npos) text.replace(at + kBefore.size(), kLength, "UUID");
   return text;
 }
 
@@ -103,6 +113,7 @@ class ScriptedPrograms final : public Programs {
   struct Entry {
     std::string call;  // "python3 600000 {...}"
     std::string answer;
+    std::vector<std::pair<std::string, std::string>> asked = {};
   };
   Result<ProgramEnd> run(const ProgramCall& call, std::stop_token /*stop*/) override {
     const std::string made = call.argv.at(0) + " " + std::to_string(call.timeout.count()) + " " +
@@ -111,6 +122,8 @@ class ScriptedPrograms final : public Programs {
     REQUIRE(next < entries.size());
     const Entry& entry = entries[next++];
     CHECK(made == entry.call);
+    for (const auto& [question, answer] : entry.asked)
+      CHECK(without_request_id(call.answer(question).value_or("ended")) == answer);
     std::string rest = entry.answer;
     if (take_word(rest) == "error") {
       const std::string code = take_word(rest);
@@ -120,6 +133,11 @@ class ScriptedPrograms final : public Programs {
     return ProgramEnd{end.value("exit", 0), end.value("signal", 0), end.value("result", ""),
                       end.value("log", "")};
   }
+  const Clock& clock() const override { return time; }
+  VirtualClock* virtual_clock() override { return is_virtual ? &time : nullptr; }
+
+  VirtualClock time{kStart};
+  bool is_virtual = false;
   std::vector<Entry> entries;
   std::size_t next = 0;
 };
@@ -161,6 +179,10 @@ class Player {
     } else if (word == "run") {
       const auto [call, answer] = split_at_arrow(rest);
       programs_.entries.push_back({call, answer});
+    } else if (word == "ask") {
+      programs_.entries.back().asked.push_back(split_at_arrow(rest));
+    } else if (word == "virtual-clock") {
+      programs_.is_virtual = true;
     } else if (word == "no-programs") {
       has_programs_ = false;
     } else if (word == "at") {
@@ -200,6 +222,7 @@ class Player {
   }
 
   Outcome advance() {
+    programs_.time.advance_to(now_);
     const Action* action = find_action(step_.action);
     REQUIRE(action != nullptr);
     step_.name = "one";
