@@ -9,6 +9,7 @@
 #include "cli/exec.h"
 #include "cli/http/serve.h"
 #include "cli/isolated_programs.h"
+#include "cli/logs.h"
 #include "cli/testkit/graph_command.h"
 #include "cli/testkit/lint_command.h"
 #include "cli/testkit/mock_command.h"
@@ -30,6 +31,9 @@ constexpr std::array kAccountForms = {
     Form{"show", "print what the simulated account holds"},
     Form{"load FILE", "replace what it holds (JSON or YAML)"},
     Form{"reset", "back to the sample of a fresh state directory"},
+};
+constexpr std::array kLogsForms = {
+    Form{"EXECUTION-ID [STEP]", "print what the scripts of an execution have printed"},
 };
 constexpr std::array kExecForms = {
     Form{"COMMAND ...", "run a command under which `aws ssm` is ssm-local"},
@@ -65,6 +69,8 @@ constexpr std::array kMockForms = {
 
 constexpr std::array kEngineOptions = {Option{"--state-dir"}, Option{"--idle-seconds"}};
 constexpr std::array kAccountOptions = {Option{"--state-dir"}, Option{"--region"}};
+constexpr std::array kLogsOptions = {Option{"--follow", true}, Option{"--state-dir"},
+                                     Option{"--region"}};
 constexpr std::array kExecOptions = {Option{"--passthrough", true}, Option{"--state-dir"}};
 constexpr std::array kServeOptions = {Option{"--port"},
                                       Option{"--bind"},
@@ -102,6 +108,7 @@ constexpr std::array kTestOptions = {Option{"--filter"},
                                      Option{"--fail-fast", true},
                                      Option{"--timeout"},
                                      Option{"--watch", true},
+                                     Option{"--verbose", true},
                                      Option{"--coverage", true},
                                      Option{"--fail-under"},
                                      Option{"--fault-sweep"}};
@@ -111,6 +118,7 @@ constexpr std::array kMockOptions = {Option{"--document"}};
 constexpr std::array kOwnCommands = {
     OwnCommand{"engine", run_engine_command, kEngineForms, kEngineOptions},
     OwnCommand{"account", run_account_command, kAccountForms, kAccountOptions},
+    OwnCommand{"logs", run_logs_command, kLogsForms, kLogsOptions},
     OwnCommand{"exec", run_exec_command, kExecForms, kExecOptions},
     OwnCommand{"serve", run_serve_command, kServeForms, kServeOptions},
     OwnCommand{"lint", run_lint_command, kLintForms, kLintOptions},

@@ -165,6 +165,7 @@ Completed run(const TestCase& test, Database& database, const CaseRunOptions& op
   }
   const Completed played = play(*world, test, result);
   result.virtual_time = world->now() - world->beginning();
+  TRY_ASSIGN(result.printed, world->printed());
   Result<std::vector<ExecutionResult>> executions = world->results();
   TRY(played);
   TRY_ASSIGN(std::vector<ExecutionResult> executed, std::move(executions));

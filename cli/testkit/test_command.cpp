@@ -137,7 +137,9 @@ Result<int> run_files(const TestOptions& options, std::vector<TestFile> files) {
     TRY(choose("--fault-sweep", *options.fault_sweep, files));
     return run_fault_sweep(options, files);
   }
-  TerminalReport terminal(terminal_style());
+  TerminalStyle style = terminal_style();
+  style.verbose = options.verbose;
+  TerminalReport terminal(style);
   OnCase on_case;
   if (options.report == "terminal")
     on_case = [&](const FileRun& file, std::size_t index) {

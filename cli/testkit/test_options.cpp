@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kTestUsage =
     "usage: ssm-local test [PATH...] [--filter PATTERN] [-j N] [--fail-fast] [--timeout SECONDS]\n"
-    "                      [--watch] [--report terminal|tap|junit|json[=FILE]]...\n"
+    "                      [--watch] [--verbose] [--report terminal|tap|junit|json[=FILE]]...\n"
     "                      [--coverage[=html|cobertura|lcov|json=FILE]]... [--fail-under PERCENT]\n"
     "                      [--fault-sweep CASE]\n"
     "PATH        test files, or folders with *.test.yaml (.yml, .json) in them or below; else the\n"
@@ -24,6 +24,8 @@ constexpr std::string_view kTestUsage =
     "--fail-fast skip what comes after the first case that fails\n"
     "--timeout   seconds that one case may take in real time; else 60\n"
     "--watch     run again whenever a test file, a runbook or a mock file changes, until Ctrl-C\n"
+    "--verbose   all that scripts print, also in cases that pass; else the last lines of a case\n"
+    "            that fails\n"
     "--report    what to print; with =FILE, to write beside it\n"
     "--coverage  how much of the runbooks the cases made happen: a table, and with =FORMAT=FILE a\n"
     "            page or a report for programs\n"
@@ -44,6 +46,7 @@ std::vector<OptionSpec> option_specs() {
           {.name = "-j", .takes = Takes::kInteger},
           {.name = "--timeout", .takes = Takes::kInteger},
           {.name = "--fail-fast", .takes = Takes::kNothing},
+          {.name = "--verbose", .takes = Takes::kNothing},
           {.name = "--watch", .takes = Takes::kNothing}};
 }
 
@@ -137,6 +140,7 @@ Result<TestOptions> read_test_options(std::span<const std::string> given) {
   options.filter = parsed.value("--filter");
   options.fault_sweep = parsed.value("--fault-sweep");
   options.watch = parsed.has("--watch");
+  options.verbose = parsed.has("--verbose");
   options.run.fail_fast = parsed.has("--fail-fast");
   TRY(read_reports(specs, words, options));
   if (const auto percent = parsed.value("--fail-under")) {

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "core/base/text.h"
+
 namespace ssm::testkit {
 
 std::string place_of(std::string_view file, const Location& at) {
@@ -94,6 +96,23 @@ std::string failure_text(std::string_view file, const CaseResult& result) {
   for (const Mismatch& mismatch : result.mismatches) {
     text += text_of(file, mismatch, before);
     before = &mismatch;
+  }
+  return text;
+}
+
+std::string printed_text(const CaseResult& result, std::size_t most_lines) {
+  std::string text;
+  for (const Printed& printed : result.printed) {
+    const bool is_main = printed.execution.empty() || printed.execution == "main";
+    text += fmt::format("    printed by step {}{}\n", printed.step,
+                        is_main ? "" : fmt::format(" of execution {}", printed.execution));
+    std::vector<std::string> lines = split(printed.text, '\n');
+    if (!lines.empty() && lines.back().empty()) lines.pop_back();
+    const std::size_t left_out =
+        most_lines > 0 && lines.size() > most_lines ? lines.size() - most_lines : 0;
+    if (left_out > 0) text += fmt::format("        [{} lines before; --verbose]\n", left_out);
+    for (std::size_t i = left_out; i < lines.size(); ++i)
+      text += fmt::format("        {}\n", lines[i]);
   }
   return text;
 }

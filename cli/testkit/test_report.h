@@ -38,6 +38,10 @@ std::string place_of(std::string_view file, const Location& at);
 /// What a mismatch says, a (name, text) each: expected, seen, execution, step, inputs, because.
 std::vector<std::pair<std::string_view, std::string>> facts_of(const Mismatch& mismatch);
 
+/// What scripts printed, a head and indented lines for each step; of each the last `most_lines`
+/// (0: all).
+std::string printed_text(const CaseResult& result, std::size_t most_lines);
+
 /// Everything that is wrong with a case, or with a file.
 std::string failure_text(std::string_view file, const CaseResult& result);
 std::string mistakes_text(const TestFile& file);
