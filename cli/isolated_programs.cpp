@@ -10,6 +10,7 @@
 #include "core/base/id.h"
 #include "core/base/text.h"
 #include "core/os/conversation.h"
+#include "core/os/descriptor.h"
 #include "core/os/files.h"
 #include "core/os/isolation.h"
 #include "core/os/memory_file.h"
@@ -39,6 +40,19 @@ Environment environment_of(const ProgramCall& call, const std::string& directory
                            {"TMPDIR", directory}};
   variables.insert(variables.end(), call.environment.begin(), call.environment.end());
   return variables;
+}
+
+/// Where the credentials of AWS lie: offline nobody is to find them.
+std::vector<std::string> hidden_paths() {
+  std::vector<std::string> paths;
+  if (const std::string home = home_directory(); !home.empty()) paths.push_back(home + "/.aws");
+  for (const std::string_view variable : kCredentialFiles)
+    if (const auto path = environment(variable.data())) paths.push_back(expand_path(*path));
+  // They are told line by line.
+  std::erase_if(paths, [](const std::string& path) {
+    return !path.starts_with('/') || path.find('\n') != std::string::npos;
+  });
+  return paths;
 }
 
 /// The last bytes of a text that grows.
@@ -85,7 +99,8 @@ class IsolatedPrograms::Run {
     TRY_ASSIGN(const MemoryFile report_file, MemoryFile::make());
     // Not by its name: there may be another program now.
     Program program =
-        conversation({"/proc/self/exe", "isolate", std::to_string(own_pid()), directory_, path_});
+        conversation({"/proc/self/exe", "isolate", std::to_string(own_pid()), directory_,
+                      std::to_string(call_.memory), join(hidden_paths(), "\n"), path_});
     program.argv.insert(program.argv.end(), call_.argv.begin() + 1, call_.argv.end());
     program.input = call_.input;
     program.environment = environment_of(call_, directory_);
@@ -111,6 +126,7 @@ class IsolatedPrograms::Run {
     Pipe output;
     if (!input || !output.open()) return std::nullopt;
     std::optional<ForkedRun> run = server.begin({.directory = directory_,
+                                                 .hidden = hidden_paths(),
                                                  .input = input->descriptor(),
                                                  .output = output.write.get(),
                                                  .result = result_.descriptor(),
@@ -207,13 +223,18 @@ std::optional<Result<ProgramEnd>> IsolatedPrograms::run_kept(Run& run, const Pro
 }
 
 Result<int> run_isolate_command(const GlobalOptions&, std::span<const std::string> words) {
-  constexpr std::size_t kFirstOfProgram = 2;
-  const std::optional<std::int64_t> parent = words.empty() ? std::nullopt : to_integer(words[0]);
-  if (!parent || words.size() <= kFirstOfProgram)
-    return failure("Usage", "usage: ssm-local isolate PARENT-PID DIRECTORY PROGRAM...");
-  const auto program = words.subspan(kFirstOfProgram);
-  run_isolated({.argv = {program.begin(), program.end()}, .directory = words[1]},
-               static_cast<pid_t>(*parent), kReportDescriptor);
+  constexpr std::size_t kFirstOfProgram = 4;
+  const bool is_complete = words.size() > kFirstOfProgram;
+  const std::optional<std::int64_t> parent = is_complete ? to_integer(words[0]) : std::nullopt;
+  const std::optional<std::int64_t> memory = is_complete ? to_integer(words[2]) : std::nullopt;
+  if (!parent || !memory)
+    return failure("Usage",
+                   "usage: ssm-local isolate PARENT-PID DIRECTORY MEMORY HIDDEN PROGRAM...");
+  const auto argv = words.subspan(kFirstOfProgram);
+  IsolatedProgram program{
+      .argv = {argv.begin(), argv.end()}, .directory = words[1], .hidden = split(words[3], '\n')};
+  if (*memory > 0) program.memory = static_cast<std::uint64_t>(*memory);
+  run_isolated(program, static_cast<pid_t>(*parent), kReportDescriptor);
 }
 
 Result<int> run_fork_server_command(const GlobalOptions&, std::span<const std::string> words) {

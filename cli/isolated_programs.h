@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <functional>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "cli/global_options.h"
@@ -16,6 +18,10 @@
 #include "core/os/clock.h"
 
 namespace ssm {
+
+/// Variables that name files with credentials of AWS.
+inline constexpr std::array<std::string_view, 3> kCredentialFiles = {
+    "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE", "AWS_WEB_IDENTITY_TOKEN_FILE"};
 
 /// Programs as core/os/isolation.h keeps them: each below a process of `ssm-local isolate`, or
 /// forked by one that is kept, where it can be and the system has namespaces.
@@ -42,8 +48,8 @@ class IsolatedPrograms final : public Programs {
   KeptPrograms kept_;
 };
 
-/// `ssm-local isolate PARENT-PID DIRECTORY PROGRAM...`: not for people. The report goes to
-/// descriptor 4.
+/// `ssm-local isolate PARENT-PID DIRECTORY MEMORY HIDDEN PROGRAM...`: not for people. MEMORY: as of
+/// ProgramCall; HIDDEN: paths as of IsolatedProgram, a line each. The report goes to descriptor 4.
 Result<int> run_isolate_command(const GlobalOptions& options, std::span<const std::string> words);
 
 /// `ssm-local fork-server PROGRAM...`: not for people. Is a keeper: core/os/fork_server.h.

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the script of a step and calls its handler: the program that ssm-local gives to python3.
 
-Standard input: {"script" or "attachment", "handler", "events", "context"}. Descriptor 3: {"value": ...}, or {"error":
-text} in the form that the service gives it. Descriptor 5: what the script asks ssm-local, a line of JSON, and the answer,
+Standard input: {"script", "handler", "events", "context"}; with "attachment" {"name", "content" in base64} that file lies
+beside the script, unpacked if it is a zip archive, or is the script where that is empty; with "now", milliseconds since 1970, time stands still, and with
+"lines" the lines of the script that are run are told. Descriptor 3: {"value": ...}, or {"error": text} in the form that the
+service gives it, and "lines", a list of numbers. Descriptor 5: what the script asks ssm-local, a line of JSON, and the answer,
 another one: see Line. The script is a module in a file of its own in the working directory, as in the service; what it
 prints goes to standard output.
 
@@ -10,6 +12,7 @@ With the argument "serve" it is kept, and forked for each call: see fork_server.
 
 SOURCES, which the build puts before this text, has the other modules of this folder by their names."""
 
+import importlib
 import importlib.machinery
 import io
 import os
@@ -150,12 +153,54 @@ def prepare(request, line):
         own_module("virtual_time").install(line, request["now"])
 
 
-def call_handler(request):
-    path = os.path.join(os.getcwd(), f"{MODULE}.py")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(request["script"])
+def trace_lines(path):
+    """A set that gets the number of each line of the file as it is run."""
+    import threading
+    lines = set()
+
+    def within(frame, event, _):
+        if event == "line":
+            lines.add(frame.f_lineno)
+        return within
+
+    def begin(frame, event, _):
+        return within if frame.f_code.co_filename == path else None
+
+    sys.settrace(begin)
+    threading.settrace(begin)
+    return lines
+
+
+def unpack(name, content):
+    """Puts the attached file into the working directory."""
+    import base64
+    with open(name, "wb") as file:
+        file.write(base64.b64decode(content))
+    if name.endswith(".zip"):
+        import zipfile
+        with zipfile.ZipFile(name) as archive:
+            archive.extractall()
+        os.remove(name)
+
+
+def attached_handler(attachment, handler):
+    """The function of "file.function"; of a single file its name may be left out."""
+    module, dot, function = handler.rpartition(".")
+    if not dot:
+        module = attachment[:-3] if attachment.endswith(".py") else MODULE
+    return getattr(importlib.import_module(module), function)
+
+
+def call_handler(request, path):
     sys.path.insert(0, os.getcwd())
     sys.argv = [path]
+    if "attachment" in request:
+        unpack(request["attachment"]["name"], request["attachment"]["content"])
+    if not request["script"]:
+        handler = attached_handler(request["attachment"]["name"], request["handler"])
+        return handler(request["events"], request["context"])
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(request["script"])
     module = types.ModuleType(MODULE)
     module.__file__ = path
     sys.modules[MODULE] = module
@@ -165,10 +210,29 @@ def call_handler(request):
 
 def encoded(value):
     try:
-        return dumps({"value": value}, ensure_ascii=False, allow_nan=False,
-                          separators=(",", ":")).encode("utf-8")
+        return dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
     except Exception as error:
         raise error.with_traceback(None) from None  # nothing in it is the script's
+
+
+def answer_to(request, line):
+    path = os.path.join(os.getcwd(), f"{MODULE}.py")
+    lines = set()
+    try:
+        prepare(request, line)
+        if "lines" in request:
+            lines = trace_lines(path)
+        value = call_handler(request, path)
+        sys.settrace(None)
+        answer = b'"value":' + encoded(value)
+    except BaseException as error:  # SystemExit, too: the handler has not returned
+        sys.settrace(None)
+        try:
+            text = shortened(error_text(error))
+        except BaseException:  # its own __str__ fails
+            text = type(error).__name__
+        answer = b'"error":' + dumps(text).encode("ascii")
+    return b"{%s,\"lines\":%s}" % (answer, dumps(sorted(list(lines))).encode("ascii"))
 
 
 def main():
@@ -178,15 +242,7 @@ def main():
     os.close(QUESTIONS)
     request = loads(sys.stdin.buffer.read())
     sys.stdin = io.StringIO()
-    try:
-        prepare(request, line)
-        answer = encoded(call_handler(request))
-    except BaseException as error:  # SystemExit, too: the handler has not returned
-        try:
-            text = shortened(error_text(error))
-        except BaseException:  # its own __str__ fails
-            text = type(error).__name__
-        answer = dumps({"error": text}).encode("ascii")
+    answer = answer_to(request, line)
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -3,6 +3,8 @@
 // What became of a case: read by the reports, by coverage and by the fault sweep.
 
 #include <chrono>
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,7 +47,10 @@ struct ExecutionResult {
   std::string id;
   std::shared_ptr<const Document> document;  // as it was run
   ExecutionState state;
-  std::vector<Event> history;  // oldest first
+  std::vector<Event> history;                  // oldest first
+  std::map<std::string, std::int64_t> mocked;  // by step: attempts that mocks stood in for
+  /// By step: the lines of its script, and in how many runs each was run.
+  std::map<std::string, std::map<int, std::int64_t>> script_lines;
 };
 
 /// What a step's script printed, all attempts.

@@ -98,6 +98,7 @@ class Play {
 
  private:
   Completed create(const DocumentSource& document) {
+    TRY(world_.attach_files(document));
     return with_places_in_file(
         document,
         forget(world_.invoke(
@@ -159,7 +160,8 @@ Completed play(World& world, const TestCase& test, CaseResult& result) {
 
 Completed run(const TestCase& test, Database& database, const CaseRunOptions& options,
               CaseResult& result) {
-  TRY_ASSIGN(const auto world, World::create(database, test, options.limits, options.programs));
+  TRY_ASSIGN(const auto world,
+             World::create(database, test, options.limits, options.programs, options.with_details));
   if (options.with_details) {
     TRY_ASSIGN(result.account_before, world->account());
   }

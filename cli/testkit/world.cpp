@@ -4,14 +4,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "actions/cloud/cloud_tables.h"
 #include "actions/registry.h"
 #include "cli/configuration.h"
 #include "cli/retired_runtimes.h"
 #include "core/api/execution_view.h"
+#include "core/base/base64.h"
+#include "core/document/files.h"
 #include "core/machine/machine.h"
 #include "core/os/clock.h"
+#include "core/os/files.h"
+#include "core/store/attachment_store.h"
 #include "core/store/step_log_store.h"
 #include "documents/predefined.h"
 
@@ -59,8 +64,8 @@ Result<ProgramEnd> ProgramsOfCase::run(const ProgramCall& call, std::stop_token 
   return programs_->run(bounded, std::move(stop));
 }
 
-World::World(const TestCase& test, const RunLimits& limits, Programs* programs, Database& database,
-             Transaction all)
+World::World(const TestCase& test, const RunLimits& limits, Programs* programs, bool counts_lines,
+             Database& database, Transaction all)
     : limits_(limits),
       beginning_(first_moment()),
       real_beginning_(steady_now()),
@@ -81,7 +86,8 @@ World::World(const TestCase& test, const RunLimits& limits, Programs* programs, 
                .predefined = predefined_documents(),
                .parameter_store = &parameter_store_,
                .allows_retired_runtimes = allows_retired_runtimes(),
-               .programs = programs_.port()}),
+               .programs = programs_.port(),
+               .lines = counts_lines ? &lines_ : nullptr}),
       ports_{.database = database_,
              .clock = clock_,
              .predefined = predefined_documents(),
@@ -96,11 +102,26 @@ World::World(const TestCase& test, const RunLimits& limits, Programs* programs, 
 }
 
 Result<std::unique_ptr<World>> World::create(Database& database, const TestCase& test,
-                                             const RunLimits& limits, Programs* programs) {
+                                             const RunLimits& limits, Programs* programs,
+                                             bool counts_lines) {
   TRY_ASSIGN(Transaction all, Transaction::begin(database));
-  std::unique_ptr<World> world(new World(test, limits, programs, database, std::move(all)));
+  std::unique_ptr<World> world(
+      new World(test, limits, programs, counts_lines, database, std::move(all)));
   if (test.account) TRY(world->account_.load(kScope, *test.account, world->beginning_));
   return world;
+}
+
+Completed World::attach_files(const DocumentSource& document) {
+  if (document.path.empty()) return {};
+  constexpr std::size_t kMostBytes = 10 * 1024 * 1024;
+  const std::filesystem::path folder = std::filesystem::path(document.path).parent_path();
+  const Json files = files_in(document.content);
+  for (const auto& [name, about] : files.items()) {
+    const std::string sha256 = declared_sha256(files, name);
+    const Result<std::string> bytes = read_file((folder / name).string(), kMostBytes);
+    if (!sha256.empty() && bytes) TRY(AttachmentStore(database_).keep(sha256, to_base64(*bytes)));
+  }
+  return {};
 }
 
 Result<Json> World::invoke(std::string_view name, Json request, const std::string& caller) {
@@ -263,6 +284,8 @@ Result<ExecutionResult> World::result_of(const Started& started) {
   TRY_ASSIGN(result.history, store_.history(started.id));
   TRY_ASSIGN(StoredExecution stored, load(started.id));
   result.state = std::move(stored.state);
+  result.mocked = recorder_.mocked(started.id);
+  result.script_lines = lines_.of(started.id);
   // The first state seen may have come about by an event already: a slot was free.
   ExecutionState folded = started.first;
   for (auto i = static_cast<std::size_t>(folded.sequence); i < result.history.size(); ++i)

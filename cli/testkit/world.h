@@ -3,6 +3,7 @@
 // The whole program but for its doors, in memory, on the virtual clock.
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -48,6 +49,24 @@ class ProgramsOfCase final : public Programs {
   std::optional<std::chrono::microseconds> end_;  // as steady_now() counts
 };
 
+/// Counts the lines that scripts run.
+class LineCounter final : public ScriptLines {
+ public:
+  void add(const std::string& execution_id, const std::string& step,
+           const std::vector<int>& lines) override {
+    for (const int line : lines) ++counts_[execution_id][step][line];
+  }
+  /// Of an execution, by step and line.
+  std::map<std::string, std::map<int, std::int64_t>> of(const std::string& execution_id) const {
+    const auto found = counts_.find(execution_id);
+    return found == counts_.end() ? std::map<std::string, std::map<int, std::int64_t>>()
+                                  : found->second;
+  }
+
+ private:
+  std::map<std::string, std::map<std::string, std::map<int, std::int64_t>>> counts_;
+};
+
 class World {
  public:
   /// A migrated state in memory with the sample account in it.
@@ -55,8 +74,14 @@ class World {
 
   /// `database`: a fresh state. It is that again when the world is gone: all that happens here is
   /// one transaction, which is never committed. `programs`: nullptr where no program may run.
+  /// `counts_lines`: of scripts, which then take longer.
   static Result<std::unique_ptr<World>> create(Database& database, const TestCase& test,
-                                               const RunLimits& limits, Programs* programs);
+                                               const RunLimits& limits, Programs* programs,
+                                               bool counts_lines = false);
+
+  /// The files that lie beside the runbook and are attached to it by their names. What "files" says
+  /// of their content does not matter: it changes while one writes them.
+  Completed attach_files(const DocumentSource& document);
 
   /// One operation, as a caller makes it. `caller`: an ARN; empty = the operator.
   Result<Json> invoke(std::string_view operation, Json request, const std::string& caller = {});
@@ -100,8 +125,8 @@ class World {
     ExecutionState first;  // as it was when the start was answered
   };
 
-  World(const TestCase& test, const RunLimits& limits, Programs* programs, Database& database,
-        Transaction all);
+  World(const TestCase& test, const RunLimits& limits, Programs* programs, bool counts_lines,
+        Database& database, Transaction all);
   Completed check_limits(Time due) const;
   bool is_out_of_time() const;
   /// Until nothing is left to do at this moment of the clock.
@@ -124,6 +149,7 @@ class World {
   RecordingCloud recorder_;
   ParameterStore parameter_store_;
   ProgramsOfCase programs_;
+  LineCounter lines_;
   Driver driver_;
   std::optional<ExecutionMocks> mocks_;
   ServicePorts ports_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Operations on one document: create, get, describe, delete.
+#include "core/api/attachments.h"
 #include "core/api/document_content.h"
 #include "core/api/document_view.h"
 #include "core/api/handlers.h"
@@ -121,10 +122,12 @@ Completed check_force(const RequestContext& call, DocumentStore& store, const st
 Result<Reply> create_document(const RequestContext& call) {
   TRY(check_name(string_member(call.request, "Name")));
   TRY_ASSIGN(const DocumentRecord record, new_record(call));
+  TRY_ASSIGN(const std::vector<Attachment> attachments, read_attachments(call, record));
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
   DocumentStore store(call.ports.database);
   TRY(check_room(call, store, record.name));
   TRY(store.insert(call.caller.scope, record));
+  TRY(keep_attachments(attachments, call.ports.database));
   TRY(transaction.commit());
   return Reply{Json{{"DocumentDescription", document_description(record, "Creating")}}};
 }

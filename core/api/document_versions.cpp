@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Operations on the versions of a document: a new one, another default, the list of them.
 // Source: spec/api 4, spec/documents-and-engine 11.2.
+#include "core/api/attachments.h"
 #include "core/api/document_content.h"
 #include "core/api/document_view.h"
 #include "core/api/handlers.h"
@@ -131,7 +132,9 @@ Result<Reply> update_document(const RequestContext& call) {
   TRY_ASSIGN(const DocumentRecord latest,
              find_latest(call, store, string_member(call.request, "Name")));
   TRY_ASSIGN(const DocumentRecord record, next_version(call, store, latest));
+  TRY_ASSIGN(const std::vector<Attachment> attachments, read_attachments(call, record));
   TRY(store.insert_version(call.caller.scope, record));
+  TRY(keep_attachments(attachments, call.ports.database));
   TRY(transaction.commit());
   return Reply{Json{{"DocumentDescription", document_description(record, "Updating")}}};
 }

@@ -27,6 +27,7 @@ struct InputSpec {
     kSteps,          // of a loop
     kTopic,          // the ARN of an SNS topic whose name begins with Automation
     kVariableValue,  // what the variable in the input of format kVariable takes
+    kAttachment,     // the name of a file that is attached to the document
   };
   std::string_view name;
   Type type = Type::kAny;

@@ -16,6 +16,7 @@
 #include "core/engine/cloud.h"
 #include "core/engine/outcome.h"
 #include "core/engine/programs.h"
+#include "core/engine/script_lines.h"
 #include "core/engine/step_log.h"
 #include "core/engine/web.h"
 #include "core/machine/state.h"
@@ -44,6 +45,8 @@ struct StepCall {
   std::int64_t iterations = 0;
   const Failure* body_failure = nullptr;
   std::optional<Milliseconds> timeout = {};  // of the attempt, from its start; nullopt: none
+  /// The file that an input of format kAttachment names, in base64; nullptr: it is not here.
+  const std::string* attachment = nullptr;
 
   /// For API members that make a call idempotent: the same at every call of this attempt, also
   /// after a crash. 36 characters.
@@ -57,6 +60,7 @@ struct Ports {
   Web* web = nullptr;            // nullptr where nothing may go over the network
   Programs* programs = nullptr;  // nullptr where no program may run
   StepLog* log = nullptr;        // nullptr where nothing is kept of what the step prints
+  ScriptLines* lines = nullptr;  // nullptr where nobody counts the lines that scripts run
 };
 
 /// One aws:* action. Each call of `advance` makes at most one change outside and says where it got

@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "core/base/fields.h"
+#include "core/document/files.h"
+#include "core/document/input_value.h"
 #include "core/engine/cloud_desk.h"
 #include "core/engine/loaded_executions.h"
 #include "core/engine/log_desk.h"
@@ -19,6 +21,7 @@
 #include "core/launch/launch.h"
 #include "core/machine/inputs.h"
 #include "core/machine/machine.h"
+#include "core/store/attachment_store.h"
 #include "core/store/execution_store.h"
 
 namespace ssm {
@@ -116,16 +119,30 @@ struct Driver::Impl {
     return step.spec->runs == Runs::kOnWorker || !cloud.answers_at_once();
   }
 
+  /// In base64; nullopt: the step names none, or it is not here.
+  Result<std::optional<std::string>> attachment_of(const std::string& id, const PlanStep& step,
+                                                   const StepState& record) {
+    for (const InputSpec& input : step.spec->inputs) {
+      if (input.format != InputSpec::Format::kAttachment) continue;
+      const Json* name = find_input_value(record.inputs, input.name);
+      if (!name || !name->is_string()) continue;
+      TRY_ASSIGN(const Document document, store.document(id));
+      return AttachmentStore(database).find(
+          declared_sha256(document.files, name->get<std::string>()));
+    }
+    return std::nullopt;
+  }
+
   /// Calls the current step's action here, within the transaction, when that takes no time; else
   /// plans the call for a worker. Returns whether the execution can go on.
   Result<bool> call_step(LoadedExecution& execution, StepIndex index, Purpose purpose) {
     const ExecutionState& state = execution.state;
     const StepState& record_of_step = state[index];
     const AccountRegion scope{state.account, state.region};
-    const StepRun run{purpose,         find_action(record_of_step.action),
-                      *execution.plan, index,
-                      record_of_step,  state.id,
-                      scope,           state.variables};
+    StepRun run{purpose,         find_action(record_of_step.action),
+                *execution.plan, index,
+                record_of_step,  state.id,
+                scope,           state.variables};
     Result<std::optional<Outcome>> answered = answer_of_cloud(run, clock.now(), cloud);
     if (!answered) {
       problems.push_back("execution " + state.id + ": " + answered.error().message);
@@ -133,13 +150,18 @@ struct Driver::Impl {
       return true;
     }
     std::optional<Outcome> outcome = *std::move(answered);
+    std::optional<std::string> attachment;
+    if (!outcome) {
+      TRY_ASSIGN(attachment, attachment_of(state.id, (*execution.plan)[index], record_of_step));
+    }
     if (!outcome && belongs_on_worker((*execution.plan)[index])) {
       Running& started = running[state.id];
       planned.push_back({purpose, run.action, execution.plan, index, record_of_step, state.id,
-                         scope, state.variables, started.stop.get_token()});
+                         scope, state.variables, started.stop.get_token(), std::move(attachment)});
       return false;
     }
     if (!outcome) {
+      run.attachment = std::move(attachment);
       TRY_ASSIGN(outcome, call_action_here(run, state));
     }
     TRY(record_outcome(run, *std::move(outcome), execution));
@@ -167,7 +189,8 @@ struct Driver::Impl {
                                    .children = &children,
                                    .web = options.web,
                                    .programs = options.programs,
-                                   .log = &log});
+                                   .log = &log,
+                                   .lines = options.lines});
     if (children.trouble()) return tl::unexpected(*children.trouble());
     return outcome;
   }
@@ -430,9 +453,12 @@ struct Driver::Impl {
       pool->submit([this, run] {
         DeskCloud asked(desk);
         LogOfStep log(logs, log_of(run->view()));
-        Outcome outcome = call_action(
-            run->view(), clock.now(),
-            {.cloud = asked, .web = options.web, .programs = options.programs, .log = &log});
+        Outcome outcome = call_action(run->view(), clock.now(),
+                                      {.cloud = asked,
+                                       .web = options.web,
+                                       .programs = options.programs,
+                                       .log = &log,
+                                       .lines = options.lines});
         {
           const std::lock_guard lock(mutex);
           done.push_back({std::move(*run), std::move(outcome)});

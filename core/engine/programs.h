@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <stop_token>
@@ -33,6 +34,7 @@ struct ProgramCall {
   /// With "serve" as a further argument it is a server of core/os/fork_server.h: it may be kept,
   /// and forked for each call. Only with `answer`, and without `environment`.
   bool can_serve = false;
+  std::uint64_t memory = 0;  // bytes of data of each of its processes; 0: what is usual
 };
 
 struct ProgramEnd {

@@ -122,13 +122,23 @@ Event failed_event(const StepRun& run, Failed failed, const ExecutionState& stat
 
 StepCall call_of(const StepRun& run, const Json& memo, Time now) {
   const StepState& record = run.record;
-  return StepCall{
-      run.plan,         run.plan[run.step], record.inputs,
-      run.execution_id, record.id,          record.run_order,
-      record.attempt,   run.scope,          memo,
-      record.signals,   run.variables,      now,
-      run.stop,         record.iterations,  record.body_failure ? &*record.body_failure : nullptr,
-      record.timeout};
+  return StepCall{run.plan,
+                  run.plan[run.step],
+                  record.inputs,
+                  run.execution_id,
+                  record.id,
+                  record.run_order,
+                  record.attempt,
+                  run.scope,
+                  memo,
+                  record.signals,
+                  run.variables,
+                  now,
+                  run.stop,
+                  record.iterations,
+                  record.body_failure ? &*record.body_failure : nullptr,
+                  record.timeout,
+                  run.attachment ? &*run.attachment : nullptr};
 }
 
 /// The memo of a step that the cloud answers, so that its action never sees it.
@@ -247,7 +257,8 @@ Outcome call_action(const StepRun& run, Time now, const Ports& ports) {
                                        .children = ports.children,
                                        .web = ports.web,
                                        .programs = ports.programs,
-                                       .log = ports.log});
+                                       .log = ports.log,
+                                       .lines = ports.lines});
   if (cloud_of_step.end()) return ending_failure(*cloud_of_step.end());
   return outcome;
 }

@@ -5,6 +5,7 @@
 #include <sys/uio.h>
 #include <array>
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
 
 namespace ssm {

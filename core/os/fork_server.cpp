@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "core/base/json.h"
+#include "core/base/text.h"
 #include "core/os/descriptor_message.h"
 
 namespace ssm {
@@ -28,14 +29,19 @@ constexpr std::size_t kDescriptorsOfCall = 5;  // as ForkedCall has them, and th
 /// What comes to the keeper.
 struct Request {
   std::string directory;
+  std::vector<std::string> hidden;
   Descriptor input, output, result, questions, report;
 };
 
 std::optional<Request> request_of(DescriptorMessage message) {
   auto& given = message.descriptors;
   if (given.size() != kDescriptorsOfCall) return std::nullopt;
-  return Request{std::move(message.text), std::move(given[0]), std::move(given[1]),
-                 std::move(given[2]),     std::move(given[3]), std::move(given[4])};
+  std::vector<std::string> lines = split(message.text, '\n');
+  const std::vector<std::string> hidden(lines.begin() + 1, lines.end());
+  return Request{std::move(lines[0]), hidden,
+                 std::move(given[0]), std::move(given[1]),
+                 std::move(given[2]), std::move(given[3]),
+                 std::move(given[4])};
 }
 
 void say(int socket, std::string_view text) {
@@ -75,7 +81,8 @@ void watch_call(int status, int report) {
 [[noreturn]] void be_warden(Request request, int server, const std::string& path) {
   ::setsid();
   ::signal(SIGCHLD, SIG_DFL);
-  const IsolatedProgram program{.argv = {path}, .directory = request.directory};
+  const IsolatedProgram program{
+      .argv = {path}, .directory = request.directory, .hidden = request.hidden};
   {
     const Room room(program, request.report.get());
     Descriptor ours;
@@ -188,7 +195,9 @@ std::optional<ForkedRun> ForkServer::begin(const ForkedCall& call) const {
   const Descriptor theirs(report[1]);
   const std::array<int, kDescriptorsOfCall> files = {call.input, call.output, call.result,
                                                      call.questions, theirs.get()};
-  if (!send_message(socket_.get(), call.directory, files)) return std::nullopt;
+  std::string text = call.directory;
+  for (const std::string& path : call.hidden) text += '\n' + path;
+  if (!send_message(socket_.get(), text, files)) return std::nullopt;
   return ForkedRun(std::move(ours));
 }
 

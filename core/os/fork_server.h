@@ -26,11 +26,12 @@ namespace ssm {
 
 /// What a forked call gets: descriptors of this process.
 struct ForkedCall {
-  std::string directory;  // as of IsolatedProgram
-  int input = -1;         // standard input
-  int output = -1;        // standard output and error
-  int result = -1;        // descriptor 3
-  int questions = -1;     // descriptor 5
+  std::string directory;            // as of IsolatedProgram, and so is
+  std::vector<std::string> hidden;  // what it must not see
+  int input = -1;                   // standard input
+  int output = -1;                  // standard output and error
+  int result = -1;                  // descriptor 3
+  int questions = -1;               // descriptor 5
 };
 
 /// A call that runs; destroyed, it ends with all that it has started, within a moment.

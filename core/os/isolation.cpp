@@ -202,10 +202,21 @@ void make_directory(const std::string& path, const ReportFile& report) {
   if (::geteuid() == 0) std::ignore = ::chown(path.c_str(), kNobody, kNobody);
 }
 
+void hide(const std::string& path, const ReportFile& report) {
+  struct stat about = {};
+  if (::stat(path.c_str(), &about) != 0) return;
+  const int done = S_ISDIR(about.st_mode)
+                       ? ::mount("tmpfs", path.c_str(), "tmpfs",
+                                 MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, "size=4k,mode=0755")
+                       : ::mount("/dev/null", path.c_str(), nullptr, MS_BIND, nullptr);
+  if (done != 0) report.error(kWeak, fmt::format("hide {}", path));
+}
+
 void set_up_files(const IsolatedProgram& program, const ReportFile& report) {
   // What lies at /tmp itself must stay in sight.
   const bool only_directory = program.argv[0].starts_with(fmt::format("{}/", kOwnFiles));
   if (only_directory) make_directory(program.directory, report);
+  for (const std::string& path : program.hidden) hide(path, report);
   if (!make_everything_read_only()) report.error(kWeak, "make files read-only");
   const std::string place = only_directory ? program.directory : std::string(kOwnFiles);
   if (!mount_own_files(place, program.disk)) report.error(kWeak, "mount a file system of its own");

@@ -17,6 +17,8 @@ struct IsolatedProgram {
   std::vector<std::string> argv;  // argv[0] is an absolute path
   /// Below /tmp, absent: is made with mode 0700 for it to begin in.
   std::string directory;
+  /// Files and directories that it must not see. Those that are not there do not matter.
+  std::vector<std::string> hidden = {};
   std::uint64_t memory = 512ULL << 20;  // bytes of data, of each process
   std::uint64_t disk = 512ULL << 20;    // bytes of all its files
   std::uint64_t processes = 64;         // at the same time, threads included
@@ -64,7 +66,8 @@ std::uint64_t processes_allowed(const IsolatedProgram& program);
 /// its parent process, whose number is `parent`.
 ///
 /// It gets namespaces of its own: no network, no other processes in sight, every file read-only but
-/// those of a file system of its own at /tmp (where argv[0] lies there: at `directory` alone). An
+/// those of a file system of its own at /tmp (where argv[0] lies there: at `directory` alone), and
+/// what is hidden empty. An
 /// engine of root's has it run as nobody. Where the system refuses namespaces, what it has started
 /// is killed all the same, but network and files are the user's.
 [[noreturn]] void run_isolated(const IsolatedProgram& program, pid_t parent, int report);

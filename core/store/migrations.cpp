@@ -174,8 +174,13 @@ CREATE TABLE descendants (
 ) WITHOUT ROWID;
 )sql";
 
-// What steps have printed, in portions: see StepLogStore.
+// Files that are attached to documents, by their SHA-256; what steps have printed, in portions: see
+// StepLogStore.
 constexpr std::string_view kLogSchema = R"sql(
+CREATE TABLE attachments (
+  hash TEXT PRIMARY KEY,
+  content TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE step_logs (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   execution_id TEXT NOT NULL REFERENCES executions(id) ON DELETE CASCADE,

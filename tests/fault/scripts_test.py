@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Scripts of runbooks beside an engine that is killed, stopped or told to cancel, and what they can reach."""
 
+import hashlib
+import io
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
 import unittest.mock
+import zipfile
 
 import local as local_module
 from local import BINARY, Local
@@ -31,7 +36,8 @@ def script(*lines):
 
 
 # A process of its session, and one that has left it. Both are told from all others by their argument.
-LINGERS = ("subprocess.Popen(['sleep', NUMBER])",
+LINGERS = ("signal.signal(signal.SIGTERM, signal.SIG_IGN)",
+           "subprocess.Popen(['sleep', NUMBER])",
            "subprocess.Popen(['sleep', NUMBER], start_new_session=True)",
            "time.sleep(float(NUMBER))")
 
@@ -150,6 +156,19 @@ class Scripts(ScriptCase):
             "first = open('/proc/self/environ').read() if os.path.exists('/proc/self/environ') else ''",
             f"return [{SECRET[:6]!r} + {SECRET[6:]!r} in str(own) + first,",
             "        sorted(n for n in own if n.startswith(('AWS', 'SSM')))]"), '{"Payload":[false,[]]}')
+
+    def test_no_credentials(self):
+        # Nor where they lie.
+        with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:  # /tmp is hidden anyway
+            os.chmod(folder, 0o755)
+            home, file = pathlib.Path(folder) / "home", pathlib.Path(folder) / "credentials"
+            (home / ".aws").mkdir(parents=True)
+            (home / ".aws" / "credentials").write_text(SECRET)
+            file.write_text(SECRET)
+            self.local.environment |= {"HOME": str(home), "AWS_SHARED_CREDENTIALS_FILE": str(file)}
+            self.need_namespaces()
+            self.assertEqual(self.run_script(
+                f"return [os.listdir({str(home / '.aws')!r}), open({str(file)!r}).read()]"), '{"Payload":[[],""]}')
 
     def test_no_network(self):
         self.need_namespaces()
@@ -381,6 +400,113 @@ class KeptInterpreter(ScriptCase):
             self.local.await_("an end of both", lambda: not any(map(alive, both)))
 
 
+class Attachments(ScriptCase):
+    """Files that the command line attaches to a document."""
+
+    def attach(self, name, content, handler="launch.go", says=None, key="S3FileUrl"):
+        """What create-document says, and the name of the document."""
+        folder = self.local.folder / "files"
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+        checksum = says if says is not None else hashlib.sha256(content).hexdigest()
+        document = {"schemaVersion": "0.3", "files": {name: {"checksums": {"sha256": checksum}}}, "mainSteps": [
+            {"name": "run", "action": "aws:executeScript",
+             "inputs": {"Runtime": "python3.11", "Handler": handler, "Attachment": name, "InputPayload": {"n": 1}}}],
+            "outputs": ["run.OutputPayload"]}
+        if not checksum:
+            del document["files"]
+        source = f"file://{folder}" + ("" if key == "SourceUrl" else f"/{name}")
+        return self.local.run("ssm", "create-document", "--name", "Attached", "--document-type", "Automation", "--content",
+                              json.dumps(document), "--attachments", f"Key={key},Values={source},Name={name}")
+
+    def outcome(self):
+        done = self.local.await_status(self.local.start("Attached"), *ENDED)
+        return done.get("FailureMessage") or done["Outputs"]["run.OutputPayload"][0]
+
+    def test_file(self):
+        self.assertEqual(self.attach("launch.py", b"def go(events, context):\n    return [events, __name__]\n").returncode, 0)
+        self.assertEqual(self.outcome(), '{"Payload":[{"n":1},"launch"]}')
+
+    def test_archive(self):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("tools/__init__.py", "")
+            archive.writestr("tools/sums.py", "def add(n):\n    return n + 1\n")
+            archive.writestr("launch.py", "import os\nfrom tools import sums\n\ndef go(events, context):\n"
+                                          "    return [sums.add(events['n']), sorted(n for n in os.listdir() if n[0] != '_')]\n")
+        self.assertEqual(self.attach("all.zip", packed.getvalue(), key="SourceUrl").returncode, 0)
+        self.assertEqual(self.outcome(), '{"Payload":[2,["launch.py","tools"]]}')
+
+    def test_traceback(self):
+        self.attach("launch.py", b"def go(events, context):\n    raise KeyError('id')\n")
+        self.assertRegex(self.outcome(), r'Traceback \(most recent call last\):\n  File "/tmp/[^/]*/launch.py", line 2, in go\n'
+                                         r"    raise KeyError\('id'\)\n\nKeyError - 'id'")
+
+    def test_another_content(self):
+        done = self.attach("launch.py", b"x = 1\n", says="ab" * 32)
+        self.assertEqual(done.returncode, 254)
+        self.assertIn(f"its SHA-256 is {hashlib.sha256(b'x = 1' + bytes([10])).hexdigest()}, and the document's", done.stderr)
+
+    def test_not_named(self):
+        done = self.attach("launch.py", b"x = 1\n", says="")
+        self.assertEqual(done.returncode, 254)
+        self.assertIn("the document has to name it: files: {launch.py: {checksums: {sha256: ", done.stderr)
+
+    def test_not_attached(self):
+        self.local.create_document("Attached", {
+            "files": {"launch.py": {"checksums": {"sha256": "ab" * 32}}}, "mainSteps": [
+                {"name": "run", "action": "aws:executeScript",
+                 "inputs": {"Runtime": "python3.11", "Handler": "launch.go", "Attachment": "launch.py"}}]})
+        self.assertIn("The attached file launch.py is not here: create the document with --attachments ", self.outcome())
+
+    def test_beside_a_runbook_that_is_tested(self):
+        (self.local.folder / "launch.py").write_text("def go(events, context):\n    return 'beside'\n")
+        (self.local.folder / "book.yaml").write_text(json.dumps({
+            "schemaVersion": "0.3", "files": {"launch.py": {"checksums": {"sha256": "ab" * 32}}}, "mainSteps": [
+                {"name": "run", "action": "aws:executeScript",
+                 "inputs": {"Runtime": "python3.11", "Handler": "launch.go", "Attachment": "launch.py"}}]}))
+        (self.local.folder / "book.test.yaml").write_text(json.dumps({
+            "document": "book.yaml", "cases": [{"name": "a", "expect": {"steps": {"run": {"Outputs": {"Payload": ["beside"]}}}}}]}))
+        done = self.local.run("test", self.local.folder / "book.test.yaml")
+        self.assertEqual(done.returncode, 0, done.stdout)
+
+
+class PowerShell(ScriptCase):
+    """With a pwsh that is a script of ours: what it gets, and where its answer goes."""
+
+    def setUp(self):
+        super().setUp()
+        folder = self.local.folder / "bin"
+        folder.mkdir()
+        (folder / "pwsh").write_text('#!/bin/sh\ncat > /dev/null\necho "payload $InputPayload"\necho "$1 $2 $3 $4" >&2\n'
+                                     'printf \'{"value":{"secret":"%s"}}\' "$SECRET" >&3\n')
+        (folder / "pwsh").chmod(0o755)
+        self.local.folder.chmod(0o755)
+        self.path = f"{folder}:{self.local.environment['PATH']}"
+
+    def run_step(self):
+        self.local.create_document("Shell", {"mainSteps": [
+            {"name": "run", "action": "aws:executeScript",
+             "inputs": {"Runtime": "PowerShell 7.4", "Script": "return @{}", "InputPayload": {"n": 1}}}],
+            "outputs": ["run.OutputPayload"]})
+        execution = self.local.start("Shell")
+        return execution, self.local.await_status(execution, *ENDED)
+
+    def test_it_runs(self):
+        self.local.environment["PATH"] = self.path
+        execution, done = self.run_step()
+        self.assertEqual(done["Outputs"]["run.OutputPayload"], ['{"Payload":{"secret":""}}'], done.get("FailureMessage"))
+        self.assertEqual(self.local.run("logs", execution, "run").stdout,
+                         'payload {"n":1}\n-NoLogo -NoProfile -NonInteractive -Command\n')
+
+    def test_there_is_none(self):
+        if shutil.which("pwsh"):
+            self.skipTest("there is one")
+        _, done = self.run_step()
+        self.assertIn("There is no pwsh on this machine to run the script with. Install it, or let a mock stand in for the step.",
+                      done["FailureMessage"])
+
+
 class StartedAnew(ScriptCase):
     """Where Python cannot be kept, each script starts its own, and is isolated as well."""
 
@@ -405,6 +531,7 @@ class StartedAnew(ScriptCase):
     test_environment = Scripts.test_environment
     test_fork_bomb = Scripts.test_fork_bomb
     test_killed_engine = Scripts.test_killed_engine
+    test_no_credentials = Scripts.test_no_credentials
     test_no_network = Scripts.test_no_network
     test_no_other_processes = Scripts.test_no_other_processes
 

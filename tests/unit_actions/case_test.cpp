@@ -9,7 +9,10 @@
 //   post {"url", "headers", "body"} => STATUS BODY       the next request, and its answer
 //   post {...} => error CODE MESSAGE
 //   no-web                                 nothing goes over the network
-//   run PROGRAM MILLISECONDS {request} => {"exit", "signal", "result", "log"}     the next program
+//   run PROGRAM MILLISECONDS {request} => {"exit", "signal", "result", "log"}     the next program;
+//   of
+//                                          one that gets InputPayload, that and the value behind {}
+//   attachment BASE64                      the attached file that the step names
 //   run PROGRAM MILLISECONDS {request} => error CODE MESSAGE
 //   ask {...} => ANSWER                    what that program asks meanwhile; "ended": no answer
 //   virtual-clock                          programs sleep on a clock that stands still
@@ -118,10 +121,9 @@ class ScriptedPrograms final : public Programs {
   Result<ProgramEnd> run(const ProgramCall& call, std::stop_token /*stop*/) override {
     const std::string made = call.argv.at(0) + " " + std::to_string(call.timeout.count()) + " " +
                              std::string(call.input);
-    CHECK(call.environment.empty());
     REQUIRE(next < entries.size());
     const Entry& entry = entries[next++];
-    CHECK(made == entry.call);
+    CHECK(made + payload_in(call) == entry.call);
     for (const auto& [question, answer] : entry.asked)
       CHECK(without_request_id(call.answer(question).value_or("ended")) == answer);
     std::string rest = entry.answer;
@@ -132,6 +134,12 @@ class ScriptedPrograms final : public Programs {
     const Json end = json_of(entry.answer);
     return ProgramEnd{end.value("exit", 0), end.value("signal", 0), end.value("result", ""),
                       end.value("log", "")};
+  }
+  static std::string payload_in(const ProgramCall& call) {
+    for (const auto& [name, value] : call.environment)
+      if (name == "InputPayload") return " InputPayload " + value;
+    CHECK(call.environment.empty());
+    return {};
   }
   const Clock& clock() const override { return time; }
   VirtualClock* virtual_clock() override { return is_virtual ? &time : nullptr; }
@@ -181,6 +189,8 @@ class Player {
       programs_.entries.push_back({call, answer});
     } else if (word == "ask") {
       programs_.entries.back().asked.push_back(split_at_arrow(rest));
+    } else if (word == "attachment") {
+      attachment_ = rest;
     } else if (word == "virtual-clock") {
       programs_.is_virtual = true;
     } else if (word == "no-programs") {
@@ -240,7 +250,8 @@ class Player {
                         .signals = signals_,
                         .variables = no_variables,
                         .now = now_,
-                        .timeout = timeout_};
+                        .timeout = timeout_,
+                        .attachment = attachment_ ? &*attachment_ : nullptr};
     Ports ports{.cloud = account_ ? static_cast<Cloud&>(**account_) : scripted_,
                 .web = has_web_ ? &web_ : nullptr,
                 .programs = has_programs_ ? &programs_ : nullptr};
@@ -288,6 +299,7 @@ class Player {
   std::vector<Signal> signals_;
   Time now_ = kStart;
   std::optional<Milliseconds> timeout_;
+  std::optional<std::string> attachment_;
   Json answer_;
   std::string error_;
 };

@@ -18,7 +18,8 @@ class Logs {
   std::string text_of(std::string_view execution) {
     std::string text;
     std::int64_t before = -1;
-    for (const StepLogStore::Portion& portion : *store.read(execution)) {
+    const auto portions = *store.read(execution);
+    for (const StepLogStore::Portion& portion : portions) {
       text += gap_text(before, portion) + portion.text;
       before = portion.number;
     }

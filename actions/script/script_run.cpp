@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "actions/script/python_script.h"
+#include "actions/script/script_run.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "actions/script/python_host.h"
 #include "actions/script/script_calls.h"
@@ -21,6 +24,7 @@ constexpr std::size_t kMostPayload = 100 * 1024;  // bytes of JSON. Source: page
 constexpr std::size_t kMostItems = 100;           // of a returned list
 constexpr std::size_t kMostAnswer = 256 * 1024;   // of python_host.py: a Payload, or an error
 constexpr std::size_t kMostShownLog = 4096;
+constexpr std::uint64_t kPowerShellMemory = 1024ULL << 20;  // bytes. Source: the same page
 /// Whatever timeoutSeconds says.
 constexpr Milliseconds kLongestRun{600'000};
 
@@ -38,24 +42,28 @@ Milliseconds longest_run(const StepCall& step) {
   return std::min(step.timeout.value_or(kLongestRun), kLongestRun);
 }
 
-std::string request_of(const PythonCall& call, const StepCall& step, Programs& programs) {
+std::string request_of(const ScriptCall& call, const StepCall& step, const Ports& ports) {
   Json request{{"script", call.script},
                {"handler", call.handler},
                {"events", call.events},
                {"context", context_of(step)}};
-  if (const VirtualClock* clock = programs.virtual_clock())
+  if (!call.attachment.empty())
+    request["attachment"] = {{"name", call.attachment}, {"content", *step.attachment}};
+  if (const VirtualClock* clock = ports.programs->virtual_clock())
     request["now"] = to_epoch_ms(clock->now());
+  if (ports.lines) request["lines"] = true;
   return to_text(request);
 }
 
-Result<ProgramEnd> run_host(const PythonCall& call, const StepCall& step, Programs& programs,
-                            ScriptCalls& calls, StepLog* log) {
-  const std::string request = request_of(call, step, programs);
+Result<ProgramEnd> run_host(const ScriptCall& call, const StepCall& step, Ports& ports,
+                            ScriptCalls& calls) {
+  Programs& programs = *ports.programs;
+  const std::string request = request_of(call, step, ports);
   // Isolated from the user's settings, and without a buffer: what was printed is in the log even
   // when the script is ended.
   Utf8Portions printed;
   const auto keep = [&](const std::string& text) {
-    if (log) log->append(text);
+    if (ports.log) ports.log->append(text);
   };
   ProgramCall program{.argv = {call.runtime, "-I", "-B", "-u", "-c", std::string(python_host())},
                       .input = request,
@@ -80,12 +88,22 @@ Result<ProgramEnd> run_host(const PythonCall& call, const StepCall& step, Progra
   return end;
 }
 
-Failed run_failure(const StepCall& step, const Error& error) {
+void tell_lines(const StepCall& step, const Json& answer, ScriptLines* port) {
+  const Json* told = find_member(answer, "lines");
+  if (!port || !told || !told->is_array()) return;
+  std::vector<int> lines;
+  for (const Json& line : *told)
+    if (line.is_number_integer()) lines.push_back(line.get<int>());
+  port->add(step.execution_id, step.step.name, lines);
+}
+
+Failed run_failure(const StepCall& step, const Error& error, std::string_view interpreter) {
   if (error.code == "Timeout") return {timeout_failure(step.step.spec->phase), nullptr};
   if (error.code == "NoProgram")
-    return script_failure(step,
-                          "There is no python3 on this machine to run the script with. Install the "
-                          "package python3, or let a mock stand in for the step");
+    return script_failure(
+        step, fmt::format("There is no {} on this machine to run the script with. Install it, or "
+                          "let a mock stand in for the step",
+                          interpreter));
   if (error.code == "TooMuchOutput")
     return script_failure(
         step, fmt::format("The script returned more than {} bytes of JSON", kMostPayload));
@@ -128,6 +146,52 @@ Outcome payload_outcome(const StepCall& step, Json payload, const ProgramEnd& en
   return done;
 }
 
+/// What the host has written becomes the outcome.
+Outcome outcome_of(const StepCall& step, const ProgramEnd& end, ScriptLines* lines) {
+  Result<Json> answer = parse_json(end.result);
+  if (!answer && !end.result.empty() && end.exit_code == 0 && end.signal == 0)
+    return script_failure(
+        step, fmt::format("What the script returned cannot be read: {}", answer.error().message),
+        end.log);
+  if (!answer) return early_end(step, end);
+  tell_lines(step, *answer, lines);
+  if (const Json* error = find_member(*answer, "error"))
+    return script_failure(step, to_embedded_text(*error), end.log);
+  const Json* value = find_member(*answer, "value");
+  return payload_outcome(step, value ? *value : Json(), end);
+}
+
+/// Zip archives need more than their own bytes, and a process has 512 MB.
+std::optional<Failed> attachment_failure(const ScriptCall& call, const StepCall& step) {
+  if (call.attachment.empty() || step.attachment) return std::nullopt;
+  return script_failure(
+      step, fmt::format("The attached file {0} is not here: create the document with --attachments "
+                        "Key=S3FileUrl,Name={0},Values=file://PATH, and name it with its checksum "
+                        "under files. ssm-local test reads it beside the runbook",
+                        call.attachment));
+}
+
+Result<ProgramEnd> run_pwsh(const ScriptCall& call, const StepCall& step, Ports& ports) {
+  Utf8Portions printed;
+  const auto keep = [&](const std::string& text) {
+    if (ports.log) ports.log->append(text);
+  };
+  const std::string request = request_of(call, step, ports);
+  const ProgramCall program{.argv = {"pwsh", "-NoLogo", "-NoProfile", "-NonInteractive", "-Command",
+                                     std::string(powershell_host())},
+                            .input = request,
+                            .environment = {{"InputPayload", to_text(call.events)},
+                                            {"POWERSHELL_TELEMETRY_OPTOUT", "1"},
+                                            {"POWERSHELL_UPDATECHECK", "Off"}},
+                            .timeout = longest_run(step),
+                            .most_result = kMostAnswer,
+                            .on_output = [&](std::string_view bytes) { keep(printed.add(bytes)); },
+                            .memory = kPowerShellMemory};
+  Result<ProgramEnd> end = ports.programs->run(program, step.stop);
+  keep(printed.rest());
+  return end;
+}
+
 }  // namespace
 
 Failed script_failure(const StepCall& step, const std::string& cause, const std::string& log) {
@@ -139,21 +203,20 @@ Failed script_failure(const StepCall& step, const std::string& cause, const std:
           nullptr};
 }
 
-Outcome run_python(const PythonCall& call, const StepCall& step, Ports& ports) {
+Outcome run_python(const ScriptCall& call, const StepCall& step, Ports& ports) {
+  if (auto failed = attachment_failure(call, step)) return *std::move(failed);
   ScriptCalls calls(step, ports.cloud, *ports.programs, longest_run(step));
-  const Result<ProgramEnd> end = run_host(call, step, *ports.programs, calls, ports.log);
+  const Result<ProgramEnd> end = run_host(call, step, ports, calls);
   if (!end && calls.why() != ScriptCalls::End::kNone) return ended_failure(step, calls.why());
-  if (!end) return run_failure(step, end.error());
-  Result<Json> answer = parse_json(end->result);
-  if (!answer && !end->result.empty() && end->exit_code == 0 && end->signal == 0)
-    return script_failure(
-        step, fmt::format("What the script returned cannot be read: {}", answer.error().message),
-        end->log);
-  if (!answer) return early_end(step, *end);
-  if (const Json* error = find_member(*answer, "error"))
-    return script_failure(step, to_embedded_text(*error), end->log);
-  const Json* value = find_member(*answer, "value");
-  return payload_outcome(step, value ? *value : Json(), *end);
+  if (!end) return run_failure(step, end.error(), "python3");
+  return outcome_of(step, *end, ports.lines);
+}
+
+Outcome run_powershell(const ScriptCall& call, const StepCall& step, Ports& ports) {
+  if (auto failed = attachment_failure(call, step)) return *std::move(failed);
+  const Result<ProgramEnd> end = run_pwsh(call, step, ports);
+  if (!end) return run_failure(step, end.error(), "pwsh");
+  return outcome_of(step, *end, nullptr);
 }
 
 }  // namespace ssm
