@@ -61,8 +61,11 @@ FlowGraph coloured_graph(const DocumentCoverage& coverage) {
     const CoverageItem* item = coverage.find(Item::kStep, steps[i]->name);
     if (item == nullptr) continue;  // a mock stands in for it
     node.tone = item->count > 0 ? Tone::kGood : Tone::kBad;
-    node.note = item->count > 0 ? fmt::format("started {}×", item->count) : "never started";
-    graph.has_started |= i == 0 && item->count > 0;
+    const bool is_mocked = item->count == 0 && item->mocked > 0;
+    node.note = item->count > 0 ? fmt::format("started {}×", item->count)
+                : is_mocked     ? fmt::format("mocked {}×", item->mocked)
+                                : "never started";
+    graph.has_started |= i == 0 && (item->count > 0 || is_mocked);
   }
   for (FlowEdge& edge : graph.edges)
     if (edge.from < steps.size()) edge.taken = count_of(coverage, *steps[edge.from], edge) > 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/testkit/coverage_history.h"
 
+#include <algorithm>
+
 #include "core/document/action.h"
 #include "core/document/flow.h"
 
@@ -17,8 +19,11 @@ class Walk {
   void operator()(const StepStarted& event) {
     current_ = event.step;
     stop_ = Stop::kNone;
-    count(ItemKind::kStep, event.step);
+    ++steps_[event.step].starts;
+    ++steps_[event.step].attempts;
   }
+
+  void operator()(const AttemptFailed& event) { ++steps_[event.step].attempts; }
 
   void operator()(const StepSucceeded& event) {
     if (end_if_stopped(event.step)) return;
@@ -55,8 +60,26 @@ class Walk {
   template <class Other>
   void operator()(const Other&) {}
 
+  /// A step for which mocks alone stood in has not run.
+  void count_steps(const std::map<std::string, std::int64_t>& mocked) {
+    for (CoverageItem& item : coverage_.items) {
+      const auto seen = steps_.find(item.step);
+      if (item.kind != ItemKind::kStep || seen == steps_.end()) continue;
+      const auto found = mocked.find(item.step);
+      const std::int64_t of_mocks = found == mocked.end() ? 0 : found->second;
+      const bool ran = of_mocks < seen->second.attempts;
+      const std::int64_t mocked_starts = std::min(of_mocks, seen->second.starts - (ran ? 1 : 0));
+      item.mocked += mocked_starts;
+      item.count += seen->second.starts - mocked_starts;
+    }
+  }
+
  private:
   enum class Stop { kNone, kStep, kExecution };
+  struct Seen {
+    std::int64_t starts = 0;
+    std::int64_t attempts = 0;
+  };
 
   void count(ItemKind kind, std::string_view step, std::size_t number = 0) {
     for (CoverageItem& item : coverage_.items)
@@ -94,13 +117,16 @@ class Walk {
   bool is_stopped_ = false;
   std::string current_;
   Stop stop_ = Stop::kNone;  // of the current step
+  std::map<std::string, Seen> steps_;
 };
 
 }  // namespace
 
-void count_history(DocumentCoverage& coverage, Mode mode, std::span<const Event> history) {
+void count_history(DocumentCoverage& coverage, Mode mode, std::span<const Event> history,
+                   const std::map<std::string, std::int64_t>& mocked) {
   Walk walk(coverage, mode);
   for (const Event& event : history) std::visit(walk, event.what);
+  walk.count_steps(mocked);
 }
 
 }  // namespace ssm::testkit

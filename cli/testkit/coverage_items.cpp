@@ -109,6 +109,27 @@ class Items {
 
 }  // namespace
 
+namespace {
+
+void add_scripts(const std::vector<Step>& steps, const std::string& loop, const Node& root,
+                 std::vector<CoveredScript>& scripts) {
+  for (const Step& step : steps) {
+    const std::string text = string_member(step.inputs, "Script");
+    if (step.spec->is(ActionKind::kScript) && !text.empty() &&
+        string_member(step.inputs, "Runtime").starts_with("python"))
+      scripts.push_back({step.name, text, node_at(root, step.path + ".inputs.Script").at, loop});
+    add_scripts(step.steps, step.name, root, scripts);
+  }
+}
+
+}  // namespace
+
+std::vector<CoveredScript> covered_scripts(const Document& document, const Node& root) {
+  std::vector<CoveredScript> scripts;
+  add_scripts(document.main_steps, {}, root, scripts);
+  return scripts;
+}
+
 std::vector<CoverageItem> coverage_items(const Document& document, const Node& root) {
   Items items(root);
   items.add_list(document.main_steps, {});

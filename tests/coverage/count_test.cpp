@@ -70,6 +70,22 @@ TEST_CASE("the items of a runbook and their places") {
   CHECK(coverage.find(Kind::kChoice, "second", 1)->what == "second: no choice applies");
 }
 
+TEST_CASE("a step that mocks alone stood in for is not covered") {
+  DocumentCoverage coverage = ways();
+  const auto events = history(StepStarted{"stop", {}, {}}, AttemptFailed{"stop", {}},
+                              StepSucceeded{"stop", Json::object(), "", {}});
+  const auto step = [&] { return *coverage.find(Kind::kStep, "stop"); };
+  count_history(coverage, Mode::kAuto, events, {{"stop", 2}});
+  CHECK(step().count == 0);
+  CHECK(step().mocked == 1);
+  CHECK(sum_of(coverage).mocked == 1);
+  CHECK(sum_of(coverage).kinds[static_cast<std::size_t>(Kind::kStep)].covered == 0);
+  count_history(coverage, Mode::kAuto, events, {{"stop", 1}, {"rest", 1}});
+  CHECK(step().count == 1);
+  CHECK(step().mocked == 1);
+  CHECK(sum_of(coverage).mocked == 0);
+}
+
 TEST_CASE("which of two choices to one step was taken") {
   DocumentCoverage coverage = ways();
   const auto run = [&](std::string next, std::optional<std::int64_t> choice) {
