@@ -17,6 +17,7 @@
 #include "core/engine/outcome.h"
 #include "core/engine/programs.h"
 #include "core/engine/web.h"
+#include "core/expression/reference.h"
 #include "core/machine/state.h"
 #include "core/plan/plan.h"
 
@@ -41,8 +42,11 @@ struct StepCall {
   std::stop_token stop = {};
   /// Of a loop: how many iterations began, and why the last one ended early.
   std::int64_t iterations = 0;
-  const Failure* body_failure = nullptr;
+  const BodyFailure* body_failure = nullptr;
   std::optional<Milliseconds> timeout = {};  // of the attempt, from its start; nullopt: none
+  /// What references have for values now, for inputs that are kept as they are written. nullptr on
+  /// a worker.
+  const Resolver* references = nullptr;
 
   /// For API members that make a call idempotent: the same at every call of this attempt, also
   /// after a crash. 36 characters.

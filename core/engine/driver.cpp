@@ -72,12 +72,23 @@ struct Driver::Impl {
   Completed record(LoadedExecution& execution, Event event) {
     std::string text = to_text_of(event);
     const std::optional<StepIndex> about = execution.plan->find(step_of(event));
+    if (about) TRY(write_rows_inside(execution, *about));
     execution.changed = true;
     if (about) execution.changed_steps.insert(*about);
     for (const StepIndex step : execution.state.position) execution.changed_steps.insert(step);
     TRY(apply(*execution.plan, execution.state, std::move(event)));
     ++events_written;
     return store.append_event_text(text, execution.state);
+  }
+
+  /// Before a loop's own events: its next iteration, or its next attempt, makes its steps anew, and
+  /// the rows are to have each of their runs.
+  Completed write_rows_inside(LoadedExecution& execution, StepIndex loop) {
+    const auto is_inside = [&](StepIndex step) { return execution.plan->is_inside(step, loop); };
+    for (const StepIndex step : execution.changed_steps)
+      if (is_inside(step)) TRY(store.write_step(execution.state, step));
+    std::erase_if(execution.changed_steps, is_inside);
+    return {};
   }
 
   Completed end_execution(LoadedExecution& execution, Status status, std::string message) {
@@ -119,10 +130,17 @@ struct Driver::Impl {
     const ExecutionState& state = execution.state;
     const StepState& record_of_step = state[index];
     const AccountRegion scope{state.account, state.region};
-    const StepRun run{purpose,         find_action(record_of_step.action),
-                      *execution.plan, index,
-                      record_of_step,  state.id,
-                      scope,           state.variables};
+    const Resolver references = resolver_for(*execution.plan, state, clock.now());
+    const StepRun run{purpose,
+                      find_action(record_of_step.action),
+                      *execution.plan,
+                      index,
+                      record_of_step,
+                      state.id,
+                      scope,
+                      state.variables,
+                      {},
+                      &references};
     Result<std::optional<Outcome>> answered = answer_of_cloud(run, clock.now(), cloud);
     if (!answered) {
       problems.push_back("execution " + state.id + ": " + answered.error().message);
@@ -303,10 +321,11 @@ struct Driver::Impl {
     if (!is_current) return {};  // the execution went on without it
     Outcome outcome = one.outcome;
     const auto interrupted = returned.find(state.id);
-    // A call that was interrupted for lack of time and did not succeed ran out of time.
-    if (interrupted != returned.end() && interrupted->second.interrupted_for == Purpose::kTimeOut &&
-        std::holds_alternative<Failed>(outcome))
-      run.purpose = Purpose::kTimeOut;
+    // A call that was interrupted for lack of time and did not succeed ran out of time, or the loop
+    // around its step did. What became of a step that somebody stops, its status says.
+    if (interrupted != returned.end() && interrupted->second.interrupted_for != Purpose::kAdvance &&
+        std::holds_alternative<Failed>(outcome) && state[run.step].status != Status::kCancelling)
+      run.purpose = interrupted->second.interrupted_for;
     return record_outcome(run, std::move(outcome), execution);
   }
 

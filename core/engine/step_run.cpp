@@ -128,7 +128,7 @@ StepCall call_of(const StepRun& run, const Json& memo, Time now) {
       record.attempt,   run.scope,          memo,
       record.signals,   run.variables,      now,
       run.stop,         record.iterations,  record.body_failure ? &*record.body_failure : nullptr,
-      record.timeout};
+      record.timeout,   run.references};
 }
 
 /// The memo of a step that the cloud answers, so that its action never sees it.
@@ -164,7 +164,8 @@ Failed ending_failure(const AwsError& error) {
 
 /// Whether nothing has been done yet in this attempt.
 bool begins_attempt(const StepState& record) {
-  return record.memo.is_null() && !record.wake_at && record.awaits == Awaits::kNothing;
+  return record.memo.is_null() && !record.wake_at && record.awaits == Awaits::kNothing &&
+         record.iterations == 0;
 }
 
 /// What the action itself makes of it.
@@ -196,7 +197,8 @@ Event stopping_event(const StepRun& run, Suspended suspended, Time now) {
   suspended.wake_at =
       std::min(suspended.wake_at.value_or(now + kLongestPause), now + kLongestPause);
   Event event = suspended_event(run, std::move(suspended), now);
-  std::get<StepSuspended>(event.what).is_stopping = run.purpose == Purpose::kTimeOut;
+  // Its status says so of a step that somebody stops.
+  std::get<StepSuspended>(event.what).is_stopping = run.record.status != Status::kCancelling;
   return event;
 }
 
@@ -268,7 +270,8 @@ Event event_of(const StepRun& run, Outcome outcome, const ExecutionState& state,
   if (auto* failed = std::get_if<Failed>(&outcome))
     return failed_event(run, std::move(*failed), state, now);
   auto& iterate = std::get<Iterate>(outcome);
-  return {now, IterationBegan{run.record.name, std::move(iterate.memo), std::move(iterate.values)}};
+  return {now, IterationBegan{run.record.name, std::move(iterate.memo), std::move(iterate.values),
+                              std::move(iterate.item)}};
 }
 
 }  // namespace ssm

@@ -26,6 +26,7 @@ struct StepRun {
   const AccountRegion& scope;
   const Json& variables;
   std::stop_token stop = {};
+  const Resolver* references = nullptr;  // see StepCall
 };
 
 /// The same with copies of everything, for a call on another thread while the execution moves on.
