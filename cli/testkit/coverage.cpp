@@ -55,11 +55,18 @@ class Collector {
       count_history(coverage_.documents[index], execution.state.mode, execution.history);
   }
 
-  /// What a mocked loop would have gone through is left out.
+  /// What a loop would have gone through is left out, when mocks stood in for it and it never ran.
   Coverage take() {
-    for (auto& [index, mocked] : mocked_)
-      std::erase_if(coverage_.documents[index].items,
-                    [&](const CoverageItem& item) { return mocked.contains(item.loop); });
+    for (auto& [index, mocked] : mocked_) {
+      std::vector<CoverageItem>& items = coverage_.documents[index].items;
+      for (const CoverageItem& item : items)
+        if (item.count > 0)
+          for (const std::string& loop : item.loops) mocked.erase(loop);
+      std::erase_if(items, [&](const CoverageItem& item) {
+        return std::ranges::any_of(item.loops,
+                                   [&](const auto& loop) { return mocked.contains(loop); });
+      });
+    }
     return std::move(coverage_);
   }
 

@@ -13,6 +13,7 @@
 
 #include "cli/testkit/test_run.h"
 #include "core/document/document.h"
+#include "core/document/step_graph.h"
 
 namespace ssm::testkit {
 
@@ -27,13 +28,22 @@ struct CoverageItem {
   std::size_t number = 0;  // of a choice, Default after the last; of a loop's exit
   std::string what;        // "check: choice 2 (size > 3) → resize", one printable line
   Location at;             // in the document's text
-  std::string loop = {};   // what a mock of this loop stands in for; empty = no loop's
-  std::int64_t count = 0;  // how often it happened
+  std::vector<std::string> loops = {};  // a mock of any of these stands in for it
+  std::int64_t count = 0;               // how often it happened
 };
 inline constexpr std::size_t kCoverageKinds = 5;
 
 /// "steps", "choices", "failure paths", ...
 std::string_view name_of(CoverageItem::Kind kind);
+
+/// A way out of a loop: the step in it that succeeds and leads there. Its item is the kLoopExit of
+/// the loop with this number; of the exits without such a step 0 is the loop's end and 1 its
+/// MaxIterations, where that is written.
+struct WayOut {
+  StepGraph::Edge edge;
+  std::size_t number = 0;
+};
+std::vector<WayOut> ways_out_of(const StepGraph& graph, std::size_t loop);
 
 /// Everything that can happen in `document`. `root`: its text, or the part of another text that it
 /// is; the items' places are those of its nodes.

@@ -9,34 +9,50 @@ namespace {
 
 using ItemKind = CoverageItem::Kind;
 
+/// nullptr: none of the steps, and none inside them, is called so.
+const Step* find_in(const std::vector<Step>& steps, std::string_view name) {
+  for (const Step& step : steps) {
+    if (step.name == name) return &step;
+    if (const Step* inner = find_in(step.steps, name)) return inner;
+  }
+  return nullptr;
+}
+
 class Walk {
  public:
   Walk(DocumentCoverage& coverage, Mode mode)
       : coverage_(coverage), is_interactive_(mode == Mode::kInteractive) {}
 
   void operator()(const StepStarted& event) {
+    count_way_out(event.step);
+    succeeded_.reset();
     current_ = event.step;
     stop_ = Stop::kNone;
     count(ItemKind::kStep, event.step);
   }
 
   void operator()(const StepSucceeded& event) {
+    succeeded_.reset();
     if (end_if_stopped(event.step)) return;
     ++coverage_.succeeded[event.step];
+    succeeded_ = event;
     if (const Step* step = coverage_.document->find_step(event.step)) {
       if (step->spec->is(ActionKind::kBranch)) count_choice(*step, event);
-      if (step->spec->is(ActionKind::kLoop)) count(ItemKind::kLoopExit, event.step);
+      if (step->spec->is(ActionKind::kLoop))
+        count(ItemKind::kLoopExit, event.step, static_cast<std::size_t>(event.choice.value_or(0)));
     }
     current_.clear();
   }
 
   void operator()(const StepFailed& event) {
+    succeeded_.reset();
     if (end_if_stopped(event.step)) return;
     if (!is_interactive_) count(ItemKind::kFailure, event.step);
     current_.clear();
   }
 
   void operator()(const StepCancelled& event) {
+    succeeded_.reset();
     end_if_stopped(event.step);
     current_.clear();
   }
@@ -72,6 +88,33 @@ class Walk {
     return true;
   }
 
+  /// The step that succeeded last leads to this one, out of a loop.
+  void count_way_out(const std::string& target) {
+    if (succeeded_) count_way_out(coverage_.document->main_steps, target);
+  }
+
+  void count_way_out(const std::vector<Step>& steps, const std::string& target) {
+    const auto holds = [](const Step& loop, const std::string& name) {
+      return find_in(loop.steps, name) != nullptr;
+    };
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      if (!holds(steps[i], succeeded_->step)) continue;
+      if (holds(steps[i], target)) return count_way_out(steps[i].steps, target);
+      const StepGraph graph(steps);
+      for (const WayOut& way : ways_out_of(graph, i))
+        if (way.edge.inner->name == succeeded_->step && steps[way.edge.to].name == target &&
+            is_by_choice(way.edge))
+          return count(ItemKind::kLoopExit, steps[i].name, way.number);
+    }
+  }
+
+  /// Whether a branch went this way; of any other step there is one alone.
+  bool is_by_choice(const StepGraph::Edge& edge) const {
+    const std::int64_t choice = succeeded_->choice.value_or(kNoChoice);
+    if (edge.kind != StepGraph::EdgeKind::kChoice) return choice == kNoChoice;
+    return choice == static_cast<std::int64_t>(edge.choice);
+  }
+
   void count_choice(const Step& branch, const StepSucceeded& event) {
     const Json* choices = find_member(branch.inputs, "Choices");
     const std::size_t otherwise = choices && choices->is_array() ? choices->size() : 0;
@@ -93,7 +136,8 @@ class Walk {
   bool is_interactive_;
   bool is_stopped_ = false;
   std::string current_;
-  Stop stop_ = Stop::kNone;  // of the current step
+  Stop stop_ = Stop::kNone;                 // of the current step
+  std::optional<StepSucceeded> succeeded_;  // the last one, when nothing has started since
 };
 
 }  // namespace

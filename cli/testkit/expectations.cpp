@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "cli/testkit/file_shape.h"
+#include "core/document/structure_reader.h"
 
 namespace ssm::testkit {
 namespace {
@@ -41,6 +42,20 @@ std::string nothing_but(const Json& object) {
     names += (names.empty() ? "" : ", ") + name;
   }
   return names.empty() ? "nothing" : fmt::format("nothing (there is {})", names);
+}
+
+/// A run of a step as a test names it: NAME is the last one, NAME#2 the second.
+struct RunName {
+  std::string step;
+  std::size_t number = 0;  // 0: the last one
+};
+
+RunName read_run_name(std::string_view text) {
+  const std::size_t sign = text.find('#');
+  const std::optional<std::int64_t> number =
+      sign == std::string_view::npos ? std::nullopt : parse_integer(text.substr(sign + 1));
+  if (!number || *number < 1) return {std::string(text)};
+  return {std::string(text.substr(0, sign)), static_cast<std::size_t>(*number)};
 }
 
 class Comparison {
@@ -106,7 +121,7 @@ class Comparison {
            const std::string& step) {
     Mismatch mismatch{
         at, std::move(what), std::move(expected), std::move(seen), expected_.execution, step};
-    const StepState* state = seen_.state.find_step(step);
+    const StepState* state = find_run(step);
     if (state == nullptr) {
       mismatch.step.clear();
       mismatch.cause = string_member(seen_.execution, "FailureMessage");
@@ -121,8 +136,8 @@ class Comparison {
 
   void compare_path(const Node& path) {
     std::vector<std::string> names;
-    for (const StepState* step : in_listing_order(seen_.state))
-      if (step->started) names.push_back(step->name);
+    for (const StepState& run : seen_.runs)
+      if (run.started) names.push_back(run.name);
     std::size_t i = 0;
     while (i < names.size() && i < path.items.size() && names[i] == path.items[i].text) ++i;
     if (i == names.size() && i == path.items.size()) return;
@@ -132,18 +147,34 @@ class Comparison {
     add("path", at, to_text(to_json(path)), to_text(Json(names)), step);
   }
 
+  /// The place of a run in `runs` and in StepExecutions; their number: there is none.
+  std::size_t place_of_run(std::string_view text) const {
+    const RunName name = read_run_name(text);
+    std::size_t place = seen_.runs.size();
+    std::size_t number = 0;
+    for (std::size_t i = 0; i < seen_.runs.size(); ++i) {
+      if (seen_.runs[i].name != name.step) continue;
+      place = i;
+      if (++number == name.number) return place;
+    }
+    return name.number > 0 ? seen_.runs.size() : place;
+  }
+
+  const StepState* find_run(std::string_view name) const {
+    const std::size_t place = place_of_run(name);
+    return place < seen_.runs.size() ? &seen_.runs[place] : nullptr;
+  }
+
   const Json* find_step(std::string_view name) const {
     const Json* steps = find_member(seen_.execution, "StepExecutions");
-    if (steps == nullptr) return nullptr;
-    for (const Json& step : *steps)
-      if (string_member(step, "StepName") == name) return &step;
-    return nullptr;
+    const std::size_t place = place_of_run(name);
+    return steps && place < steps->size() ? &(*steps)[place] : nullptr;
   }
 
   /// The listing has all steps from the beginning.
   const Json* started_step(std::string_view name) const {
-    const StepState* step = seen_.state.find_step(name);
-    return step && step->started ? find_step(name) : nullptr;
+    const StepState* run = find_run(name);
+    return run && run->started ? find_step(name) : nullptr;
   }
 
   const Json* member_of_step(std::string_view step, std::string_view member) const {
@@ -153,11 +184,12 @@ class Comparison {
 
   /// The document has no such step: said as such, with the names there are.
   bool is_missing(const std::string& what, const Node::Member& member) {
-    if (seen_.state.find_step(member.name) != nullptr) return false;
+    const std::string step = read_run_name(member.name).step;
+    if (seen_.state.find_step(step) != nullptr) return false;
     std::vector<std::string> names;
-    for (const StepState& step : seen_.state.steps) names.push_back(step.name);
+    for (const StepState& each : seen_.state.steps) names.push_back(each.name);
     add(what + "." + member.name, member.at, "a step of this name",
-        "none" + did_you_mean(member.name, names), {});
+        "none" + did_you_mean(step, names), {});
     return true;
   }
 
@@ -178,8 +210,8 @@ class Comparison {
   void compare_inputs(const Node& inputs) {
     for (const Node::Member& member : inputs.members) {
       if (is_missing("inputs", member)) continue;
-      const StepState* step = seen_.state.find_step(member.name);
-      compare("inputs." + member.name, member.value, step->started ? &step->inputs : nullptr,
+      const StepState* run = find_run(member.name);
+      compare("inputs." + member.name, member.value, run && run->started ? &run->inputs : nullptr,
               member.name);
     }
   }

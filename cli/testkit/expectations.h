@@ -11,6 +11,7 @@ namespace ssm::testkit {
 struct Seen {
   const Json& execution;                   // AutomationExecution
   const ExecutionState& state;             // the same, with typed inputs
+  const std::vector<StepState>& runs;      // of its StepExecutions
   const std::vector<RecordedCall>& calls;  // of all executions of the case
 };
 

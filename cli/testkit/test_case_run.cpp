@@ -71,7 +71,8 @@ class Play {
       return {};
     }
     TRY_ASSIGN(const World::Look seen, world_.look(expected.execution));
-    for (Mismatch& mismatch : mismatches(expected, {seen.execution, seen.state, world_.calls()}))
+    for (Mismatch& mismatch :
+         mismatches(expected, {seen.execution, seen.state, seen.runs, world_.calls()}))
       add(std::move(mismatch));
     return {};
   }

@@ -21,14 +21,19 @@ const AccountRegion kScope{"123456789012", "us-east-1"};
 constexpr std::string_view kOperator = "arn:aws:iam::123456789012:user/operator";
 constexpr std::int64_t kBeginningMs = 1893553445000;  // 2030-01-02T03:04:05Z
 
-/// What GetAutomationExecution shows, and the steps that it leaves for
-/// DescribeAutomationStepExecutions.
-Json whole_view(const StoredExecution& execution) {
+std::vector<StepState> all_runs(const ExecutionState& state, std::span<const StepState> earlier) {
+  std::vector<StepState> runs;
+  for (const StepState* run : in_listing_order(state, earlier)) runs.push_back(*run);
+  for (const StepState& step : state.steps)
+    if (std::ranges::find(runs, step.name, &StepState::name) == runs.end()) runs.push_back(step);
+  return runs;
+}
+
+/// What GetAutomationExecution shows, with all steps.
+Json whole_view(const StoredExecution& execution, std::span<const StepState> runs) {
   Json view = execution_view(execution);
-  Json& steps = view["StepExecutions"];
-  const std::vector<const StepState*> listed = in_listing_order(execution.state);
-  for (std::size_t i = steps.size(); i < listed.size(); ++i)
-    steps.push_back(step_view(execution, *listed[i]));
+  view["StepExecutions"] = Json::array();
+  for (const StepState& run : runs) view["StepExecutions"].push_back(step_view(execution, run));
   return view;
 }
 
@@ -198,8 +203,10 @@ Result<std::string> World::id_of(const std::string& execution) {
 Result<World::Look> World::look(const std::string& name) {
   TRY_ASSIGN(const std::string id, id_of(name));
   TRY_ASSIGN(StoredExecution execution, load(id));
-  Json view = whole_view(execution);
-  return Look{std::move(view), std::move(execution.state)};
+  TRY_ASSIGN(const std::vector<StepState> earlier, store_.earlier_runs(execution));
+  std::vector<StepState> runs = all_runs(execution.state, earlier);
+  Json view = whole_view(execution, runs);
+  return Look{std::move(view), std::move(execution.state), std::move(runs)};
 }
 
 Result<ExecutionState> World::state(const std::string& name) {

@@ -65,11 +65,13 @@ class World {
   /// By such a name; "main/call" is the execution that step "call" of "main" started.
   Result<std::string> id_of(const std::string& execution);
 
-  /// AutomationExecution as GetAutomationExecution shows it, but with every step however many there
-  /// are, and the state behind it.
+  /// AutomationExecution as GetAutomationExecution shows it, but with every run of every step
+  /// however many there are, those inside loops too, and what is behind it. Steps without a run
+  /// come last.
   struct Look {
     Json execution;
     ExecutionState state;
+    std::vector<StepState> runs;  // as StepExecutions has them
   };
   Result<Look> look(const std::string& name);
   Result<ExecutionState> state(const std::string& name);

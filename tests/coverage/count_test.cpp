@@ -146,6 +146,64 @@ TEST_CASE("failures and stops go different paths") {
   }
 }
 
+TEST_CASE("the ways out of loops") {
+  DocumentCoverage coverage = coverage_of_text(R"(
+schemaVersion: '0.3'
+mainSteps:
+- name: outer
+  action: aws:loop
+  inputs:
+    MaxIterations: 3
+    Iterators: [a, b]
+    Steps:
+    - name: inner
+      action: aws:loop
+      inputs:
+        Iterators: [a, b]
+        Steps:
+        - name: pick
+          action: aws:branch
+          inputs:
+            Choices:
+            - {NextStep: last, Variable: a, StringEquals: a}
+            - {NextStep: behind, Variable: a, StringEquals: a}
+            Default: last
+    - {name: behind, action: 'aws:pause', nextStep: last, inputs: {}}
+- {name: last, action: 'aws:pause', inputs: {}}
+)",
+                                               DocumentFormat::kYaml);
+  const auto exits = [&](std::string_view loop) {
+    std::vector<std::int64_t> counts;
+    for (std::size_t number = 0; coverage.find(Kind::kLoopExit, loop, number); ++number)
+      counts.push_back(count(coverage, Kind::kLoopExit, loop, number));
+    return counts;
+  };
+  using Counts = std::vector<std::int64_t>;
+  // The outer one: its end, MaxIterations, pick by its choice, pick by Default, behind.
+  CHECK(exits("outer") == Counts{0, 0, 0, 0, 0});
+  CHECK(exits("inner") == Counts{0, 0});
+  CHECK(coverage.find(Kind::kLoopExit, "outer", 3)->what == "outer: left by pick");
+  const auto run = [&](auto... what) {
+    count_history(coverage, Mode::kAuto, history(std::move(what)...));
+  };
+  const StepStarted outer{"outer", {}, {}}, inner{"inner", {}, {}}, pick{"pick", {}, {}};
+  const StepStarted behind{"behind", {}, {}}, last{"last", {}, {}};
+  run(outer, inner, pick, chose("pick", "last", 0), last);
+  CHECK(exits("outer") == Counts{0, 0, 1, 0, 0});
+  CHECK(exits("inner") == Counts{0, 0});
+  run(outer, inner, pick, chose("pick", "last", kNoChoice), last);
+  CHECK(exits("outer") == Counts{0, 0, 1, 1, 0});
+  run(outer, inner, pick, chose("pick", "behind", 1), behind, chose("behind", "", {}), last);
+  CHECK(exits("outer") == Counts{0, 0, 1, 1, 1});
+  CHECK(exits("inner") == Counts{0, 1});
+  run(outer, inner, pick, chose("pick", "", kNoChoice), chose("inner", "", {}), behind,
+      chose("outer", "", kEndedByLimit), last);
+  CHECK(exits("outer") == Counts{0, 1, 1, 1, 1});
+  CHECK(exits("inner") == Counts{1, 1});
+  run(outer, chose("outer", "", {}), last);
+  CHECK(exits("outer") == Counts{1, 1, 1, 1, 1});
+}
+
 TEST_CASE("percentages are rounded down") {
   CHECK(percent_text({0, 0}) == "100");
   CHECK(percent_text({1, 3}) == "33.3");
