@@ -30,6 +30,9 @@ struct AccountOperation {
   Result<Json> (*answer)(AccountSession& session, const Json& parameters);
 };
 
+/// All there are, in the order of the lists below.
+std::vector<const AccountOperation*> account_operations();
+
 std::span<const AccountOperation> ec2_instance_operations();
 std::span<const AccountOperation> ec2_attribute_operations();
 std::span<const AccountOperation> ec2_launch_operations();

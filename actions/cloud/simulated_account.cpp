@@ -105,6 +105,17 @@ AwsError to_aws_error(const Error& error) {
 
 }  // namespace
 
+std::vector<const AccountOperation*> cloud::account_operations() {
+  std::vector<const AccountOperation*> found;
+  for (const auto operations : all_operations())
+    for (const AccountOperation& operation : operations) found.push_back(&operation);
+  return found;
+}
+
+int http_status_of(const Error& error) {
+  return to_aws_error(error).http_status;
+}
+
 struct SimulatedAccount::Impl {
   explicit Impl(Database& a_database) : database(a_database), store(database) {}
 
@@ -186,10 +197,13 @@ CloudAnswer SimulatedAccount::call(const CloudCall& call) {
   });
 }
 
-Result<Json> SimulatedAccount::get_parameters(const AccountRegion& scope, const Json& request,
-                                              Time now) {
-  const CloudCall call{"ssm", "GetParameters", request, scope, now};
-  TRY_ASSIGN(const SharedJson answer, impl_->answer(*find_operation(call), call));
+Result<Json> SimulatedAccount::answer(const CloudCall& call) {
+  const AccountOperation* operation = find_operation(call);
+  if (operation == nullptr) {
+    const AwsError error = not_simulated(call);
+    return failure(error.code, error.message);
+  }
+  TRY_ASSIGN(const SharedJson answer, impl_->answer(*operation, call));
   return *answer;
 }
 
@@ -211,7 +225,7 @@ Completed SimulatedAccount::reset(const AccountRegion& scope, Time now) {
 
 ParameterStore parameter_store_in(Database& database) {
   return {[&database](const AccountRegion& scope, const Json& request, Time now) {
-    return SimulatedAccount(database).get_parameters(scope, request, now);
+    return SimulatedAccount(database).answer({"ssm", "GetParameters", request, scope, now});
   }};
 }
 
