@@ -6,6 +6,7 @@
 #include "actions/registry.h"
 #include "cli/configuration.h"
 #include "cli/engine.h"
+#include "cli/operation_catalog.h"
 #include "cli/output/print.h"
 #include "cli/retired_runtimes.h"
 #include "cli/usage.h"
@@ -34,7 +35,7 @@ Result<Json> LocalService::ask(const Operation& operation, const Json& request,
                      .mocks = mocks_ ? &*mocks_ : nullptr,
                      .parameter_store = &parameter_store,
                      .allows_retired_runtimes = allows_retired_runtimes()};
-  TRY_ASSIGN(Reply reply, invoke(operation, request, caller, ports));
+  TRY_ASSIGN(Reply reply, answer_call(operation, request, caller, ports));
   work_left_ = work_left_ || reply.work_left;
   return std::move(reply.response);
 }

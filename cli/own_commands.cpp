@@ -32,7 +32,7 @@ constexpr std::array kAccountForms = {
     Form{"reset", "back to the sample of a fresh state directory"},
 };
 constexpr std::array kExecForms = {
-    Form{"COMMAND ...", "run a command under which `aws ssm` is ssm-local"},
+    Form{"COMMAND ...", "run a command under which `aws` is ssm-local"},
 };
 constexpr std::array kServeForms = {
     Form{"", "answer the AWS CLI and the SDKs over HTTP"},

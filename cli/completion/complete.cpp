@@ -1,25 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/completion/complete.h"
 
+#include "cli/operation_catalog.h"
 #include "cli/operation_options.h"
 #include "core/base/text.h"
 
 namespace ssm {
 namespace {
 
-void add_operations(Candidates& names) {
-  for (const Operation& operation : operations())
-    names.push_back({std::string(operation.command), std::string(operation.doc)});
-  names.push_back({"wait", "Waits until something has happened."});
+void add_operations(Candidates& names, std::string_view service) {
+  for (const Operation* operation : operations_of(service))
+    names.push_back({std::string(operation->command), std::string(operation->doc)});
+  if (!waiters_of(service).empty())
+    names.push_back({"wait", "Waits until something has happened."});
 }
 
 Candidates command_names(const CursorPlace& place) {
   Candidates names = {{"ssm", "The operations of Systems Manager Automation."}};
+  for (const std::string_view service : services().subspan(1))
+    names.push_back({std::string(command_of(service)), "What the simulated account has of it."});
   if (place.as_aws) return names;
   for (const OwnCommand& command : own_commands())
     if (!command.forms.empty())
       names.push_back({std::string(command.name), std::string(command.forms.front().doc)});
-  add_operations(names);
+  add_operations(names, "ssm");
   names.push_back({"help", "Tells how to use it."});
   return names;
 }
@@ -77,10 +81,10 @@ Candidates plain_words(const CursorPlace& place, const std::string& current, con
   if (place.expects_command()) return command_names(place);
   Candidates names;
   if (place.expects_operation()) {
-    add_operations(names);
+    add_operations(names, service_named(place.command));
   } else if (place.expects_waiter()) {
-    for (const Waiter& waiter : waiters())
-      names.push_back({std::string(waiter.command), std::string(waiter.doc)});
+    for (const Waiter* waiter : waiters_of(service_named(place.command)))
+      names.push_back({std::string(waiter->command), std::string(waiter->doc)});
   } else if (place.operation != nullptr) {
     return current.empty() ? option_names(place, true) : names;
   }
@@ -127,12 +131,12 @@ Candidates value_candidates(const CursorPlace& place, const OptionSpec& spec,
   const MemberShape* member = member_of(place, spec.name);
   if (member == nullptr) return values;
 
-  for (std::string_view value : member->shape->values) values.push_back({std::string(value), ""});
+  const Shape& shape = shape_of(*member);
+  for (std::string_view value : shape.values) values.push_back({std::string(value), ""});
   if (values.empty()) values = service_candidates(place, *member, current, ask);
-  const Shape* item =
-      member->shape->kind == Shape::Kind::kList ? member->shape->element : member->shape;
-  if (values.empty() && item->kind == Shape::Kind::kStructure)
-    values = shorthand_candidates(*item, current);
+  const Shape& item = shape.kind == Shape::Kind::kList ? *shape.element : shape;
+  if (values.empty() && item.kind == Shape::Kind::kStructure)
+    values = shorthand_candidates(item, current);
   if (values.empty() && !current.empty()) values.push_back({"file://", "The content of a file."});
   return values;
 }

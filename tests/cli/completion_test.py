@@ -47,6 +47,10 @@ CASES = [
      "describe-automation-executions --filters Key=DocumentNamePrefix"),
     ("remove-tags-from-resource --resource-type Document --resource-id My-Runbook --tag-keys st",
      "remove-tags-from-resource --resource-type Document --resource-id My-Runbook --tag-keys stage"),
+    ("ec2 describe-instance-s", "ec2 describe-instance-status"),
+    ("ec2 stop-instances --instance-ids i-12", "ec2 stop-instances --instance-ids i-1234567890abcdef0"),
+    ("ssm put-par", "ssm put-parameter"),
+    ("exec -- aws ec2 wait instance-sto", "exec -- aws ec2 wait instance-stopped"),
     ("exec -- aws ssm send-", "exec -- aws ssm send-automation-signal"),
 ]
 
