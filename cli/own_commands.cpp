@@ -44,6 +44,7 @@ constexpr std::array kLintForms = {
 
 constexpr std::array kTestForms = {
     Form{"", "run the tests of runbooks here and below: *.test.yaml files"},
+    Form{"init RUNBOOK", "write tests of a runbook that pass as they stand"},
     Form{"FILE|FOLDER...", "run these"},
 };
 constexpr std::array kGraphForms = {
@@ -104,7 +105,10 @@ constexpr std::array kTestOptions = {Option{"--filter"},
                                      Option{"--watch", true},
                                      Option{"--coverage", true},
                                      Option{"--fail-under"},
-                                     Option{"--fault-sweep"}};
+                                     Option{"--fault-sweep"},
+                                     Option{"--output"},
+                                     Option{"--cases"},
+                                     Option{"--no-python", true}};
 
 constexpr std::array kMockOptions = {Option{"--document"}};
 

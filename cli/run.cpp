@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cli/configuration.h"
@@ -175,6 +176,8 @@ int run(std::span<char* const> argv) {
   for (std::size_t i = 1; i < argv.size(); ++i) words.emplace_back(argv[i]);
   if (!as_aws) {
     std::size_t at = leading_options(words);
+    // `help lint` is `lint help`.
+    if (words.size() == at + 2 && words[at] == "help") std::swap(words[at], words[at + 1]);
     const OwnCommand* own = at < words.size() ? find_own_command(words[at]) : nullptr;
     if (own != nullptr) return run_own(*own, words, at);
   }

@@ -38,7 +38,10 @@ Candidates own_words(const CursorPlace& place, const std::string& current, const
     std::size_t at = static_cast<std::size_t>(place.own_words);
     if (listed) at = std::min(at, form_words.size() - 1);
     if (at >= form_words.size() || form_words[at].empty()) continue;
-    if (form_words[at].starts_with("FILE")) return file_candidates("", current);
+    if (form_words[at].starts_with("FILE")) {
+      append(words, file_candidates("", current));
+      return words;
+    }
     if (form_words[at] == "DOCUMENT") {
       append(words, document_candidates(current, ask));
       append(words, file_candidates("", current));

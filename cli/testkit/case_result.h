@@ -55,6 +55,7 @@ struct CaseResult {
   std::string stopped;  // kStopped: why it could not be played to its end
   // The details, when they were asked for:
   std::vector<ExecutionResult> executions;  // in order of their starts
+  std::vector<RecordedCall> calls;
   Json account_before;                      // as `account show` prints it
   Json account_after;
   Milliseconds virtual_time{};

@@ -22,6 +22,9 @@ std::vector<Mismatch> mismatches(const Expectation& expected, const Seen& seen);
 void add_call_mismatches(const Expectation& expected, const Seen& seen,
                          std::vector<Mismatch>& found);
 
+/// "P7DT10.5S", as durations are written in test files.
+std::string duration_text(Milliseconds time);
+
 /// Whether `value` has what `wanted` names: maps member by member, everything else equal.
 bool is_part_of(const Json& wanted, const Json& value);
 

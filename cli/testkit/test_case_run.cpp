@@ -9,6 +9,7 @@
 #include "cli/testkit/expectations.h"
 #include "core/base/text.h"
 #include "core/document/check.h"
+#include "core/engine/children.h"
 #include "core/os/clock.h"
 
 namespace ssm::testkit {
@@ -46,6 +47,23 @@ Completed stop(World& world, const Stop& stop) {
                              {{"AutomationExecutionId", id}, {"Type", stop.type}}));
 }
 
+/// Why the execution that a step started did not succeed, and why one further down did not; a line
+/// each. Empty: the step started none, or it succeeded.
+std::string causes_below(World& world, const std::string& execution, const std::string& step) {
+  std::string causes;
+  std::string name = execution + "/" + step;
+  for (int depth = 0; depth < kMostNested && world.id_of(name); ++depth) {
+    const Result<World::Look> child = world.look(name);
+    if (!child || child->state.failure_message.empty()) break;
+    causes += fmt::format("{}{}: {}", causes.empty() ? "" : "\n", name, child->state.failure_message);
+    const auto failed = std::ranges::find_if(
+        child->state.steps, [](const StepState& each) { return each.failure.has_value(); });
+    if (failed == child->state.steps.end()) break;
+    name += "/" + failed->name;
+  }
+  return causes;
+}
+
 /// Plays the parts of a case and collects what is not as it should be.
 class Play {
  public:
@@ -71,8 +89,12 @@ class Play {
       return {};
     }
     TRY_ASSIGN(const World::Look seen, world_.look(expected.execution));
-    for (Mismatch& mismatch : mismatches(expected, {seen.execution, seen.state, world_.calls()}))
+    for (Mismatch& mismatch : mismatches(expected, {seen.execution, seen.state, world_.calls()})) {
+      const std::string below = causes_below(world_, expected.execution, mismatch.step);
+      if (!below.empty() && !mismatch.cause.empty()) mismatch.cause += '\n';
+      mismatch.cause += below;
       add(std::move(mismatch));
+    }
     return {};
   }
 
@@ -170,6 +192,7 @@ Completed run(const TestCase& test, Database& database, const CaseRunOptions& op
   TRY_ASSIGN(std::vector<ExecutionResult> executed, std::move(executions));
   if (options.with_details) {
     result.executions = std::move(executed);
+    result.calls = world->calls();
     TRY_ASSIGN(result.account_after, world->account());
   }
   return {};

@@ -38,6 +38,16 @@ class Reader {
 
   TestFile read() {
     text_ = read_text(file_.path, {}).value_or("");
+    return read_own_text();
+  }
+
+  TestFile read(std::string text) {
+    text_ = std::move(text);
+    return read_own_text();
+  }
+
+ private:
+  TestFile read_own_text() {
     std::optional<Node> root;
     if (file_.problems.empty()) root = nodes_of(file_.path, text_);
     if (root) {
@@ -49,7 +59,6 @@ class Reader {
     return std::move(file_);
   }
 
- private:
   void add(Problem problem) { file_.problems.push_back({file_.path, std::move(problem)}); }
   void add(Location at, const std::string& path, std::string message) {
     add(file_problem(at, path, std::move(message)));
@@ -344,6 +353,10 @@ std::size_t fingerprint_of(const std::optional<std::string>& content) {
 
 TestFile read_test_file(const std::string& path) {
   return Reader(path).read();
+}
+
+TestFile read_test_text(const std::string& path, std::string text) {
+  return Reader(path).read(std::move(text));
 }
 
 }  // namespace ssm::testkit

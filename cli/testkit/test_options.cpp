@@ -17,6 +17,7 @@ constexpr std::string_view kTestUsage =
     "                      [--watch] [--report terminal|tap|junit|json[=FILE]]...\n"
     "                      [--coverage[=html|cobertura|lcov|json=FILE]]... [--fail-under PERCENT]\n"
     "                      [--fault-sweep CASE]\n"
+    "       ssm-local test init RUNBOOK [--output FILE] [--cases N] [--no-python]\n"
     "PATH        test files, or folders with *.test.yaml (.yml, .json) in them or below; else the\n"
     "            current folder\n"
     "--filter    cases with this in \"file › case\"; with * or ? a pattern for the whole\n"
@@ -30,6 +31,7 @@ constexpr std::string_view kTestUsage =
     "--fail-under exit code 1 when less than this part of the runbooks is covered\n"
     "--fault-sweep what becomes of these cases (a pattern like that of --filter) when each step\n"
     "            goes wrong in turn; --report terminal or json\n"
+    "init        write tests of a runbook that pass as they stand; test init help says more\n"
     "The exit code is 0 when all passed, 1 when a case failed, 255 when a file has mistakes.\n";
 
 constexpr std::int64_t kUsualTimeout = 60;

@@ -35,7 +35,8 @@ RunCounts count(const TestRun& run);
 /// "restart.test.yaml:12:5".
 std::string place_of(std::string_view file, const Location& at);
 
-/// What a mismatch says, a (name, text) each: expected, seen, execution, step, inputs, because.
+/// What a mismatch says, a (name, text) each: expected, seen, execution, step, inputs (long texts
+/// by their beginning), because.
 std::vector<std::pair<std::string_view, std::string>> facts_of(const Mismatch& mismatch);
 
 /// Everything that is wrong with a case, or with a file.
