@@ -3,3 +3,4 @@
 add_test(NAME runbooks_predefined
   COMMAND ssm-local test --coverage --fail-under 100 ${CMAKE_CURRENT_SOURCE_DIR}/runbooks/predefined)
 add_script_test(runbooks_corpus runbooks/corpus_test.py ONCE)
+add_script_test(runbooks_init_corpus runbooks/init_corpus_test.py ONCE)
