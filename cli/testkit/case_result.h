@@ -56,7 +56,7 @@ struct CaseResult {
   // The details, when they were asked for:
   std::vector<ExecutionResult> executions;  // in order of their starts
   std::vector<RecordedCall> calls;
-  Json account_before;                      // as `account show` prints it
+  Json account_before;  // as `account show` prints it
   Json account_after;
   Milliseconds virtual_time{};
   std::chrono::microseconds real_time{};

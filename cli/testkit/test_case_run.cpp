@@ -55,7 +55,8 @@ std::string causes_below(World& world, const std::string& execution, const std::
   for (int depth = 0; depth < kMostNested && world.id_of(name); ++depth) {
     const Result<World::Look> child = world.look(name);
     if (!child || child->state.failure_message.empty()) break;
-    causes += fmt::format("{}{}: {}", causes.empty() ? "" : "\n", name, child->state.failure_message);
+    causes +=
+        fmt::format("{}{}: {}", causes.empty() ? "" : "\n", name, child->state.failure_message);
     const auto failed = std::ranges::find_if(
         child->state.steps, [](const StepState& each) { return each.failure.has_value(); });
     if (failed == child->state.steps.end()) break;

@@ -103,7 +103,8 @@ constexpr FileKey kExpectKeys[] = {
      "by step: its status, members of its StepExecution, or null: it did not start"},
     {"inputs", &kInputs, "by step: its inputs with all references resolved"},
     {"outputs", &kMap,
-     "members of the execution's Outputs, \"step.Output\": [values]; one value may be without list"},
+     "members of the execution's Outputs, \"step.Output\": [values]; one value may be without "
+     "list"},
     {"failure", &kText, "a part of the execution's FailureMessage"},
     {"members", &kMap, "members of the AutomationExecution; null = absent"},
     {"duration", &kDuration, "from start to end, in virtual time"},

@@ -112,9 +112,8 @@ TEST_CASE("what is there already is kept, and gives values their kind") {
   CHECK_FALSE(put("$.Instances[0].State.Name.Deeper", 1));
   CHECK_FALSE(put("$.Instances[0].State", 1));
   CHECK_FALSE(put("$.Instances[5000]", 1));
-  CHECK(to_text(root) ==
-        R"({"Instances":[{"State":{"Name":"running"},"Cores":4,"Old":true,)"
-        R"("Tags":[{"Key":"a","Value":"1"},{"Key":"b","Value":"2"}]}]})");
+  CHECK(to_text(root) == R"({"Instances":[{"State":{"Name":"running"},"Cores":4,"Old":true,)"
+                         R"("Tags":[{"Key":"a","Value":"1"},{"Key":"b","Value":"2"}]}]})");
   CHECK(place_value(root, *path_of("$.Payload", std::vector<std::string>{"a", "b"}), 1));
   CHECK(to_text(root["Payload"]) == R"({"a":{"b":1}})");
 }

@@ -71,7 +71,8 @@ std::size_t least_items(const Step& step, const InputSpec& list) {
   return 0;
 }
 
-/// "look.State" of the reference that makes up the whole of a text; nullopt: there is more, or less.
+/// "look.State" of the reference that makes up the whole of a text; nullopt: there is more, or
+/// less.
 std::optional<std::string> whole_reference(const Json& value) {
   if (!value.is_string()) return std::nullopt;
   const std::string_view text = trim(value.get_ref<const std::string&>());

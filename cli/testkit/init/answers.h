@@ -2,6 +2,7 @@
 #pragma once
 // What mocks answer in place of steps, so that everything finds what it reads of them.
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <optional>

@@ -114,7 +114,8 @@ CaseDraft DraftTrial::draft_of(const PathGoal& goal, const FoundPath& path) cons
     mock["Throw"] = thrown();
     draft.own_mocks.push_back(std::move(mock));
   }
-  if (goal.kind == PathGoal::Kind::kCancel && !setup_.plan[goal.step].spec->is(ActionKind::kPerson)) {
+  if (goal.kind == PathGoal::Kind::kCancel &&
+      !setup_.plan[goal.step].spec->is(ActionKind::kPerson)) {
     const bool can_return = !setup_.plan[goal.step].spec->is(ActionKind::kBranch);
     Json mock = {{"step", setup_.plan[goal.step].name}, {"After", kHeldFor}};
     if (can_return)

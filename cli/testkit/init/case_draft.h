@@ -21,10 +21,10 @@ namespace ssm::testkit {
 struct CaseDraft {
   std::string name;
   PathGoal goal;
-  Json parameters = Json::object();             // supplied, as a test file gives them
-  std::map<std::size_t, Json> responses;        // by place: of every step that a mock answers for
-  Json own_mocks = Json::array();               // before all others
-  Json signals = Json::array();                 // `meanwhile` of the test file
+  Json parameters = Json::object();       // supplied, as a test file gives them
+  std::map<std::size_t, Json> responses;  // by place: of every step that a mock answers for
+  Json own_mocks = Json::array();         // before all others
+  Json signals = Json::array();           // `meanwhile` of the test file
   Json expect = Json::object();
 };
 
@@ -39,8 +39,8 @@ struct DraftSetup {
   Json shared_mocks = Json::array();  // of calls that the start and steps make besides
 };
 
-/// Tries drafts. Each is run until it does what it is meant to do: people who are waited for answer,
-/// and a stop comes while the step that it is about runs.
+/// Tries drafts. Each is run until it does what it is meant to do: people who are waited for
+/// answer, and a stop comes while the step that it is about runs.
 class DraftTrial {
  public:
   /// `database`: made from World::fresh_state().

@@ -15,8 +15,8 @@ namespace ssm::testkit {
 std::string case_name(const Document& document, const Plan& plan, const CaseDraft& draft,
                       const ExecutionState& state);
 
-/// `expect` of the test file, by what happened. `is_first`: the way through has the outputs and every
-/// step; of long ways others have the steps that they are about.
+/// `expect` of the test file, by what happened. `is_first`: the way through has the outputs and
+/// every step; of long ways others have the steps that they are about.
 Json expectation_of(const Plan& plan, const PathGoal& goal, const ExecutionState& state,
                     bool is_first);
 

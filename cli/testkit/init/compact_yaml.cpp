@@ -30,8 +30,7 @@ bool may_stand_bare(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     constexpr std::string_view kPlain = " _./+@()=;!?$<>~^-";
-    const bool is_plain =
-        is_letter(c) || is_digit(c) || kPlain.find(c) != std::string_view::npos;
+    const bool is_plain = is_letter(c) || is_digit(c) || kPlain.find(c) != std::string_view::npos;
     const bool joins = c == ':' && i > 0 && i + 1 < text.size() &&
                        (is_letter(text[i - 1]) || is_digit(text[i - 1])) &&
                        (is_letter(text[i + 1]) || is_digit(text[i + 1]));
@@ -45,10 +44,9 @@ std::string scalar_text(const Json& value) {
   const auto& text = value.get_ref<const std::string&>();
   if (may_stand_bare(text)) return text;
   // JSON's quotes are YAML's; what YAML calls a line break or cannot hold is escaped.
-  const bool is_plain_utf8 = text.find("\xE2\x80") == std::string::npos &&
-                             text.find("\xC2") == std::string::npos &&
-                             text.find("\xEF") == std::string::npos &&
-                             text.find('\x7F') == std::string::npos;
+  const bool is_plain_utf8 =
+      text.find("\xE2\x80") == std::string::npos && text.find("\xC2") == std::string::npos &&
+      text.find("\xEF") == std::string::npos && text.find('\x7F') == std::string::npos;
   if (is_plain_utf8) return to_text(value);
   return value.dump(-1, ' ', true, Json::error_handler_t::replace);
 }

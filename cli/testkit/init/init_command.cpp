@@ -27,10 +27,12 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kInitUsage =
     "usage: ssm-local test init RUNBOOK [--output FILE] [--cases N] [--no-python]\n"
-    "Writes a test file that passes as it stands: a case for the way through, for each choice, and\n"
+    "Writes a test file that passes as it stands: a case for the way through, for each choice, "
+    "and\n"
     "for each way to fail or to be cancelled that can be reached.\n"
     "RUNBOOK      a file, or the name of a predefined runbook\n"
-    "--output     the test file; - for standard output; else RUNBOOK's name with .test.yaml, beside\n"
+    "--output     the test file; - for standard output; else RUNBOOK's name with .test.yaml, "
+    "beside\n"
     "             it. A file that is there already is left alone\n"
     "--cases      how many at most; else 100\n"
     "--no-python  do not ask the machine's botocore how the answers of APIs look\n";
@@ -74,15 +76,15 @@ Result<InitPlaces> places_of(const std::string& runbook, const ParsedWords& pars
   } else if (find_predefined(predefined_documents(), runbook) != nullptr) {
     places.named = runbook;
   } else {
-    return failure("Usage",
-                   fmt::format("{} is neither a file nor a predefined runbook. Of a document in the "
-                               "state directory, save the Content that get-document shows.",
-                               runbook));
+    return failure(
+        "Usage", fmt::format("{} is neither a file nor a predefined runbook. Of a document in the "
+                             "state directory, save the Content that get-document shows.",
+                             runbook));
   }
   std::error_code unknown;
   if (places.output != "-" && fs::exists(places.output, unknown))
-    return failure("File", fmt::format("{} is there already; --output names another file",
-                                       places.output));
+    return failure("File",
+                   fmt::format("{} is there already; --output names another file", places.output));
   return places;
 }
 
@@ -121,9 +123,9 @@ std::vector<ApiOpinion> ask_botocore(const std::vector<ApiQuestion>& questions) 
 
 std::string summary(const std::string& output, const InitResult& made) {
   const std::size_t count = made.run.files.front().file.cases.size();
-  std::string text = fmt::format("{}: {} {}, all pass\n\n{}", output, count,
-                                 count == 1 ? "case" : "cases",
-                                 coverage_table(coverage_of(made.run), false));
+  std::string text =
+      fmt::format("{}: {} {}, all pass\n\n{}", output, count, count == 1 ? "case" : "cases",
+                  coverage_table(coverage_of(made.run), false));
   if (!made.not_shown.empty()) text += "\nThe end of the file says why these are not covered.\n";
   return text;
 }

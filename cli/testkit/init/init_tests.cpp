@@ -41,8 +41,9 @@ std::optional<Json> stored_defaults_mock(const Plan& plan) {
              {"Value", stored_text(reference.name)}});
   }
   if (stored.empty()) return std::nullopt;
-  return Json{{"call", "ssm:GetParameters"},
-              {"Return", {{"Parameters", std::move(stored)}, {"InvalidParameters", Json::array()}}}};
+  return Json{
+      {"call", "ssm:GetParameters"},
+      {"Return", {{"Parameters", std::move(stored)}, {"InvalidParameters", Json::array()}}}};
 }
 
 /// Goals are tried one after the other; what a case has shown is no goal any more.
@@ -80,8 +81,7 @@ class TestMaker {
 
   /// Without the cases of these names: they did not pass.
   void drop(const std::set<std::string>& names) {
-    std::erase_if(cases_,
-                  [&](const TriedCase& each) { return names.contains(each.draft.name); });
+    std::erase_if(cases_, [&](const TriedCase& each) { return names.contains(each.draft.name); });
   }
 
   std::vector<NotShown> not_shown() const {
@@ -223,9 +223,8 @@ class TestMaker {
   }
 
   void try_rejections() {
-    for (const StepIndex step : started_steps([&](StepIndex each) {
-           return plan_[each].spec->takes_signals == Awaits::kDecision;
-         }))
+    for (const StepIndex step : started_steps(
+             [&](StepIndex each) { return plan_[each].spec->takes_signals == Awaits::kDecision; }))
       try_goal({GoalKind::kRejection, step}, plan_[step].name + ": rejection");
   }
 

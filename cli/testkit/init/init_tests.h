@@ -37,8 +37,8 @@ struct InitResult {
 };
 
 /// A case for the way through, for each choice of a branch, and for each way to fail and to be
-/// cancelled that can be reached: those that a run of them showed. Errors: code "Init" when there is
-/// none.
+/// cancelled that can be reached: those that a run of them showed. Errors: code "Init" when there
+/// is none.
 Result<InitResult> init_tests(const InitRequest& request);
 
 }  // namespace ssm::testkit

@@ -86,9 +86,10 @@ std::vector<Json> values_near(const Json& operand) {
   std::vector<Json> values = {operand};
   if (const auto flag = boolean_in(operand)) {
     const bool is_text = operand.is_string();
-    const bool is_python = is_text && operand.get_ref<const std::string&>().starts_with(
-                                          *flag ? "T" : "F");
-    const char* const opposite = is_python ? (*flag ? "False" : "True") : (*flag ? "false" : "true");
+    const bool is_python =
+        is_text && operand.get_ref<const std::string&>().starts_with(*flag ? "T" : "F");
+    const char* const opposite =
+        is_python ? (*flag ? "False" : "True") : (*flag ? "false" : "true");
     values.push_back(is_text ? Json(opposite) : Json(!*flag));
   }
   if (const auto number = integer_in(operand)) {
@@ -320,7 +321,8 @@ void add_comparisons(const Json& condition, const Add& add, int depth = 0) {
   for (const std::string_view name : {"And", "Or"})
     if (const Json* parts = find_member(condition, name); parts && parts->is_array())
       for (const Json& part : *parts) add_comparisons(part, add, depth + 1);
-  if (const Json* negated = find_member(condition, "Not")) add_comparisons(*negated, add, depth + 1);
+  if (const Json* negated = find_member(condition, "Not"))
+    add_comparisons(*negated, add, depth + 1);
   const Json* variable = find_member(condition, "Variable");
   if (variable == nullptr) return;
   for (const auto& [name, operand] : condition.items())
@@ -343,11 +345,11 @@ bool PathSearch::end_iteration(StepIndex loop) {
                                                WhenMissing::kNull);
     const auto goes_on = value ? holds(*value) : Result<bool>(false);
     if (!goes_on) return std::nullopt;
-    return *goes_on ? 0 : 1;
+    return std::size_t{*goes_on ? 0U : 1U};
   };
   const std::vector<Symbol> symbols = symbols_in(condition->value.written());
   for (const Option& option : options_for(symbols, comparisons, decide)) {
-    if (option.choice != (is_goal ? 0 : 1)) continue;
+    if (option.choice != (is_goal ? 0U : 1U)) continue;
     for (const auto& [symbol, value] : option.settings) set(*symbol, value);
     reached_ = reached_ || is_goal;
     if (follow(loop, planned.next)) return true;
@@ -394,9 +396,10 @@ bool PathSearch::choose(StepIndex branch) {
     const std::optional<StepIndex> to = option.target ? option.target : planned.next;
     const int distance = is_reached() || is_goal ? 0 : to ? distance_[place_of(*to)] : kNever;
     // At will: what parameters say by themselves, then the choices in their order.
-    return std::tuple(distance, is_reached() && option.changes_parameters, option.choice);
+    return std::tuple(distance, (is_reached() || is_goal) && option.changes_parameters,
+                      option.choice);
   };
-  std::ranges::stable_sort(options, std::less<>(), cost);
+  std::ranges::stable_sort(options, {}, cost);
   for (const Option& option : options) {
     if (is_goal) reached_ = true;
     std::vector<std::string> newly_fixed;

@@ -57,8 +57,7 @@ Characters printable_ones() {
 /// \d, \w and their like; nullopt: the letter means something else.
 std::optional<Characters> shorthand_set(char letter) {
   const Characters digits = range_of('0', '9');
-  const Characters words =
-      digits | range_of('a', 'z') | range_of('A', 'Z') | characters_in("_");
+  const Characters words = digits | range_of('a', 'z') | range_of('A', 'Z') | characters_in("_");
   const Characters spaces = characters_in(" \t\n\r\f\v");
   switch (letter) {
     case 'd':
@@ -277,7 +276,8 @@ class PatternPartReader {
 
   Characters read_class_item() {
     Characters first = read_class_character();
-    const bool is_range = peek() == '-' && peek(1) != ']' && peek(1) != '[' && at_ + 1 < text_.size();
+    const bool is_range =
+        peek() == '-' && peek(1) != ']' && peek(1) != '[' && at_ + 1 < text_.size();
     if (!is_range || first.count() != 1) return first;
     ++at_;
     const Characters last = read_class_character();
@@ -395,8 +395,7 @@ class PatternExample {
   void write_characters(const PatternPart& part) {
     const std::size_t count = std::min({part.most, part.least + taste_.extra, kLongestExample});
     if (part.repeats_group > 0 || !part.text.empty()) {
-      const std::string repeated =
-          part.repeats_group > 0 ? groups_[part.repeats_group] : part.text;
+      const std::string repeated = part.repeats_group > 0 ? groups_[part.repeats_group] : part.text;
       for (std::size_t i = 0; i < count && text_.size() < kLongestExample; ++i) text_ += repeated;
       pool_.clear();
       return;

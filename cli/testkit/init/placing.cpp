@@ -26,7 +26,8 @@ bool is_blank(const Json& value) {
 
 /// A scalar of the kind that is there already, where it can be one.
 Json as_kind_of(const Json& there, const Json& value) {
-  if (there.is_string() && (value.is_number() || value.is_boolean())) return to_embedded_text(value);
+  if (there.is_string() && (value.is_number() || value.is_boolean()))
+    return to_embedded_text(value);
   if (there.is_boolean() && value.is_string()) {
     if (equals_ignore_case(value.get_ref<const std::string&>(), "true")) return true;
     if (equals_ignore_case(value.get_ref<const std::string&>(), "false")) return false;
@@ -149,8 +150,10 @@ bool put_scanned(Json& node, std::string_view name, PathPart rest, const Json& v
   const Json& first = items ? items->front() : value;
   if (Json* holder = find_holder(node, wanted); holder && (!items || items->size() == 1))
     return put((*holder)[wanted], wanted, behind, first);
-  if (is_blank(node)) node = is_plural(name) || (items && items->size() > 1) ? Json::array() : Json::object();
-  if (node.is_object()) return (!items || items->size() == 1) && put_member(node, wanted, behind, first);
+  if (is_blank(node))
+    node = is_plural(name) || (items && items->size() > 1) ? Json::array() : Json::object();
+  if (node.is_object())
+    return (!items || items->size() == 1) && put_member(node, wanted, behind, first);
   if (!make_list(node, items ? items->size() : 1)) return false;
   bool is_put = true;
   for (std::size_t i = 0; i < (items ? items->size() : 1); ++i)
@@ -169,7 +172,8 @@ bool satisfy_comparison(const jsonpath::Filter::Compare& compare, Json& element)
     other = std::get_if<Json>(&compare.left);
   }
   if (path == nullptr || other == nullptr || path->from_root) return false;
-  const bool takes_first = compare.comparison == Comparison::kIn && other->is_array() && !other->empty();
+  const bool takes_first =
+      compare.comparison == Comparison::kIn && other->is_array() && !other->empty();
   Json value = takes_first ? other->front() : *other;
   if (compare.comparison == Comparison::kNotEqual || compare.comparison == Comparison::kNotSame)
     value = value == "other" ? "example" : "other";
@@ -243,7 +247,8 @@ bool put(Json& node, std::string_view name, PathPart path, const Json& value) {
   if (path.empty()) return put_whole(node, value);
   const Segment& segment = path.front();
   const PathPart rest = path.subspan(1);
-  if (const auto* names = segment.as<jsonpath::Names>()) return put_names(node, *names, rest, value);
+  if (const auto* names = segment.as<jsonpath::Names>())
+    return put_names(node, *names, rest, value);
   if (const auto* indexes = segment.as<jsonpath::Indexes>())
     return put_indexes(node, *indexes, rest, value);
   if (const auto* slice = segment.as<jsonpath::Slice>()) {
@@ -252,7 +257,8 @@ bool put(Json& node, std::string_view name, PathPart path, const Json& value) {
                        items && !items->empty() ? items->front() : value);
   }
   if (segment.as<jsonpath::Scan>()) return put_scanned(node, name, rest, value);
-  if (const auto* test = segment.as<jsonpath::Test>()) return put_filtered(node, *test, rest, value);
+  if (const auto* test = segment.as<jsonpath::Test>())
+    return put_filtered(node, *test, rest, value);
   if (const auto* call = segment.as<jsonpath::Call>()) return put_called(node, *call, value);
   return put_all(node, rest, value);
 }

@@ -177,9 +177,9 @@ class TextChoices {
     add("other");
     const std::int64_t least = parameter_.min_chars.value_or(0);
     const std::int64_t most = parameter_.max_chars.value_or(least);
-    const std::size_t size =
-        std::min<std::size_t>(kLongestText, static_cast<std::size_t>(std::max(
-                                                std::int64_t{1}, least > 0 ? least : most)));
+    const std::size_t size = std::min<std::size_t>(
+        kLongestText,
+        static_cast<std::size_t>(std::max(std::int64_t{1}, least > 0 ? least : most)));
     std::string text;
     while (text.size() < size) text += kAnyText;
     if (texts_.empty()) add(text.substr(0, size));
@@ -244,9 +244,9 @@ bool accepts(const Parameter& parameter, const Json& value) {
   const auto nothing = [](const Reference&) { return std::optional<Json>(); };
   // A list of no element cannot be told from a value that is not given.
   if (texts.empty()) return false;
-  const Result<Json> bound =
-      bind_parameters({parameter}, {{parameter.name, std::move(texts)}}, nothing);
-  return bound.has_value();
+  Json supplied = Json::object();
+  supplied[parameter.name] = std::move(texts);
+  return bind_parameters({parameter}, supplied, nothing).has_value();
 }
 
 }  // namespace
@@ -292,11 +292,11 @@ Completed ParameterChoices::fill_usual() {
     if (!parameter.is_required()) continue;
     const std::vector<Json>& values = values_of(parameter.name);
     if (values.empty())
-      return failure("Values",
-                     fmt::format("Parameter {} has no default, and no value was found that its {} "
-                                 "allows.",
-                                 parameter.name,
-                                 parameter.allowed_pattern ? "allowedPattern" : "limits"));
+      return failure(
+          "Values",
+          fmt::format("Parameter {} has no default, and no value was found that its {} "
+                      "allows.",
+                      parameter.name, parameter.allowed_pattern ? "allowedPattern" : "limits"));
     supplied[parameter.name] = values.front();
   }
   Json texts = Json::object();
