@@ -18,7 +18,7 @@
 namespace ssm::testkit {
 namespace {
 
-constexpr std::size_t kMostParts = 500;  // of one step
+constexpr std::size_t kMostAnswerParts = 500;  // of one step
 
 bool is_list(ValueType type) {
   return type == ValueType::kStringList || type == ValueType::kMapList;
@@ -135,7 +135,7 @@ void Answers::read_step(StepIndex index, const Step& step) {
   }
   for (const OutputDefinition& output : step.outputs) {
     auto path = path_of(output.selector);
-    if (!path || answered.parts.size() >= kMostParts) continue;
+    if (!path || answered.parts.size() >= kMostAnswerParts) continue;
     answered.parts.push_back(
         {output.name, *std::move(path), output.type, sample_value(output.name, output.type)});
   }
@@ -165,7 +165,7 @@ void Answers::read_uses(const Step& step) {
 
 /// `output`: as a reference names it. What the step declares has its part already.
 void Answers::add_part(AnsweredStep& answered, const Step& step, const std::string& output) const {
-  if (answered.find_part(output) || answered.parts.size() >= kMostParts) return;
+  if (answered.find_part(output) || answered.parts.size() >= kMostAnswerParts) return;
   const std::size_t dot = output.find('.');
   const std::string name = output.substr(0, dot);
   std::vector<std::string> tail;

@@ -217,7 +217,7 @@ class TestMaker {
     std::vector<StepIndex> steps;
     for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
       const CoverageItem* item = coverage_.find(ItemKind::kStep, plan_.steps[i].name);
-      if (item && item->count > 0 && is_meant(StepIndex(i))) steps.emplace_back(i);
+      if (item && item->count > 0 && is_meant(StepIndex(i))) steps.push_back(StepIndex(i));
     }
     return steps;
   }

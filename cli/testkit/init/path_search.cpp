@@ -24,13 +24,13 @@ namespace {
 
 using GoalKind = PathGoal::Kind;
 
-constexpr int kMostSteps = 4000;
+constexpr int kMostStepsTried = 4000;
 constexpr int kMostValueSets = 300;
-constexpr std::size_t kMostCandidates = 10;
-constexpr std::size_t kMostOptions = 6;  // of one choice
-constexpr int kDeepestCondition = 100;
+constexpr std::size_t kMostValuesTried = 10;
+constexpr std::size_t kMostWaysOfChoice = 6;  // of one choice
+constexpr int kDeepestComparison = 100;
 constexpr int kDeepestVariable = 10;
-constexpr int kNever = std::numeric_limits<int>::max();
+constexpr int kNoWay = std::numeric_limits<int>::max();
 /// A way that needs no failure is taken before one that does.
 constexpr int kFailureCost = 1000;
 
@@ -145,13 +145,13 @@ PathSearch::PathSearch(const Plan& plan, const Answers& answers, ParameterChoice
 
 namespace {
 
-/// By place: what the cheapest way to `goal` costs; kNever: there is none.
+/// By place: what the cheapest way to `goal` costs; kNoWay: there is none.
 std::vector<int> distances_to(StepIndex goal,
                               const std::vector<std::vector<std::pair<StepIndex, int>>>& edges) {
   std::vector<std::vector<std::pair<std::size_t, int>>> reverse(edges.size());
   for (std::size_t i = 0; i < edges.size(); ++i)
     for (const auto& [to, cost] : edges[i]) reverse[place_of(to)].emplace_back(i, cost);
-  std::vector<int> distance(edges.size(), kNever);
+  std::vector<int> distance(edges.size(), kNoWay);
   using Entry = std::pair<int, std::size_t>;
   std::priority_queue<Entry, std::vector<Entry>, std::greater<>> open;
   distance[place_of(goal)] = 0;
@@ -180,7 +180,7 @@ void PathSearch::restart() {
   path_ = FoundPath();
   fixed_.clear();
   reached_ = false;
-  budget_ = kMostSteps;
+  budget_ = kMostStepsTried;
 }
 
 Result<FoundPath> PathSearch::find(const PathGoal& goal) {
@@ -200,7 +200,7 @@ Result<FoundPath> PathSearch::find(const PathGoal& goal) {
 
 bool PathSearch::leads_on(std::optional<StepIndex> step) const {
   if (is_reached()) return true;
-  return step && distance_[place_of(*step)] != kNever;
+  return step && distance_[place_of(*step)] != kNoWay;
 }
 
 bool PathSearch::go(StepIndex step) {
@@ -230,31 +230,26 @@ bool PathSearch::pass(StepIndex step) {
 }
 
 bool PathSearch::reach(StepIndex step) {
-  const AnsweredStep* answered = answers_.find(step);
-  switch (goal_.kind) {
-    case GoalKind::kCancel:
-      return true;
-    case GoalKind::kFailure:
-      return fail(step);
-    case GoalKind::kOtherValue: {
-      if (answered == nullptr || !answered->property) return false;
-      const auto desired = answered->desired.expand(
-          resolver_for(plan_, state_, World::first_moment()), WhenMissing::kNull);
-      const Json other = desired ? other_value(*desired) : Json();
-      if (other.is_null()) return false;
-      path_.values[place_of(step)][std::string(kProperty)] = other;
-      const bool found = fail(step);
-      path_.failing.erase(place_of(step));
-      return found;
-    }
-    case GoalKind::kRejection: {
-      const bool found = fail(step);
-      path_.failing.erase(place_of(step));
-      return found;
-    }
-    default:
-      return succeed(step);
+  if (goal_.kind == GoalKind::kCancel) return true;
+  if (goal_.kind == GoalKind::kFailure) return fail(step);
+  if (goal_.kind == GoalKind::kStep) return succeed(step);
+  if (goal_.kind == GoalKind::kOtherValue) {
+    const AnsweredStep* answered = answers_.find(step);
+    if (answered == nullptr || !answered->property) return false;
+    const Json other = other_value(desired_by(*answered));
+    if (other.is_null()) return false;
+    path_.values[place_of(step)][std::string(kProperty)] = other;
   }
+  // It fails by itself.
+  const bool found = fail(step);
+  path_.failing.erase(place_of(step));
+  return found;
+}
+
+Json PathSearch::desired_by(const AnsweredStep& step) const {
+  const Result<Json> desired = step.desired.expand(
+      resolver_for(plan_, state_, World::first_moment()), WhenMissing::kNull);
+  return desired ? *desired : Json();
 }
 
 bool PathSearch::fail(StepIndex step) {
@@ -283,11 +278,8 @@ bool PathSearch::succeed(StepIndex step) {
   if (planned.spec->is(ActionKind::kBranch)) return choose(step);
   if (is_entered(planned)) return enter_loop(step);
   if (const AnsweredStep* answered = answers_.find(step)) {
-    if (answered->property) {
-      const auto desired = answered->desired.expand(
-          resolver_for(plan_, state_, World::first_moment()), WhenMissing::kNull);
-      if (desired) path_.values[place_of(step)][std::string(kProperty)] = desired_value(*desired);
-    }
+    if (answered->property)
+      path_.values[place_of(step)][std::string(kProperty)] = desired_value(desired_by(*answered));
     fill_outputs(step);
   }
   if (planned.spec->is(ActionKind::kVariable)) fill_variables();
@@ -317,7 +309,7 @@ namespace {
 
 template <class Add>
 void add_comparisons(const Json& condition, const Add& add, int depth = 0) {
-  if (!condition.is_object() || depth > kDeepestCondition) return;
+  if (!condition.is_object() || depth > kDeepestComparison) return;
   for (const std::string_view name : {"And", "Or"})
     if (const Json* parts = find_member(condition, name); parts && parts->is_array())
       for (const Json& part : *parts) add_comparisons(part, add, depth + 1);
@@ -394,7 +386,7 @@ bool PathSearch::choose(StepIndex branch) {
     std::erase_if(options, [&](const Option& option) { return option.choice != goal_.choice; });
   const auto cost = [&](const Option& option) {
     const std::optional<StepIndex> to = option.target ? option.target : planned.next;
-    const int distance = is_reached() || is_goal ? 0 : to ? distance_[place_of(*to)] : kNever;
+    const int distance = is_reached() || is_goal ? 0 : to ? distance_[place_of(*to)] : kNoWay;
     // At will: what parameters say by themselves, then the choices in their order.
     return std::tuple(distance, (is_reached() || is_goal) && option.changes_parameters,
                       option.choice);
@@ -443,7 +435,7 @@ void PathSearch::try_values(const std::vector<Symbol>& symbols,
     const std::optional<std::size_t> choice = decide();
     if (!choice) return;
     const auto known = std::ranges::count(options, *choice, &Option::choice);
-    if (static_cast<std::size_t>(known) >= kMostOptions) return;
+    if (static_cast<std::size_t>(known) >= kMostWaysOfChoice) return;
     const bool changes_parameters = std::ranges::any_of(settings, [&](const Setting& setting) {
       return setting.second && parameters_.has_default(setting.first->parameter);
     });
@@ -486,7 +478,7 @@ void PathSearch::add_symbols(const Reference& reference, std::vector<Symbol>& sy
     const AnsweredStep* answered = step ? answers_.find(*step) : nullptr;
     if (!answered || state_[*step].status != Status::kSuccess) return;
     if (const AnswerPart* part = answered->find_part(reference.output))
-      add({.step = *step, .part = part, .text = reference.text()});
+      add({.parameter = {}, .step = *step, .part = part, .text = reference.text()});
   } else if (reference.kind == Reference::Kind::kVariable && depth < kDeepestVariable) {
     // What the last step that sets it took its value from.
     for (auto step = path_.steps.rbegin(); step != path_.steps.rend(); ++step) {
@@ -514,7 +506,7 @@ std::vector<Json> PathSearch::candidates(const Symbol& symbol,
   const std::optional<Json> usual = current(symbol);
   const auto add = [&](const Json& value) {
     const std::optional<Json> typed = as_type_of(symbol, value);
-    if (!typed || values.size() >= kMostCandidates || typed == usual) return;
+    if (!typed || values.size() >= kMostValuesTried || typed == usual) return;
     if (std::ranges::find(values, *typed) != values.end()) return;
     if (symbol.parameter.empty() || parameters_.is_accepted(symbol.parameter, *typed))
       values.push_back(*typed);

@@ -109,6 +109,8 @@ class PathSearch {
   void set(const Symbol& symbol, const std::optional<Json>& value);
   void fill_outputs(StepIndex step);
   void fill_variables();
+  /// The values that a step looks for, references resolved.
+  Json desired_by(const AnsweredStep& step) const;
   std::optional<std::size_t> decide_branch(StepIndex branch) const;
 
   const Plan& plan_;

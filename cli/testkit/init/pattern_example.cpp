@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kLongestExpression = 4096;
 constexpr std::size_t kLongestExample = 4096;
-constexpr std::size_t kMostParts = 5000;
+constexpr std::size_t kMostPatternParts = 5000;
 constexpr int kDeepestGroup = 50;
 constexpr int kMostAttempts = 200;
 constexpr std::size_t kUnbounded = 100000;
@@ -134,7 +134,7 @@ class PatternPartReader {
   }
 
   void read_part(PatternParts& parts) {
-    if (++count_ > kMostParts) failed_ = true;
+    if (++count_ > kMostPatternParts) failed_ = true;
     if (take("^") || take("$")) return;
     std::optional<PatternPart> part;
     if (take("("))

@@ -109,16 +109,9 @@ std::string name_in_type(std::string_view type) {
 }
 
 std::string format_text(InputSpec::Format format) {
-  switch (format) {
-    case InputSpec::Format::kDuration:
-      return "PT1S";
-    case InputSpec::Format::kInstant:
-      return "2030-01-02T04:00:00Z";
-    case InputSpec::Format::kTopic:
-      return sample_text("TopicArn");
-    default:
-      return {};
-  }
+  if (format == InputSpec::Format::kDuration) return "PT1S";
+  if (format == InputSpec::Format::kInstant) return "2030-01-02T04:00:00Z";
+  return format == InputSpec::Format::kTopic ? sample_text("TopicArn") : std::string();
 }
 
 /// Texts for one parameter, or for the elements of one that is a list.

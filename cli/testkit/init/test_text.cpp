@@ -25,9 +25,9 @@ Json most_common(const std::vector<const Json*>& values) {
   return best ? *best : Json();
 }
 
-class TestText {
+class TestTextWriter {
  public:
-  TestText(const DraftSetup& setup, const std::vector<TriedCase>& cases)
+  TestTextWriter(const DraftSetup& setup, const std::vector<TriedCase>& cases)
       : setup_(setup), cases_(cases) {
     share_parameters();
     share_responses();
@@ -148,7 +148,7 @@ class TestText {
 
 std::string test_text(const DraftSetup& setup, const std::string& named,
                       const std::vector<TriedCase>& cases, const std::vector<std::string>& notes) {
-  return TestText(setup, cases).text(named, notes);
+  return TestTextWriter(setup, cases).text(named, notes);
 }
 
 }  // namespace ssm::testkit
