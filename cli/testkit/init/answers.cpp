@@ -136,8 +136,10 @@ void Answers::read_step(StepIndex index, const Step& step) {
   for (const OutputDefinition& output : step.outputs) {
     auto path = path_of(output.selector);
     if (!path || answered.parts.size() >= kMostAnswerParts) continue;
-    answered.parts.push_back(
-        {output.name, *std::move(path), output.type, sample_value(output.name, output.type)});
+    AnswerPart part{output.name, *std::move(path), output.type,
+                    sample_value(output.name, output.type)};
+    fit_use(part, step);
+    answered.parts.push_back(std::move(part));
   }
   if (const auto read = read_.find(step.name); read != read_.end())
     for (const std::string& output : read->second) add_part(answered, step, output);
@@ -158,6 +160,10 @@ void Answers::read_uses(const Step& step) {
     use.is_number = spec->type == InputSpec::Type::kInteger;
     use.least_items = least_items(step, *spec);
     if (const auto whole = whole_reference(value)) uses_.emplace(*whole, use);
+    // PT{{ Seconds }}S
+    const bool is_within = use.format == InputSpec::Format::kDuration && !whole_reference(value);
+    for (const Reference& reference : is_within ? find_references(value) : std::vector<Reference>())
+      uses_[reference.text()].is_number = true;
     for (std::size_t i = 0; value.is_array() && i < value.size(); ++i)
       if (const auto whole = whole_reference(value[i])) uses_.emplace(*whole, use);
   }
@@ -187,11 +193,19 @@ void Answers::add_part(AnsweredStep& answered, const Step& step, const std::stri
   } else {
     return;
   }
-  if (const auto use = uses_.find(step.name + "." + output); use != uses_.end()) {
-    if (use->second.is_number) part.sample = 60;
-    if (use->second.format == InputSpec::Format::kDuration) part.sample = sample_text("Duration");
-  }
+  fit_use(part, step);
   answered.parts.push_back(std::move(part));
+}
+
+/// A sample that what takes it can use.
+void Answers::fit_use(AnswerPart& part, const Step& step) const {
+  const auto use = uses_.find(step.name + "." + part.output);
+  if (use == uses_.end()) return;
+  const bool is_text = part.type == ValueType::kString || !part.type;
+  if (use->second.is_number && is_text)
+    part.sample = "60";
+  else if (use->second.format == InputSpec::Format::kDuration && is_text)
+    part.sample = sample_text("Duration");
 }
 
 void Answers::ask_models(const AskModels& ask) {
@@ -243,7 +257,9 @@ Json Answers::response(StepIndex index, const AnswerValues& values) const {
   }
   for (const AnswerPart* part : parts) {
     const bool is_sample = !values.contains(part->output) && part->output != kProperty;
-    if (is_sample && found_at(*part, root).is_null()) place_value(root, part->path, part->sample);
+    const Json found = is_sample ? found_at(*part, root) : Json();
+    const bool is_nothing = found.is_null() || (found.is_array() && found.empty());
+    if (is_sample && is_nothing) place_value(root, part->path, part->sample);
   }
   return root.is_object() ? root : Json::object();
 }

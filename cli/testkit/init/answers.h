@@ -70,6 +70,7 @@ class Answers {
   void read_step(StepIndex index, const Step& step);
   void read_uses(const Step& step);
   void add_part(AnsweredStep& answered, const Step& step, const std::string& output) const;
+  void fit_use(AnswerPart& part, const Step& step) const;
   void ask_models(const AskModels& ask);
 
   const Plan* plan_;

@@ -88,6 +88,14 @@ Json mock_of(const Plan& plan, const Answers& answers, StepIndex step, const Jso
   return mock;
 }
 
+Json failing_mock_of(const Plan& plan, const Answers& answers, StepIndex step) {
+  Json mock = {{"step", plan[step].name}};
+  if (answers.find(step)) mock = mock_of(plan, answers, step, Json::object());
+  mock.erase("Return");
+  mock["Throw"] = thrown();
+  return mock;
+}
+
 CaseDraft DraftTrial::draft_of(const PathGoal& goal, const FoundPath& path) const {
   CaseDraft draft;
   draft.goal = goal;
@@ -100,20 +108,9 @@ CaseDraft DraftTrial::draft_of(const PathGoal& goal, const FoundPath& path) cons
     draft.responses[i] = setup_.answers.response(
         StepIndex(i), values == path.values.end() ? AnswerValues() : values->second);
   }
-  const auto without_return = [&](std::size_t place) {
-    Json mock = Json::object();
-    if (setup_.answers.find(StepIndex(place)))
-      mock = mock_of(setup_.plan, setup_.answers, StepIndex(place), Json::object());
-    else
-      mock["step"] = setup_.plan.steps[place].name;
-    mock.erase("Return");
-    return mock;
-  };
-  for (const std::size_t place : path.failing) {
-    Json mock = without_return(place);
-    mock["Throw"] = thrown();
-    draft.own_mocks.push_back(std::move(mock));
-  }
+  draft.failing = path.failing;
+  for (const std::size_t place : path.failing)
+    draft.own_mocks.push_back(failing_mock_of(setup_.plan, setup_.answers, StepIndex(place)));
   if (goal.kind == PathGoal::Kind::kCancel &&
       !setup_.plan[goal.step].spec->is(ActionKind::kPerson)) {
     const bool can_return = !setup_.plan[goal.step].spec->is(ActionKind::kBranch);

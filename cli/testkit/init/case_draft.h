@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ namespace ssm::testkit {
 struct CaseDraft {
   std::string name;
   PathGoal goal;
+  std::set<std::size_t> failing = {};     // places of steps that are made to fail
   Json parameters = Json::object();       // supplied, as a test file gives them
   std::map<std::size_t, Json> responses;  // by place: of every step that a mock answers for
   Json own_mocks = Json::array();         // before all others
@@ -30,6 +32,9 @@ struct CaseDraft {
 
 /// The mock that answers for a step.
 Json mock_of(const Plan& plan, const Answers& answers, StepIndex step, const Json& response);
+
+/// A mock that makes the step fail.
+Json failing_mock_of(const Plan& plan, const Answers& answers, StepIndex step);
 
 /// What does not depend on the case.
 struct DraftSetup {

@@ -72,7 +72,8 @@ Json as_expected(const Json& texts) {
 
 Json outputs_of_way(const Plan& plan, const ExecutionState& state) {
   Json outputs = Json::object();
-  for (const auto& [name, texts] : document_outputs(plan, state).items()) {
+  const Json all = document_outputs(plan, state);
+  for (const auto& [name, texts] : all.items()) {
     const bool has_none = texts.empty() || texts.front() == kNoOutputYet;
     if (has_none || to_text(texts).size() > kLongestOutput || outputs.size() >= kMostOutputs)
       continue;

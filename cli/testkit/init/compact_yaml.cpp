@@ -25,7 +25,8 @@ bool is_yaml_word(std::string_view text) {
 
 /// Whether every reader takes it for this text, within [] and {} too.
 bool may_stand_bare(std::string_view text) {
-  if (text.empty() || (!is_letter(text.front()) && text.front() != '/')) return false;
+  const bool is_path = text.starts_with('/') || text.starts_with("../") || text.starts_with("./");
+  if (text.empty() || (!is_letter(text.front()) && !is_path)) return false;
   if (text.back() == ' ' || text.back() == ':' || is_yaml_word(text)) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
@@ -39,16 +40,28 @@ bool may_stand_bare(std::string_view text) {
   return true;
 }
 
+/// Characters that YAML calls line breaks, or cannot hold, and control characters.
+bool has_special_character(std::string_view text) {
+  for (const std::string_view special : {"\xE2\x80\xA8", "\xE2\x80\xA9", "\xEF\xBB\xBF", "\x7F"})
+    if (text.find(special) != std::string_view::npos) return true;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool is_c1 =
+        byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (byte < 0x20 || is_c1) return true;
+  }
+  return false;
+}
+
 std::string scalar_text(const Json& value) {
   if (!value.is_string()) return to_text(value);
   const auto& text = value.get_ref<const std::string&>();
   if (may_stand_bare(text)) return text;
-  // JSON's quotes are YAML's; what YAML calls a line break or cannot hold is escaped.
-  const bool is_plain_utf8 =
-      text.find("\xE2\x80") == std::string::npos && text.find("\xC2") == std::string::npos &&
-      text.find("\xEF") == std::string::npos && text.find('\x7F') == std::string::npos;
-  if (is_plain_utf8) return to_text(value);
-  return value.dump(-1, ' ', true, Json::error_handler_t::replace);
+  const bool is_plain = !has_special_character(text);
+  if (is_plain && text.find('"') != std::string::npos && text.find('\'') == std::string::npos)
+    return "'" + text + "'";
+  // JSON's quotes are YAML's.
+  return is_plain ? to_text(value) : value.dump(-1, ' ', true, Json::error_handler_t::replace);
 }
 
 std::string in_one_line(const Json& value) {

@@ -75,6 +75,7 @@ class TestMaker {
     try_items(ItemKind::kFailure, GoalKind::kFailure);
     try_any_failure();
     try_items(ItemKind::kCancel, GoalKind::kCancel);
+    try_failures_after_cancel();
     search_ = nullptr;
     return {};
   }
@@ -119,14 +120,17 @@ class TestMaker {
       reasons_[what] = path.error().message;
       return false;
     }
-    CaseDraft draft = trial_.draft_of(goal, *path);
+    return try_draft(trial_.draft_of(goal, *path), what);
+  }
+
+  bool try_draft(CaseDraft draft, const std::string& what) {
     const Result<CaseResult> result = trial_.run(draft);
     if (!result) {
       reasons_[what] = one_line(result.error().message);
       return false;
     }
     const ExecutionResult& execution = result->executions.front();
-    if (!is_shown(goal, execution)) {
+    if (!is_shown(draft.goal, execution)) {
       reasons_[what] = one_line(way_of(execution));
       return false;
     }
@@ -177,6 +181,9 @@ class TestMaker {
 
   void keep(CaseDraft draft, const ExecutionResult& execution) {
     count_history(coverage_, execution.state.mode, execution.history);
+    // A step that only a failure leads to: the failure says more.
+    if (draft.goal.kind == GoalKind::kStep && draft.failing.size() == 1)
+      draft.goal = {GoalKind::kFailure, StepIndex(*draft.failing.begin())};
     draft.expect = expectation_of(plan_, draft.goal, execution.state, cases_.empty());
     draft.name = case_name(request_.document, plan_, draft, execution.state);
     const std::string name = draft.name;
@@ -271,6 +278,24 @@ class TestMaker {
          started_steps([&](StepIndex each) { return answers_.find(each) != nullptr; })) {
       try_goal({GoalKind::kFailure, step}, plan_[step].name + ": failure");
       return;
+    }
+  }
+
+  /// Steps that run only when another is cancelled can fail, too.
+  void try_failures_after_cancel() {
+    for (std::size_t i = 0; i < coverage_.items.size(); ++i) {
+      const CoverageItem& item = coverage_.items[i];
+      const std::optional<StepIndex> step = plan_.find(item.step);
+      if (item.kind != ItemKind::kFailure || item.count > 0 || !step || is_full()) continue;
+      const auto cancelled = std::ranges::find_if(cases_, [&](const TriedCase& each) {
+        return each.draft.goal.kind == GoalKind::kCancel && each.draft.goal.step != *step &&
+               std::ranges::find(each.started, place_of(*step)) != each.started.end();
+      });
+      if (cancelled == cases_.end()) continue;
+      CaseDraft draft = cancelled->draft;
+      draft.goal = {GoalKind::kFailure, *step};
+      draft.own_mocks.insert(draft.own_mocks.begin(), failing_mock_of(plan_, answers_, *step));
+      try_draft(std::move(draft), item.what);
     }
   }
 

@@ -224,9 +224,13 @@ bool PathSearch::pass(StepIndex step) {
     reached_ = false;
     return false;
   }
-  if (succeed(step)) return true;
   const std::optional<StepIndex> other = plan_[step].failure_step;
-  return !is_reached() && other && leads_on(other) && fail(step);
+  const bool may_fail = !is_reached() && other && leads_on(other);
+  // Where only a failure leads there, the first that does is the plainest.
+  const bool fails_first =
+      may_fail && distance_[place_of(*other)] + kFailureCost <= distance_[place_of(step)];
+  if (fails_first && fail(step)) return true;
+  return succeed(step) || (may_fail && !fails_first && fail(step));
 }
 
 bool PathSearch::reach(StepIndex step) {
@@ -247,8 +251,8 @@ bool PathSearch::reach(StepIndex step) {
 }
 
 Json PathSearch::desired_by(const AnsweredStep& step) const {
-  const Result<Json> desired = step.desired.expand(
-      resolver_for(plan_, state_, World::first_moment()), WhenMissing::kNull);
+  const Result<Json> desired =
+      step.desired.expand(resolver_for(plan_, state_, World::first_moment()), WhenMissing::kNull);
   return desired ? *desired : Json();
 }
 

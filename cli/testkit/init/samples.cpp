@@ -157,6 +157,7 @@ class TextChoices {
   void add_by_pattern() {
     if (!pattern_) return;
     if (texts_.empty()) {
+      add(std::string(kAnyText));
       for (const NamedSample& sample : kNamedSamples) add(std::string(sample.text));
       // One of these says more than what the pattern alone gives; two say no more.
       for (const std::string_view text : kKnownTexts) add(std::string(text));
@@ -306,12 +307,27 @@ Completed ParameterChoices::fill_usual() {
     return std::string(kAnyText);
   };
   TRY_ASSIGN(usual_, bind_parameters(plan_->parameters, texts, known));
+  supply_role();
   return {};
+}
+
+/// A role that nobody could assume ends the start, default or not.
+void ParameterChoices::supply_role() {
+  if (!plan_->assume_role) return;
+  const std::vector<FoundReference> found = find_references(*plan_->assume_role);
+  if (found.size() != 1 || found[0].reference.kind != Reference::Kind::kParameter) return;
+  const std::string& name = found[0].reference.name;
+  const Json* usual = find_member(usual_, name);
+  if (usual == nullptr || *usual == "" || to_embedded_text(*usual).starts_with("arn:aws")) return;
+  const Json role = sample_text("AssumeRole");
+  if (!is_accepted(name, role)) return;
+  usual_[name] = role;
+  supplied_.insert(name);
 }
 
 bool ParameterChoices::has_default(std::string_view name) const {
   const Parameter* parameter = find_parameter(plan_->parameters, name);
-  return parameter != nullptr && !parameter->is_required();
+  return parameter != nullptr && !parameter->is_required() && !supplied_.contains(name);
 }
 
 const std::vector<Json>& ParameterChoices::values_of(std::string_view name) {

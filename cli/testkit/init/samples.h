@@ -3,7 +3,9 @@
 // Values that stand for real ones: of parameters, and of what steps answer.
 
 #include <cstddef>
+#include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,10 +55,12 @@ class ParameterChoices {
  private:
   ParameterChoices(const Plan& plan, const ValueUses& uses) : plan_(&plan), uses_(&uses) {}
   Completed fill_usual();
+  void supply_role();
 
   const Plan* plan_;
   const ValueUses* uses_;
   Json usual_;
+  std::set<std::string, std::less<>> supplied_;                   // although they have a default
   std::map<std::string, std::vector<Json>, std::less<>> values_;  // once they were asked for
 };
 
