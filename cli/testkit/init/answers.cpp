@@ -81,6 +81,57 @@ std::optional<std::string> whole_reference(const Json& value) {
   return found[0].reference.text();
 }
 
+/// What asks a model for a value of its own.
+Json blank_value(const AnswerPart& part) {
+  switch (part.type.value_or(ValueType::kString)) {
+    case ValueType::kString:
+      return "";
+    case ValueType::kStringList:
+      return Json::array({""});
+    case ValueType::kInteger:
+      return 0;
+    case ValueType::kBoolean:
+      return false;
+    case ValueType::kStringMap:
+      return Json::object();
+    case ValueType::kMapList:
+      return Json::array({Json::object()});
+  }
+  return "";
+}
+
+/// Nothing that an output could be made of, or a list of that.
+bool is_nothing(const Json& found) {
+  if (!found.is_array()) return found.is_null();
+  return std::ranges::all_of(found, [](const Json& item) { return item.is_null() || item == ""; });
+}
+
+Json response_of(const AnsweredStep& step, const AnswerValues& values) {
+  std::vector<const AnswerPart*> parts;
+  if (step.property) parts.push_back(&*step.property);
+  for (const AnswerPart& part : step.parts) parts.push_back(&part);
+  // What lies deeper makes the maps that others only read.
+  std::ranges::stable_sort(parts, std::greater<>(),
+                           [](const AnswerPart* part) { return part->path.size(); });
+  Json root = step.shape;
+  for (const AnswerPart* part : parts) {
+    const auto value = values.find(part->output);
+    if (value == values.end()) continue;
+    place_value(root, part->path, value->second);
+    // The property is compared as text: what the model made of it must still say the same.
+    if (part->output != kProperty ||
+        compared_text(found_at(*part, root)) == compared_text(value->second))
+      continue;
+    place_value(root, part->path, nullptr);
+    place_value(root, part->path, value->second);
+  }
+  for (const AnswerPart* part : parts) {
+    const bool is_sample = !values.contains(part->output) && part->output != kProperty;
+    if (is_sample && is_nothing(found_at(*part, root))) place_value(root, part->path, part->sample);
+  }
+  return root.is_object() ? root : Json::object();
+}
+
 }  // namespace
 
 const AnswerPart* AnsweredStep::find_part(std::string_view output) const {
@@ -217,7 +268,10 @@ void Answers::ask_models(const AskModels& ask) {
     const Json& desired = step.desired.written();
     if (step.property && desired.is_array() && !desired.empty() && !has_reference(desired.front()))
       values.emplace(kProperty, desired.front());
-    Json wanted = response(StepIndex(place), values);
+    // Samples that say nothing: the model knows better ones.
+    AnsweredStep blank = step;
+    for (AnswerPart& part : blank.parts) part.sample = blank_value(part);
+    Json wanted = response_of(blank, values);
     if (wanted.empty()) continue;  // nothing is read of it
     questions.push_back(
         {ApiQuestion::Kind::kSample, step.service, step.operation, std::move(wanted)});
@@ -236,32 +290,7 @@ const AnsweredStep* Answers::find(StepIndex step) const {
 
 Json Answers::response(StepIndex index, const AnswerValues& values) const {
   const AnsweredStep* step = find(index);
-  if (step == nullptr) return Json::object();
-  std::vector<const AnswerPart*> parts;
-  if (step->property) parts.push_back(&*step->property);
-  for (const AnswerPart& part : step->parts) parts.push_back(&part);
-  // What lies deeper makes the maps that others only read.
-  std::ranges::stable_sort(parts, std::greater<>(),
-                           [](const AnswerPart* part) { return part->path.size(); });
-  Json root = step->shape;
-  for (const AnswerPart* part : parts) {
-    const auto value = values.find(part->output);
-    if (value == values.end()) continue;
-    place_value(root, part->path, value->second);
-    // The property is compared as text: what the model made of it must still say the same.
-    if (part->output != kProperty ||
-        compared_text(found_at(*part, root)) == compared_text(value->second))
-      continue;
-    place_value(root, part->path, nullptr);
-    place_value(root, part->path, value->second);
-  }
-  for (const AnswerPart* part : parts) {
-    const bool is_sample = !values.contains(part->output) && part->output != kProperty;
-    const Json found = is_sample ? found_at(*part, root) : Json();
-    const bool is_nothing = found.is_null() || (found.is_array() && found.empty());
-    if (is_sample && is_nothing) place_value(root, part->path, part->sample);
-  }
-  return root.is_object() ? root : Json::object();
+  return step ? response_of(*step, values) : Json::object();
 }
 
 Json Answers::outputs(StepIndex index, const Json& response) const {

@@ -199,6 +199,7 @@ class PatternPartReader {
       const std::size_t end = std::min(text_.find("\\E", at_), text_.size());
       while (at_ < end && !failed_) parts.push_back(literal());
       take("\\E");
+      read_quantifier(parts.empty() ? nothing_ : parts.back());
       return;
     }
     if (at_end() || std::string_view("bBAzZG").find(letter) != std::string_view::npos) {
