@@ -47,22 +47,21 @@ Completed stop(World& world, const Stop& stop) {
                              {{"AutomationExecutionId", id}, {"Type", stop.type}}));
 }
 
-/// Why the execution that a step started did not succeed, and why one further down did not; a line
-/// each. Empty: the step started none, or it succeeded.
-std::string causes_below(World& world, const std::string& execution, const std::string& step) {
-  std::string causes;
+/// Why the execution that a step started did not succeed: of executions that start others in turn
+/// the last one, whose own step failed. Empty: the step started none, or it succeeded.
+std::string cause_below(World& world, const std::string& execution, const std::string& step) {
+  std::string cause;
   std::string name = execution + "/" + step;
   for (int depth = 0; depth < kMostNested && world.id_of(name); ++depth) {
     const Result<World::Look> child = world.look(name);
     if (!child || child->state.failure_message.empty()) break;
-    causes +=
-        fmt::format("{}{}: {}", causes.empty() ? "" : "\n", name, child->state.failure_message);
+    cause = fmt::format("{}: {}", name, child->state.failure_message);
     const auto failed = std::ranges::find_if(
         child->state.steps, [](const StepState& each) { return each.failure.has_value(); });
     if (failed == child->state.steps.end()) break;
     name += "/" + failed->name;
   }
-  return causes;
+  return cause;
 }
 
 /// Plays the parts of a case and collects what is not as it should be.
@@ -91,7 +90,7 @@ class Play {
     }
     TRY_ASSIGN(const World::Look seen, world_.look(expected.execution));
     for (Mismatch& mismatch : mismatches(expected, {seen.execution, seen.state, world_.calls()})) {
-      const std::string below = causes_below(world_, expected.execution, mismatch.step);
+      const std::string below = cause_below(world_, expected.execution, mismatch.step);
       if (!below.empty() && !mismatch.cause.empty()) mismatch.cause += '\n';
       mismatch.cause += below;
       add(std::move(mismatch));
