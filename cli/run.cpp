@@ -188,7 +188,8 @@ int run(std::span<char* const> argv) {
   Result<std::string> answer = run_aws({words, *options, as_aws});
   if (!answer) {
     int code = report(answer.error(), error_format_of(*options));
-    if (words.empty() && !as_aws) print_diagnostic(kWhereToLook);
+    bool is_lost = words.empty() || answer.error().message.starts_with("argument command:");
+    if (is_lost && !as_aws) print_diagnostic(kWhereToLook);
     return code;
   }
   Result<int> code = show_answer(*answer, configured_pager(*options));
