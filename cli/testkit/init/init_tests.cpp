@@ -46,8 +46,7 @@ std::optional<Json> stored_defaults_mock(const Plan& plan) {
       {"Return", {{"Parameters", std::move(stored)}, {"InvalidParameters", Json::array()}}}};
 }
 
-/// The same runbook as JSON: it is read for each run, and YAML takes several times as long. The
-/// finished file is run with the runbook itself.
+/// The same runbook as JSON: it is read for each run, and YAML takes several times as long.
 std::shared_ptr<const DocumentSource> source_for_trials(const InitRequest& request) {
   auto source = std::make_shared<DocumentSource>(*request.source);
   std::string json = to_text(to_json(request.document.root));
@@ -324,16 +323,22 @@ class TestMaker {
   std::map<std::string, std::string> reasons_;  // by what was not shown
 };
 
-/// The text, read and run like any other test file.
-Result<TestRun> run_text(const std::string& path, const std::string& text) {
-  TestFile file = read_test_text(path, text);
+/// The text, read and run like any other test file, but for the form in which its runbook is read.
+Result<TestRun> run_text(const InitRequest& request, const std::string& text) {
+  TestFile file = read_test_text(request.path, text);
   if (!file.problems.empty())
     return failure("Init", fmt::format("Internal error of ssm-local: the file that was made has "
                                        "mistakes:\n{}",
-                                       to_text(file.problems.front().problem, path)));
+                                       to_text(file.problems.front().problem, request.path)));
+  const auto written = file.cases.front().document;  // of all
+  const auto source = source_for_trials(request);
+  for (TestCase& test : file.cases) test.document = source;
   std::vector<TestFile> files;
   files.push_back(std::move(file));
-  return run_tests(std::move(files), {.run = {.limits = {}, .with_details = true}}, {});
+  TRY_ASSIGN(TestRun run,
+             run_tests(std::move(files), {.run = {.limits = {}, .with_details = true}}, {}));
+  for (TestCase& test : run.files.front().file.cases) test.document = written;
+  return run;
 }
 
 std::set<std::string> failing_cases(const TestRun& run) {
@@ -352,12 +357,12 @@ Result<InitResult> init_tests(const InitRequest& request) {
   TestMaker maker(request, database);
   TRY(maker.run());
   std::string text = maker.text();
-  TRY_ASSIGN(TestRun run, run_text(request.path, text));
+  TRY_ASSIGN(TestRun run, run_text(request, text));
   if (const std::set<std::string> failing = failing_cases(run); !failing.empty()) {
     maker.drop(failing);
     if (maker.size() == 0) return failure("Init", "No case passed once it was written.");
     text = maker.text();
-    TRY_ASSIGN(run, run_text(request.path, text));
+    TRY_ASSIGN(run, run_text(request, text));
   }
   return InitResult{std::move(text), maker.not_shown(), std::move(run)};
 }
