@@ -55,6 +55,13 @@ class InitTest(GoldenTest):
                 for what in missing:
                     self.assertIn(f"# - {what}: ", text)
 
+    def test_loops(self):
+        shutil.copy(HERE / "loops.yaml", self.folder)
+        self.init("loops.yaml", "--no-python")
+        # That one goes on until MaxIterations is its only way to an end: its branch leads out of it.
+        left = {item["what"] for item in self.coverage("loops.test.yaml") if item["count"] == 0}
+        self.assertLessEqual(left, {"poll: the loop comes to its end"})
+
     def test_beside_the_runbook_or_where_it_is_wanted(self):
         (self.folder / "books").mkdir()
         (self.folder / "tests").mkdir()

@@ -121,6 +121,8 @@ std::string case_name(const Document& document, const Plan& plan, const CaseDraf
     }
     case GoalKind::kMostIterations:
       return fmt::format("{} goes on until MaxIterations", step);
+    case GoalKind::kLoopEnd:
+      return fmt::format("{} comes to its end", step);
   }
   return {};
 }

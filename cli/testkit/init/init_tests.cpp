@@ -80,7 +80,7 @@ class TestMaker {
     if (cases_.empty()) return failure("Init", "No case could be made: " + reasons_[std::string()]);
     try_items(ItemKind::kChoice, GoalKind::kChoice);
     try_items(ItemKind::kStep, GoalKind::kStep);
-    try_loop_limits();
+    try_loop_exits();
     try_rejections();
     try_other_values();
     try_items(ItemKind::kFailure, GoalKind::kFailure);
@@ -131,7 +131,28 @@ class TestMaker {
       reasons_[what] = path.error().message;
       return false;
     }
-    return try_draft(trial_.draft_of(goal, *path), what);
+    const CaseDraft draft = trial_.draft_of(goal, *path);
+    return (!path->unending.empty() && try_draft(with_second_round(draft, *path), what)) ||
+           try_draft(draft, what);
+  }
+
+  /// A loop that would go on with answers that stay the same has others from its second round on:
+  /// those of a case in which it ended.
+  CaseDraft with_second_round(CaseDraft draft, const FoundPath& path) const {
+    for (auto& [place, response] : draft.responses) {
+      std::optional<StepIndex> loop = plan_.steps[place].loop;
+      while (loop && !path.unending.contains(place_of(*loop))) loop = plan_[*loop].loop;
+      const auto known = std::ranges::find_if(cases_, [&](const TriedCase& each) {
+        return std::ranges::find(each.started, place) != each.started.end();
+      });
+      if (!loop || known == cases_.end() || known->draft.responses.at(place) == response) continue;
+      Json mock = mock_of(plan_, answers_, StepIndex(place), response);
+      mock.erase("Return");
+      mock["0"] = {{"Return", response}};
+      mock["1-"] = {{"Return", known->draft.responses.at(place)}};
+      draft.own_mocks.push_back(std::move(mock));
+    }
+    return draft;
   }
 
   bool try_draft(CaseDraft draft, const std::string& what) {
@@ -182,6 +203,8 @@ class TestMaker {
         return has(ItemKind::kCancel);
       case GoalKind::kMostIterations:
         return has(ItemKind::kLoopExit, 1);
+      case GoalKind::kLoopEnd:
+        return has(ItemKind::kLoopExit, 0);
       case GoalKind::kFailure:
       case GoalKind::kOtherValue:
       case GoalKind::kRejection:
@@ -219,13 +242,16 @@ class TestMaker {
     }
   }
 
-  void try_loop_limits() {
+  /// Of loops that run; the first exit is their end, the second MaxIterations where it is written.
+  void try_loop_exits() {
     for (std::size_t i = 0; i < coverage_.items.size(); ++i) {
       const CoverageItem& item = coverage_.items[i];
       const std::optional<StepIndex> step = plan_.find(item.step);
-      const bool is_limit = item.kind == ItemKind::kLoopExit && item.number == 1;
-      if (is_limit && item.count == 0 && step && plan_[*step].spec->is_implemented)
-        try_goal({GoalKind::kMostIterations, *step}, item.what);
+      if (item.kind != ItemKind::kLoopExit || item.count > 0 || !step) continue;
+      const bool is_limit = item.number == 1 && plan_[*step].has_input("MaxIterations");
+      if ((item.number == 0 || is_limit) && plan_[*step].spec->is_implemented)
+        try_goal({item.number == 0 ? GoalKind::kLoopEnd : GoalKind::kMostIterations, *step},
+                 item.what);
     }
   }
 

@@ -73,6 +73,7 @@ PathSearch::PathSearch(const Plan& plan, const Answers& answers, ParameterChoice
     add(step.otherwise, 1);
     if (!step.otherwise) add(next(), 1);
     if (is_entered(step)) add(step.body.front(), 1);
+    if (!step.next) add(step.loop, 1);  // which then decides whether it goes on
     add(step.failure_step, kFailureCost);
     if (step.is_open)
       for (std::size_t j = 0; j < plan.steps.size(); ++j)
@@ -155,7 +156,10 @@ bool PathSearch::go(StepIndex step) {
 
 bool PathSearch::pass(StepIndex step) {
   const bool is_goal = !is_reached() && goal_.step == step;
-  if (is_goal && goal_.kind != GoalKind::kChoice && goal_.kind != GoalKind::kMostIterations) {
+  const bool is_decided_later = goal_.kind == GoalKind::kChoice ||
+                                goal_.kind == GoalKind::kMostIterations ||
+                                goal_.kind == GoalKind::kLoopEnd;
+  if (is_goal && !is_decided_later) {
     reached_ = true;
     if (reach(step)) return true;
     reached_ = false;
@@ -240,7 +244,7 @@ bool PathSearch::enter_loop(StepIndex loop) {
   if (const PlanInput* iterators = find_plan_input(planned, "Iterators")) {
     const auto items = iterators->value.expand(resolver_for(plan_, state_, World::first_moment()),
                                                WhenMissing::kNull);
-    if (!items || !items->is_array() || items->empty()) return follow(loop, planned.next);
+    if (!items || !items->is_array() || items->empty()) return leave_loop(loop);
     outputs["CurrentIteratorValue"] = items->front();
   }
   return go(planned.body.front());
@@ -264,11 +268,20 @@ void add_comparisons(const Json& condition, const Add& add, int depth = 0) {
 
 }  // namespace
 
+/// By itself, or by MaxIterations.
+bool PathSearch::leave_loop(StepIndex loop) {
+  const bool is_unending = path_.unending.contains(place_of(loop));
+  const GoalKind shown = is_unending ? GoalKind::kMostIterations : GoalKind::kLoopEnd;
+  const bool is_goal = !is_reached() && goal_.step == loop && goal_.kind == shown;
+  reached_ = reached_ || is_goal;
+  if (follow(loop, plan_[loop].next)) return true;
+  if (is_goal) reached_ = false;
+  return false;
+}
+
 bool PathSearch::end_iteration(StepIndex loop) {
-  const PlanStep& planned = plan_[loop];
-  const PlanInput* condition = find_plan_input(planned, InputSpec::Format::kCondition);
-  const bool is_goal = !is_reached() && goal_.step == loop;
-  if (condition == nullptr) return !is_goal && follow(loop, planned.next);
+  const PlanInput* condition = find_plan_input(plan_[loop], InputSpec::Format::kCondition);
+  if (condition == nullptr) return leave_loop(loop);
   std::vector<Comparison> comparisons;
   add_comparisons(condition->value.written(), [&](const Json& variable, const Json& operand) {
     comparisons.push_back({variable, operand});
@@ -278,16 +291,20 @@ bool PathSearch::end_iteration(StepIndex loop) {
                                                WhenMissing::kNull);
     const auto goes_on = value ? holds(*value) : Result<bool>(false);
     if (!goes_on) return std::nullopt;
-    return std::size_t{*goes_on ? 0U : 1U};
+    return std::size_t{*goes_on ? 1U : 0U};
   };
   const std::vector<Symbol> symbols = symbols_in(condition->value.written());
-  for (const Option& option : options_for(symbols, comparisons, decide)) {
-    if (option.choice != (is_goal ? 0U : 1U)) continue;
+  std::vector<Option> options = options_for(symbols, comparisons, decide);
+  // It ends, if it can.
+  std::ranges::stable_sort(options, {}, &Option::choice);
+  for (const Option& option : options) {
     for (const auto& [symbol, value] : option.settings) set(*symbol, value);
-    reached_ = reached_ || is_goal;
-    if (follow(loop, planned.next)) return true;
-    if (is_goal) reached_ = false;
+    fill_variables();
+    if (option.choice == 1) path_.unending.insert(place_of(loop));
+    if (leave_loop(loop)) return true;
+    path_.unending.erase(place_of(loop));
     for (const auto& [symbol, value] : option.settings) set(*symbol, std::nullopt);
+    fill_variables();
   }
   return false;
 }

@@ -31,6 +31,7 @@ struct PathGoal {
     kRejection,       // people reject what the step asks
     kCancel,          // the execution is stopped while the step runs
     kMostIterations,  // the loop goes on until MaxIterations
+    kLoopEnd,         // the loop comes to its end by itself
   };
   Kind kind = Kind::kEnd;
   StepIndex step{};
@@ -42,7 +43,9 @@ struct FoundPath {
   std::vector<StepIndex> steps;
   std::map<std::size_t, AnswerValues> values;  // by place of the step
   std::set<std::size_t> failing;               // steps that must be made to fail
-  Json parameters = Json::object();            // typed, those to be supplied
+  std::set<std::size_t>
+      unending;  // loops that only MaxIterations ends, if all answers stay the same
+  Json parameters = Json::object();  // typed, those to be supplied
 };
 
 /// Walks the plan as the engine would, with the values that it chooses itself: at each branch it
@@ -93,6 +96,7 @@ class PathSearch {
   bool take(StepIndex branch, const Option& option);
   bool enter_loop(StepIndex loop);
   bool end_iteration(StepIndex loop);
+  bool leave_loop(StepIndex loop);
 
   /// Sets of values and the choice that each leads to. `decide`: the number of the choice.
   using Decide = std::function<std::optional<std::size_t>()>;
