@@ -18,19 +18,21 @@ using GoalKind = PathGoal::Kind;
 
 constexpr std::size_t kLongestCondition = 60;
 constexpr std::size_t kLongestPath = 12;  // steps
+constexpr std::size_t kLongestWayThrough = 100;
 constexpr std::size_t kLongestOutput = 80;
 constexpr std::size_t kMostOutputs = 12;
 
-std::vector<std::string> started_names(const ExecutionState& state) {
+/// In the order of their starts; those in loops as often as they ran.
+std::vector<std::string> started_names(const ExecutionResult& seen) {
   std::vector<std::string> names;
-  for (const StepState* step : in_listing_order(state))
-    if (step->started) names.push_back(step->name);
+  for (const Event& event : seen.history)
+    if (const auto* started = std::get_if<StepStarted>(&event.what)) names.push_back(started->step);
   return names;
 }
 
 /// The step that started next; empty: none did.
-std::string step_after(const ExecutionState& state, const std::string& name) {
-  const std::vector<std::string> names = started_names(state);
+std::string step_after(const ExecutionResult& seen, const std::string& name) {
+  const std::vector<std::string> names = started_names(seen);
   const auto found = std::ranges::find(names, name);
   if (found == names.end() || found + 1 == names.end()) return {};
   return *(found + 1);
@@ -52,16 +54,16 @@ std::string choice_name(const Document& document, const Plan& plan, const PathGo
 }
 
 /// "runs cleanUp when stop fails", "goes on when stop fails", "fails when stop fails".
-std::string name_with_cause(const Plan& plan, const PathGoal& goal, const ExecutionState& state,
+std::string name_with_cause(const Plan& plan, const PathGoal& goal, const ExecutionResult& seen,
                             std::string_view cause) {
   const PlanStep& step = plan[goal.step];
-  const std::string after = step_after(state, step.name);
+  const std::string after = step_after(seen, step.name);
   if (step.on_failure == OnFailure::kStep && !after.empty())
     return fmt::format("runs {} when {}", after, cause);
-  if (state.status == Status::kSuccess)
+  if (seen.state.status == Status::kSuccess)
     return fmt::format("{} when {}", after.empty() ? "ends with Success" : "goes on", cause);
-  if (state.status == Status::kFailed) return fmt::format("fails when {}", cause);
-  return fmt::format("ends with {} when {}", to_text(state.status), cause);
+  if (seen.state.status == Status::kFailed) return fmt::format("fails when {}", cause);
+  return fmt::format("ends with {} when {}", to_text(seen.state.status), cause);
 }
 
 /// A list of one text may be written as that text.
@@ -83,39 +85,39 @@ Json outputs_of_way(const Plan& plan, const ExecutionState& state) {
 }
 
 /// The steps that the case is about, and what became of them.
-Json steps_of(const Plan& plan, const PathGoal& goal, const ExecutionState& state) {
+Json steps_of(const Plan& plan, const PathGoal& goal, const ExecutionResult& seen) {
   Json steps = Json::object();
   const std::string& name = plan[goal.step].name;
   const auto add = [&](const std::string& each) {
-    const StepState* step = each.empty() ? nullptr : state.find_step(each);
+    const StepState* step = each.empty() ? nullptr : seen.state.find_step(each);
     if (step && step->started) steps[each] = to_text(step->status);
   };
   add(name);
-  add(step_after(state, name));
+  add(step_after(seen, name));
   return steps;
 }
 
 }  // namespace
 
 std::string case_name(const Document& document, const Plan& plan, const CaseDraft& draft,
-                      const ExecutionState& state) {
+                      const ExecutionResult& seen) {
   const PathGoal& goal = draft.goal;
   const std::string& step = plan[goal.step].name;
   switch (goal.kind) {
     case GoalKind::kEnd:
-      return fmt::format("ends with {}", to_text(state.status));
+      return fmt::format("ends with {}", to_text(seen.state.status));
     case GoalKind::kStep:
       return fmt::format("reaches {}", step);
     case GoalKind::kChoice:
       return choice_name(document, plan, goal);
     case GoalKind::kFailure:
-      return name_with_cause(plan, goal, state, step + " fails");
+      return name_with_cause(plan, goal, seen, step + " fails");
     case GoalKind::kOtherValue:
-      return name_with_cause(plan, goal, state, step + " finds another value");
+      return name_with_cause(plan, goal, seen, step + " finds another value");
     case GoalKind::kRejection:
-      return name_with_cause(plan, goal, state, step + " is rejected");
+      return name_with_cause(plan, goal, seen, step + " is rejected");
     case GoalKind::kCancel: {
-      const std::string after = step_after(state, step);
+      const std::string after = step_after(seen, step);
       return after.empty() ? fmt::format("is cancelled during {}", step)
                            : fmt::format("runs {} when cancelled during {}", after, step);
     }
@@ -127,16 +129,16 @@ std::string case_name(const Document& document, const Plan& plan, const CaseDraf
   return {};
 }
 
-Json expectation_of(const Plan& plan, const PathGoal& goal, const ExecutionState& state,
+Json expectation_of(const Plan& plan, const PathGoal& goal, const ExecutionResult& seen,
                     bool is_first) {
-  Json expect = {{"status", to_text(state.status)}};
-  const std::vector<std::string> names = started_names(state);
-  if (is_first || names.size() <= kLongestPath)
+  Json expect = {{"status", to_text(seen.state.status)}};
+  const std::vector<std::string> names = started_names(seen);
+  if (names.size() <= (is_first ? kLongestWayThrough : kLongestPath))
     expect["path"] = names;
-  else
-    expect["steps"] = steps_of(plan, goal, state);
+  else if (!is_first)
+    expect["steps"] = steps_of(plan, goal, seen);
   if (!is_first) return expect;
-  if (Json outputs = outputs_of_way(plan, state); !outputs.empty())
+  if (Json outputs = outputs_of_way(plan, seen.state); !outputs.empty())
     expect["outputs"] = std::move(outputs);
   return expect;
 }

@@ -6,18 +6,17 @@
 
 #include "cli/testkit/init/case_draft.h"
 #include "core/document/document.h"
-#include "core/machine/state.h"
 #include "core/plan/plan.h"
 
 namespace ssm::testkit {
 
-/// `state`: of its execution, at the end.
+/// `seen`: its execution, at the end.
 std::string case_name(const Document& document, const Plan& plan, const CaseDraft& draft,
-                      const ExecutionState& state);
+                      const ExecutionResult& seen);
 
 /// `expect` of the test file, by what happened. `is_first`: the way through has the outputs and
 /// every step; of long ways others have the steps that they are about.
-Json expectation_of(const Plan& plan, const PathGoal& goal, const ExecutionState& state,
+Json expectation_of(const Plan& plan, const PathGoal& goal, const ExecutionResult& seen,
                     bool is_first);
 
 }  // namespace ssm::testkit

@@ -93,6 +93,12 @@ class TestMaker {
 
   /// Without the cases of these names: they did not pass.
   void drop(const std::set<std::string>& names) {
+    for (const std::string& name : names)
+      for (const std::size_t i : shown_[name]) {
+        --coverage_.items[i].count;
+        reasons_[coverage_.items[i].what] =
+            fmt::format("the case \"{}\" did not pass once it was written", name);
+      }
     std::erase_if(cases_, [&](const TriedCase& each) { return names.contains(each.draft.name); });
   }
 
@@ -183,9 +189,14 @@ class TestMaker {
     return way + " on another way";
   }
 
-  bool is_shown(const PathGoal& goal, const ExecutionResult& execution) const {
+  DocumentCoverage counted_for(const ExecutionResult& execution) const {
     DocumentCoverage counted = blank_;
     count_history(counted, execution.state.mode, execution.history);
+    return counted;
+  }
+
+  bool is_shown(const PathGoal& goal, const ExecutionResult& execution) const {
+    const DocumentCoverage counted = counted_for(execution);
     const std::string& name = plan_[goal.step].name;
     const auto has = [&](ItemKind kind, std::size_t number = 0) {
       const CoverageItem* item = counted.find(kind, name, number);
@@ -214,15 +225,20 @@ class TestMaker {
   }
 
   void keep(CaseDraft draft, const ExecutionResult& execution) {
-    count_history(coverage_, execution.state.mode, execution.history);
     // A step that only a failure leads to: the failure says more.
     if (draft.goal.kind == GoalKind::kStep && draft.failing.size() == 1)
       draft.goal = {GoalKind::kFailure, StepIndex(*draft.failing.begin())};
-    draft.expect = expectation_of(plan_, draft.goal, execution.state, cases_.empty());
-    draft.name = case_name(request_.document, plan_, draft, execution.state);
+    draft.expect = expectation_of(plan_, draft.goal, execution, cases_.empty());
+    draft.name = case_name(request_.document, plan_, draft, execution);
     const std::string name = draft.name;
     for (int number = 2; !names_.insert(draft.name).second; ++number)
       draft.name = fmt::format("{}, {}", name, number);
+    const DocumentCoverage counted = counted_for(execution);
+    for (std::size_t i = 0; i < counted.items.size(); ++i)
+      if (counted.items[i].count > 0) {
+        ++coverage_.items[i].count;
+        shown_[draft.name].push_back(i);
+      }
     TriedCase tried{std::move(draft), {}};
     std::set<std::size_t> started;
     for (const Event& event : execution.history)
@@ -346,7 +362,8 @@ class TestMaker {
   DocumentCoverage blank_;  // the same without counts
   std::vector<TriedCase> cases_;
   std::set<std::string> names_;
-  std::map<std::string, std::string> reasons_;  // by what was not shown
+  std::map<std::string, std::vector<std::size_t>> shown_;  // by case: places of items
+  std::map<std::string, std::string> reasons_;             // by what was not shown
 };
 
 /// The text, read and run like any other test file, but for the form in which its runbook is read.
