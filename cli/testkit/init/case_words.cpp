@@ -17,7 +17,7 @@ namespace {
 using GoalKind = PathGoal::Kind;
 
 constexpr std::size_t kLongestCondition = 60;
-constexpr std::size_t kLongestPath = 12;  // steps
+constexpr std::size_t kLongestPath = 16;  // steps
 constexpr std::size_t kLongestWayThrough = 100;
 constexpr std::size_t kLongestOutput = 80;
 constexpr std::size_t kMostOutputs = 12;
