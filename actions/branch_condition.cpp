@@ -147,12 +147,12 @@ Result<bool> compares(const Json& condition, const Json& variable) {
     if (key == "Variable" || key == "NextStep") continue;
     const auto* op = std::ranges::find(kOperators, key, &Operator::name);
     if (op == kOperators.end())
-      return bad_input(fmt::format("Unknown operator {} in Choices", key));
-    if (found != nullptr) return bad_input("A choice has more than one operator");
+      return bad_input(fmt::format("Unknown operator {} in a condition", key));
+    if (found != nullptr) return bad_input("A condition has more than one operator");
     found = op;
     operand = &value;
   }
-  if (found == nullptr) return bad_input("A choice has a Variable but no operator");
+  if (found == nullptr) return bad_input("A condition has a Variable but no operator");
   if (variable.is_null() || operand->is_null()) return false;
   return found->test(variable, *operand);
 }
@@ -172,7 +172,7 @@ Result<bool> combines(const Json& operands, bool verdict, int depth) {
 }
 
 Result<bool> holds_at(const Json& condition, int depth) {
-  if (depth > kMaxDepth) return bad_input("The conditions in Choices are nested too deeply");
+  if (depth > kMaxDepth) return bad_input("The conditions are nested too deeply");
   if (!condition.is_object()) {
     return bad_input(fmt::format("A condition must be a map, but it is {}", kind_of(condition)));
   }
@@ -183,7 +183,7 @@ Result<bool> holds_at(const Json& condition, int depth) {
     return !result;
   }
   const Json* variable = find_member(condition, "Variable");
-  if (variable == nullptr) return bad_input("A choice has neither Variable nor And, Or, Not");
+  if (variable == nullptr) return bad_input("A condition has neither Variable nor And, Or, Not");
   return compares(condition, *variable);
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <array>
 
 #include "actions/cloud_failure.h"
 #include "actions/inputs.h"
+#include "actions/instance_status.h"
 #include "actions/polling.h"
 #include "core/document/input_value.h"
 #include "core/engine/action.h"
@@ -88,15 +88,9 @@ struct Progress {
   std::string unexpected;  // why it will never get there; empty = it still may
 };
 
-std::string status_of(const Json& status, std::string_view check) {
-  const Json* member = find_member(status, check);
-  return member == nullptr ? std::string() : string_member(*member, "Status");
-}
-
-Progress progress_of(const StateRequest& request, const std::string& id, const Json& status) {
-  const Json* instance_state = find_member(status, "InstanceState");
-  const std::string state =
-      instance_state == nullptr ? std::string() : string_member(*instance_state, "Name");
+Progress progress_of(const StateRequest& request, const std::string& id,
+                     const InstanceStatus& status) {
+  const std::string& state = status.state;
   const bool gone = state == "shutting-down" || state == "terminated";
   const bool stopped_unasked = request.desired_state == "running" && state == "stopped" &&
                                request.fail_on_unexpected_stopped;
@@ -105,22 +99,11 @@ Progress progress_of(const StateRequest& request, const std::string& id, const J
   }
   if (state != request.desired_state) return {};
   if (request.desired_state != "running") return {true, {}};
-  const std::array checks = {status_of(status, "InstanceStatus"),
-                             status_of(status, "SystemStatus")};
-  for (const std::string& check : checks) {
-    if (check == "impaired" || check == "not-applicable") {
-      return {false, fmt::format("Instance {} failed its status checks: {}", id, check)};
-    }
+  if (!status.failed_check.empty()) {
+    return {false,
+            fmt::format("Instance {} failed its status checks: {}", id, status.failed_check)};
   }
-  return {std::ranges::all_of(checks, [](const auto& c) { return c == "ok"; }), {}};
-}
-
-const Json* find_instance(const Json& response, const std::string& id) {
-  const Json* statuses = find_member(response, "InstanceStatuses");
-  if (statuses == nullptr || !statuses->is_array()) return nullptr;
-  const auto found = std::ranges::find_if(
-      *statuses, [&](const Json& s) { return string_member(s, "InstanceId") == id; });
-  return found == statuses->end() ? nullptr : &*found;
+  return {status.is_checked, {}};
 }
 
 /// The memo tells from the first look on that the change has been made.
@@ -131,9 +114,7 @@ Outcome look_at_state_again(const StepCall& step) {
 }
 
 Outcome verify(const StepCall& step, Ports& ports, const StateRequest& request) {
-  const CloudCall call =
-      cloud_call(step, "ec2", "DescribeInstanceStatus",
-                 {{"InstanceIds", request.instance_ids}, {"IncludeAllInstances", true}});
+  const CloudCall call = instance_status_call(step, request.instance_ids);
   const auto response = ports.cloud.call(call);
   if (!response) {
     if (is_transient(response.error())) return look_at_state_again(step);
@@ -141,8 +122,7 @@ Outcome verify(const StepCall& step, Ports& ports, const StateRequest& request) 
   }
   bool all_reached = true;
   for (const std::string& id : request.instance_ids) {
-    const Json* status = find_instance(*response, id);
-    const Progress progress = status == nullptr ? Progress{} : progress_of(request, id, *status);
+    const Progress progress = progress_of(request, id, instance_status(*response, id));
     if (!progress.unexpected.empty()) {
       return Failed{verification_failure(kVerifying, progress.unexpected), nullptr};
     }

@@ -38,6 +38,9 @@ std::string_view java_name(std::string_view service) {
   if (service == "ec2") return "AmazonEC2";
   if (service == "sns") return "AmazonSNS";
   if (service == "ssm") return "AmazonSSM";
+  if (service == "cloudformation") return "AmazonCloudFormation";
+  if (service == "lambda") return "AWSLambda";
+  if (service == "stepfunctions") return "AWSStepFunctions";
   return service;
 }
 

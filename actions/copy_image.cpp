@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "actions/cloud_failure.h"
+#include "actions/image_state.h"
+#include "actions/inputs.h"
 #include "actions/shared_specs.h"
+#include "core/document/input_value.h"
 #include "core/engine/action.h"
 
 namespace ssm {
@@ -24,11 +28,52 @@ constexpr ActionSpec kCopyImageSpec = {
     .impact = Impact::kMutating,
     .inputs = kCopyImageInputs,
     .outputs = kImageOutputs,
+    .phase = kVerifyingImage,
     .may_be_on_cancel_target = false,
 };
 
+constexpr std::string_view kCopyingImage = "copying the image";
+
+/// Inputs, and what the API calls them.
+struct CopiedInput {
+  std::string_view input;
+  std::string_view member;
+};
+constexpr CopiedInput kCopiedTexts[] = {{"SourceRegion", "SourceRegion"},
+                                        {"SourceImageId", "SourceImageId"},
+                                        {"ImageName", "Name"},
+                                        {"ImageDescription", "Description"},
+                                        {"KmsKeyId", "KmsKeyId"}};
+
+Result<Json> copy_request(const StepCall& step) {
+  TRY(check_input_values(*step.step.spec, step.inputs));
+  Json request = Json::object();
+  for (const CopiedInput& copied : kCopiedTexts) {
+    TRY_ASSIGN(const std::optional<std::string> text,
+               optional_string_input(step.inputs, copied.input));
+    if (text) request[std::string(copied.member)] = *text;
+  }
+  TRY_ASSIGN(const std::optional<bool> encrypted, optional_boolean_input(step.inputs, "Encrypted"));
+  if (encrypted) request["Encrypted"] = *encrypted;
+  TRY_ASSIGN(const std::optional<std::string> token,
+             optional_string_input(step.inputs, "ClientToken"));
+  request["ClientToken"] = token ? *token : step.client_token();
+  return request;
+}
+
+Outcome advance_copy_image(const StepCall& step, Ports& ports) {
+  const std::string known = noted_image(step);
+  if (!known.empty()) return look_at_image(step, ports, known);
+  const Result<Json> request = copy_request(step);
+  if (!request) return refuse_inputs(request.error());
+  const CloudCall call = cloud_call(step, "ec2", "CopyImage", *request);
+  const auto answer = ports.cloud.call(call);
+  if (answer) return wait_for_image(step, string_member(*answer, "ImageId"));
+  return Failed{native_failure(answer.error(), kCopyingImage, call, step), nullptr};
+}
+
 }  // namespace
 
-extern constinit const Action kCopyImageAction{kCopyImageSpec};
+extern constinit const Action kCopyImageAction{kCopyImageSpec, advance_copy_image};
 
 }  // namespace ssm

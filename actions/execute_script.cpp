@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "actions/inputs.h"
-#include "actions/script/python_script.h"
+#include "actions/script/script_run.h"
 #include "core/document/input_value.h"
 #include "core/document/runtimes.h"
 #include "core/engine/action.h"
@@ -28,7 +28,10 @@ constexpr InputSpec kExecuteScriptInputs[] = {
     {"Handler", Type::kString, false, "The function that is called"},
     {"InputPayload", Type::kAny, false, "Input of the function"},
     {"Script", Type::kString, false, "The source of the script"},
-    {"Attachment", Type::kString, false, "The attached file with the script"},
+    {.name = "Attachment",
+     .type = Type::kString,
+     .doc = "The attached file with the script",
+     .format = InputSpec::Format::kAttachment},
 };
 constexpr std::string_view kExecuteScriptOutputs[] = {"Payload", "OutputPayload"};
 
@@ -57,12 +60,20 @@ Json events_of(const Json& inputs) {
   return payload && !is_absent(*payload) ? *payload : Json::object();
 }
 
-Result<PythonCall> read_python_inputs(const StepCall& step, std::string runtime) {
-  PythonCall call;
+Result<ScriptCall> read_script_inputs(const StepCall& step, std::string runtime) {
+  ScriptCall call;
   call.runtime = std::move(runtime);
   call.events = events_of(step.inputs);
-  TRY_ASSIGN(call.script, string_input(step.inputs, "Script"));
-  TRY_ASSIGN(call.handler, string_input(step.inputs, "Handler"));
+  if (has_input(step.inputs, "Attachment")) {
+    TRY_ASSIGN(call.attachment, string_input(step.inputs, "Attachment"));
+  }
+  const bool is_python = call.runtime.starts_with("python");
+  if (!is_python || has_input(step.inputs, "Script")) {
+    TRY_ASSIGN(call.script, string_input(step.inputs, "Script"));
+  }
+  if (is_python) {
+    TRY_ASSIGN(call.handler, string_input(step.inputs, "Handler"));
+  }
   return call;
 }
 
@@ -81,14 +92,11 @@ Result<std::string> read_runtime(const StepCall& step) {
 Outcome advance_execute_script(const StepCall& step, Ports& ports) {
   Result<std::string> runtime = read_runtime(step);
   if (!runtime) return refuse_inputs(runtime.error());
-  if (!runtime->starts_with("python"))
-    return needs_mock(step, "This version of ssm-local runs no PowerShell");
-  if (has_input(step.inputs, "Attachment") && !has_input(step.inputs, "Script"))
-    return needs_mock(step, "This version of ssm-local runs no attachments");
-  const Result<PythonCall> call = read_python_inputs(step, *std::move(runtime));
+  const Result<ScriptCall> call = read_script_inputs(step, *std::move(runtime));
   if (!call) return refuse_inputs(call.error());
   if (ports.programs == nullptr) return needs_mock(step, "No program is run here");
-  return run_python(*call, step, *ports.programs);
+  return call->runtime.starts_with("python") ? run_python(*call, step, ports)
+                                             : run_powershell(*call, step, ports);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/account.h"
 
+#include "actions/cloud/account_edit.h"
 #include "actions/cloud/cloud_tables.h"
 #include "actions/cloud/simulated_account.h"
 #include "cli/command_line.h"
@@ -16,15 +17,25 @@ namespace ssm {
 namespace {
 
 constexpr std::string_view kAccountUsage =
-    "usage: ssm-local account show | load FILE | reset [--state-dir DIR] [--region REGION]";
+    "usage: ssm-local account show | load FILE | reset | add KIND JSON|YAML... | remove KIND ID... "
+    "| "
+    "set KIND ID MEMBER=VALUE... | set timing NAME=SECONDS... [--state-dir DIR] [--region REGION]";
+
+Result<Json> read_account_text(const std::string& text, DocumentFormat format,
+                               const std::string& name) {
+  // What `show` prints of an account that is full in one of its lists can be loaded.
+  constexpr DocumentLimits kLimits{.max_bytes = 64 * 1024 * 1024,
+                                   .max_nodes = 2'000'000,
+                                   .refuses_repeated_keys = true};
+  auto nodes = read_nodes(text, format, kLimits);
+  if (!nodes) return failure("AccountFile", to_text(nodes.error(), name));
+  return to_json(*nodes);
+}
 
 Result<Json> read_account_file(const std::string& path) {
   Result<std::string> text = path == "-" ? read_standard_input() : read_file(path);
   if (!text) return failure("AccountFile", text.error().message);
-  constexpr DocumentLimits kLimits{.max_bytes = 4 * 1024 * 1024, .refuses_repeated_keys = true};
-  auto nodes = read_nodes(*text, guessed_format(*text), kLimits);
-  if (!nodes) return failure("AccountFile", to_text(nodes.error(), path));
-  return to_json(*nodes);
+  return read_account_text(*text, guessed_format(*text), path);
 }
 
 Completed load_file(SimulatedAccount& account, const AccountRegion& scope,
@@ -36,9 +47,77 @@ Completed load_file(SimulatedAccount& account, const AccountRegion& scope,
   return loaded;
 }
 
-bool is_valid(const std::vector<std::string>& words) {
+using AccountWords = std::span<const std::string>;
+
+Completed add_resources(Json& content, const std::string& kind, AccountWords texts) {
+  for (const std::string& text : texts) {
+    TRY_ASSIGN(const Json resource, read_account_text(text, DocumentFormat::kYaml, kind));
+    TRY(cloud::add_to_account(content, kind, resource));
+  }
+  return {};
+}
+
+Completed remove_resources(Json& content, const std::string& kind, AccountWords ids) {
+  for (const std::string& id : ids) TRY(cloud::remove_from_account(content, kind, id));
+  return {};
+}
+
+/// "MEMBER=VALUE". The value is YAML where that makes more of it than a text; nothing is null.
+struct Assignment {
+  std::string member;
+  std::string text;
+  Json value;
+};
+
+Json value_of(const std::string& text) {
+  if (text.empty()) return nullptr;
+  constexpr std::string_view kQuotes = "\"'";
+  const Result<Json> whole = read_account_text("value: " + text, DocumentFormat::kYaml, text);
+  const Json* value = whole && whole->size() == 1 ? find_member(*whole, "value") : nullptr;
+  const bool is_plain = kQuotes.find(text.front()) == kQuotes.npos;
+  return value == nullptr || (value->is_string() && is_plain) ? Json(text) : *value;
+}
+
+Result<Assignment> read_assignment(const std::string& word) {
+  const std::size_t equals = word.find('=');
+  if (equals == 0 || equals == word.npos)
+    return failure("Usage", "not MEMBER=VALUE: '" + word + "'");
+  const std::string text = word.substr(equals + 1);
+  return Assignment{word.substr(0, equals), text, value_of(text)};
+}
+
+Completed set_members(Json& content, const std::string& kind, const std::string* id,
+                      AccountWords words) {
+  for (const std::string& word : words) {
+    TRY_ASSIGN(const Assignment one, read_assignment(word));
+    if (id == nullptr)
+      TRY(cloud::set_timing(content, one.member, one.value));
+    else
+      TRY(cloud::set_in_account(content, kind, *id, one.member, one.text, one.value));
+  }
+  return {};
+}
+
+constexpr std::string_view kTimingWord = "timing";
+
+/// add, remove and set: each with what it needs at least.
+bool is_edit(AccountWords words) {
+  if (words.size() < 3) return false;
+  if (words[0] == "set") return words[1] == kTimingWord || words.size() >= 4;
+  return words[0] == "add" || words[0] == "remove";
+}
+
+Completed edit_content(Json& content, AccountWords words) {
+  const std::string& kind = words[1];
+  if (words[0] == "add") return add_resources(content, kind, words.subspan(2));
+  if (words[0] == "remove") return remove_resources(content, kind, words.subspan(2));
+  if (kind == kTimingWord) return set_members(content, kind, nullptr, words.subspan(2));
+  return set_members(content, kind, &words[2], words.subspan(3));
+}
+
+bool is_valid(AccountWords words) {
   if (words.size() == 1) return words[0] == "show" || words[0] == "reset";
-  return words.size() == 2 && words[0] == "load";
+  return (words.size() == 2 && words[0] == "load") || is_edit(words);
 }
 
 }  // namespace
@@ -67,8 +146,11 @@ Result<int> run_account_command(const GlobalOptions& globals, std::span<const st
   }
   if (parsed.rest[0] == "reset") {
     TRY(account.reset(scope, WallClock().now()));
-  } else {
+  } else if (parsed.rest[0] == "load") {
     TRY(load_file(account, scope, parsed.rest[1]));
+  } else {
+    TRY(account.edit(scope, WallClock().now(),
+                     [&](Json& content) { return edit_content(content, parsed.rest); }));
   }
   return 0;
 }

@@ -9,7 +9,7 @@
 
 namespace ssm {
 
-/// `ssm-local account show | load FILE | reset`. Returns the exit code.
+/// `ssm-local account show | load FILE | reset | add | remove | set`. Returns the exit code.
 /// Errors: code "Usage", "StateDirectory", "State", "AccountFile".
 Result<int> run_account_command(const GlobalOptions& options, std::span<const std::string> words);
 

@@ -8,6 +8,7 @@
 #include "cli/command_line.h"
 #include "cli/configuration.h"
 #include "cli/engine_loop.h"
+#include "cli/isolated_programs.h"
 #include "cli/output/print.h"
 #include "cli/python_input.h"
 #include "core/os/files.h"
@@ -92,7 +93,7 @@ Result<std::chrono::seconds> idle_time(const ParsedWords& options, bool detached
 }
 
 /// What a detached engine needs of the environment of the command that happens to start it, which
-/// may hold credentials.
+/// may hold credentials; of those it needs to know where they lie.
 Environment engine_environment() {
   constexpr std::array kNames = {
       std::string_view("HOME"),         std::string_view("PATH"),
@@ -105,7 +106,8 @@ Environment engine_environment() {
       std::string_view("AWS_CA_BUNDLE")};
   Environment kept;
   for (auto& [name, value] : whole_environment())
-    if (name.starts_with("LC_") || std::find(kNames.begin(), kNames.end(), name) != kNames.end())
+    if (name.starts_with("LC_") || std::ranges::find(kNames, name) != kNames.end() ||
+        std::ranges::find(kCredentialFiles, name) != kCredentialFiles.end())
       kept.emplace_back(name, value);
   return kept;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/help.h"
 
+#include "cli/operation_catalog.h"
 #include "cli/own_commands.h"
 #include "core/base/text.h"
 
@@ -49,6 +50,21 @@ std::string own_commands_help() {
   return text;
 }
 
+std::string operations_help(std::string_view service) {
+  std::string text;
+  for (const Operation* operation : operations_of(service))
+    text += row(operation->command, operation->doc);
+  if (!waiters_of(service).empty()) text += row("wait", "Waits until something has happened.");
+  return text;
+}
+
+std::string other_services_help() {
+  std::string text = "\nOTHER SERVICES (SERVICE help tells more)\n";
+  for (const std::string_view service : services().subspan(1))
+    text += row(command_of(service), "What the simulated account has of it.");
+  return text;
+}
+
 std::string global_options_help() {
   std::string text;
   for (const OptionSpec& spec : global_option_specs()) {
@@ -72,13 +88,16 @@ std::string version_text(bool as_aws) {
   return "ssm-local/" SSM_LOCAL_VERSION " (aws-cli/2.36 compatible)\n";
 }
 
+std::string service_help_text(std::string_view service) {
+  return "AVAILABLE OPERATIONS (OPERATION help tells more)\n" + operations_help(service);
+}
+
 std::string help_text(bool as_aws) {
   std::string text = as_aws ? "usage: aws ssm OPERATION [options]\n"
                             : "usage: ssm-local [ssm] OPERATION [options]\n"
                               "       ssm-local COMMAND ...\n";
   text += "\nAVAILABLE OPERATIONS (OPERATION help tells more)\n";
-  for (const Operation& operation : operations()) text += row(operation.command, operation.doc);
-  text += row("wait", "Waits until something has happened.");
+  text += operations_help("ssm") + other_services_help();
   if (!as_aws) text += own_commands_help();
   text.append(kOwnOptions);
   return text + global_options_help() + std::string(kVariables);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
 #include <algorithm>
 
 #include "cli/help.h"
@@ -80,10 +81,10 @@ std::string shorthand(const Shape& shape, bool inside, int depth) {
     case Shape::Kind::kStructure: {
       std::vector<std::string> pairs;
       for (const MemberShape& member : shape.members) {
-        bool nested = inside || member.shape->kind != Shape::Kind::kList ||
-                      member.shape->element->kind != Shape::Kind::kString;
-        pairs.push_back(std::string(member.name) + "=" +
-                        shorthand(*member.shape, nested, depth + 1));
+        const Shape& value = shape_of(member);
+        bool nested = inside || value.kind != Shape::Kind::kList ||
+                      value.element->kind != Shape::Kind::kString;
+        pairs.push_back(std::string(member.name) + "=" + shorthand(value, nested, depth + 1));
       }
       return inside ? "{" + join(pairs, ",") + "}" : join(pairs, ",");
     }
@@ -121,12 +122,17 @@ std::string option_help(const std::string& name, std::string_view type, bool req
   return doc.empty() ? line : line + filled(doc, 6);
 }
 
+/// "--force | --no-force", or the one that there is.
+std::string both_options(const MemberShape& member) {
+  const bool two = shape_of(member).kind == Shape::Kind::kBoolean || is_boolean_attribute(member);
+  return option_name(member) + (two ? " | " + negative_option(member) : "");
+}
+
 std::string member_help(const MemberShape& member) {
-  std::string name = option_name(member);
-  if (member.shape->kind == Shape::Kind::kBoolean) name += " | --no-" + name.substr(2);
-  return option_help(name, type_name(*member.shape), member.required, member.doc) +
-         constraints(*member.shape) + possible_values(*member.shape) +
-         shorthand_help(*member.shape);
+  const Shape& shape = shape_of(member);
+  return option_help(both_options(member), member.shape == nullptr ? "any" : type_name(shape),
+                     member.required, member.doc) +
+         constraints(shape) + possible_values(shape) + shorthand_help(shape);
 }
 
 std::string common_options(const Operation& operation) {
@@ -139,10 +145,16 @@ std::string common_options(const Operation& operation) {
     text += option_help(std::string(kMocksOption), "string", false,
                         "An option of ssm-local: a file of answers for the calls and steps of this "
                         "execution. See ssm-local mock help.");
+  if (takes_outfile(operation))
+    text += option_help("outfile", "string", true, "A file for the payload of the answer.");
+  if (takes_count(operation))
+    text += option_help(std::string(kCountOption), "string", false,
+                        "How many instances: N, or the least and the most as MIN:MAX. Default: 1.");
   if (operation.paging == nullptr) return text;
   text += option_help("--max-items", "integer", false,
                       "Ends after so many items; the answer then has a NextToken.");
   text += option_help("--starting-token", "string", false, "That NextToken: goes on there.");
+  if (operation.paging->limit_key.empty()) return text;
   return text +
          option_help("--page-size", "integer", false, "How many items are asked for at a time.");
 }
@@ -150,19 +162,19 @@ std::string common_options(const Operation& operation) {
 std::string synopsis(const Operation& operation) {
   std::string text = "  " + std::string(operation.command) + "\n";
   for (const MemberShape& member : operation.input->members) {
-    if (is_hidden(operation, member)) continue;
-    std::string name = option_name(member);
-    if (member.shape->kind == Shape::Kind::kBoolean) {
-      name += " | --no-" + name.substr(2);
-    } else {
-      name += " <value>";
-    }
+    if (is_hidden(operation, member) || is_count(operation, member)) continue;
+    std::string name = both_options(member);
+    if (name == option_name(member)) name += " <value>";
     text += member.required ? "  " + name + "\n" : "  [" + name + "]\n";
   }
   text += "  [--cli-input-json | --cli-input-yaml]\n  [--generate-cli-skeleton <value>]\n";
   if (takes_mocks(operation)) text += "  [--mocks <value>]\n";
+  if (takes_count(operation)) text += "  [--count <value>]\n";
+  if (takes_outfile(operation)) text += "  <outfile>\n";
   if (operation.paging != nullptr)
-    text += "  [--max-items <value>]\n  [--starting-token <value>]\n  [--page-size <value>]\n";
+    text += "  [--max-items <value>]\n  [--starting-token <value>]\n";
+  if (operation.paging != nullptr && !operation.paging->limit_key.empty())
+    text += "  [--page-size <value>]\n";
   return text + "  [global options: see help]\n";
 }
 
@@ -174,11 +186,17 @@ std::string output_help(const Shape& shape, std::size_t indent, int depth) {
   if (depth > kMaxHelpDepth) return text;
   for (const MemberShape& member : inner->members) {
     text += std::string(indent, ' ') + std::string(member.name) + " -> (" +
-            std::string(type_name(*member.shape)) + ")\n";
+            std::string(type_name(shape_of(member))) + ")\n";
     if (depth == 0 && !member.doc.empty()) text += filled(member.doc, indent + 4);
-    text += output_help(*member.shape, indent + 2, depth + 1);
+    text += output_help(shape_of(member), indent + 2, depth + 1);
   }
   return text;
+}
+
+std::string answer_help(const Operation& operation) {
+  if (operation.of_account) return filled("What the simulated account has of AWS's answer.", 2);
+  const bool none = operation.output == nullptr || operation.output->members.empty();
+  return none ? "  None.\n" : output_help(*operation.output, 2, 0);
 }
 
 std::string errors_help(const Operation& operation) {
@@ -193,17 +211,17 @@ std::string operation_help_text(const Operation& operation) {
   const std::string name(operation.command);
   std::string text = "NAME\n  " + name + "\n\nDESCRIPTION\n" + filled(operation.doc, 2);
   if (operation.paging != nullptr)
-    text += filled("Answers in pages, which are put together: all items are in " +
-                       std::string(operation.paging->result_key) + ".",
-                   2);
+    text +=
+        filled("Answers in pages, which are put together" +
+                   (operation.paging->result_key.empty()
+                        ? std::string(".")
+                        : ": all items are in " + std::string(operation.paging->result_key) + "."),
+               2);
   text += "\nSYNOPSIS\n" + synopsis(operation) + "\nOPTIONS\n";
   for (const MemberShape& member : operation.input->members)
-    if (!is_hidden(operation, member)) text += member_help(member);
+    if (!is_hidden(operation, member) && !is_count(operation, member)) text += member_help(member);
   text += common_options(operation);
-  text += "\nOUTPUT\n";
-  text += operation.output == nullptr || operation.output->members.empty()
-              ? "  None.\n"
-              : output_help(*operation.output, 2, 0);
+  text += "\nOUTPUT\n" + answer_help(operation);
   return text + errors_help(operation);
 }
 
@@ -212,18 +230,20 @@ std::string waiter_help_text(const Waiter& waiter) {
       "NAME\n  wait " + std::string(waiter.command) + "\n\nDESCRIPTION\n" + filled(waiter.doc, 2) +
       filled("Exit code 0: it ended well. 255: it failed, or --timeout was over.", 2) +
       "\nOPTIONS\n";
-  for (const MemberShape& member : find_operation(waiter.operation)->input->members)
-    text += member_help(member);
+  for (const MemberShape& member : operation_of(waiter).input->members) text += member_help(member);
   return text + option_help("--timeout", "integer", false,
-                            "How many seconds it may take. Default: as long as it takes.");
+                            waiter.longest.count() == 0
+                                ? "How many seconds it may take. Default: as long as it takes."
+                                : fmt::format("How many seconds it may take. Default: {}.",
+                                              waiter.longest.count()));
 }
 
-std::string wait_help_text() {
+std::string wait_help_text(std::string_view service) {
   std::string text =
       "NAME\n  wait\n\nDESCRIPTION\n  Waits until something has happened.\n\n"
       "AVAILABLE COMMANDS\n";
-  for (const Waiter& waiter : waiters())
-    text += option_help(std::string(waiter.command), "", false, waiter.doc);
+  for (const Waiter* waiter : waiters_of(service))
+    text += option_help(std::string(waiter->command), "", false, waiter->doc);
   return text;
 }
 

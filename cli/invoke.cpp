@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/invoke.h"
 
+#include "cli/binary_values.h"
 #include "cli/configuration.h"
 #include "cli/debug.h"
+#include "cli/http/answer_times.h"
 #include "cli/mocks_option.h"
 #include "cli/output/json_output.h"
 #include "cli/output/output.h"
@@ -18,6 +20,9 @@ namespace ssm {
 namespace {
 
 Result<Json> sample_answer(const Operation& operation) {
+  if (operation.of_account)
+    return failure("ParamValidation",
+                   "There is no sample answer: the simulated account has no model of its answers.");
   if (operation.output == nullptr) return Json::object();
   Json sample = output_skeleton(*operation.output);
   TRY(check_parameters(*operation.output, sample));
@@ -45,17 +50,30 @@ bool has_paging_member(const Paging& paging, const Json& request) {
          find_member(request, paging.limit_key) != nullptr;
 }
 
+/// Of the account: what it answers has no model that tells which texts are times.
+void write_times(const Operation& operation, const OutputSettings& settings, Json& answer) {
+  const AwsService* service = find_aws_service(operation.service);
+  if (!operation.of_account || service == nullptr) return;
+  write_answer_times(*service, operation.name, answer,
+                     settings.iso8601_times ? TimeForm::kCli : TimeForm::kWire);
+}
+
 Result<Answer> ask_service(const Operation& operation, const Json& request,
                            const PagingOptions& paging, const GlobalOptions& options,
                            const Configuration& configuration,
                            std::optional<ExecutionMocks> mocks) {
-  TRY_ASSIGN(Service service, Service::open(options, configuration));
+  TRY_ASSIGN(Service service, Service::open(options, configuration, operation.service));
   if (mocks) TRY(service.use_mocks(*std::move(mocks)));
   const std::string name(operation.name);
-  Ask ask = [&](const Json& page_request) {
-    if (!options.parsed.has("--debug")) return service.ask(operation, page_request);
-    debug_line(options, "ssm-local.request", name + " " + to_text(page_request));
+  const Ask ask_with_times = [&](const Json& page_request) {
     Result<Json> answer = service.ask(operation, page_request);
+    if (answer) write_times(operation, configuration.output, *answer);
+    return answer;
+  };
+  Ask ask = [&](const Json& page_request) {
+    if (!options.parsed.has("--debug")) return ask_with_times(page_request);
+    debug_line(options, "ssm-local.request", name + " " + to_text(page_request));
+    Result<Json> answer = ask_with_times(page_request);
     debug_line(options, "ssm-local.response",
                name + " " + (answer ? to_text(*answer) : answer.error().message));
     return answer;
@@ -78,6 +96,7 @@ Result<std::string> run_operation(const Operation& operation, const GlobalOption
   if (call.skeleton == Skeleton::kInput) return to_json_output(input_skeleton(*operation.input));
   if (call.skeleton == Skeleton::kYamlInput) return yaml_input_skeleton(*operation.input);
 
+  TRY(read_bytes(call, options, configuration, request));
   if (paging.automatic && has_paging_member(*operation.paging, request)) {
     paging.automatic = false;
     // As the AWS CLI does: the paging options are members of the request then, which has none such.
@@ -100,6 +119,7 @@ Result<std::string> run_operation(const Operation& operation, const GlobalOption
              mocks_option(call.options.value(std::string(kMocksOption))));
   TRY_ASSIGN(Answer answer,
              ask_service(operation, request, paging, options, configuration, std::move(mocks)));
+  if (Json* whole = std::get_if<Json>(&answer)) TRY(write_payload(call, *whole));
   return to_output(operation, std::move(answer), configuration.output);
 }
 

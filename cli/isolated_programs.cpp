@@ -3,12 +3,14 @@
 
 #include <fmt/format.h>
 #include <filesystem>
+#include <memory>
 #include <utility>
 
 #include "cli/python_input.h"
 #include "core/base/id.h"
 #include "core/base/text.h"
-#include "core/os/clock.h"
+#include "core/os/conversation.h"
+#include "core/os/descriptor.h"
 #include "core/os/files.h"
 #include "core/os/isolation.h"
 #include "core/os/memory_file.h"
@@ -19,11 +21,13 @@ namespace ssm {
 namespace {
 
 constexpr int kReportDescriptor = 4;
+constexpr std::string_view kApart = "apart";
+constexpr std::string_view kJoined = "joined";
 constexpr std::size_t kMostReport = 65536;
 
 /// As the service names it: "/tmp/<uuid>-<yyyy-MM-dd-HH-mm-ss>". Source: recorded outputs b.4.
-std::string fresh_directory() {
-  std::string moment = to_date_time(WallClock().now());
+std::string fresh_directory(Time now) {
+  std::string moment = to_date_time(now);
   for (char& c : moment)
     if (c == '_' || c == '.') c = '-';
   return fmt::format("/tmp/{}-{}", new_uuid(), moment);
@@ -33,10 +37,42 @@ std::string fresh_directory() {
 Environment environment_of(const ProgramCall& call, const std::string& directory) {
   Environment variables = {{"PATH", environment("PATH").value_or("/usr/local/bin:/usr/bin:/bin")},
                            {"LANG", "C.UTF-8"},
+                           {"TZ", "UTC"},
                            {"HOME", directory},
                            {"TMPDIR", directory}};
   variables.insert(variables.end(), call.environment.begin(), call.environment.end());
   return variables;
+}
+
+/// Of the user's variables those that say where the user's settings and keys are.
+Environment environment_of_user(const ProgramCall& call) {
+  Environment variables;
+  for (const char* name : {"PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "SSH_AUTH_SOCK",
+                           "XDG_RUNTIME_DIR", "KRB5CCNAME"})
+    if (const auto value = environment(name)) variables.emplace_back(name, *value);
+  variables.insert(variables.end(), call.environment.begin(), call.environment.end());
+  return variables;
+}
+
+Result<std::string> path_of(const ProgramCall& call) {
+  if (call.argv.empty()) return failure("Process", "no program was named");
+  std::string path = find_program(call.argv[0]);
+  if (path.empty())
+    return failure("NoProgram", fmt::format("there is no program {}", call.argv[0]));
+  return path;
+}
+
+/// Where the credentials of AWS lie: offline nobody is to find them.
+std::vector<std::string> hidden_paths() {
+  std::vector<std::string> paths;
+  if (const std::string home = home_directory(); !home.empty()) paths.push_back(home + "/.aws");
+  for (const std::string_view variable : kCredentialFiles)
+    if (const auto path = environment(variable.data())) paths.push_back(expand_path(*path));
+  // They are told line by line.
+  std::erase_if(paths, [](const std::string& path) {
+    return !path.starts_with('/') || path.find('\n') != std::string::npos;
+  });
+  return paths;
 }
 
 /// The last bytes of a text that grows.
@@ -60,66 +96,191 @@ Error call_error(const Error& error, const ProgramCall& call) {
   if (error.code == "Timeout")
     return {"Timeout", fmt::format("it did not end within {} seconds",
                                    std::chrono::duration<double>(call.timeout).count())};
+  if (error.code == "Ended" || error.code == "LongQuestion") return error;
   return {"Process", error.message.substr(0, error.message.find_last_not_of('.') + 1)};
-}
-
-Result<ProgramEnd> end_of(const ProgramCall& call, const IsolationReport& report,
-                          const MemoryFile& result, std::string log) {
-  if (!report.trouble.empty()) return failure("Process", report.trouble);
-  if (!report.exit_code && !report.signal)
-    return failure("Process", fmt::format("what watches it has ended: {}", trim(log)));
-  if (result.size() > call.most_result)
-    return failure("TooMuchOutput", fmt::format("it returned {} bytes, and {} are the most",
-                                                result.size(), call.most_result));
-  return ProgramEnd{report.exit_code.value_or(0), report.signal.value_or(0),
-                    result.text(call.most_result), std::move(log)};
 }
 
 }  // namespace
 
+/// One call: what its program gets, and what comes of it.
+class IsolatedPrograms::Run {
+ public:
+  static Result<std::unique_ptr<Run>> make(const ProgramCall& call, std::string path, Time now) {
+    TRY_ASSIGN(MemoryFile result, MemoryFile::make());
+    std::unique_ptr<Run> run(new Run(call, std::move(path), std::move(result), now));
+    if (call.answer) {
+      TRY_ASSIGN(run->questions_, QuestionChannel::make(call.answer, call.most_question));
+    }
+    return run;
+  }
+
+  /// As a program that is started.
+  Result<ProgramEnd> start(std::stop_token stop, std::string& weakness) {
+    TRY_ASSIGN(const MemoryFile report_file, MemoryFile::make());
+    // Not by its name: there may be another program now.
+    Program program =
+        conversation({"/proc/self/exe", "isolate", std::to_string(own_pid()),
+                      std::string(call_.separates_errors ? kApart : kJoined), directory_,
+                      std::to_string(call_.memory), join(hidden_paths(), "\n"), path_});
+    program.argv.insert(program.argv.end(), call_.argv.begin() + 1, call_.argv.end());
+    program.input = call_.input;
+    program.environment = environment_of(call_, directory_);
+    program.directory = "/";
+    program.files = {{Programs::kResultDescriptor, result_.descriptor()},
+                     {kReportDescriptor, report_file.descriptor()}};
+    if (questions_)
+      program.files.emplace_back(Programs::kQuestionDescriptor, questions_->for_program());
+    const Result<ProgramResult> ran = run_program(program, stop);
+    std::error_code gone_already;
+    std::filesystem::remove_all(directory_, gone_already);
+    const IsolationReport report = IsolationReport::parse(report_file.text(kMostReport));
+    weakness = report.weakness;
+    if (!ran) return tl::unexpected(call_error(ran.error(), call_));
+    return end(report);
+  }
+
+  /// As a process that a program forks which is there already. nullopt: it was not run, see the
+  /// report.
+  std::optional<Result<ProgramEnd>> fork(const ForkServer& server, const std::stop_token& stop,
+                                         IsolationReport& report) {
+    const Result<MemoryFile> input = MemoryFile::make_of(call_.input);
+    Pipe output;
+    if (!input || !output.open()) return std::nullopt;
+    std::optional<ForkedRun> run = server.begin({.directory = directory_,
+                                                 .hidden = hidden_paths(),
+                                                 .input = input->descriptor(),
+                                                 .output = output.write.get(),
+                                                 .result = result_.descriptor(),
+                                                 .questions = questions_->for_program()});
+    if (!run) return std::nullopt;
+    output.write.reset();
+    Streams streams{{}, std::move(output.read), {}};
+    ProgramResult dropped;
+    const auto trouble = converse(conversation({path_}), *run, streams, dropped, stop);
+    if (trouble) return Result<ProgramEnd>(tl::unexpected(call_error(*trouble, call_)));
+    report = run->report();
+    if (!report.has_begun) return std::nullopt;
+    return end(report);
+  }
+
+ private:
+  Run(const ProgramCall& call, std::string path, MemoryFile result, Time now)
+      : call_(call),
+        path_(std::move(path)),
+        directory_(fresh_directory(now)),
+        result_(std::move(result)) {}
+
+  Program conversation(std::vector<std::string> argv) {
+    return {.argv = std::move(argv),
+            .limits = {.time = call_.timeout, .bytes = 0, .excess = ProgramLimits::Excess::kDrop},
+            .keeps_input_open = call_.keeps_input_open,
+            .on_output =
+                [this](std::string_view output, std::string_view errors) {
+                  log_.add(output);
+                  log_.add(errors);
+                  if (call_.on_output) call_.on_output(output, errors);
+                },
+            .questions = questions_ ? &*questions_ : nullptr};
+  }
+
+  Result<ProgramEnd> end(const IsolationReport& report) {
+    if (!report.trouble.empty()) return failure("Process", report.trouble);
+    if (!report.exit_code && !report.signal)
+      return failure("Process", fmt::format("what watches it has ended: {}", trim(log_.take())));
+    if (result_.size() > call_.most_result)
+      return failure("TooMuchOutput", fmt::format("it returned {} bytes, and {} are the most",
+                                                  result_.size(), call_.most_result));
+    return ProgramEnd{report.exit_code.value_or(0), report.signal.value_or(0),
+                      result_.text(call_.most_result), log_.take()};
+  }
+
+  const ProgramCall& call_;
+  std::string path_;
+  std::string directory_;
+  MemoryFile result_;
+  std::optional<QuestionChannel> questions_;
+  Tail log_;
+};
+
 Result<ProgramEnd> IsolatedPrograms::run(const ProgramCall& call, std::stop_token stop) {
-  if (call.argv.empty()) return failure("Process", "no program was named");
-  const std::string path = find_program(call.argv[0]);
-  if (path.empty())
-    return failure("NoProgram", fmt::format("there is no program {}", call.argv[0]));
-  TRY_ASSIGN(const MemoryFile result, MemoryFile::make());
-  TRY_ASSIGN(const MemoryFile report_file, MemoryFile::make());
-  const std::string directory = fresh_directory();
+  TRY_ASSIGN(const std::string path, path_of(call));
+  TRY_ASSIGN(const auto run, Run::make(call, path, clock_.now()));
+  if (call.can_serve)
+    if (auto end = run_kept(*run, call, path, stop)) return *std::move(end);
+  std::string weakness;
+  Result<ProgramEnd> end = run->start(std::move(stop), weakness);
+  if (!weakness.empty())
+    tell(fmt::format("scripts have less isolation than they should: {}", weakness));
+  return end;
+}
+
+Result<ProgramEnd> IsolatedPrograms::run_as_user(const ProgramCall& call, std::stop_token stop) {
+  TRY_ASSIGN(std::string path, path_of(call));
   Tail log;
-  // Not by its name: there may be another program now.
   Program program{
-      .argv = {"/proc/self/exe", "isolate", std::to_string(own_pid()), directory, path},
+      .argv = call.argv,
       .input = call.input,
       .limits = {.time = call.timeout, .bytes = 0, .excess = ProgramLimits::Excess::kDrop},
-      .environment = environment_of(call, directory),
+      .environment = environment_of_user(call),
       .directory = "/",
-      .files = {{kResultDescriptor, result.descriptor()},
-                {kReportDescriptor, report_file.descriptor()}},
+      .keeps_input_open = call.keeps_input_open,
       .on_output = [&](std::string_view output, std::string_view errors) {
+        if (call.on_output) call.on_output(output, errors);
         log.add(output);
         log.add(errors);
       }};
-  program.argv.insert(program.argv.end(), call.argv.begin() + 1, call.argv.end());
+  program.argv[0] = std::move(path);
   const Result<ProgramResult> ran = run_program(program, stop);
-  std::error_code gone_already;
-  std::filesystem::remove_all(directory, gone_already);
-  const IsolationReport report = IsolationReport::parse(report_file.text(kMostReport));
-  if (!report.weakness.empty())
-    std::call_once(warned_, [&] {
-      warn_(fmt::format("scripts have less isolation than they should: {}", report.weakness));
-    });
   if (!ran) return tl::unexpected(call_error(ran.error(), call));
-  return end_of(call, report, result, log.take());
+  return ProgramEnd{ran->exit_code, 0, {}, log.take()};
+}
+
+void IsolatedPrograms::tell(const std::string& sentence) {
+  const std::lock_guard lock(mutex_);
+  if (told_.insert(sentence).second) warn_(sentence);
+}
+
+/// nullopt: it was not run.
+std::optional<Result<ProgramEnd>> IsolatedPrograms::run_kept(Run& run, const ProgramCall& call,
+                                                             const std::string& path,
+                                                             const std::stop_token& stop) {
+  std::vector<std::string> argv = call.argv;
+  argv[0] = path;
+  constexpr int kTries = 2;  // one that was kept may have been killed
+  for (int i = 0; i < kTries; ++i) {
+    const auto server = kept_.find(argv);
+    if (!server) return std::nullopt;
+    IsolationReport report;
+    if (auto end = run.fork(*server, stop, report)) return end;
+    if (report.weakness.empty())
+      kept_.drop(server);
+    else
+      kept_.refuse();
+  }
+  return std::nullopt;
 }
 
 Result<int> run_isolate_command(const GlobalOptions&, std::span<const std::string> words) {
-  constexpr std::size_t kFirstOfProgram = 2;
-  const std::optional<std::int64_t> parent = words.empty() ? std::nullopt : to_integer(words[0]);
-  if (!parent || words.size() <= kFirstOfProgram)
-    return failure("Usage", "usage: ssm-local isolate PARENT-PID DIRECTORY PROGRAM...");
-  const auto program = words.subspan(kFirstOfProgram);
-  run_isolated({.argv = {program.begin(), program.end()}, .directory = words[1]},
-               static_cast<pid_t>(*parent), kReportDescriptor);
+  constexpr std::size_t kFirstOfProgram = 5;
+  const bool is_complete = words.size() > kFirstOfProgram;
+  const std::optional<std::int64_t> parent = is_complete ? to_integer(words[0]) : std::nullopt;
+  const std::optional<std::int64_t> memory = is_complete ? to_integer(words[3]) : std::nullopt;
+  if (!parent || !memory)
+    return failure("Usage",
+                   "usage: ssm-local isolate PARENT-PID joined|apart DIRECTORY MEMORY HIDDEN "
+                   "PROGRAM...");
+  const auto argv = words.subspan(kFirstOfProgram);
+  IsolatedProgram program{.argv = {argv.begin(), argv.end()},
+                          .directory = words[2],
+                          .hidden = split(words[4], '\n'),
+                          .separates_errors = words[1] == kApart};
+  if (*memory > 0) program.memory = static_cast<std::uint64_t>(*memory);
+  run_isolated(program, static_cast<pid_t>(*parent), kReportDescriptor);
+}
+
+Result<int> run_fork_server_command(const GlobalOptions&, std::span<const std::string> words) {
+  if (words.empty()) return failure("Usage", "usage: ssm-local fork-server PROGRAM...");
+  keep_fork_server({words.begin(), words.end()}, ForkServer::kSocket);
 }
 
 }  // namespace ssm

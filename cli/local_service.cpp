@@ -6,9 +6,11 @@
 #include "actions/registry.h"
 #include "cli/configuration.h"
 #include "cli/engine.h"
+#include "cli/operation_catalog.h"
 #include "cli/output/print.h"
 #include "cli/retired_runtimes.h"
 #include "cli/usage.h"
+#include "core/os/files.h"
 #include "documents/predefined.h"
 
 namespace ssm {
@@ -33,8 +35,12 @@ Result<Json> LocalService::ask(const Operation& operation, const Json& request,
                      .quotas = quotas_,
                      .mocks = mocks_ ? &*mocks_ : nullptr,
                      .parameter_store = &parameter_store,
-                     .allows_retired_runtimes = allows_retired_runtimes()};
-  TRY_ASSIGN(Reply reply, invoke(operation, request, caller, ports));
+                     .allows_retired_runtimes = allows_retired_runtimes(),
+                     .read_file = [](const std::string& path) {
+                       constexpr std::size_t kMostBytes = 10 * 1024 * 1024;
+                       return read_file(path, kMostBytes);
+                     }};
+  TRY_ASSIGN(Reply reply, answer_call(operation, request, caller, ports));
   work_left_ = work_left_ || reply.work_left;
   return std::move(reply.response);
 }

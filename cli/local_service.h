@@ -22,7 +22,8 @@ class LocalService {
   /// "Usage" for settings of the engine, "Configuration".
   static Result<LocalService> open(const std::string& state_dir);
 
-  /// The answer, members in the order of the model. Errors: those of invoke().
+  /// The answer, members in the order of the model. Errors: those of
+  /// answer_call().
   Result<Json> ask(const Operation& operation, const Json& request, const Caller& caller);
 
   /// Executions that are started from now on get these.

@@ -8,16 +8,15 @@ namespace {
 
 using Takes = OptionSpec::Takes;
 
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-
 OptionSpec member_option(const MemberShape& member) {
   OptionSpec spec{.name = option_name(member)};
-  if (member.shape->kind == Shape::Kind::kList) spec.takes = Takes::kMany;
-  if (member.shape->kind == Shape::Kind::kBoolean) {
+  const Shape::Kind kind = shape_of(member).kind;
+  // Nobody knows how many words a value takes of which nothing is known.
+  if (kind == Shape::Kind::kList || member.shape == nullptr || is_boolean_attribute(member))
+    spec.takes = Takes::kMany;
+  if (kind == Shape::Kind::kBoolean) {
     spec.takes = Takes::kNothing;
-    spec.opposite = "--no-" + spec.name.substr(2);
+    spec.opposite = negative_option(member);
   }
   return spec;
 }
@@ -65,27 +64,42 @@ Completed check_required(const OperationCall& call, std::span<const std::string>
   if (needs_no_options(words)) return {};
   std::vector<std::string> missing;
   for (const MemberShape& member : call.operation->input->members)
-    if (member.required && !options.has(option_name(member)))
+    if (member.required && !is_count(*call.operation, member) && !options.has(option_name(member)))
       missing.push_back(option_name(member));
+  if (takes_outfile(*call.operation) && call.outfile.empty()) missing.emplace_back("outfile");
   if (missing.empty()) return {};
   return failure("Usage", "the following arguments are required: " + join(missing, ", "));
 }
 
 }  // namespace
 
-std::string to_kebab_case(std::string_view name) {
-  std::string result;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    bool after_lower = i > 0 && is_upper(name[i]) && !is_upper(name[i - 1]);
-    bool ends_acronym = i > 0 && is_upper(name[i]) && i + 1 < name.size() && !is_upper(name[i + 1]);
-    if (after_lower || ends_acronym) result += '-';
-    result += is_upper(name[i]) ? static_cast<char>(name[i] - 'A' + 'a') : name[i];
-  }
-  return result;
-}
-
 std::string option_name(const MemberShape& member) {
   return "--" + to_kebab_case(member.name);
+}
+
+bool is_boolean_attribute(const MemberShape& member) {
+  const Shape& shape = shape_of(member);
+  return shape.kind == Shape::Kind::kStructure && shape.members.size() == 1 &&
+         shape.members.front().name == "Value" &&
+         shape_of(shape.members.front()).kind == Shape::Kind::kBoolean;
+}
+
+std::string negative_option(const MemberShape& member) {
+  const std::string name = option_name(member).substr(2);
+  // `--reboot` is the opposite of `--no-reboot`.
+  return name.starts_with("no-") ? "--" + name.substr(3) : "--no-" + name;
+}
+
+bool takes_count(const Operation& operation) {
+  return operation.of_account && operation.name == "RunInstances";
+}
+
+bool takes_outfile(const Operation& operation) {
+  return operation.of_account && operation.service == "lambda" && operation.name == "Invoke";
+}
+
+bool is_count(const Operation& operation, const MemberShape& member) {
+  return takes_count(operation) && (member.name == "MinCount" || member.name == "MaxCount");
 }
 
 bool is_hidden(const Operation& operation, const MemberShape& member) {
@@ -101,12 +115,19 @@ bool takes_mocks(const Operation& operation) {
 
 std::vector<OptionSpec> operation_option_specs(const Operation& operation) {
   std::vector<OptionSpec> specs;
-  for (const MemberShape& member : operation.input->members) specs.push_back(member_option(member));
+  for (const MemberShape& member : operation.input->members) {
+    if (is_count(operation, member)) continue;
+    specs.push_back(member_option(member));
+    if (is_boolean_attribute(member))
+      specs.push_back({.name = negative_option(member), .takes = Takes::kNothing});
+  }
+  if (takes_count(operation)) specs.push_back({.name = std::string(kCountOption)});
   specs.push_back({.name = "--cli-input-json"});
   specs.push_back({.name = "--cli-input-yaml"});
   if (operation.paging != nullptr) {
     specs.push_back({.name = "--starting-token"});
-    specs.push_back({.name = "--page-size", .takes = Takes::kInteger});
+    if (!operation.paging->limit_key.empty())
+      specs.push_back({.name = "--page-size", .takes = Takes::kInteger});
     specs.push_back({.name = "--max-items", .takes = Takes::kInteger});
   }
   // Exact: what abbreviates an option of the AWS CLI keeps its meaning.
@@ -122,6 +143,11 @@ Result<OperationCall> parse_operation(const Operation& operation, std::span<cons
   call.operation = &operation;
   TRY_ASSIGN(call.options, parse_words(specs, with_skeleton_value(words)));
   call.skeleton = skeleton_of(call.options);
+  std::vector<std::string>& rest = call.options.rest;
+  if (takes_outfile(operation) && !rest.empty() && !rest.front().starts_with("-")) {
+    call.outfile = rest.front();
+    rest.erase(rest.begin());
+  }
   TRY(check_required(call, words));
   if (!call.options.rest.empty())
     return failure("UnknownOptions", join(as_told(call.options.rest), ", "));

@@ -5,10 +5,12 @@
 
 #include "cli/account.h"
 #include "cli/completion/complete_command.h"
+#include "cli/documents.h"
 #include "cli/engine.h"
 #include "cli/exec.h"
 #include "cli/http/serve.h"
 #include "cli/isolated_programs.h"
+#include "cli/logs.h"
 #include "cli/testkit/graph_command.h"
 #include "cli/testkit/lint_command.h"
 #include "cli/testkit/mock_command.h"
@@ -30,9 +32,20 @@ constexpr std::array kAccountForms = {
     Form{"show", "print what the simulated account holds"},
     Form{"load FILE", "replace what it holds (JSON or YAML)"},
     Form{"reset", "back to the sample of a fresh state directory"},
+    Form{"add KIND JSON|YAML...", "add one thing, or several: instances, images, volumes ..."},
+    Form{"remove KIND ID...", "take things away"},
+    Form{"set KIND ID MEMBER=VALUE...", "change members of one thing; no value takes one away"},
+};
+constexpr std::array kLogsForms = {
+    Form{"EXECUTION-ID [STEP]", "print what the scripts of an execution have printed"},
+};
+constexpr std::array kDocumentsForms = {
+    Form{"list", "list the documents of the library and the predefined ones"},
+    Form{"load FILE|FOLDER...", "load runbooks under their files' names, AWS-... ones too"},
+    Form{"remove NAME...", "remove documents from the library"},
 };
 constexpr std::array kExecForms = {
-    Form{"COMMAND ...", "run a command under which `aws ssm` is ssm-local"},
+    Form{"COMMAND ...", "run a command under which `aws` is ssm-local"},
 };
 constexpr std::array kServeForms = {
     Form{"", "answer the AWS CLI and the SDKs over HTTP"},
@@ -44,6 +57,7 @@ constexpr std::array kLintForms = {
 
 constexpr std::array kTestForms = {
     Form{"", "run the tests of runbooks here and below: *.test.yaml files"},
+    Form{"init RUNBOOK", "write tests of a runbook that pass as they stand"},
     Form{"FILE|FOLDER...", "run these"},
 };
 constexpr std::array kGraphForms = {
@@ -65,6 +79,9 @@ constexpr std::array kMockForms = {
 
 constexpr std::array kEngineOptions = {Option{"--state-dir"}, Option{"--idle-seconds"}};
 constexpr std::array kAccountOptions = {Option{"--state-dir"}, Option{"--region"}};
+constexpr std::array kDocumentsOptions = {Option{"--state-dir"}, Option{"--region"}};
+constexpr std::array kLogsOptions = {Option{"--follow", true}, Option{"--state-dir"},
+                                     Option{"--region"}};
 constexpr std::array kExecOptions = {Option{"--passthrough", true}, Option{"--state-dir"}};
 constexpr std::array kServeOptions = {Option{"--port"},
                                       Option{"--bind"},
@@ -102,15 +119,21 @@ constexpr std::array kTestOptions = {Option{"--filter"},
                                      Option{"--fail-fast", true},
                                      Option{"--timeout"},
                                      Option{"--watch", true},
+                                     Option{"--verbose", true},
                                      Option{"--coverage", true},
                                      Option{"--fail-under"},
-                                     Option{"--fault-sweep"}};
+                                     Option{"--fault-sweep"},
+                                     Option{"--output"},
+                                     Option{"--cases"},
+                                     Option{"--no-python", true}};
 
 constexpr std::array kMockOptions = {Option{"--document"}};
 
 constexpr std::array kOwnCommands = {
     OwnCommand{"engine", run_engine_command, kEngineForms, kEngineOptions},
     OwnCommand{"account", run_account_command, kAccountForms, kAccountOptions},
+    OwnCommand{"documents", run_documents_command, kDocumentsForms, kDocumentsOptions},
+    OwnCommand{"logs", run_logs_command, kLogsForms, kLogsOptions},
     OwnCommand{"exec", run_exec_command, kExecForms, kExecOptions},
     OwnCommand{"serve", run_serve_command, kServeForms, kServeOptions},
     OwnCommand{"lint", run_lint_command, kLintForms, kLintOptions},
@@ -120,6 +143,7 @@ constexpr std::array kOwnCommands = {
     OwnCommand{"mock", run_mock_command, kMockForms, kMockOptions},
     OwnCommand{"complete", run_complete_command, {}, {}},
     OwnCommand{"isolate", run_isolate_command, {}, {}},
+    OwnCommand{"fork-server", run_fork_server_command, {}, {}},
 };
 
 }  // namespace

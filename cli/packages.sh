@@ -7,7 +7,7 @@ build_packages=(
   libcli11-dev nlohmann-json3-dev libyaml-cpp-dev libfmt-dev libsqlite3-dev libpcre2-dev
   libexpected-dev libssl-dev libhttp-parser-dev
 )
-test_packages=(ccache catch2 python3 python3-jsonschema graphviz zsh fish clang-format)
+test_packages=(ccache catch2 python3 python3-jsonschema graphviz zsh fish openssh-client clang-format)
 
 # install_packages PACKAGE...: installs those that are missing. Needs no network and no root when
 # none is.

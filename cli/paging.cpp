@@ -7,6 +7,21 @@
 namespace ssm {
 namespace {
 
+/// The member that a page lists; empty: it has no list.
+std::string list_of(const Paging& paging, const Json& page) {
+  if (!paging.result_key.empty()) return std::string(paging.result_key);
+  for (const auto& [name, value] : page.items())
+    if (value.is_array()) return name;
+  return "";
+}
+
+/// In the answer the token has the name that it has in the request, or "Next" before that.
+Json next_token(const Paging& paging, const Json& page) {
+  const Json* found = find_member(page, paging.input_token);
+  if (found == nullptr) found = find_member(page, "Next" + std::string(paging.input_token));
+  return found == nullptr ? Json() : *found;
+}
+
 bool is_end(const Json& token) {
   return token.is_null() || (token.is_string() && token.get_ref<const std::string&>().empty());
 }
@@ -19,7 +34,8 @@ class Collector {
 
   /// Takes one page. `at`: where it begins. True: that was the last that is wanted.
   bool take(Json page, const PagePosition& at) {
-    const auto list = page.find(std::string(paging_.result_key));
+    if (pages_.list.empty()) pages_.list = list_of(paging_, page);
+    const auto list = page.find(pages_.list);
     if (list != page.end()) {
       const std::int64_t skipped = at.delivered.value_or(0);
       list->erase(list->begin(), list->begin() + index_in(*list, skipped));
@@ -68,8 +84,10 @@ Result<PagingOptions> paging_options(const OperationCall& call, bool no_paginate
   if (paging == nullptr) return options;
 
   const ParsedWords& given = call.options;
-  bool manual = no_paginate || given.has("--" + to_kebab_case(paging->input_token)) ||
-                given.has("--" + to_kebab_case(paging->limit_key));
+  const auto is_given = [&](std::string_view member) {
+    return !member.empty() && given.has("--" + to_kebab_case(member));
+  };
+  bool manual = no_paginate || is_given(paging->input_token) || is_given(paging->limit_key);
   std::vector<std::string> used;
   for (const char* name : {"--starting-token", "--page-size", "--max-items"})
     if (given.has(name)) used.emplace_back(name);
@@ -94,8 +112,7 @@ Result<Pages> ask_all_pages(const Paging& paging, Json request, const PagingOpti
   for (;;) {
     if (!at.token.is_null()) request[std::string(paging.input_token)] = at.token;
     TRY_ASSIGN(Json page, ask(request));
-    const Json* found = find_member(page, paging.input_token);
-    const Json next = found == nullptr ? Json() : *found;
+    const Json next = next_token(paging, page);
     if (collector.take(std::move(page), at)) break;
     if (is_end(next) || collector.is_full(next)) break;
     if (next == at.token)
@@ -108,13 +125,14 @@ Result<Pages> ask_all_pages(const Paging& paging, Json request, const PagingOpti
   return collector.pages();
 }
 
-Json merge_pages(const Paging& paging, Pages pages) {
+Json merge_pages(Pages pages) {
+  if (pages.list.empty()) return pages.pages.empty() ? Json::object() : std::move(pages.pages[0]);
   Json items = Json::array();
   for (Json& page : pages.pages)
-    if (auto list = page.find(std::string(paging.result_key)); list != page.end())
+    if (auto list = page.find(pages.list); list != page.end())
       for (Json& item : *list) items.push_back(std::move(item));
   Json whole = Json::object();
-  whole[std::string(paging.result_key)] = std::move(items);
+  whole[pages.list] = std::move(items);
   if (!pages.next_token.empty()) whole["NextToken"] = pages.next_token;
   return whole;
 }

@@ -32,6 +32,7 @@ using Ask = std::function<Result<Json>(const Json& request)>;
 /// The pages of a listing as the service sent them, without the items that are not wanted.
 struct Pages {
   std::vector<Json> pages;
+  std::string list;        // the member that is the listing; empty: the answer has none
   std::string next_token;  // where --max-items cut the listing short; empty = it did not
 };
 
@@ -40,8 +41,8 @@ struct Pages {
 Result<Pages> ask_all_pages(const Paging& paging, Json request, const PagingOptions& options,
                             const Ask& ask);
 
-/// The pages as one answer: the result key, then NextToken when --max-items cut it short.
-Json merge_pages(const Paging& paging, Pages pages);
+/// The pages as one answer: the listing, then NextToken when --max-items cut it short.
+Json merge_pages(Pages pages);
 
 /// Where a listing goes on: the service's token of a page, and how many of its items were already
 /// delivered.

@@ -39,7 +39,15 @@ Result<Json> read_json(const std::string& text) {
                      "\nJSON received: " + text);
 }
 
+/// EC2's way to write an attribute; its one value needs no name.
+bool is_text_attribute(const Shape& shape) {
+  return shape.kind == Shape::Kind::kStructure && shape.members.size() == 1 &&
+         shape.members.front().name == "Value" &&
+         shape_of(shape.members.front()).kind == Shape::Kind::kString;
+}
+
 Result<Json> read_shorthand(const Shape& shape, const std::string& word) {
+  if (is_text_attribute(shape) && word.find('=') == std::string::npos) return Json{{"Value", word}};
   TRY_ASSIGN(Json value, parse_shorthand(word, load_parameter_file));
   return to_model_types(shape, std::move(value));
 }
@@ -70,6 +78,23 @@ Result<Json> read_list(const Shape& shape, std::span<const std::string> words) {
     items.push_back(std::move(item));
   }
   return items;
+}
+
+/// One word of a value of which nothing is known: JSON, shorthand or text by its looks.
+Result<Json> read_any_word(const std::string& word) {
+  const char first = first_character(word);
+  if (first == '{' || first == '[') return read_json(word);
+  if (word.find('=') != std::string::npos) return parse_shorthand(word, load_parameter_file);
+  return Json(word);
+}
+
+Result<Json> read_anything(std::span<const std::string> words) {
+  Json items = Json::array();
+  for (const std::string& word : words) {
+    TRY_ASSIGN(Json item, read_any_word(word));
+    items.push_back(std::move(item));
+  }
+  return items.size() == 1 ? std::move(items.front()) : items;
 }
 
 tl::unexpected<Error> parsing_error(const std::string& option, const Error& error) {
@@ -147,28 +172,61 @@ void read_times(const Shape& shape, Json& value, Time now) {
   if (shape.kind == Shape::Kind::kStructure && value.is_object())
     for (const MemberShape& member : shape.members)
       if (const auto found = value.find(member.name); found != value.end())
-        read_times(*member.shape, *found, now);
+        read_times(shape_of(member), *found, now);
   if (shape.element != nullptr && value.is_structured())
     for (Json& element : value) read_times(*shape.element, element, now);
 }
 
+/// What the two options of an attribute say, when they say it without a value.
+Result<std::optional<bool>> given_attribute(const OperationCall& call, const MemberShape& member) {
+  const std::string yes = option_name(member);
+  const std::string no = negative_option(member);
+  if (call.options.has(yes) && call.options.has(no))
+    return failure("ParamValidation",
+                   "Cannot specify both the \"" + yes + "\" option and the \"" + no + "\" option.");
+  if (call.options.has(no)) return false;
+  if (call.options.has(yes) && call.options.words(yes).empty()) return true;
+  return std::nullopt;
+}
+
+/// --count N or MIN:MAX.
+Completed read_count(const OperationCall& call, Json& request) {
+  const std::string text = call.options.value(kCountOption).value_or("1");
+  const std::size_t colon = std::min(text.find(':'), text.size());
+  const auto least = to_integer(text.substr(0, colon));
+  const auto most = colon == text.size() ? least : to_integer(text.substr(colon + 1));
+  if (!least || !most)
+    return failure("ParamValidation",
+                   "count parameter should be of form min[:max] (e.g. 1 or 1:10)");
+  const bool is_given = call.options.has(kCountOption);
+  if (is_given || !request.contains("MinCount")) request["MinCount"] = *least;
+  if (is_given || !request.contains("MaxCount")) request["MaxCount"] = *most;
+  return {};
+}
+
 Result<std::optional<Json>> member_value(const OperationCall& call, const MemberShape& member) {
   std::string option = option_name(member);
+  if (is_boolean_attribute(member)) {
+    TRY_ASSIGN(const std::optional<bool> attribute, given_attribute(call, member));
+    if (attribute) return Json{{"Value", *attribute}};
+  }
   if (!call.options.has(option)) return std::nullopt;
-  if (member.shape->kind == Shape::Kind::kBoolean)
+  if (shape_of(member).kind == Shape::Kind::kBoolean)
     return Json(call.options.flag(option).value_or(false));
-  Result<Json> value = read_value(*member.shape, call.options.words(option));
+  Result<Json> value = read_value(member.shape, call.options.words(option));
   if (!value) return parsing_error(option, value.error());
   return std::move(*value);
 }
 
 }  // namespace
 
-Result<Json> read_value(const Shape& shape, std::span<const std::string> given) {
+Result<Json> read_value(const Shape* known, std::span<const std::string> given) {
   std::vector<std::string> words(given.begin(), given.end());
   if (words.size() == 1) {
     TRY_ASSIGN(words.front(), load_parameter_file(words.front()));
   }
+  if (known == nullptr) return read_anything(words);
+  const Shape& shape = *known;
   if (shape.kind == Shape::Kind::kList) return read_list(shape, words);
   const std::string& word = words.front();
   if (!is_complex(shape)) return read_scalar(shape, word);
@@ -179,12 +237,14 @@ Result<Json> read_value(const Shape& shape, std::span<const std::string> given) 
 Result<Json> build_request(const OperationCall& call) {
   Json request = Json::object();
   for (const MemberShape& member : call.operation->input->members) {
+    if (is_count(*call.operation, member)) continue;
     TRY_ASSIGN(std::optional<Json> value, member_value(call, member));
     if (value) request[std::string(member.name)] = std::move(*value);
   }
   TRY_ASSIGN(Json document, given_document(call));
   for (auto& [name, value] : document.items())
     if (!request.contains(name)) request[name] = std::move(value);
+  if (takes_count(*call.operation)) TRY(read_count(call, request));
   read_times(*call.operation->input, request, WallClock().now());
   return request;
 }

@@ -15,9 +15,9 @@ namespace ssm {
 /// Errors: code "ParamValidation" ("Error parsing parameter '--x': ..."), "General".
 Result<Json> build_request(const OperationCall& call);
 
-/// One option's words as the value of a member. Errors: code "Parameter" or "Shorthand" without the
-/// option's name.
-Result<Json> read_value(const Shape& shape, std::span<const std::string> words);
+/// One option's words as the value of a member; nullptr: of one that may have any value. Errors:
+/// code "Parameter" or "Shorthand" without the option's name.
+Result<Json> read_value(const Shape* shape, std::span<const std::string> words);
 
 /// What the AWS CLI checks before it sends anything; every problem is listed. Errors: code
 /// "ParamValidation". Source: spec/aws-cli 7.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/run.h"
 
+#include <fmt/format.h>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cli/configuration.h"
@@ -11,6 +13,7 @@
 #include "cli/global_options.h"
 #include "cli/help.h"
 #include "cli/invoke.h"
+#include "cli/operation_catalog.h"
 #include "cli/output/pager.h"
 #include "cli/output/print.h"
 #include "cli/own_commands.h"
@@ -77,19 +80,25 @@ std::optional<std::string> take_name(Words& words) {
   return name;
 }
 
-Words choices(bool with_own_names) {
+constexpr std::string_view kOwnService = "ssm";
+
+Words operation_names(std::string_view service) {
   Words names;
-  for (const Operation& operation : operations()) names.emplace_back(operation.command);
-  names.emplace_back("wait");
-  if (!with_own_names) return names;
-  names.emplace_back("ssm");
+  for (const Operation* operation : operations_of(service)) names.emplace_back(operation->command);
+  if (!waiters_of(service).empty()) names.emplace_back("wait");
+  return names;
+}
+
+Words command_names() {
+  Words names = operation_names(kOwnService);
+  for (const std::string_view service : services()) names.emplace_back(command_of(service));
   for (const OwnCommand& command : own_commands())
     if (!command.forms.empty()) names.emplace_back(command.name);
   return names;
 }
 
-const Operation* find_command(const std::string& name) {
-  const Operation* operation = find_operation(name);
+const Operation* find_command(std::string_view service, const std::string& name) {
+  const Operation* operation = find_operation(service, name);
   return operation != nullptr && operation->command == name ? operation : nullptr;
 }
 
@@ -110,32 +119,35 @@ Result<std::string> run_named(const Door& door, const Operation& operation, cons
   return run_operation(operation, door.options, rest);
 }
 
-Result<std::string> run_waiter(const Door& door, const Words& rest) {
-  // AWS's own waiters: handed over like any other command.
-  if (door.as_aws && !rest.empty() && find_waiter(rest.front()) == nullptr && !asks_for_help(rest))
-    return tl::unexpected(hand_over("`aws ssm wait " + rest.front() + "`", door.words));
+Result<std::string> run_waiter(const Door& door, std::string_view service, const Words& rest) {
+  // Those that we do not have: handed over like any other command.
+  if (door.as_aws && !rest.empty() && find_waiter(service, rest.front()) == nullptr &&
+      !asks_for_help(rest))
+    return tl::unexpected(
+        hand_over(fmt::format("`aws {} wait {}`", command_of(service), rest.front()), door.words));
   TRY(check_global_options(door.options));
-  if (asks_for_help(rest)) return wait_help_text();
-  const Waiter* waiter = rest.size() == 2 ? find_waiter(rest[0]) : nullptr;
+  if (asks_for_help(rest)) return wait_help_text(service);
+  const Waiter* waiter = rest.size() == 2 ? find_waiter(service, rest[0]) : nullptr;
   if (waiter != nullptr && rest[1] == "help") return waiter_help_text(*waiter);
-  TRY(run_wait(door.options, rest));
+  TRY(run_wait(door.options, service, rest));
   return "";
 }
 
-Result<std::string> run_ssm(const Door& door, Words rest) {
+Result<std::string> run_service(const Door& door, std::string_view service, Words rest) {
   std::optional<std::string> given = take_name(rest);
   if (!given) return failure("Usage", "the following arguments are required: operation");
   const std::string& name = *given;
-  if (name == "help" && rest.empty()) return help_text(door.as_aws);
-  if (name == "wait") return run_waiter(door, rest);
-  const Operation* operation = find_command(name);
+  if (name == "help" && rest.empty())
+    return service == kOwnService ? help_text(door.as_aws) : service_help_text(service);
+  if (name == "wait" && !waiters_of(service).empty()) return run_waiter(door, service, rest);
+  const Operation* operation = find_command(service, name);
   if (operation != nullptr) return run_named(door, *operation, rest);
 
-  Error unknown = invalid_choice("operation", name, choices(false));
+  Error unknown = invalid_choice("operation", name, operation_names(service));
   TRY(check_global_options(door.options));
   TRY(read_configuration(door.options));
   if (!door.as_aws) return tl::unexpected(unknown);
-  Error refused = hand_over("`aws ssm " + name + "`", door.words);
+  Error refused = hand_over(fmt::format("`aws {} {}`", command_of(service), name), door.words);
   bool likely_mistyped = unknown.message.find("Maybe") != std::string::npos;
   if (refused.code == "ParamValidation" && likely_mistyped)
     return failure("Usage", unknown.message + "\n\n" + refused.message);
@@ -149,11 +161,12 @@ Result<std::string> run_aws(const Door& door) {
   if (!given) return failure("Usage", "the following arguments are required: command");
   const std::string& name = *given;
   if (name == "help" && rest.empty()) return help_text(door.as_aws);
-  if (name == "ssm") return run_ssm(door, std::move(rest));
+  if (const std::string_view service = service_named(name); !service.empty())
+    return run_service(door, service, std::move(rest));
   if (door.as_aws) return tl::unexpected(hand_over("`aws " + name + "`", door.words));
-  if (name == "wait") return run_waiter(door, rest);
-  const Operation* operation = find_command(name);
-  if (operation == nullptr) return tl::unexpected(invalid_choice("command", name, choices(true)));
+  if (name == "wait") return run_waiter(door, kOwnService, rest);
+  const Operation* operation = find_command(kOwnService, name);
+  if (operation == nullptr) return tl::unexpected(invalid_choice("command", name, command_names()));
   return run_named(door, *operation, rest);
 }
 
@@ -175,6 +188,8 @@ int run(std::span<char* const> argv) {
   for (std::size_t i = 1; i < argv.size(); ++i) words.emplace_back(argv[i]);
   if (!as_aws) {
     std::size_t at = leading_options(words);
+    // `help lint` is `lint help`.
+    if (words.size() == at + 2 && words[at] == "help") std::swap(words[at], words[at + 1]);
     const OwnCommand* own = at < words.size() ? find_own_command(words[at]) : nullptr;
     if (own != nullptr) return run_own(*own, words, at);
   }
@@ -185,7 +200,8 @@ int run(std::span<char* const> argv) {
   Result<std::string> answer = run_aws({words, *options, as_aws});
   if (!answer) {
     int code = report(answer.error(), error_format_of(*options));
-    if (words.empty() && !as_aws) print_diagnostic(kWhereToLook);
+    bool is_lost = words.empty() || answer.error().message.starts_with("argument command:");
+    if (is_lost && !as_aws) print_diagnostic(kWhereToLook);
     return code;
   }
   Result<int> code = show_answer(*answer, configured_pager(*options));

@@ -5,8 +5,9 @@
 
 namespace ssm {
 
-Result<Service> Service::open(const GlobalOptions& options, const Configuration& configuration) {
-  TRY_ASSIGN(std::optional<Endpoint> endpoint, find_endpoint(options, configuration));
+Result<Service> Service::open(const GlobalOptions& options, const Configuration& configuration,
+                              std::string_view service) {
+  TRY_ASSIGN(std::optional<Endpoint> endpoint, find_endpoint(options, configuration, service));
   if (endpoint) {
     TRY_ASSIGN(RemoteService remote,
                RemoteService::open(options, configuration, std::move(*endpoint)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -12,11 +13,13 @@
 
 namespace ssm {
 
-/// Who answers a command: an endpoint where one is configured, else the local state directory.
+/// Who answers a command: an endpoint where one is configured for its service, else the local state
+/// directory.
 class Service {
  public:
   /// Errors: those of find_endpoint(), RemoteService::open(), LocalService::open().
-  static Result<Service> open(const GlobalOptions& options, const Configuration& configuration);
+  static Result<Service> open(const GlobalOptions& options, const Configuration& configuration,
+                              std::string_view service);
 
   /// The answer, members in the order of the model. Errors as they are shown: code "Service", and
   /// what has nothing to do with the service.

@@ -26,7 +26,7 @@ Result<Json> to_structure(const Shape& shape, Json value) {
   if (!value.is_object()) return value;
   for (const MemberShape& member : shape.members) {
     auto found = value.find(std::string(member.name));
-    if (found == value.end()) continue;
+    if (found == value.end() || member.shape == nullptr) continue;
     TRY_ASSIGN(*found, to_model_types(*member.shape, std::move(*found)));
   }
   return value;

@@ -46,7 +46,7 @@ Json sample(const Shape& shape, const std::string_view* name, std::vector<const 
       result = Json::object();
       for (const MemberShape& member : shape.members)
         result[std::string(member.name)] =
-            sample(*member.shape, name != nullptr ? &member.name : nullptr, above);
+            sample(shape_of(member), name != nullptr ? &member.name : nullptr, above);
       break;
   }
   above.pop_back();

@@ -149,4 +149,8 @@ Error service_error(const Error& error, std::string_view operation, std::optiona
                          std::string(operation) + " operation" + tried + ": " + error.message};
 }
 
+std::string code_of_service_error(const Error& error) {
+  return service_members(error.message).code;
+}
+
 }  // namespace ssm

@@ -46,4 +46,7 @@ Error invalid_choice(std::string_view argument, const std::string& given,
 Error service_error(const Error& error, std::string_view operation,
                     std::optional<int> retries = std::nullopt);
 
+/// The service's code in an error that service_error() has worded.
+std::string code_of_service_error(const Error& error);
+
 }  // namespace ssm

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/wait.h"
 
-#include <array>
+#include <fmt/format.h>
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -10,6 +11,7 @@
 #include "cli/local_service.h"
 #include "cli/request.h"
 #include "cli/usage.h"
+#include "core/expression/jmespath.h"
 #include "core/os/watch.h"
 
 namespace ssm {
@@ -18,48 +20,69 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::string_view kTimeout = "--timeout";
-constexpr std::array<std::string_view, 2> kSuccessStatuses = {"Success", "CompletedWithSuccess"};
-constexpr std::array<std::string_view, 7> kFailureStatuses = {"Failed",
-                                                              "TimedOut",
-                                                              "Cancelled",
-                                                              "Rejected",
-                                                              "Exited",
-                                                              "CompletedWithFailure",
-                                                              "ChangeCalendarOverrideRejected"};
-constexpr std::array kWaiters = {
-    Waiter{.name = "AutomationExecutionComplete",
-           .command = "automation-execution-complete",
-           .operation = "GetAutomationExecution",
-           .structure = "AutomationExecution",
-           .member = "AutomationExecutionStatus",
-           .success = kSuccessStatuses,
-           .failure = kFailureStatuses,
-           .doc = "Waits until an execution has ended."},
-};
-
-bool contains(std::span<const std::string_view> texts, std::string_view text) {
-  return std::find(texts.begin(), texts.end(), text) != texts.end();
-}
-
 tl::unexpected<Error> wait_failure(const Waiter& waiter, const std::string& reason) {
   return failure("General", "Waiter " + std::string(waiter.name) + " failed: " + reason);
+}
+
+/// What an answer, or the code of the error that came instead, shows.
+struct Shown {
+  const Json* answer = nullptr;
+  std::string code = {};
+};
+
+Json found_in(const Json& answer, std::string_view path) {
+  const Result<JmesPath> query = JmesPath::parse(path);
+  return query ? query->search(answer).value_or(Json()) : Json();
+}
+
+bool accepts(const Acceptor& acceptor, const Shown& shown) {
+  using When = Acceptor::When;
+  if (acceptor.when == When::kRefused) return shown.code == acceptor.text;
+  if (shown.answer == nullptr) return false;
+  if (acceptor.when == When::kAnswered) return true;
+  const auto is_it = [&](const Json& value) { return to_embedded_text(value) == acceptor.text; };
+  const Json found = found_in(*shown.answer, acceptor.path);
+  if (acceptor.when == When::kIs) return is_it(found);
+  if (!found.is_array() || found.empty()) return false;
+  return acceptor.when == When::kEvery ? std::ranges::all_of(found, is_it)
+                                       : std::ranges::any_of(found, is_it);
+}
+
+/// In botocore's words, "excepted" among them.
+std::string reason_of(const Acceptor& acceptor) {
+  switch (acceptor.when) {
+    case Acceptor::When::kIs:
+      return fmt::format("For expression \"{}\" we matched expected path: \"{}\"", acceptor.path,
+                         acceptor.text);
+    case Acceptor::When::kEvery:
+      return fmt::format("For expression \"{}\" all members matched excepted path: \"{}\"",
+                         acceptor.path, acceptor.text);
+    case Acceptor::When::kAny:
+      return fmt::format("For expression \"{}\" we matched expected path: \"{}\" at least once",
+                         acceptor.path, acceptor.text);
+    case Acceptor::When::kRefused:
+      return fmt::format("Matched expected service error code: {}", acceptor.text);
+    case Acceptor::When::kAnswered:
+      break;
+  }
+  return "Matched expected HTTP status code: 200";
 }
 
 /// Whether the wait is over. Errors: code "General" when it is over in vain.
 Result<bool> is_over(const Waiter& waiter, const Result<Json>& answer) {
   if (!answer && (answer.error().code == "State" || answer.error().code == "StateDirectory"))
     return tl::unexpected(answer.error());
-  if (!answer)
-    return wait_failure(
-        waiter, "An error occurred (" + answer.error().code + "): " + answer.error().message);
-  const Json* structure = find_member(*answer, waiter.structure);
-  const Json* text = structure == nullptr ? nullptr : find_member(*structure, waiter.member);
-  if (text == nullptr || !text->is_string()) return false;
-  const auto& value = text->get_ref<const std::string&>();
-  if (!contains(waiter.failure, value)) return contains(waiter.success, value);
-  return wait_failure(waiter, "Waiter encountered a terminal failure state: For expression \"" +
-                                  std::string(waiter.structure) + "." + std::string(waiter.member) +
-                                  "\" we matched expected path: \"" + value + "\"");
+  const Shown shown = answer ? Shown{.answer = &*answer} : Shown{.code = answer.error().code};
+  for (const Acceptor& acceptor : waiter.acceptors) {
+    if (!accepts(acceptor, shown)) continue;
+    if (acceptor.outcome == Acceptor::Outcome::kFailure)
+      return wait_failure(waiter,
+                          "Waiter encountered a terminal failure state: " + reason_of(acceptor));
+    return acceptor.outcome == Acceptor::Outcome::kSuccess;
+  }
+  if (answer) return false;
+  return wait_failure(waiter,
+                      "An error occurred (" + answer.error().code + "): " + answer.error().message);
 }
 
 /// The pauses between two questions: short after something was written in the state directory,
@@ -89,7 +112,7 @@ class Pauses {
 
 Completed wait_for(const Waiter& waiter, const Json& request, const Caller& caller,
                    LocalService& service, std::optional<SteadyClock::time_point> end) {
-  const Operation& operation = *find_operation(waiter.operation);
+  const Operation& operation = operation_of(waiter);
   Pauses pauses(service.directory().path, end);  // before asking: nothing is missed in between
   for (;;) {
     TRY_ASSIGN(bool over, is_over(waiter, service.ask(operation, request, caller)));
@@ -105,9 +128,16 @@ Completed wait_remotely(const Waiter& waiter, const Json& request, RemoteService
                         std::optional<SteadyClock::time_point> end) {
   constexpr std::chrono::seconds kPause(1);
   for (;;) {
-    Result<Json> answer = service.ask(*find_operation(waiter.operation), request);
+    Result<Json> answer = service.ask(operation_of(waiter), request);
     if (!answer && answer.error().code != "Service") return tl::unexpected(answer.error());
-    if (!answer) return wait_failure(waiter, answer.error().message);
+    if (!answer) {
+      const std::string code = code_of_service_error(answer.error());
+      const bool expected = std::ranges::any_of(waiter.acceptors, [&](const Acceptor& acceptor) {
+        return accepts(acceptor, {.code = code});
+      });
+      if (!expected) return wait_failure(waiter, answer.error().message);
+      answer = failure(code, answer.error().message);
+    }
     TRY_ASSIGN(bool over, is_over(waiter, answer));
     if (over) return {};
     if (end && SteadyClock::now() >= *end) return wait_failure(waiter, "Max attempts exceeded");
@@ -115,9 +145,11 @@ Completed wait_remotely(const Waiter& waiter, const Json& request, RemoteService
   }
 }
 
-Result<std::optional<SteadyClock::time_point>> end_of_wait(const ParsedWords& options) {
+Result<std::optional<SteadyClock::time_point>> end_of_wait(const Waiter& waiter,
+                                                           const ParsedWords& options) {
   constexpr std::int64_t kMost = 10L * 365 * 24 * 3600;
   std::optional<std::int64_t> seconds = options.integer(kTimeout);
+  if (!seconds && waiter.longest.count() > 0) seconds = waiter.longest.count();
   if (!seconds) return std::nullopt;
   if (*seconds < 0 || *seconds > kMost)
     return failure("ParamValidation",
@@ -131,39 +163,30 @@ Error too_few_arguments() {
 
 }  // namespace
 
-std::span<const Waiter> waiters() {
-  return kWaiters;
-}
-
-const Waiter* find_waiter(std::string_view command) {
-  for (const Waiter& waiter : kWaiters)
-    if (waiter.command == command) return &waiter;
-  return nullptr;
-}
-
 std::vector<OptionSpec> waiter_option_specs(const Waiter& waiter) {
-  std::vector<OptionSpec> specs = operation_option_specs(*find_operation(waiter.operation));
+  std::vector<OptionSpec> specs = operation_option_specs(operation_of(waiter));
   std::erase_if(specs, [](const OptionSpec& spec) { return spec.name.starts_with("--generate"); });
   specs.push_back({.name = std::string(kTimeout), .takes = OptionSpec::Takes::kInteger});
   return specs;
 }
 
-Completed run_wait(const GlobalOptions& options, std::span<const std::string> words) {
+Completed run_wait(const GlobalOptions& options, std::string_view service_name,
+                   std::span<const std::string> words) {
   if (words.empty()) return tl::unexpected(too_few_arguments());
-  const Waiter* waiter = find_waiter(words.front());
+  const Waiter* waiter = find_waiter(service_name, words.front());
   std::vector<std::string> names;
-  for (const Waiter& row : kWaiters) names.emplace_back(row.command);
+  for (const Waiter* row : waiters_of(service_name)) names.emplace_back(row->command);
   if (waiter == nullptr) return tl::unexpected(invalid_choice("subcommand", words.front(), names));
 
   TRY_ASSIGN(Configuration configuration, read_configuration(options));
-  const Operation& operation = *find_operation(waiter->operation);
+  const Operation& operation = operation_of(*waiter);
   TRY_ASSIGN(OperationCall call,
              parse_operation(operation, waiter_option_specs(*waiter), words.subspan(1)));
-  TRY_ASSIGN(std::optional<SteadyClock::time_point> end, end_of_wait(call.options));
+  TRY_ASSIGN(std::optional<SteadyClock::time_point> end, end_of_wait(*waiter, call.options));
   TRY_ASSIGN(Json request, build_request(call));
   TRY(check_client(configuration));
   TRY(check_parameters(*operation.input, request));
-  TRY_ASSIGN(std::optional<Endpoint> endpoint, find_endpoint(options, configuration));
+  TRY_ASSIGN(std::optional<Endpoint> endpoint, find_endpoint(options, configuration, service_name));
   if (endpoint) {
     TRY_ASSIGN(RemoteService remote,
                RemoteService::open(options, configuration, std::move(*endpoint)));

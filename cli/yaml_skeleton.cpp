@@ -32,8 +32,9 @@ std::string sample(const Shape& shape) {
 std::string comment_of(const MemberShape& member) {
   std::string comment = member.required ? "[REQUIRED] " : "";
   comment += member.doc;
-  if (member.shape->values.empty()) return comment;
-  std::vector<std::string> values(member.shape->values.begin(), member.shape->values.end());
+  const Shape& shape = shape_of(member);
+  if (shape.values.empty()) return comment;
+  std::vector<std::string> values(shape.values.begin(), shape.values.end());
   return comment + " Valid values are: " + join(values, ", ") + ".";
 }
 
@@ -46,7 +47,7 @@ class SkeletonWriter {
       bool first = &member == &shape.members.front();
       if (!first || !inline_start) out_.append(indent, ' ');
       std::string comment = (first ? "  # " : " # ") + comment_of(member);
-      write_entry(member.name, *member.shape, indent, comment);
+      write_entry(member.name, shape_of(member), indent, comment);
     }
     above_.pop_back();
   }

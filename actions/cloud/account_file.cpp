@@ -1,49 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/cloud/account_file.h"
 
-#include <fmt/format.h>
-
-#include "actions/cloud/instance.h"
+#include "actions/cloud/command_record.h"
+#include "actions/cloud/default_network.h"
 #include "actions/cloud/parameter_versions.h"
+#include "actions/cloud/resource.h"
+#include "actions/cloud/security_group.h"
+#include "actions/cloud/volume.h"
 #include "core/base/arn.h"
-#include "core/base/id.h"
 
 namespace ssm::cloud {
 namespace {
-
-/// A stable id for something the file leaves out.
-std::string made_up_id(std::string_view prefix, std::string_view seed) {
-  return std::string(prefix) + sha256_hex(std::string(prefix) + std::string(seed)).substr(0, 17);
-}
-
-/// A stable address in 10.0.0.0/16.
-std::string made_up_address(std::string_view seed) {
-  const std::string digits = sha256_hex(seed);
-  return fmt::format("10.0.{}.{}", std::stoi(digits.substr(0, 2), nullptr, 16),
-                     std::stoi(digits.substr(2, 2), nullptr, 16));
-}
-
-void set_default(Json& instance, std::string_view name, Json value) {
-  const std::string key(name);
-  if (!instance.contains(key)) instance[key] = std::move(value);
-}
-
-Json tag_map(const Json& tags) {
-  if (tags.is_object()) return tags;
-  Json map = Json::object();
-  for (const Json& tag : tags) map[string_member(tag, "Key")] = string_member(tag, "Value");
-  return map;
-}
 
 std::string topic_arn(const std::string& name_or_arn, const AccountRegion& scope) {
   if (name_or_arn.find(':') != std::string::npos) return name_or_arn;
   return Arn::regional(scope, "sns", name_or_arn).text();
 }
 
-const Json& member_list(const Json& account, std::string_view member) {
-  static const Json kNone = Json::array();
-  const Json* list = find_member(account, member);
-  return list == nullptr ? kNone : *list;
+/// The same with the id first, by which people and programs tell one from another.
+Json with_id_first(const Json& given, std::string_view id_member) {
+  Json resource{{std::string(id_member), string_member(given, id_member)}};
+  resource.update(given);
+  return resource;
+}
+
+void add_missing(Json& resource, const Json& given) {
+  for (const auto& [name, value] : given.items()) add_default(resource, name, value);
 }
 
 /// An instance as it is now: a change that is over leaves only the state it led to.
@@ -54,20 +36,74 @@ Json shown_instance(Json instance, const Timing& timing, Time now) {
   return instance;
 }
 
+/// The root device of an instance of the file: where it has a volume, of the usual names.
+std::optional<std::string> root_in_file(const Json& account, const std::string& instance_id) {
+  for (const Json& volume : list_member(account, "volumes"))
+    for (const Json& attachment : list_member(volume, "Attachments")) {
+      const std::string device = string_member(attachment, "Device", kRootDevice);
+      if (string_member(attachment, "InstanceId") == instance_id &&
+          (device == kRootDevice || device == "/dev/sda1"))
+        return device;
+    }
+  return std::nullopt;
+}
+
+/// Instances get a root volume unless the file says where theirs is.
+Completed load_instances(AccountSession& session, const Json& account) {
+  for (const Json& given : list_member(account, kInstances.list)) {
+    Json instance = with_instance_defaults(with_id_first(given, kInstances.id_member),
+                                           session.scope, session.now);
+    const std::string id = string_member(instance, kInstances.id_member);
+    if (instance.contains("RootDeviceName")) {
+      TRY(put_instance(session, instance));
+      continue;
+    }
+    const std::optional<std::string> root = root_in_file(account, id);
+    instance["RootDeviceName"] = root.value_or(std::string(kRootDevice));
+    TRY(put_instance(session, instance));
+    if (!root && instance["State"] != "terminated") TRY(add_root_volume(session, instance));
+  }
+  return {};
+}
+
+Completed load_ec2(AccountSession& session, const Json& account) {
+  TRY(load_instances(session, account));
+  bool has_default_group = false;
+  for (const Ec2Kind* kind : ec2_kinds()) {
+    if (kind == &kInstances) continue;
+    for (const Json& given : list_member(account, kind->list)) {
+      TRY(store_resource(
+          session, *kind,
+          kind->with_defaults(with_id_first(given, kind->id_member), session.scope, session.now)));
+      has_default_group =
+          has_default_group ||
+          (kind == &kSecurityGroups && string_member(given, "GroupName") == kDefaultGroupName);
+    }
+  }
+  if (has_default_group) return {};
+  return store_resource(session, kSecurityGroups, default_group(session.scope));
+}
+
 }  // namespace
 
 Json with_instance_defaults(Json instance, const AccountRegion& scope, Time now) {
   const std::string id = string_member(instance, "InstanceId");
-  set_default(instance, "State", "running");
-  set_default(instance, "InstanceType", "t3.micro");
-  set_default(instance, "ImageId", "ami-0123456789abcdef0");
-  set_default(instance, "LaunchTime", to_iso8601(now));
-  set_default(instance, "AvailabilityZone", scope.region + "a");
-  set_default(instance, "SubnetId", "subnet-0123456789abcdef0");
-  set_default(instance, "VpcId", "vpc-0123456789abcdef0");
-  set_default(instance, "PrivateIpAddress", made_up_address(id));
-  set_default(instance, "ReservationId", made_up_id("r-", id));
-  instance["Tags"] = tag_map(instance.value("Tags", Json::object()));
+  const DefaultSubnet* given = find_default_subnet(string_member(instance, "SubnetId"));
+  add_default(instance, "AvailabilityZone",
+              given != nullptr ? zone_of(*given, scope) : scope.region + "a");
+  const DefaultSubnet& subnet =
+      given != nullptr ? *given : default_subnet_in(string_member(instance, "AvailabilityZone"));
+  add_default(instance, "State", "running");
+  add_default(instance, "InstanceType", "t3.micro");
+  add_default(instance, "ImageId", "ami-0123456789abcdef0");
+  add_default(instance, "LaunchTime", to_iso8601(now));
+  add_default(instance, "SubnetId", subnet.id);
+  add_default(instance, "VpcId", kDefaultVpcId);
+  add_default(instance, "PrivateIpAddress", made_up_address(subnet, id));
+  add_default(instance, "SecurityGroups",
+              Json::array({{{"GroupId", kDefaultGroupId}, {"GroupName", kDefaultGroupName}}}));
+  add_default(instance, "ReservationId", made_up_id("r-", id));
+  instance["Tags"] = tags_as_map(instance.value("Tags", Json::object()));
   return instance;
 }
 
@@ -95,31 +131,52 @@ Result<Json> show_account(AccountSession& session) {
       shown.push_back(std::move(body));
     }
   }
+  TRY_ASSIGN(std::vector<Json> commands, shown_commands(session));
+  account["commands"] = std::move(commands);
+  for (const Ec2Kind* kind : ec2_kinds()) {
+    if (kind == &kInstances) continue;
+    TRY_ASSIGN(std::vector<Json> resources, all_resources(session, *kind));
+    account[std::string(kind->list)] = std::move(resources);
+  }
+  for (const ResourceList* list : resource_lists()) {
+    TRY_ASSIGN(std::vector<Json> resources, all_resources(session, *list));
+    Json shown = Json::array();
+    for (Json& resource : resources) {
+      if (list->shown) resource = list->shown(session, std::move(resource));
+      if (!resource.is_null()) shown.push_back(std::move(resource));
+    }
+    if (!shown.empty()) account[std::string(list->file.name)] = std::move(shown);
+  }
   return account;
 }
 
 Completed load_account(AccountSession& session, const Json& account) {
   TRY(session.store.clear(session.scope));
-  Json timing = {{"start", 1}, {"statusChecks", 1}, {"stop", 1}, {"terminate", 1}};
+  Json timing = {{"start", 1},  {"statusChecks", 1}, {"stop", 1},   {"terminate", 1},
+                 {"image", 1},  {"snapshot", 1},     {"volume", 1}, {"attach", 1},
+                 {"detach", 1}, {"modify", 1}};
   if (const Json* given = find_member(account, "timing")) timing.update(*given);
   TRY(session.store.put(session.scope, kTimingKind, "timing", timing));
-  for (const Json& instance : member_list(account, "instances")) {
-    TRY(put_instance(session, with_instance_defaults(instance, session.scope, session.now)));
-  }
-  for (Json topic : member_list(account, "topics")) {
+  TRY(load_ec2(session, account));
+  for (Json topic : list_member(account, "topics")) {
     const std::string arn = topic_arn(string_member(topic, "TopicArn"), session.scope);
     topic["TopicArn"] = arn;
     TRY(session.store.put(session.scope, kTopicKind, arn, topic));
   }
   for (const TaggedList& list : kTaggedLists) {
-    for (const Json& given : member_list(account, list.member)) {
+    for (const Json& given : list_member(account, list.member)) {
       const std::string id = string_member(given, list.id_member);
-      const Json resource{{std::string(list.id_member), id},
-                          {"Tags", tag_map(given.value("Tags", Json::object()))}};
+      Json resource{{std::string(list.id_member), id},
+                    {"Tags", tags_as_map(given.value("Tags", Json::object()))}};
+      if (list.kind == kManagedInstanceKind) add_missing(resource, given);
       TRY(session.store.put(session.scope, list.kind, id, resource));
       if (list.kind == kParameterKind) TRY(load_parameter(session, given));
     }
   }
+  for (const ResourceList* list : resource_lists())
+    for (const Json& given : list_member(account, list->file.name))
+      TRY(save_resource(session, *list, list->stored(session, given)));
+  for (const Json& command : list_member(account, "commands")) TRY(keep_command(session, command));
   return session.store.set_initialized(session.scope);
 }
 
@@ -139,6 +196,14 @@ Json sample_account() {
                        {"InstanceType", "t3.micro"},
                        {"Tags", {{"Name", "test-1"}, {"Environment", "Test"}}}});
   account["topics"] = Json::array({{{"TopicArn", "AutomationApprovals"}}});
+  account["images"] = Json::array({{{"ImageId", "ami-0123456789abcdef0"},
+                                    {"Name", "al2023-ami-2023.6.20241121.0-kernel-6.1-x86_64"},
+                                    {"OwnerId", "137112412989"},
+                                    {"ImageOwnerAlias", "amazon"},
+                                    {"CreationDate", "2024-11-21T00:00:00Z"},
+                                    {"Description", "Amazon Linux 2023"},
+                                    {"CreationDate", "2024-11-21T00:00:00Z"},
+                                    {"LaunchPermissions", Json::array({{{"Group", "all"}}})}}});
   return account;
 }
 

@@ -4,7 +4,7 @@
 
 #include "actions/cloud/account_file.h"
 #include "actions/cloud/account_file_members.h"
-#include "actions/cloud/instance.h"
+#include "actions/cloud/ec2_resource.h"
 #include "actions/cloud/parameter_versions.h"
 #include "core/base/text.h"
 
@@ -25,6 +25,23 @@ class AccountFileCheck {
       add(name, "must be a map");
   }
 
+  /// Volumes are attached to instances of the file.
+  void check_attachments(const Json& account) {
+    std::set<std::string> instances;
+    for (const Json& instance : list_member(account, "instances"))
+      instances.insert(string_member(instance, "InstanceId"));
+    const Json& volumes = list_member(account, "volumes");
+    for (std::size_t i = 0; i < volumes.size(); ++i) {
+      const Json& attachments = list_member(volumes[i], "Attachments");
+      for (std::size_t j = 0; j < attachments.size(); ++j) {
+        const std::string id = string_member(attachments[j], "InstanceId");
+        if (!id.empty() && !instances.contains(id))
+          add(fmt::format("volumes[{}].Attachments[{}].InstanceId", i, j),
+              fmt::format("there is no instance {}", id));
+      }
+    }
+  }
+
   std::vector<std::string> take_problems() { return std::move(problems_); }
 
  private:
@@ -40,7 +57,7 @@ class AccountFileCheck {
     for (const auto& [name, item] : value.items()) {
       const auto member = std::ranges::find(members, name, &AccountMember::name);
       const std::string problem =
-          member == members.end() ? "there is no such member" : member->value.problem(item);
+          member == members.end() ? "there is no such member" : member->value.problem_with(item);
       if (!problem.empty()) add(fmt::format("{}.{}", path, name), problem);
     }
   }
@@ -57,17 +74,32 @@ class AccountFileCheck {
       else
         add(element, "must be a map");
     }
-    check_unique(value, list.id_member(), path);
+    if (list.is_unique) check_unique(value, list.id_member(), path);
   }
 
   void check_element(const Json& element, const AccountList& list, const std::string& path) {
     check_members(element, list.members, path);
     for (const AccountPart& part : list.parts)
-      if (const Json* value = find_member(element, part.name); value && value->is_object())
-        check_members(*value, part.members, fmt::format("{}.{}", path, part.name));
-    if (list.name == "instances") check_state(element, path);
+      if (const Json* value = find_member(element, part.name))
+        check_part(*value, part, fmt::format("{}.{}", path, part.name));
+    if (list.problems != nullptr)
+      for (const std::string& problem : list.problems(element)) problems_.push_back(path + problem);
+    if (list.name == "instances")
+      check_state(element, path);
+    else
+      check_made_state(element, path);
     if (list.name == "topics") check_topic(element, path);
     if (list.name == "parameters") check_versions(element, path);
+  }
+
+  void check_part(const Json& value, const AccountPart& part, const std::string& path) {
+    if (part.most_in_list == 0 && value.is_object()) check_members(value, part.members, path);
+    if (part.most_in_list == 0 || !value.is_array()) return;
+    if (value.size() > part.most_in_list)
+      return add(path, fmt::format("has more than {} elements", part.most_in_list));
+    for (std::size_t i = 0; i < value.size(); ++i)
+      if (value[i].is_object())
+        check_members(value[i], part.members, fmt::format("{}[{}]", path, i));
   }
 
   /// Reports ids that a list has twice.
@@ -82,6 +114,13 @@ class AccountFileCheck {
   void check_state(const Json& instance, const std::string& path) {
     const std::string now = string_member(instance, "State", "running");
     if (!instance.contains("change") && parse_state(now) && !is_settled_state(now))
+      add(path + ".State", now + " needs a `change` that leads there");
+  }
+
+  /// What is being made gets there by its `change` alone.
+  void check_made_state(const Json& resource, const std::string& path) {
+    const std::string now = string_member(resource, "State");
+    if (!resource.contains("change") && (now == "pending" || now == "creating"))
       add(path + ".State", now + " needs a `change` that leads there");
   }
 
@@ -138,6 +177,7 @@ std::vector<std::string> account_file_problems(const Json& account) {
   if (!account.is_object()) return {"the account must be a map"};
   AccountFileCheck check;
   for (const auto& [name, value] : account.items()) check.check(name, value);
+  check.check_attachments(account);
   return check.take_problems();
 }
 

@@ -10,7 +10,7 @@ Json members_schema(std::span<const AccountMember> members) {
   Json properties = Json::object();
   Json required = Json::array();
   for (const AccountMember& member : members) {
-    properties[std::string(member.name)] = parse_json(member.value.schema).value();
+    properties[std::string(member.name)] = member.value.json_schema();
     if (member.required) required.push_back(member.name);
   }
   return {{"type", "object"},
@@ -29,8 +29,12 @@ Json account_file_schema() {
   Json properties = {{"timing", members_schema(timing_members())}};
   for (const AccountList& list : account_lists()) {
     Json element = members_schema(list.members);
-    for (const AccountPart& part : list.parts)
-      element["properties"][std::string(part.name)] = members_schema(part.members);
+    for (const AccountPart& part : list.parts) {
+      Json schema = members_schema(part.members);
+      element["properties"][std::string(part.name)] =
+          part.most_in_list > 0 ? list_schema(std::move(schema), part.most_in_list)
+                                : std::move(schema);
+    }
     if (Json& members = element["properties"]; members.contains("earlier"))
       members["earlier"] = list_schema(members_schema(earlier_members()), kMostEarlierVersions);
     properties[std::string(list.name)] = list_schema(std::move(element), kMostInList);

@@ -11,6 +11,17 @@ Result<Json> stored_json(const std::string& text) {
   return value;
 }
 
+/// What is left of a statement that gives a name and a body.
+Result<std::vector<std::pair<std::string, Json>>> named_bodies(Statement& statement) {
+  std::vector<std::pair<std::string, Json>> resources;
+  for (;;) {
+    TRY_ASSIGN(const bool more, statement.step());
+    if (!more) return resources;
+    TRY_ASSIGN(Json body, stored_json(statement.text(1)));
+    resources.emplace_back(statement.text(0), std::move(body));
+  }
+}
+
 }  // namespace
 
 Result<std::optional<Json>> AccountStore::find(const AccountRegion& scope, std::string_view kind,
@@ -26,17 +37,49 @@ Result<std::optional<Json>> AccountStore::find(const AccountRegion& scope, std::
 }
 
 Result<std::vector<std::pair<std::string, Json>>> AccountStore::list(const AccountRegion& scope,
-                                                                     std::string_view kind) {
-  TRY_ASSIGN(Statement statement,
-             database_.prepare("SELECT id, body FROM resources WHERE account = ? AND region = ? "
-                               "AND kind = ? ORDER BY number"));
+                                                                     std::string_view kind,
+                                                                     std::string_view holding) {
+  constexpr std::string_view kAll =
+      "SELECT id, body FROM resources WHERE account = ? AND region = ? AND kind = ? ORDER BY "
+      "number";
+  constexpr std::string_view kHolding =
+      "SELECT id, body FROM resources WHERE account = ? AND region = ? AND kind = ? AND "
+      "instr(body, ?) > 0 ORDER BY number";
+  TRY_ASSIGN(Statement statement, database_.prepare(holding.empty() ? kAll : kHolding));
   statement.bind(scope.account).bind(scope.region).bind(kind);
-  std::vector<std::pair<std::string, Json>> resources;
+  if (!holding.empty()) statement.bind(holding);
+  return named_bodies(statement);
+}
+
+Result<std::size_t> AccountStore::count(const AccountRegion& scope, std::string_view kind) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT count(*) FROM resources WHERE account = ? AND region = ? "
+                               "AND kind = ?"));
+  statement.bind(scope.account).bind(scope.region).bind(kind);
+  TRY(statement.step());
+  return static_cast<std::size_t>(statement.number(0));
+}
+
+Result<std::vector<std::pair<std::string, Json>>> AccountStore::changing(
+    const AccountRegion& scope) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT kind, body FROM resources WHERE account = ? AND region = ? "
+                               "AND instr(body, '\"change\":') > 0"));
+  statement.bind(scope.account).bind(scope.region);
+  return named_bodies(statement);
+}
+
+Result<std::vector<std::string>> AccountStore::ids(const AccountRegion& scope,
+                                                   std::string_view kind) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT id FROM resources WHERE account = ? AND region = ? AND "
+                               "kind = ? ORDER BY number"));
+  statement.bind(scope.account).bind(scope.region).bind(kind);
+  std::vector<std::string> ids;
   for (;;) {
     TRY_ASSIGN(const bool more, statement.step());
-    if (!more) return resources;
-    TRY_ASSIGN(Json body, stored_json(statement.text(1)));
-    resources.emplace_back(statement.text(0), std::move(body));
+    if (!more) return ids;
+    ids.push_back(statement.text(0));
   }
 }
 
@@ -62,13 +105,19 @@ Completed AccountStore::remove(const AccountRegion& scope, std::string_view kind
 Completed AccountStore::clear(const AccountRegion& scope) {
   for (const std::string_view sql :
        {"DELETE FROM resources WHERE account = ? AND region = ?",
-        "DELETE FROM parameter_versions WHERE account = ? AND region = ?",
-        "DELETE FROM client_tokens WHERE account = ? AND region = ?"}) {
+        "DELETE FROM parameter_versions WHERE account = ? AND region = ?"}) {
     TRY_ASSIGN(Statement statement, database_.prepare(sql));
     statement.bind(scope.account).bind(scope.region);
     TRY(change(statement));
   }
   return {};
+}
+
+Completed AccountStore::clear_tokens(const AccountRegion& scope) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("DELETE FROM client_tokens WHERE account = ? AND region = ?"));
+  statement.bind(scope.account).bind(scope.region);
+  return change(statement);
 }
 
 Result<std::vector<std::string>> AccountStore::kinds(const AccountRegion& scope) {

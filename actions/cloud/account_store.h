@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,13 +25,21 @@ class AccountStore {
   Result<std::optional<Json>> find(const AccountRegion& scope, std::string_view kind,
                                    std::string_view id);
   /// (id, body) of all of a kind, in order of creation.
+  /// `holding`: only those in whose text this stands.
   Result<std::vector<std::pair<std::string, Json>>> list(const AccountRegion& scope,
-                                                         std::string_view kind);
+                                                         std::string_view kind,
+                                                         std::string_view holding = {});
+  /// Their ids, in the same order.
+  Result<std::vector<std::string>> ids(const AccountRegion& scope, std::string_view kind);
+  Result<std::size_t> count(const AccountRegion& scope, std::string_view kind);
+  /// (kind, body) of what may have a member `change`, at any depth.
+  Result<std::vector<std::pair<std::string, Json>>> changing(const AccountRegion& scope);
   Completed put(const AccountRegion& scope, std::string_view kind, std::string_view id,
                 const Json& body);
   Completed remove(const AccountRegion& scope, std::string_view kind, std::string_view id);
-  /// Every resource of the scope is dropped, versions of parameters and client tokens too.
+  /// Every resource of the scope is dropped, versions of parameters too.
   Completed clear(const AccountRegion& scope);
+  Completed clear_tokens(const AccountRegion& scope);
   /// Kinds present in the scope.
   Result<std::vector<std::string>> kinds(const AccountRegion& scope);
 

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "actions/cloud/operation.h"
+#include <iterator>
+
+#include "actions/cloud/ec2_resource.h"
 #include "core/base/id.h"
 
 namespace ssm::cloud {
@@ -80,6 +82,34 @@ std::optional<std::vector<std::string>> tag_filter_values(const Json& tags, std:
     values.push_back(name == "tag-key" ? key : value.get<std::string>());
   }
   return values;
+}
+
+std::vector<std::string> values_at(const Json& described, std::string_view path) {
+  if (described.is_array()) {
+    std::vector<std::string> all;
+    for (const Json& element : described)
+      std::ranges::copy(values_at(element, path), std::back_inserter(all));
+    return all;
+  }
+  if (path.empty()) {
+    const std::string text = to_embedded_text(described);
+    return described.is_structured() || text.empty() ? std::vector<std::string>{}
+                                                     : std::vector<std::string>{text};
+  }
+  const std::size_t dot = path.find('.');
+  const Json* member = find_member(described, path.substr(0, dot));
+  if (member == nullptr) return {};
+  return values_at(*member, dot == path.npos ? std::string_view() : path.substr(dot + 1));
+}
+
+Result<bool> passes_filters(const Json& parameters, const Json& described,
+                            std::span<const MemberFilter> filters) {
+  return passes_filters(
+      parameters, [&](std::string_view name) -> std::optional<std::vector<std::string>> {
+        const auto filter = std::ranges::find(filters, name, &MemberFilter::filter);
+        if (filter != filters.end()) return values_at(described, filter->path);
+        return tag_filter_values(tags_as_map(list_member(described, "Tags")), name);
+      });
 }
 
 Result<ResultPage> page_of(std::vector<Json> items, const Json& parameters,

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,17 @@ Result<bool> passes_filters(const Json& parameters, const FilterValues& values);
 
 /// The values of tag:KEY, tag-key and tag-value; nullopt for other names.
 std::optional<std::vector<std::string>> tag_filter_values(const Json& tags, std::string_view name);
+
+/// A filter that looks at one member of what is described.
+struct MemberFilter {
+  std::string_view filter;  // "attachment.instance-id"
+  std::string_view path;    // "Attachments.InstanceId": through maps, and all elements of lists
+};
+/// The texts, numbers and Booleans at a path; empty ones left out.
+std::vector<std::string> values_at(const Json& described, std::string_view path);
+/// The same for what an answer describes: by `filters` and its Tags.
+Result<bool> passes_filters(const Json& parameters, const Json& described,
+                            std::span<const MemberFilter> filters);
 
 /// One page of `items` by MaxResults and NextToken.
 struct ResultPage {

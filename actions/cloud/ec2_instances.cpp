@@ -3,7 +3,8 @@
 #include <array>
 
 #include "actions/cloud/ec2_filters.h"
-#include "actions/cloud/instance.h"
+#include "actions/cloud/ec2_resource.h"
+#include "actions/cloud/volume.h"
 #include "core/base/text.h"
 
 namespace ssm::cloud {
@@ -68,17 +69,6 @@ constexpr ChangeRule kStopRule = {"stopped",
                                   {InstanceState::kStopping, InstanceState::kStopped},
                                   "DisableApiStop"};
 
-/// {"behaviour": {"start": "error:CODE"}} makes the call itself fail.
-Completed check_behaviour(const Json& instance, std::string_view what) {
-  constexpr std::string_view kError = "error:";
-  const Json* behaviour = find_member(instance, "behaviour");
-  const std::string wanted = behaviour == nullptr ? "" : string_member(*behaviour, what);
-  if (!wanted.starts_with(kError)) return {};
-  return failure(wanted.substr(kError.size()),
-                 fmt::format("The behaviour of instance {} in the account file asks for this error",
-                             id_of_instance(instance)));
-}
-
 Completed check_protection(const Json& instance, std::string_view attribute,
                            std::string_view verb) {
   if (attribute.empty() || !is_set(instance, attribute)) return {};
@@ -121,7 +111,7 @@ Result<Json> change_state(AccountSession& session, const Json& parameters, const
     const bool force = is_set(parameters, "Force");
     if (!unchanged || force) {
       TRY(check_protection(instance, rule.protection, rule.verb));
-      TRY(check_behaviour(instance, rule.behaviour));
+      TRY(check_behaviour(instance, kInstances, rule.behaviour));
     }
     // Forcing a stop that hangs starts it again.
     const bool again = force && before == InstanceState::kStopping;
@@ -155,7 +145,7 @@ Result<Json> terminate_instances(AccountSession& session, const Json& parameters
     const bool force = is_set(parameters, "Force") && before == InstanceState::kShuttingDown;
     if (!going || force) {
       TRY(check_protection(instance, "DisableApiTermination", "terminated"));
-      TRY(check_behaviour(instance, "terminate"));
+      TRY(check_behaviour(instance, kInstances, "terminate"));
       record_change(instance, "terminated", session.now, is_set(parameters, "Force"));
       TRY(put_instance(session, instance));
     }
@@ -169,7 +159,7 @@ Result<Json> reboot_instances(AccountSession& session, const Json& parameters) {
   TRY_ASSIGN(const std::vector<Json> instances, named_instances(session, parameters));
   TRY_ASSIGN(const Timing timing, account_timing(session));
   for (const Json& instance : instances) {
-    TRY(check_behaviour(instance, "reboot"));
+    TRY(check_behaviour(instance, kInstances, "reboot"));
     if (snapshot_at(instance, timing, session.now).state != InstanceState::kRunning) {
       return wrong_state(instance, "rebooted");
     }
@@ -177,12 +167,7 @@ Result<Json> reboot_instances(AccountSession& session, const Json& parameters) {
   return Json::object();
 }
 
-/// Filters that compare one member of the described instance.
-struct MemberFilter {
-  std::string_view filter;
-  std::string_view member;
-};
-constexpr std::array<MemberFilter, 15> kMemberFilters = {
+constexpr std::array<MemberFilter, 23> kInstanceFilters = {
     {{"architecture", "Architecture"},
      {"client-token", "ClientToken"},
      {"dns-name", "PublicDnsName"},
@@ -197,7 +182,15 @@ constexpr std::array<MemberFilter, 15> kMemberFilters = {
      {"private-ip-address", "PrivateIpAddress"},
      {"root-device-type", "RootDeviceType"},
      {"subnet-id", "SubnetId"},
-     {"vpc-id", "VpcId"}}};
+     {"vpc-id", "VpcId"},
+     {"block-device-mapping.device-name", "BlockDeviceMappings.DeviceName"},
+     {"block-device-mapping.status", "BlockDeviceMappings.Ebs.Status"},
+     {"block-device-mapping.volume-id", "BlockDeviceMappings.Ebs.VolumeId"},
+     {"iam-instance-profile.arn", "IamInstanceProfile.Arn"},
+     {"instance.group-id", "SecurityGroups.GroupId"},
+     {"instance.group-name", "SecurityGroups.GroupName"},
+     {"metadata-options.http-tokens", "MetadataOptions.HttpTokens"},
+     {"root-device-name", "RootDeviceName"}}};
 
 std::optional<std::vector<std::string>> describe_filter_values(const Json& instance,
                                                                const Json& described,
@@ -205,11 +198,8 @@ std::optional<std::vector<std::string>> describe_filter_values(const Json& insta
                                                                const AccountRegion& scope,
                                                                std::string_view name) {
   using Values = std::vector<std::string>;
-  const auto* member = std::ranges::find(kMemberFilters, name, &MemberFilter::filter);
-  if (member != kMemberFilters.end()) {
-    const std::string value = string_member(described, member->member);
-    return value.empty() ? Values{} : Values{value};
-  }
+  const auto* filter = std::ranges::find(kInstanceFilters, name, &MemberFilter::filter);
+  if (filter != kInstanceFilters.end()) return values_at(described, filter->path);
   if (name == "instance-state-name") return Values{std::string(state_name(snapshot.state))};
   if (name == "instance-state-code")
     return Values{fmt::to_string(static_cast<int>(snapshot.state))};
@@ -242,10 +232,12 @@ Result<Json> describe_instances(AccountSession& session, const Json& parameters)
   }
   TRY_ASSIGN(const std::vector<Json> instances, selected_instances(session, parameters));
   TRY_ASSIGN(const Timing timing, account_timing(session));
+  TRY_ASSIGN(const AttachedVolumes volumes, AttachedVolumes::of(session, instances));
   std::vector<Json> found;
   for (const Json& instance : instances) {
     const InstanceSnapshot snapshot = snapshot_at(instance, timing, session.now);
-    Json described = describe_instance(instance, snapshot, session.scope);
+    Json described =
+        describe_instance(instance, snapshot, session.scope, volumes.mappings(instance));
     TRY_ASSIGN(const bool passes, passes_filters(parameters, [&](std::string_view name) {
                  return describe_filter_values(instance, described, snapshot, session.scope, name);
                }));

@@ -3,10 +3,12 @@
 #include <array>
 
 #include "actions/cloud/account_file.h"
-#include "actions/cloud/ec2_tags.h"
-#include "actions/cloud/instance.h"
+#include "actions/cloud/block_device.h"
+#include "actions/cloud/default_network.h"
+#include "actions/cloud/image.h"
+#include "actions/cloud/security_group.h"
+#include "actions/cloud/volume.h"
 #include "core/base/arn.h"
-#include "core/base/id.h"
 
 namespace ssm::cloud {
 namespace {
@@ -24,14 +26,16 @@ constexpr MemberShape kPlacementMembers[] = {{"AvailabilityZoneId", &kString},
                                              {"GroupId", &kString},
                                              {"AvailabilityZone", &kString}};
 constexpr Shape kPlacement = structure(kPlacementMembers);
+constexpr MemberShape kMetadataOptionsMembers[] = {{"HttpTokens", &kString},
+                                                   {"HttpPutResponseHopLimit", &kInteger},
+                                                   {"HttpEndpoint", &kString},
+                                                   {"HttpProtocolIpv6", &kString},
+                                                   {"InstanceMetadataTags", &kString}};
+constexpr Shape kMetadataOptions = structure(kMetadataOptionsMembers);
 constexpr MemberShape kProfileMembers[] = {{"Arn", &kString}, {"Name", &kString}};
 constexpr Shape kProfile = structure(kProfileMembers);
-constexpr MemberShape kTagSpecificationMembers[] = {{"ResourceType", &kString}, {"Tags", &kTags}};
-constexpr Shape kTagSpecification = structure(kTagSpecificationMembers);
-constexpr Shape kTagSpecifications = list_of(kTagSpecification);
-
 // Members that change nothing here are known by name, so that a misspelt one is still found.
-constexpr MemberShape kRunMembers[] = {{"BlockDeviceMappings", kAnything},
+constexpr MemberShape kRunMembers[] = {{"BlockDeviceMappings", &kBlockDevices},
                                        {"ImageId", &kString},
                                        {"InstanceType", &kString},
                                        {"Ipv6AddressCount", &kInteger},
@@ -57,7 +61,7 @@ constexpr MemberShape kRunMembers[] = {{"BlockDeviceMappings", kAnything},
                                        {"CapacityReservationSpecification", kAnything},
                                        {"HibernationOptions", kAnything},
                                        {"LicenseSpecifications", kAnything},
-                                       {"MetadataOptions", kAnything},
+                                       {"MetadataOptions", &kMetadataOptions},
                                        {"EnclaveOptions", kAnything},
                                        {"PrivateDnsNameOptions", kAnything},
                                        {"MaintenanceOptions", kAnything},
@@ -77,10 +81,6 @@ constexpr MemberShape kRunMembers[] = {{"BlockDeviceMappings", kAnything},
                                        {"EbsOptimized", &kBoolean}};
 constexpr Shape kRun = structure(kRunMembers);
 
-std::string new_id(std::string_view prefix) {
-  return std::string(prefix) + sha256_hex(new_uuid()).substr(0, 17);
-}
-
 Result<std::int64_t> wanted_count(const Json& parameters) {
   const auto least = parameters["MinCount"].get<std::int64_t>();
   const auto most = parameters["MaxCount"].get<std::int64_t>();
@@ -99,13 +99,8 @@ Result<std::int64_t> wanted_count(const Json& parameters) {
 }
 
 Completed check_launch(const Json& parameters) {
-  const std::string image = string_member(parameters, "ImageId");
-  if (image.empty() && !parameters.contains("LaunchTemplate")) {
+  if (string_member(parameters, "ImageId").empty() && !parameters.contains("LaunchTemplate")) {
     return failure("MissingParameter", "The request must contain the parameter ImageId");
-  }
-  if (!image.empty() && !is_resource_id(image, "ami-")) {
-    return failure("InvalidAMIID.Malformed",
-                   fmt::format("Invalid id: \"{}\" (expecting \"ami-...\")", image));
   }
   const std::string type = string_member(parameters, "InstanceType", "m1.small");
   if (type.find('.') == std::string::npos) {
@@ -115,45 +110,65 @@ Completed check_launch(const Json& parameters) {
   return {};
 }
 
-Result<Json> tags_of(const Json& parameters) {
-  Json tags = Json::object();
-  const Json* specifications = find_member(parameters, "TagSpecifications");
-  if (specifications == nullptr) return tags;
-  for (const Json& specification : *specifications) {
-    if (string_member(specification, "ResourceType") != "instance") continue;
-    const Json* list = find_member(specification, "Tags");
-    if (list != nullptr) TRY(put_tags(tags, *list));
+/// The image as far as the account knows it; empty: somebody else's, or that of a launch template.
+Result<Json> launched_image(AccountSession& session, const Json& parameters) {
+  const std::string id = string_member(parameters, "ImageId");
+  if (id.empty()) return Json::object();
+  TRY_ASSIGN(std::optional<Json> image, image_to_launch(session, id));
+  return std::move(image).value_or(Json::object());
+}
+
+/// The volumes that an image gives an instance; of one that is not known, a root volume.
+Json mappings_of_image(const Json& image) {
+  if (!image.empty()) return list_member(image, "BlockDeviceMappings");
+  return Json::array({{{"DeviceName", kRootDevice}, {"Ebs", Json::object()}}});
+}
+
+/// By id, and by name in the default VPC. What the account does not have is shown as it is named.
+Result<Json> launched_groups(AccountSession& session, const Json& parameters) {
+  Json groups = Json::array();
+  for (const std::string& id : strings_of(parameters, "SecurityGroupIds")) {
+    TRY_ASSIGN(const std::optional<Json> group, find_resource(session, kSecurityGroups, id));
+    groups.push_back(
+        {{"GroupId", id}, {"GroupName", group ? string_member(*group, "GroupName") : id}});
   }
-  return tags;
+  const std::vector<std::string> names = strings_of(parameters, "SecurityGroups");
+  if (!names.empty()) {
+    TRY_ASSIGN(const std::vector<Json> found, groups_by_name(session, names));
+    for (const Json& group : found)
+      groups.push_back({{"GroupId", group["GroupId"]}, {"GroupName", group["GroupName"]}});
+  }
+  return groups;
 }
 
 /// What all instances of one call have in common.
-Result<Json> common_members(AccountSession& session, const Json& parameters) {
+Result<Json> common_members(AccountSession& session, const Json& parameters, const Json& image) {
   Json instance = Json::object();
+  copy_members(instance, image, {"Architecture", "Platform", "RootDeviceName"});
+  inherit(instance, "start", image, "launch");
+  inherit(instance, "checks", image, "checks");
   for (const std::string_view name :
        {"ImageId", "InstanceType", "KeyName", "SubnetId", "UserData", "DisableApiStop",
-        "DisableApiTermination", "InstanceInitiatedShutdownBehavior", "ClientToken",
-        "EbsOptimized"}) {
+        "DisableApiTermination", "InstanceInitiatedShutdownBehavior", "ClientToken", "EbsOptimized",
+        "MetadataOptions"}) {
     const Json* value = find_member(parameters, name);
     if (value != nullptr) instance[std::string(name)] = *value;
   }
   if (!instance.contains("InstanceType")) instance["InstanceType"] = "m1.small";
+  if (const DefaultSubnet* subnet = find_default_subnet(string_member(instance, "SubnetId")))
+    instance["AvailabilityZone"] = zone_of(*subnet, session.scope);
   if (const Json* placement = find_member(parameters, "Placement")) {
     const std::string zone = string_member(*placement, "AvailabilityZone");
     if (!zone.empty()) instance["AvailabilityZone"] = zone;
   }
-  Json groups = Json::array();
-  for (const std::string& id : strings_of(parameters, "SecurityGroupIds")) {
-    groups.push_back({{"GroupId", id}, {"GroupName", id}});
-  }
+  TRY_ASSIGN(Json groups, launched_groups(session, parameters));
   if (!groups.empty()) instance["SecurityGroups"] = std::move(groups);
   if (const Json* profile = find_member(parameters, "IamInstanceProfile")) {
     const std::string arn =
         Arn::iam(session.scope, "instance-profile/" + string_member(*profile, "Name")).text();
     instance["IamInstanceProfile"] = {{"Arn", string_member(*profile, "Arn", arn)}};
   }
-  TRY_ASSIGN(Json tags, tags_of(parameters));
-  instance["Tags"] = std::move(tags);
+  TRY_ASSIGN(instance["Tags"], tags_for(parameters, kInstances.type));
   instance["ReservationId"] = new_id("r-");
   return instance;
 }
@@ -162,7 +177,11 @@ Result<Json> launch(AccountSession& session, const Json& parameters) {
   TRY(check_launch(parameters));
   TRY_ASSIGN(const std::int64_t count, wanted_count(parameters));
   TRY_ASSIGN(const Timing timing, account_timing(session));
-  TRY_ASSIGN(const Json common, common_members(session, parameters));
+  TRY_ASSIGN(const Json image, launched_image(session, parameters));
+  TRY_ASSIGN(const Json common, common_members(session, parameters, image));
+  TRY_ASSIGN(const Json mappings, merged_mappings(session, mappings_of_image(image),
+                                                  list_member(parameters, "BlockDeviceMappings")));
+  TRY_ASSIGN(const Json volume_tags, tags_for(parameters, kVolumes.type));
   Json launched = Json::array();
   for (std::int64_t index = 0; index < count; ++index) {
     Json instance = {{"InstanceId", new_id("i-")}, {"State", "running"}};
@@ -172,9 +191,12 @@ Result<Json> launch(AccountSession& session, const Json& parameters) {
     if (!address.empty() && index == 0) instance["PrivateIpAddress"] = address;
     record_change(instance, "running", session.now, false);
     instance = with_instance_defaults(std::move(instance), session.scope, session.now);
-    TRY(put_instance(session, instance));
-    launched.push_back(
-        describe_instance(instance, snapshot_at(instance, timing, session.now), session.scope));
+    add_default(instance, "RootDeviceName", kRootDevice);
+    TRY(add_resource(session, kInstances, instance));
+    TRY(add_instance_volumes(session, instance, mappings, volume_tags));
+    TRY_ASSIGN(const AttachedVolumes volumes, AttachedVolumes::of(session, {instance}));
+    launched.push_back(describe_instance(instance, snapshot_at(instance, timing, session.now),
+                                         session.scope, volumes.mappings(instance)));
   }
   return Json{{"ReservationId", common["ReservationId"]},
               {"OwnerId", session.scope.account},
@@ -182,25 +204,8 @@ Result<Json> launch(AccountSession& session, const Json& parameters) {
               {"Instances", std::move(launched)}};
 }
 
-/// Parameters in one spelling, whatever the order of their members.
-Json canonical(const Json& parameters) {
-  return to_text(in_canonical_order(parameters));
-}
-
 Result<Json> run_instances(AccountSession& session, const Json& parameters) {
-  const std::string token = string_member(parameters, "ClientToken");
-  if (token.empty()) return launch(session, parameters);
-  TRY_ASSIGN(const auto earlier, session.store.find_token(session.scope, "RunInstances", token));
-  if (earlier) {
-    if (earlier->parameters == canonical(parameters)) return earlier->response;
-    return failure("IdempotentParameterMismatch",
-                   "Arguments on this idempotent request are inconsistent with arguments used in "
-                   "previous request(s).");
-  }
-  TRY_ASSIGN(Json answer, launch(session, parameters));
-  TRY(session.store.put_token(session.scope, "RunInstances", token,
-                              {canonical(parameters), answer}));
-  return answer;
+  return answer_once(session, "RunInstances", parameters, launch);
 }
 
 constexpr std::array kRunInstancesOperations = {

@@ -5,7 +5,7 @@
 #include <array>
 
 #include "actions/cloud/ec2_filters.h"
-#include "actions/cloud/instance.h"
+#include "actions/cloud/ec2_resource.h"
 #include "core/base/text.h"
 
 namespace ssm::cloud {
@@ -27,42 +27,36 @@ constexpr Shape kCreate = structure(kCreateMembers);
 constexpr Shape kDelete = structure(kDeleteMembers);
 constexpr Shape kDescribeTags = structure(kDescribeTagsMembers);
 
-/// How EC2 says that a resource of another kind is not there.
-struct MissingResource {
-  std::string_view prefix;
-  std::string_view code;
-  std::string_view message;  // {} = the id
+/// A resource of any kind.
+struct TaggedEc2 {
+  const Ec2Kind* kind;
+  Json resource;
 };
-constexpr std::array<MissingResource, 3> kMissing = {
-    {{"ami-", "InvalidAMIID.NotFound", "The image id '[{}]' does not exist"},
-     {"snap-", "InvalidSnapshot.NotFound", "The snapshot '{}' does not exist."},
-     {"vol-", "InvalidVolume.NotFound", "The volume '{}' does not exist."}}};
 
-/// The resources of a call: instances, the only taggable EC2 resources this account has.
-Result<std::vector<Json>> tagged_resources(AccountSession& session, const Json& parameters) {
+/// The resources of a call.
+Result<std::vector<TaggedEc2>> tagged_resources(AccountSession& session, const Json& parameters) {
   const std::vector<std::string> ids = strings_of(parameters, "Resources");
   if (ids.empty()) {
     return failure("MissingParameter", "The request must contain the parameter resourceIdSet");
   }
+  std::vector<TaggedEc2> resources;
   for (const std::string& id : ids) {
-    if (id.starts_with("i-")) continue;
-    for (const MissingResource& kind : kMissing) {
-      if (!id.starts_with(kind.prefix)) continue;
-      return failure(std::string(kind.code), fmt::format(fmt::runtime(kind.message), id));
-    }
-    return failure("InvalidID", fmt::format("The ID '{}' is not valid", id));
+    const Ec2Kind* kind = kind_of_id(id);
+    if (kind == nullptr) return failure("InvalidID", fmt::format("The ID '{}' is not valid", id));
+    TRY_ASSIGN(Json resource, resource_by_id(session, *kind, id));
+    resources.push_back({kind, std::move(resource)});
   }
-  return instances_by_id(session, ids);
+  return resources;
 }
 
 Result<Json> create_tags(AccountSession& session, const Json& parameters) {
-  TRY_ASSIGN(std::vector<Json> instances, tagged_resources(session, parameters));
+  TRY_ASSIGN(std::vector<TaggedEc2> resources, tagged_resources(session, parameters));
   if (parameters["Tags"].empty()) {
     return failure("MissingParameter", "The request must contain the parameter Tag");
   }
-  for (Json& instance : instances) {
-    TRY(put_tags(instance["Tags"], parameters["Tags"]));
-    TRY(put_instance(session, instance));
+  for (auto& [kind, resource] : resources) {
+    TRY(put_tags(resource["Tags"], parameters["Tags"]));
+    TRY(store_resource(session, *kind, resource));
   }
   return Json::object();
 }
@@ -82,10 +76,10 @@ void remove_tags(Json& tags, const Json* list) {
 }
 
 Result<Json> delete_tags(AccountSession& session, const Json& parameters) {
-  TRY_ASSIGN(std::vector<Json> instances, tagged_resources(session, parameters));
-  for (Json& instance : instances) {
-    remove_tags(instance["Tags"], find_member(parameters, "Tags"));
-    TRY(put_instance(session, instance));
+  TRY_ASSIGN(std::vector<TaggedEc2> resources, tagged_resources(session, parameters));
+  for (auto& [kind, resource] : resources) {
+    remove_tags(resource["Tags"], find_member(parameters, "Tags"));
+    TRY(store_resource(session, *kind, resource));
   }
   return Json::object();
 }
@@ -101,14 +95,14 @@ std::optional<std::vector<std::string>> filter_values(const Json& tag, std::stri
   return Values{string_member(tag, "Value")};
 }
 
-Result<Json> describe_tags(AccountSession& session, const Json& parameters) {
-  TRY_ASSIGN(const std::vector<Json> instances, selected_instances(session, Json::object()));
-  std::vector<Json> found;
-  for (const Json& instance : instances) {
-    for (const auto& [key, value] : instance["Tags"].items()) {
+Completed add_tags(AccountSession& session, const Ec2Kind& kind, const Json& parameters,
+                   std::vector<Json>& found) {
+  TRY_ASSIGN(const std::vector<Json> resources, all_resources(session, kind));
+  for (const Json& resource : resources) {
+    for (const auto& [key, value] : resource["Tags"].items()) {
       Json tag = {{"Key", key},
-                  {"ResourceId", instance["InstanceId"]},
-                  {"ResourceType", "instance"},
+                  {"ResourceId", string_member(resource, kind.id_member)},
+                  {"ResourceType", kind.type},
                   {"Value", value}};
       TRY_ASSIGN(const bool passes, passes_filters(parameters, [&](std::string_view name) {
                    return filter_values(tag, name);
@@ -116,6 +110,12 @@ Result<Json> describe_tags(AccountSession& session, const Json& parameters) {
       if (passes) found.push_back(std::move(tag));
     }
   }
+  return {};
+}
+
+Result<Json> describe_tags(AccountSession& session, const Json& parameters) {
+  std::vector<Json> found;
+  for (const Ec2Kind* kind : ec2_kinds()) TRY(add_tags(session, *kind, parameters, found));
   TRY_ASSIGN(const ResultPage page, page_of(std::move(found), parameters, [](const Json& tag) {
                return string_member(tag, "ResourceId") + "/" + string_member(tag, "Key");
              }));

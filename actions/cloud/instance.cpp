@@ -5,9 +5,9 @@
 #include <array>
 
 #include <cmath>
-#include <set>
 
-#include "core/base/text.h"
+#include "actions/cloud/account_file.h"
+#include "actions/cloud/ec2_resource.h"
 
 namespace ssm::cloud {
 namespace {
@@ -23,11 +23,6 @@ constexpr std::array<StateName, 6> kStates = {{{InstanceState::kPending, "pendin
                                                {InstanceState::kStopping, "stopping"},
                                                {InstanceState::kStopped, "stopped"}}};
 
-std::string behaviour_of(const Json& instance, std::string_view what) {
-  const Json* behaviour = find_member(instance, "behaviour");
-  return behaviour == nullptr ? std::string() : string_member(*behaviour, what);
-}
-
 void set_duration(Milliseconds& duration, const Json& timing, std::string_view name) {
   const Json* seconds = find_member(timing, name);
   if (seconds == nullptr || !seconds->is_number()) return;
@@ -35,7 +30,7 @@ void set_duration(Milliseconds& duration, const Json& timing, std::string_view n
 }
 
 InstanceSnapshot running(const Json& instance, bool checked, bool settled) {
-  const std::string checks = behaviour_of(instance, "checks");
+  const std::string checks = planned_behaviour(instance, "checks");
   if (!checked || checks == "stuck") return {InstanceState::kRunning, "initializing", settled};
   return {InstanceState::kRunning, checks == "impaired" ? "impaired" : "ok", true};
 }
@@ -45,7 +40,7 @@ InstanceSnapshot idle(InstanceState state, bool settled, bool failed = false) {
 }
 
 InstanceSnapshot starting(const Json& instance, const Timing& timing, Milliseconds elapsed) {
-  const std::string behaviour = behaviour_of(instance, "start");
+  const std::string behaviour = planned_behaviour(instance, "start");
   if (behaviour == "stuck" || elapsed < timing.start) return idle(InstanceState::kPending, false);
   if (behaviour == "fail-to-stopped") return idle(InstanceState::kStopped, true, true);
   if (behaviour == "fail-to-terminated") {
@@ -53,6 +48,12 @@ InstanceSnapshot starting(const Json& instance, const Timing& timing, Millisecon
     return idle(over ? InstanceState::kTerminated : InstanceState::kShuttingDown, over, true);
   }
   return running(instance, elapsed >= timing.start + timing.status_checks, false);
+}
+
+/// State and what follows from it need more than the instance: see snapshot_at().
+Result<bool> stay_as_stored(AccountSession& /*session*/, const Timing& /*timing*/,
+                            Json& /*instance*/) {
+  return true;
 }
 
 }  // namespace
@@ -76,6 +77,13 @@ Timing with_timing(Timing base, const Json& timing) {
   set_duration(base.status_checks, timing, "statusChecks");
   set_duration(base.stop, timing, "stop");
   set_duration(base.terminate, timing, "terminate");
+  set_duration(base.image, timing, "image");
+  set_duration(base.snapshot, timing, "snapshot");
+  set_duration(base.volume, timing, "volume");
+  set_duration(base.attach, timing, "attach");
+  set_duration(base.detach, timing, "detach");
+  set_duration(base.modify, timing, "modify");
+  set_duration(base.command, timing, "command");
   return base;
 }
 
@@ -93,15 +101,15 @@ InstanceSnapshot snapshot_at(const Json& instance, const Timing& account_timing,
   const std::string to = string_member(*change, "to");
   if (to == "running") return starting(instance, timing, elapsed);
   const bool stops = to == "stopped";
-  const bool stuck =
-      behaviour_of(instance, stops ? "stop" : "terminate") == "stuck" && !is_set(*change, "force");
+  const bool stuck = planned_behaviour(instance, stops ? "stop" : "terminate") == "stuck" &&
+                     !is_set(*change, "force");
   const bool over = !stuck && elapsed >= (stops ? timing.stop : timing.terminate);
   if (stops) return idle(over ? InstanceState::kStopped : InstanceState::kStopping, over);
   return idle(over ? InstanceState::kTerminated : InstanceState::kShuttingDown, over);
 }
 
 void record_change(Json& instance, std::string_view to, Time now, bool force) {
-  Json change = {{"to", to}, {"at", to_iso8601(now)}};
+  Json change = change_to(to, now);
   if (force) change["force"] = true;
   instance["change"] = std::move(change);
   if (to == "running") instance["LaunchTime"] = to_iso8601(now);
@@ -134,49 +142,31 @@ Result<Timing> account_timing(AccountSession& session) {
 
 Result<std::vector<Json>> instances_by_id(AccountSession& session,
                                           const std::vector<std::string>& ids) {
-  for (const std::string& id : ids) {
-    if (is_resource_id(id, "i-")) continue;
-    return failure("InvalidInstanceID.Malformed", fmt::format("Invalid id: \"{}\"", id));
-  }
-  std::vector<Json> instances;
-  std::vector<std::string> unknown;
-  std::set<std::string> seen;
-  for (const std::string& id : ids) {
-    if (!seen.insert(id).second) continue;
-    TRY_ASSIGN(std::optional<Json> found, session.store.find(session.scope, kInstanceKind, id));
-    if (found) {
-      instances.push_back(*std::move(found));
-    } else {
-      unknown.push_back(id);
-    }
-  }
-  if (unknown.empty()) return instances;
-  return failure("InvalidInstanceID.NotFound",
-                 unknown.size() == 1
-                     ? fmt::format("The instance ID '{}' does not exist", unknown.front())
-                     : fmt::format("The instance IDs '{}' do not exist", join(unknown, ", ")));
+  return resources_by_id(session, kInstances, ids);
 }
 
 Result<std::vector<Json>> selected_instances(AccountSession& session, const Json& parameters) {
-  const std::vector<std::string> ids = strings_of(parameters, "InstanceIds");
-  if (!ids.empty()) return instances_by_id(session, ids);
-  TRY_ASSIGN(auto listed, session.store.list(session.scope, kInstanceKind));
-  std::vector<Json> instances;
-  for (auto& [id, body] : listed) instances.push_back(std::move(body));
-  return instances;
-}
-
-Result<bool> are_settled(AccountSession& session) {
-  TRY_ASSIGN(const auto instances, session.store.list(session.scope, kInstanceKind));
-  TRY_ASSIGN(const Timing timing, account_timing(session));
-  return std::ranges::all_of(instances, [&](const auto& instance) {
-    return snapshot_at(instance.second, timing, session.now).settled;
-  });
+  return named_or_all(session, kInstances, strings_of(parameters, "InstanceIds"));
 }
 
 Completed put_instance(AccountSession& session, const Json& instance) {
-  return session.store.put(session.scope, kInstanceKind, string_member(instance, "InstanceId"),
-                           instance);
+  return store_resource(session, kInstances, instance);
 }
+
+extern constinit const Ec2Kind kInstances{
+    .kind = kInstanceKind,
+    .list = "instances",
+    .id_member = "InstanceId",
+    .prefix = "i-",
+    .type = "instance",
+    .malformed_code = "InvalidInstanceID.Malformed",
+    .malformed_text = "Invalid id: \"{}\"",
+    .missing_code = "InvalidInstanceID.NotFound",
+    .missing_text = "The instance ID '{}' does not exist",
+    .several_text = "The instance IDs '{}' do not exist",
+    .limit_code = "InstanceLimitExceeded",
+    .bring_up_to_date = stay_as_stored,
+    .with_defaults = with_instance_defaults,
+};
 
 }  // namespace ssm::cloud

@@ -36,6 +36,13 @@ struct Timing {
   Milliseconds status_checks{1000};
   Milliseconds stop{1000};
   Milliseconds terminate{1000};
+  Milliseconds image{1000};
+  Milliseconds snapshot{1000};
+  Milliseconds volume{1000};
+  Milliseconds attach{1000};
+  Milliseconds detach{1000};
+  Milliseconds modify{1000};
+  Milliseconds command{1000};  // that is simulated
 };
 
 /// `base` with the members of a `timing` map (seconds) put over it.
@@ -55,9 +62,9 @@ InstanceSnapshot snapshot_at(const Json& instance, const Timing& account_timing,
 /// Notes that somebody asked for a state: "running", "stopped" or "terminated".
 void record_change(Json& instance, std::string_view to, Time now, bool force);
 
-/// The members of an `Instance` in DescribeInstances.
+/// The members of an `Instance` in DescribeInstances. `mappings`: its volumes.
 Json describe_instance(const Json& instance, const InstanceSnapshot& snapshot,
-                       const AccountRegion& scope);
+                       const AccountRegion& scope, Json mappings);
 
 /// [{Key, Value}].
 Json tag_list(const Json& tags);
@@ -77,7 +84,8 @@ Result<std::vector<Json>> instances_by_id(AccountSession& session,
 /// The named ones, or all when no id is given.
 Result<std::vector<Json>> selected_instances(AccountSession& session, const Json& parameters);
 Completed put_instance(AccountSession& session, const Json& instance);
-/// Whether all instances stay as they are until somebody changes them.
-Result<bool> are_settled(AccountSession& session);
+
+/// The members that the metadata service's options have when nobody set them.
+Json metadata_options(const Json& instance);
 
 }  // namespace ssm::cloud

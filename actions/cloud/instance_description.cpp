@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "actions/cloud/instance.h"
+#include "actions/cloud/volume.h"
 
 namespace ssm::cloud {
 namespace {
@@ -66,8 +67,19 @@ void add_reason(Json& answer, const Json& instance, const InstanceSnapshot& snap
 
 }  // namespace
 
+Json metadata_options(const Json& instance) {
+  Json options = {{"State", "applied"},
+                  {"HttpTokens", "optional"},
+                  {"HttpPutResponseHopLimit", 1},
+                  {"HttpEndpoint", "enabled"},
+                  {"HttpProtocolIpv6", "disabled"},
+                  {"InstanceMetadataTags", "disabled"}};
+  if (const Json* given = find_member(instance, "MetadataOptions")) options.update(*given);
+  return options;
+}
+
 Json describe_instance(const Json& instance, const InstanceSnapshot& snapshot,
-                       const AccountRegion& scope) {
+                       const AccountRegion& scope, Json mappings) {
   const bool windows = string_member(instance, "Platform") == "windows";
   Json answer = Json::object();
   answer["AmiLaunchIndex"] = instance.value("AmiLaunchIndex", 0);
@@ -85,14 +97,15 @@ Json describe_instance(const Json& instance, const InstanceSnapshot& snapshot,
   answer["State"] = state_json(snapshot.state);
   add_reason(answer, instance, snapshot);
   answer["Architecture"] = string_member(instance, "Architecture", "x86_64");
-  answer["BlockDeviceMappings"] = Json::array();
+  answer["BlockDeviceMappings"] = std::move(mappings);
   answer["ClientToken"] = string_member(instance, "ClientToken");
   answer["EbsOptimized"] = is_set(instance, "EbsOptimized");
   answer["EnaSupport"] = true;
   answer["Hypervisor"] = "xen";
   copy_member(answer, instance, "IamInstanceProfile");
   answer["NetworkInterfaces"] = Json::array();
-  answer["RootDeviceName"] = "/dev/xvda";
+  answer["MetadataOptions"] = metadata_options(instance);
+  answer["RootDeviceName"] = string_member(instance, "RootDeviceName", kRootDevice);
   answer["RootDeviceType"] = "ebs";
   answer["SecurityGroups"] = instance.value("SecurityGroups", Json::array());
   answer["SourceDestCheck"] = instance.value("SourceDestCheck", true);

@@ -7,7 +7,7 @@
 
 #include "actions/cloud/account_file.h"
 #include "actions/cloud/answer_cache.h"
-#include "actions/cloud/instance.h"
+#include "actions/cloud/ec2_resource.h"
 #include "actions/cloud/metadata.h"
 #include "actions/cloud/operation.h"
 #include "core/base/id.h"
@@ -33,8 +33,10 @@ bool is_set(const Json& parameters, std::string_view name) {
 
 void add_metadata(Json& answer, std::string_view service) {
   const std::string id = new_uuid();
-  const std::string_view type =
-      service == "ssm" ? "application/x-amz-json-1.1" : "text/xml;charset=UTF-8";
+  const std::string_view type = service == "ssm"             ? "application/x-amz-json-1.1"
+                                : service == "stepfunctions" ? "application/x-amz-json-1.0"
+                                : service == "lambda"        ? "application/json"
+                                                             : "text/xml;charset=UTF-8";
   // Put together member by member: lists in braces are copied several times over.
   Json headers = Json::object();
   headers["x-amzn-requestid"] = id;
@@ -57,13 +59,27 @@ using cloud::SharedJson;
 
 constexpr int kDryRunStatus = 412;
 constexpr int kNotFoundStatus = 404;
+constexpr int kConflictStatus = 409;
 constexpr int kInternalStatus = 500;
+constexpr int kRefusedStatus = 400;
 
-std::array<std::span<const AccountOperation>, 7> all_operations() {
-  return {cloud::ec2_instance_operations(),    cloud::ec2_attribute_operations(),
-          cloud::ec2_launch_operations(),      cloud::ec2_tag_operations(),
-          cloud::other_operations(),           cloud::parameter_operations(),
-          cloud::parameter_change_operations()};
+auto all_operations() {
+  return std::to_array<std::span<const AccountOperation>>({
+      cloud::ec2_instance_operations(), cloud::ec2_attribute_operations(),
+      cloud::ec2_launch_operations(),   cloud::ec2_tag_operations(),
+      cloud::ec2_image_operations(),    cloud::ec2_snapshot_operations(),
+      cloud::ec2_volume_operations(),   cloud::ec2_security_group_operations(),
+      cloud::ec2_network_operations(),  cloud::other_operations(),
+      cloud::parameter_operations(),    cloud::parameter_change_operations(),
+      cloud::stack_operations(),        cloud::stack_change_operations(),
+      cloud::lambda_operations(),       cloud::state_machine_operations(),
+      cloud::alarm_operations(),        cloud::queue_operations(),
+      cloud::db_operations(),           cloud::finding_operations(),
+      cloud::group_operations(),        cloud::bucket_operations(),
+      cloud::role_operations(),         cloud::topic_operations(),
+      cloud::node_operations(),         cloud::command_operations(),
+      cloud::command_view_operations(), cloud::command_work_operations(),
+  });
 }
 
 /// Case does not count: the SDK's own spelling cannot always be told from how a runbook writes it.
@@ -84,6 +100,7 @@ AwsError not_simulated(const CloudCall& call) {
   for (const auto operations : all_operations()) {
     for (const AccountOperation& operation : operations) {
       const std::string service(operation.service);
+      if (service == kOwnService) continue;
       if (std::ranges::find(services, service) == services.end()) services.push_back(service);
       if (service == call.service) names.emplace_back(operation.name);
     }
@@ -92,18 +109,59 @@ AwsError not_simulated(const CloudCall& call) {
       fmt::format("The simulated account does not have {} {}. ", call.service, call.operation);
   message += names.empty() ? fmt::format("It has operations of: {}", join(services, ", "))
                            : fmt::format("Of {} it has: {}", call.service, join(names, ", "));
-  return {"NotSimulated", std::move(message), 400};
+  return {std::string(kNotSimulated), std::move(message), kRefusedStatus};
 }
+
+/// An error whose HTTP status is not 400.
+struct StatusOfError {
+  std::string_view code;
+  int status;
+};
+constexpr std::array kStatusesOfErrors = {
+    StatusOfError{"DryRunOperation", kDryRunStatus},
+    StatusOfError{"NotFound", kNotFoundStatus},
+    StatusOfError{"ResourceNotFoundException", kNotFoundStatus},
+    StatusOfError{"TooManyRequestsException", 429},
+    StatusOfError{"RequestTooLargeException", 413},
+    StatusOfError{"ServiceException", kInternalStatus},
+    StatusOfError{"ResourceNotFound", kNotFoundStatus},
+    StatusOfError{"DBInstanceNotFound", kNotFoundStatus},
+    StatusOfError{"DBClusterNotFoundFault", kNotFoundStatus},
+    StatusOfError{"DBSnapshotNotFound", kNotFoundStatus},
+    StatusOfError{"404", kNotFoundStatus},
+    StatusOfError{"NoSuchBucket", kNotFoundStatus},
+    StatusOfError{"NoSuchBucketPolicy", kNotFoundStatus},
+    StatusOfError{"NoSuchTagSet", kNotFoundStatus},
+    StatusOfError{"NoSuchLifecycleConfiguration", kNotFoundStatus},
+    StatusOfError{"NoSuchPublicAccessBlockConfiguration", kNotFoundStatus},
+    StatusOfError{"OwnershipControlsNotFoundError", kNotFoundStatus},
+    StatusOfError{"BucketAlreadyOwnedByYou", kConflictStatus},
+    StatusOfError{"NoSuchEntity", kNotFoundStatus},
+    StatusOfError{"EntityAlreadyExists", kConflictStatus},
+    StatusOfError{"DeleteConflict", kConflictStatus},
+};
 
 /// The store's own troubles are the service's internal errors.
 AwsError to_aws_error(const Error& error) {
   if (error.kind != ErrorKind::kRefused) return {"InternalError", error.message, kInternalStatus};
-  if (error.code == "DryRunOperation") return {error.code, error.message, kDryRunStatus};
-  if (error.code == "NotFound") return {error.code, error.message, kNotFoundStatus};
-  return {error.code, error.message, 400};
+  const auto* found = std::ranges::find(kStatusesOfErrors, error.code, &StatusOfError::code);
+  return {error.code, error.message,
+          found == kStatusesOfErrors.end() ? kRefusedStatus : found->status};
 }
 
 }  // namespace
+
+std::vector<const AccountOperation*> cloud::account_operations() {
+  std::vector<const AccountOperation*> found;
+  for (const auto operations : all_operations())
+    for (const AccountOperation& operation : operations)
+      if (operation.service != kOwnService) found.push_back(&operation);
+  return found;
+}
+
+int http_status_of(const Error& error) {
+  return to_aws_error(error).http_status;
+}
 
 struct SimulatedAccount::Impl {
   explicit Impl(Database& a_database) : database(a_database), store(database) {}
@@ -154,13 +212,26 @@ struct SimulatedAccount::Impl {
     TRY_ASSIGN(Json found, operation.answer(session, call.parameters));
     auto answer = std::make_shared<const Json>(std::move(found));
     TRY_ASSIGN(const bool settled, cloud::are_settled(session));
-    if (version && settled) known_answers.keep(call, *version, answer);
+    if (version && settled && !session.answer_changes) known_answers.keep(call, *version, answer);
     return answer;
   }
 
   Completed replace(const AccountRegion& scope, const Json& account, Time now) {
     TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
     AccountSession session{store, scope, now};
+    TRY(store.clear_tokens(scope));
+    TRY(load_account(session, account));
+    return transaction.commit();
+  }
+
+  Completed edit(const AccountRegion& scope, Time now, const AccountEdit& edit) {
+    TRY(initialize(scope, now));
+    TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
+    AccountSession session{store, scope, now};
+    TRY_ASSIGN(Json account, show_account(session));
+    TRY(edit(account));
+    const std::vector<std::string> problems = cloud::account_file_problems(account);
+    if (!problems.empty()) return failure("AccountFile", join(problems, "\n"));
     TRY(load_account(session, account));
     return transaction.commit();
   }
@@ -186,10 +257,13 @@ CloudAnswer SimulatedAccount::call(const CloudCall& call) {
   });
 }
 
-Result<Json> SimulatedAccount::get_parameters(const AccountRegion& scope, const Json& request,
-                                              Time now) {
-  const CloudCall call{"ssm", "GetParameters", request, scope, now};
-  TRY_ASSIGN(const SharedJson answer, impl_->answer(*find_operation(call), call));
+Result<Json> SimulatedAccount::answer(const CloudCall& call) {
+  const AccountOperation* operation = find_operation(call);
+  if (operation == nullptr) {
+    const AwsError error = not_simulated(call);
+    return failure(error.code, error.message);
+  }
+  TRY_ASSIGN(const SharedJson answer, impl_->answer(*operation, call));
   return *answer;
 }
 
@@ -209,9 +283,13 @@ Completed SimulatedAccount::reset(const AccountRegion& scope, Time now) {
   return impl_->replace(scope, cloud::sample_account(), now);
 }
 
+Completed SimulatedAccount::edit(const AccountRegion& scope, Time now, const AccountEdit& edit) {
+  return impl_->edit(scope, now, edit);
+}
+
 ParameterStore parameter_store_in(Database& database) {
   return {[&database](const AccountRegion& scope, const Json& request, Time now) {
-    return SimulatedAccount(database).get_parameters(scope, request, now);
+    return SimulatedAccount(database).answer({"ssm", "GetParameters", request, scope, now});
   }};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -20,6 +21,9 @@ class SimulatedAccount final : public Cloud {
   explicit SimulatedAccount(Database& database);
   ~SimulatedAccount() override;
   CloudAnswer call(const CloudCall& call) override;
+  /// The same without ResponseMetadata, for those who call the account from outside. Errors: the
+  /// API's; trouble with the state has its own kind and code.
+  Result<Json> answer(const CloudCall& call);
   bool answers_at_once() const override { return true; }
 
   /// What `account show` prints and `account load` reads: see actions/cloud/README.md.
@@ -27,16 +31,20 @@ class SimulatedAccount final : public Cloud {
   /// Replaces everything in the scope. Errors: code "AccountFile", path and reason; nothing
   /// changed.
   Completed load(const AccountRegion& scope, const Json& account, Time now);
+  /// Changes what show() prints, and loads it; client tokens stay known. Errors: those of `edit`;
+  /// code "AccountFile" as load() has it. Nothing is changed then.
+  using AccountEdit = std::function<Completed(Json& account)>;
+  Completed edit(const AccountRegion& scope, Time now, const AccountEdit& edit);
   /// Back to the sample of a fresh state directory.
   Completed reset(const AccountRegion& scope, Time now);
-
-  /// GetParameters, for starts: the answer without ResponseMetadata. Errors: the API's.
-  Result<Json> get_parameters(const AccountRegion& scope, const Json& request, Time now);
 
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+/// The status that the service answers with when a call of the account ended so.
+int http_status_of(const Error& error);
 
 /// The accounts' Parameter Store. `database`: after migrate_state(), and must outlive it; another
 /// state may take its place.

@@ -1,29 +1,115 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the script of a step and calls its handler: the program that ssm-local gives to python3.
 
-Standard input: {"script", "handler", "events", "context"}. Descriptor 3: {"value": ...}, or {"error": text} in the form
-that the service gives it. The script is a module in a file of its own in the working directory, as in the service; what
-it prints goes to standard output."""
+Standard input: {"script", "handler", "events", "context"}; with "attachment" {"name", "content" in base64} that file lies
+beside the script, unpacked if it is a zip archive, or is the script where that is empty; with "now", milliseconds since 1970, time stands still, and with
+"lines" the lines of the script that are run are told. Descriptor 3: {"value": ...}, or {"error": text} in the form that the
+service gives it, and "lines", a list of numbers. Descriptor 5: what the script asks ssm-local, a line of JSON, and the answer,
+another one: see Line. The script is a module in a file of its own in the working directory, as in the service; what it
+prints goes to standard output.
 
+With the argument "serve" it is kept, and forked for each call: see fork_server.py.
+
+SOURCES, which the build puts before this text, has the other modules of this folder by their names."""
+
+import importlib
+import importlib.machinery
 import io
-import json
 import os
 import sys
 import traceback
 import types
+from json import dumps, loads  # whatever a script makes of the module
 
 MODULE = "customer_script"
 LONGEST_ERROR = 16000  # characters
+ANSWERS, QUESTIONS = 3, 5
+OWN = {}
+
+
+def own_module(name):
+    """One of SOURCES; compiled when it is first asked for."""
+    if name not in OWN:
+        OWN[name] = types.ModuleType(name)
+        OWN[name].own_module = own_module
+        exec(compile(SOURCES[name], f"<ssm-local {name}>", "exec"), OWN[name].__dict__)  # noqa: F821
+    return OWN[name]
+
+
+class Line:
+    """Asks ssm-local: {"service", "operation", "parameters", "region"} is answered with {"answer"}, {"error": {"code",
+    "message", "status", "request"}} or {"not-answered": text}; {"sleep": seconds} with {"now": milliseconds}."""
+
+    def __init__(self, descriptor):
+        import fcntl
+        import threading
+        self._descriptor, self._fcntl = descriptor, fcntl
+        self._one_thread = threading.Lock()
+        self._one_process = os.memfd_create("ssm-local") if hasattr(os, "memfd_create") else None
+
+    def __call__(self, question):
+        line = dumps(question, allow_nan=False).encode("ascii") + b"\n"
+        with self._one_thread:
+            # A script may have forked.
+            if self._one_process is not None:
+                self._fcntl.lockf(self._one_process, self._fcntl.LOCK_EX)
+            try:
+                return loads(self._exchange(line))
+            finally:
+                if self._one_process is not None:
+                    self._fcntl.lockf(self._one_process, self._fcntl.LOCK_UN)
+
+    def _exchange(self, line):
+        while line:
+            line = line[os.write(self._descriptor, line):]
+        portions = []
+        while not portions or not portions[-1].endswith(b"\n"):
+            portions.append(os.read(self._descriptor, 65536))
+            if not portions[-1]:
+                raise ConnectionError("ssm-local does not answer any more")
+        return b"".join(portions)
+
+
+class Finder:
+    """Finds packages of ours. An SDK of the machine has neither credentials nor a network here: ours takes its place. Its
+    dateutil is as good."""
+
+    def __init__(self, packages, install):
+        self._packages, self._install = packages, install
+
+    def find_spec(self, name, path=None, target=None):
+        if name not in self._packages:
+            return None
+        self._install()
+        return importlib.machinery.ModuleSpec(name, self, is_package=True)
+
+    def create_module(self, spec):
+        return sys.modules[spec.name]
+
+    def exec_module(self, module):
+        pass
+
+
+def is_ours(frame):
+    return frame.f_globals.get("own_module") is own_module
+
+
+def without_our_frames(trace):
+    kept = []
+    while trace is not None:
+        if not is_ours(trace.tb_frame):
+            kept.append(trace)
+        trace = trace.tb_next
+    for one, following in zip(kept, [*kept[1:], None]):
+        one.tb_next = following
+    return kept[0] if kept else None
 
 
 def strip(error, seen):
     """Takes our own frames from an error, its causes and contexts."""
     while error is not None and id(error) not in seen:
         seen.add(id(error))
-        trace = error.__traceback__
-        while trace is not None and trace.tb_frame.f_globals is globals():
-            trace = trace.tb_next
-        error.__traceback__ = trace
+        error.__traceback__ = without_our_frames(error.__traceback__)
         strip(error.__cause__, seen)
         error = error.__context__
 
@@ -59,12 +145,62 @@ def shortened(text):
     return text if len(text) <= LONGEST_ERROR else f"{text[:half]}\n[...]\n{text[-half:]}"
 
 
-def call_handler(request):
-    path = os.path.join(os.getcwd(), f"{MODULE}.py")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(request["script"])
+def prepare(request, line):
+    """What scripts find in the place of the machine's own."""
+    sys.meta_path.insert(0, Finder(("boto3", "botocore"), lambda: own_module("sdk").install(line, request["context"])))
+    sys.meta_path.append(Finder(("dateutil",), lambda: own_module("dates").install()))
+    if "now" in request:
+        own_module("virtual_time").install(line, request["now"])
+
+
+def trace_lines(path):
+    """A set that gets the number of each line of the file as it is run."""
+    import threading
+    lines = set()
+
+    def within(frame, event, _):
+        if event == "line":
+            lines.add(frame.f_lineno)
+        return within
+
+    def begin(frame, event, _):
+        return within if frame.f_code.co_filename == path else None
+
+    sys.settrace(begin)
+    threading.settrace(begin)
+    return lines
+
+
+def unpack(name, content):
+    """Puts the attached file into the working directory."""
+    import base64
+    with open(name, "wb") as file:
+        file.write(base64.b64decode(content))
+    if name.endswith(".zip"):
+        import zipfile
+        with zipfile.ZipFile(name) as archive:
+            archive.extractall()
+        os.remove(name)
+
+
+def attached_handler(attachment, handler):
+    """The function of "file.function"; of a single file its name may be left out."""
+    module, dot, function = handler.rpartition(".")
+    if not dot:
+        module = attachment[:-3] if attachment.endswith(".py") else MODULE
+    return getattr(importlib.import_module(module), function)
+
+
+def call_handler(request, path):
     sys.path.insert(0, os.getcwd())
     sys.argv = [path]
+    if "attachment" in request:
+        unpack(request["attachment"]["name"], request["attachment"]["content"])
+    if not request["script"]:
+        handler = attached_handler(request["attachment"]["name"], request["handler"])
+        return handler(request["events"], request["context"])
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(request["script"])
     module = types.ModuleType(MODULE)
     module.__file__ = path
     sys.modules[MODULE] = module
@@ -74,25 +210,39 @@ def call_handler(request):
 
 def encoded(value):
     try:
-        return json.dumps({"value": value}, ensure_ascii=False, allow_nan=False,
-                          separators=(",", ":")).encode("utf-8")
+        return dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
     except Exception as error:
         raise error.with_traceback(None) from None  # nothing in it is the script's
 
 
-def main():
-    answers = os.dup(3)
-    os.close(3)
-    request = json.loads(sys.stdin.buffer.read())
-    sys.stdin = io.StringIO()
+def answer_to(request, line):
+    path = os.path.join(os.getcwd(), f"{MODULE}.py")
+    lines = set()
     try:
-        answer = encoded(call_handler(request))
+        prepare(request, line)
+        if "lines" in request:
+            lines = trace_lines(path)
+        value = call_handler(request, path)
+        sys.settrace(None)
+        answer = b'"value":' + encoded(value)
     except BaseException as error:  # SystemExit, too: the handler has not returned
+        sys.settrace(None)
         try:
             text = shortened(error_text(error))
         except BaseException:  # its own __str__ fails
             text = type(error).__name__
-        answer = json.dumps({"error": text}).encode("ascii")
+        answer = b'"error":' + dumps(text).encode("ascii")
+    return b"{%s,\"lines\":%s}" % (answer, dumps(sorted(list(lines))).encode("ascii"))
+
+
+def main():
+    answers = os.dup(ANSWERS)
+    os.close(ANSWERS)
+    line = Line(os.dup(QUESTIONS))
+    os.close(QUESTIONS)
+    request = loads(sys.stdin.buffer.read())
+    sys.stdin = io.StringIO()
+    answer = answer_to(request, line)
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -103,4 +253,18 @@ def main():
     os._exit(0)  # whatever threads the script has left
 
 
-main()
+def preload():
+    """What scripts are likely to ask for, once for all of them."""
+    for name in ("base64", "collections", "concurrent.futures", "datetime", "decimal", "hashlib", "ipaddress", "logging",
+                 "random", "re", "subprocess", "tempfile", "textwrap", "time", "urllib.parse", "uuid"):
+        __import__(name)
+    for name in SOURCES:  # noqa: F821
+        own_module(name)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["serve"]:
+        preload()
+        own_module("fork_server").serve(main)
+    else:
+        main()

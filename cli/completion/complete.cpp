@@ -1,25 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/completion/complete.h"
 
+#include "cli/operation_catalog.h"
 #include "cli/operation_options.h"
 #include "core/base/text.h"
 
 namespace ssm {
 namespace {
 
-void add_operations(Candidates& names) {
-  for (const Operation& operation : operations())
-    names.push_back({std::string(operation.command), std::string(operation.doc)});
-  names.push_back({"wait", "Waits until something has happened."});
+void add_operations(Candidates& names, std::string_view service) {
+  for (const Operation* operation : operations_of(service))
+    names.push_back({std::string(operation->command), std::string(operation->doc)});
+  if (!waiters_of(service).empty())
+    names.push_back({"wait", "Waits until something has happened."});
 }
 
 Candidates command_names(const CursorPlace& place) {
   Candidates names = {{"ssm", "The operations of Systems Manager Automation."}};
+  for (const std::string_view service : services().subspan(1))
+    names.push_back({std::string(command_of(service)), "What the simulated account has of it."});
   if (place.as_aws) return names;
   for (const OwnCommand& command : own_commands())
     if (!command.forms.empty())
       names.push_back({std::string(command.name), std::string(command.forms.front().doc)});
-  add_operations(names);
+  add_operations(names, "ssm");
   names.push_back({"help", "Tells how to use it."});
   return names;
 }
@@ -28,26 +32,42 @@ void append(Candidates& candidates, Candidates more) {
   std::ranges::move(more, std::back_inserter(candidates));
 }
 
+/// A word that stands as it is, not for another one.
+bool stands_for_itself(std::string_view word) {
+  return !word.empty() && word.front() >= 'a' && word.front() <= 'z';
+}
+
+/// Whether what is written already may begin such a form.
+bool may_begin(const std::vector<std::string>& written, const std::vector<std::string>& form) {
+  for (std::size_t i = 0; i < std::min(written.size(), form.size()); ++i)
+    if (stands_for_itself(form[i]) && written[i] != form[i]) return false;
+  return true;
+}
+
 /// What stands behind the name of one of our commands: words as they are, files for FILE, what the
-/// service knows for DOCUMENT and EXECUTION-ID.
+/// service knows for DOCUMENT, NAME (of one) and EXECUTION-ID.
 Candidates own_words(const CursorPlace& place, const std::string& current, const AskFor& ask) {
   Candidates words;
   for (const OwnCommand::Form& form : place.own->forms) {
     std::vector<std::string> form_words = split(form.words, ' ');
     bool listed = form.words.ends_with("...");
-    std::size_t at = static_cast<std::size_t>(place.own_words);
+    std::size_t at = place.own_words.size();
+    if (!may_begin(place.own_words, form_words)) continue;
     if (listed) at = std::min(at, form_words.size() - 1);
     if (at >= form_words.size() || form_words[at].empty()) continue;
-    if (form_words[at].starts_with("FILE")) return file_candidates("", current);
+    if (form_words[at].starts_with("FILE")) {
+      append(words, file_candidates("", current));
+      return words;
+    }
     if (form_words[at] == "DOCUMENT") {
       append(words, document_candidates(current, ask));
       append(words, file_candidates("", current));
     }
+    if (form_words[at].starts_with("NAME")) append(words, document_candidates(current, ask));
     if (form_words[at] == "EXECUTION-ID") append(words, execution_candidates(ask));
-    bool literal = form_words[at].front() >= 'a' && form_words[at].front() <= 'z';
-    if (literal) words.push_back({form_words[at], std::string(form.doc)});
+    if (stands_for_itself(form_words[at])) words.push_back({form_words[at], std::string(form.doc)});
   }
-  if (place.own_words == 0) words.push_back({"help", "Tells how to use it."});
+  if (place.own_words.empty()) words.push_back({"help", "Tells how to use it."});
   return words;
 }
 
@@ -77,10 +97,10 @@ Candidates plain_words(const CursorPlace& place, const std::string& current, con
   if (place.expects_command()) return command_names(place);
   Candidates names;
   if (place.expects_operation()) {
-    add_operations(names);
+    add_operations(names, service_named(place.command));
   } else if (place.expects_waiter()) {
-    for (const Waiter& waiter : waiters())
-      names.push_back({std::string(waiter.command), std::string(waiter.doc)});
+    for (const Waiter* waiter : waiters_of(service_named(place.command)))
+      names.push_back({std::string(waiter->command), std::string(waiter->doc)});
   } else if (place.operation != nullptr) {
     return current.empty() ? option_names(place, true) : names;
   }
@@ -127,12 +147,12 @@ Candidates value_candidates(const CursorPlace& place, const OptionSpec& spec,
   const MemberShape* member = member_of(place, spec.name);
   if (member == nullptr) return values;
 
-  for (std::string_view value : member->shape->values) values.push_back({std::string(value), ""});
+  const Shape& shape = shape_of(*member);
+  for (std::string_view value : shape.values) values.push_back({std::string(value), ""});
   if (values.empty()) values = service_candidates(place, *member, current, ask);
-  const Shape* item =
-      member->shape->kind == Shape::Kind::kList ? member->shape->element : member->shape;
-  if (values.empty() && item->kind == Shape::Kind::kStructure)
-    values = shorthand_candidates(*item, current);
+  const Shape& item = shape.kind == Shape::Kind::kList ? *shape.element : shape;
+  if (values.empty() && item.kind == Shape::Kind::kStructure)
+    values = shorthand_candidates(item, current);
   if (values.empty() && !current.empty()) values.push_back({"file://", "The content of a file."});
   return values;
 }

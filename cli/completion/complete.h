@@ -18,7 +18,8 @@ Candidates complete(std::span<const std::string> words, const std::string& curre
 Candidates value_candidates(const CursorPlace& place, const OptionSpec& spec,
                             const std::string& current, const AskFor& ask);
 
-/// Names and ids that only the service knows: documents, versions, executions, steps, tags.
+/// Names and ids that only the service knows: documents, versions, executions, steps, tags,
+/// instances.
 Candidates service_candidates(const CursorPlace& place, const MemberShape& member,
                               const std::string& current, const AskFor& ask);
 

@@ -36,12 +36,13 @@ class Answers {
 
   Result<Json> ask(const Operation& operation, const Json& request) {
     TRY_ASSIGN(Configuration configuration, read_configuration(options_));
-    TRY_ASSIGN(std::optional<Endpoint> endpoint, find_endpoint(options_, configuration));
+    TRY_ASSIGN(std::optional<Endpoint> endpoint,
+               find_endpoint(options_, configuration, operation.service));
     if (!endpoint && !has_state_directory(options_.state_dir)) {
       if (operation.name == "ListDocuments") return predefined_names();
       return failure("StateDirectory", "there is none");
     }
-    TRY_ASSIGN(Service service, Service::open(options_, configuration));
+    TRY_ASSIGN(Service service, Service::open(options_, configuration, operation.service));
     return service.ask(operation, request);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/completion/place.h"
 
+#include "cli/operation_catalog.h"
 #include "cli/operation_options.h"
 
 namespace ssm {
@@ -50,15 +51,15 @@ class PlaceReader {
 
   void take_name(const std::string& word) {
     if (place_.own != nullptr) return take_own_word(word);
-    if (place_.expects_command() && word != "ssm") return take_command(word);
+    if (place_.expects_command() && service_named(word).empty()) return take_command(word);
     if (place_.expects_command()) {
       place_.command = word;
     } else if (place_.expects_operation()) {
       take_operation(word);
     } else if (place_.expects_waiter()) {
-      place_.waiter = find_waiter(word);
+      place_.waiter = find_waiter(service_named(place_.command), word);
       if (place_.waiter == nullptr) return;
-      place_.operation = find_operation(place_.waiter->operation);
+      place_.operation = &operation_of(*place_.waiter);
       know(waiter_option_specs(*place_.waiter));
     }
   }
@@ -80,12 +81,12 @@ class PlaceReader {
 
   void take_operation(const std::string& word) {
     place_.name = word;
-    place_.operation = find_operation(word);
+    place_.operation = find_operation(service_named(place_.command), word);
     if (place_.operation != nullptr) know(operation_option_specs(*place_.operation));
   }
 
   void take_own_word(const std::string& word) {
-    ++place_.own_words;
+    place_.own_words.push_back(word);
     if (place_.command != "exec" || place_.foreign) return;
     if (word == "aws") return restart(true);
     place_.foreign = true;

@@ -18,13 +18,13 @@ namespace ssm {
 /// What the words before the cursor have settled.
 struct CursorPlace {
   bool as_aws = false;  // behind `exec aws`
-  std::string command;  // "ssm", "engine", ...; empty: not yet
-  std::string name;     // behind `ssm`: the operation's or "wait"; empty: not yet
+  std::string command;  // "ssm", "ec2", "engine", ...; empty: not yet
+  std::string name;     // behind a service: the operation's or "wait"; empty: not yet
   const Operation* operation = nullptr;
   const Waiter* waiter = nullptr;
   const OwnCommand* own = nullptr;
-  bool foreign = false;  // behind `exec`: another program's words
-  int own_words = 0;     // words behind the own command's name
+  bool foreign = false;                // behind `exec`: another program's words
+  std::vector<std::string> own_words;  // behind the own command's name
 
   /// Options that may stand here: the operation's, then the global ones.
   std::vector<OptionSpec> specs;
@@ -34,7 +34,7 @@ struct CursorPlace {
   std::optional<std::size_t> pending_index;
 
   bool expects_command() const { return command.empty(); }
-  bool expects_operation() const { return command == "ssm" && name.empty(); }
+  bool expects_operation() const { return own == nullptr && !command.empty() && name.empty(); }
   bool expects_waiter() const { return name == "wait" && waiter == nullptr; }
 };
 

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "cli/completion/complete.h"
+#include "cli/operation_catalog.h"
 #include "cli/operation_options.h"
 
 namespace ssm {
@@ -104,6 +105,19 @@ Candidates parameters(const CursorPlace& place, const std::string& current, cons
   return names;
 }
 
+Candidates instances(const AskFor& ask) {
+  const Operation* operation = find_operation("ec2", "DescribeInstances");
+  Result<Json> answer = ask(*operation, Json::object());
+  const Json* reservations = answer ? find_member(*answer, "Reservations") : nullptr;
+  Candidates ids;
+  if (reservations == nullptr) return ids;
+  for (const Json& reservation : *reservations)
+    for (const Json& instance : *find_member(reservation, "Instances"))
+      ids.push_back(
+          {text_of(instance, "InstanceId"), text_of(*find_member(instance, "State"), "Name")});
+  return ids;
+}
+
 Candidates tag_keys(const CursorPlace& place, const AskFor& ask) {
   Json request = {{"ResourceType", given(place, {"--resource-type"})},
                   {"ResourceId", given(place, {"--resource-id"})}};
@@ -126,7 +140,7 @@ Candidates execution_candidates(const AskFor& ask) {
 Candidates service_candidates(const CursorPlace& place, const MemberShape& member,
                               const std::string& current, const AskFor& ask) {
   const std::string_view operation = place.operation->name;
-  const std::string_view shape = member.shape->name;
+  const std::string_view shape = shape_of(member).name;
   const bool changes =
       operation == "SendAutomationSignal" || operation == "StopAutomationExecution";
   if (shape == "DocumentARN" || (shape == "DocumentName" && operation != "CreateDocument"))
@@ -136,6 +150,7 @@ Candidates service_candidates(const CursorPlace& place, const MemberShape& membe
   if (member.name == "VersionName" && operation != "CreateDocument" &&
       operation != "UpdateDocument")
     return versions(place, "VersionName", ask);
+  if (member.name == "InstanceIds" || member.name == "InstanceId") return instances(ask);
   if (member.name == "Payload") return steps(place, ask);
   if (member.name == "Parameters") return parameters(place, current, ask);
   if (member.name == "TagKeys") return tag_keys(place, ask);

@@ -51,7 +51,7 @@ Candidates shorthand_candidates(const Shape& structure, const std::string& curre
         candidates.push_back({before + std::string(member.name) + "=", std::string(member.doc)});
     } else if (current.compare(start, equals - start, member.name) == 0) {
       const std::string name = current.substr(0, equals + 1);
-      for (std::string_view value : member.shape->values)
+      for (std::string_view value : shape_of(member).values)
         candidates.push_back({name + std::string(value), ""});
     }
   }

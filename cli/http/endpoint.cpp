@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/http/endpoint.h"
 
+#include "cli/http/aws_service.h"
 #include "cli/python_input.h"
 #include "core/base/text.h"
 #include "core/os/files.h"
@@ -53,17 +54,25 @@ bool is_on(std::string_view text) {
   return equals_ignore_case(text, "true");
 }
 
-/// Environment, then configuration file. Empty: none.
-std::string configured_url(const Configuration& configuration) {
+/// AWS_ENDPOINT_URL_AUTO_SCALING.
+std::string variable_of(std::string_view service) {
+  std::string name = "AWS_ENDPOINT_URL_";
+  for (const char c : service)
+    name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c == '-' ? '_' : c;
+  return name;
+}
+
+/// Environment, then configuration file. `service`: its name there. Empty: none.
+std::string configured_url(const Configuration& configuration, std::string_view service) {
   const ProfileSettings& settings = configuration.settings;
   if (is_on(environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
                 .value_or(setting(settings, "ignore_configured_endpoint_urls"))))
     return "";
-  for (const char* name : {"AWS_ENDPOINT_URL_SSM", "AWS_ENDPOINT_URL"})
-    if (std::string url = environment(name).value_or(""); !url.empty()) return url;
+  for (const std::string& name : {variable_of(service), std::string("AWS_ENDPOINT_URL")})
+    if (std::string url = environment(name.c_str()).value_or(""); !url.empty()) return url;
   if (std::string services = setting(settings, "services"); !services.empty()) {
     std::optional<std::string> url =
-        find_nested_setting(read_config_file(), "services " + services, "ssm", "endpoint_url");
+        find_nested_setting(read_config_file(), "services " + services, service, "endpoint_url");
     if (url && !url->empty()) return *url;
   }
   return setting(settings, "endpoint_url");
@@ -87,14 +96,17 @@ Result<Endpoint> parse_endpoint(std::string_view url) {
 }
 
 Result<std::optional<Endpoint>> find_endpoint(const GlobalOptions& options,
-                                              const Configuration& configuration) {
+                                              const Configuration& configuration,
+                                              std::string_view service) {
   std::optional<std::string> given = options.parsed.value("--endpoint-url");
   if (given && given->find("://") == std::string::npos)
     return failure("ParamValidation",
                    "Bad value for --endpoint-url \"" + *given +
                        "\": scheme is missing.  Must be of the form http://<hostname>/ or "
                        "https://<hostname>/");
-  std::string url = given ? *given : configured_url(configuration);
+  const AwsService* known = find_aws_service(service);
+  std::string url =
+      given ? *given : configured_url(configuration, known ? known->settings : service);
   if (url.empty()) return std::optional<Endpoint>();
   TRY_ASSIGN(Endpoint endpoint, parse_endpoint(url));
   return std::optional<Endpoint>(std::move(endpoint));

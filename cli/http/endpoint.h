@@ -25,11 +25,12 @@ struct Endpoint {
 /// Reads "http://127.0.0.1:8330", "https://example.com/base/". Errors: code "General".
 Result<Endpoint> parse_endpoint(std::string_view url);
 
-/// --endpoint-url, AWS_ENDPOINT_URL_SSM, AWS_ENDPOINT_URL, the profile's `services` section, its
-/// endpoint_url; nullopt: none, the local state directory answers. Errors: code "ParamValidation"
-/// for an option without scheme, "General". Source: spec/aws-cli 11.
+/// --endpoint-url, AWS_ENDPOINT_URL_SSM (or another service's), AWS_ENDPOINT_URL, the profile's
+/// `services` section, its endpoint_url; nullopt: none, the local state directory answers. Errors:
+/// code "ParamValidation" for an option without scheme, "General". Source: spec/aws-cli 11.
 Result<std::optional<Endpoint>> find_endpoint(const GlobalOptions& options,
-                                              const Configuration& configuration);
+                                              const Configuration& configuration,
+                                              std::string_view service);
 
 /// A setting within a nested one: section "services NAME", then `service =`, then lines further to
 /// the right. nullopt: not there.

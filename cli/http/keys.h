@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/global_options.h"
-#include "cli/http/aws_json.h"
+#include "cli/http/aws_api.h"
 #include "core/base/result.h"
 
 namespace ssm {

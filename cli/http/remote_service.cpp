@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/http/remote_service.h"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <array>
 #include <thread>
@@ -96,10 +97,18 @@ RemoteService::RemoteService(Endpoint endpoint, HttpClientOptions client)
     : endpoint_(std::move(endpoint)), client_(endpoint_, std::move(client)) {}
 
 Result<Json> RemoteService::ask(const Operation& operation, const Json& request) {
+  const AwsService* service = find_aws_service(operation.service);
+  if (service == nullptr || service->protocol != Protocol::kJson)
+    return failure("ParamValidation",
+                   fmt::format("An endpoint is configured for {}, but ssm-local asks endpoints for "
+                               "services that speak AWS JSON only, such as ssm. Use the AWS CLI "
+                               "there, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true to ask the "
+                               "simulated account on this machine.",
+                               operation.service));
   const std::string body = to_text(request);
   for (int attempt = 1;; ++attempt) {
     if (attempt > 1) std::this_thread::sleep_for(pause_before(attempt));
-    Result<HttpMessage> response = call(operation, body);
+    Result<HttpMessage> response = call(*service, operation.name, body);
     bool is_last = attempt >= attempts_;
     if (!response) {
       const std::string& code = response.error().code;
@@ -112,6 +121,7 @@ Result<Json> RemoteService::ask(const Operation& operation, const Json& request)
       Json answer = parse_json(response->body, {.max_bytes = response->body.size() + 1})
                         .value_or(Json::object());
       if (!answer.is_object()) answer = Json::object();
+      if (operation.of_account) return answer;
       return operation.output ? in_model_order(*operation.output, answer) : Json::object();
     }
     bool passing = is_passing_trouble(*response);
@@ -122,21 +132,22 @@ Result<Json> RemoteService::ask(const Operation& operation, const Json& request)
   }
 }
 
-Result<HttpMessage> RemoteService::call(const Operation& operation, const std::string& body) {
+Result<HttpMessage> RemoteService::call(const AwsService& service, std::string_view operation,
+                                        const std::string& body) {
   HttpMessage request;
   request.method = "POST";
   request.target = endpoint_.path;
   request.headers = {{"Host", endpoint_.host_header},
-                     {"Content-Type", "application/x-amz-json-1.1"},
-                     {"X-Amz-Target", "AmazonSSM." + std::string(operation.name)}};
+                     {"Content-Type", "application/x-amz-json-" + std::string(service.json_type)},
+                     {"X-Amz-Target", fmt::format("{}.{}", service.space, operation)}};
   request.body = body;
-  TRY(sign(request));
+  TRY(sign(request, service.signing));
   request.headers.emplace_back("User-Agent", "ssm-local/" SSM_LOCAL_VERSION);
   request.headers.emplace_back("Accept-Encoding", "identity");
   return client_.exchange(request);
 }
 
-Completed RemoteService::sign(HttpMessage& request) {
+Completed RemoteService::sign(HttpMessage& request, std::string_view service) {
   if (!sign_) return {};
   if (!credentials_) {
     TRY_ASSIGN(credentials_, find_credentials(options_));
@@ -145,7 +156,7 @@ Completed RemoteService::sign(HttpMessage& request) {
                      "Unable to locate credentials. You can configure credentials by running "
                      "\"aws login\".");
   }
-  sign_request(request, *credentials_, region_, "ssm", WallClock().now());
+  sign_request(request, *credentials_, region_, service, WallClock().now());
   return {};
 }
 

@@ -3,9 +3,11 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "cli/configuration.h"
 #include "cli/global_options.h"
+#include "cli/http/aws_service.h"
 #include "cli/http/client.h"
 #include "cli/http/endpoint.h"
 #include "cli/http/sigv4.h"
@@ -15,8 +17,8 @@
 
 namespace ssm {
 
-/// An SSM API somewhere else, called as the AWS CLI calls it: signed, and tried again in its
-/// standard mode. Source: spec/api 1, spec/aws-cli 12.
+/// The API of a service somewhere else, called as the AWS CLI calls it: signed, and tried again in
+/// its standard mode. Source: spec/api 1, spec/aws-cli 12.
 class RemoteService {
  public:
   /// Errors: code "NoRegion", "General".
@@ -24,13 +26,14 @@ class RemoteService {
                                     const Configuration& configuration, Endpoint endpoint);
 
   /// The answer, members in the order of the model. Errors as they are shown: code "Service",
-  /// "NoCredentials", "General".
+  /// "NoCredentials", "General", "ParamValidation" for services that do not speak AWS JSON.
   Result<Json> ask(const Operation& operation, const Json& request);
 
  private:
   RemoteService(Endpoint endpoint, HttpClientOptions client);
-  Result<HttpMessage> call(const Operation& operation, const std::string& body);
-  Completed sign(HttpMessage& request);
+  Result<HttpMessage> call(const AwsService& service, std::string_view operation,
+                           const std::string& body);
+  Completed sign(HttpMessage& request, std::string_view service);
   Error shown(const Error& error) const;
 
   Endpoint endpoint_;

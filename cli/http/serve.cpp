@@ -9,9 +9,10 @@
 #include "cli/command_line.h"
 #include "cli/configuration.h"
 #include "cli/engine_loop.h"
-#include "cli/http/aws_json.h"
+#include "cli/http/aws_api.h"
 #include "cli/http/keys.h"
 #include "cli/http/session.h"
+#include "cli/operation_catalog.h"
 #include "cli/output/print.h"
 #include "cli/python_input.h"
 #include "cli/retired_runtimes.h"
@@ -49,7 +50,7 @@ std::vector<OptionSpec> serve_option_specs() {
 struct ServeOptions {
   std::uint16_t port = 8330;
   std::string address = "127.0.0.1";
-  AwsJsonOptions service;
+  AwsApiOptions service;
   TcpServerOptions connections;
 };
 
@@ -161,7 +162,7 @@ class Host {
  private:
   Result<Json> answer(const Operation& operation, Json request, const Caller& caller) {
     TRY(check_state());
-    TRY_ASSIGN(Reply reply, invoke(operation, std::move(request), caller, ports_));
+    TRY_ASSIGN(Reply reply, answer_call(operation, std::move(request), caller, ports_));
     if (reply.work_left) engine_.wake();
     return std::move(reply.response);
   }
@@ -190,10 +191,10 @@ Completed serve(const StateDirectory& directory, ServeOptions options) {
   TRY_ASSIGN(const Quotas quotas, configured_quotas());
   Host host(directory, std::move(database), std::move(waiter), quotas);
   options.service.health = [&host] { return host.check_health(); };
-  AwsJson service(std::move(options.service), host.clock(),
-                  [&host](const Operation& operation, Json request, const Caller& caller) {
-                    return host.ask(operation, std::move(request), caller);
-                  });
+  AwsApi service(std::move(options.service), host.clock(),
+                 [&host](const Operation& operation, Json request, const Caller& caller) {
+                   return host.ask(operation, std::move(request), caller);
+                 });
   HttpHandler handler = [&](const HttpMessage& request) { return service.respond(request); };
   HttpSession::Refusal refusal = [&](int status, const Error& error) {
     return service.refuse(status, error);

@@ -230,13 +230,13 @@ Result<Authorization> parse_authorization(const HttpMessage& request) {
 }
 
 Completed verify_signature(const HttpMessage& request, const Authorization& authorization,
-                           const Credentials& credentials, Time now) {
+                           std::string_view service, const Credentials& credentials, Time now) {
   const std::string* time = find_header(request.headers, "X-Amz-Date");
   if (time == nullptr)
     return incomplete("Authorization header requires existence of a 'X-Amz-Date' header.");
   TRY(check_time(*time, authorization.date, now));
-  if (authorization.service != "ssm")
-    return invalid("Credential should be scoped to correct service: 'ssm'.");
+  if (authorization.service != service)
+    return invalid(fmt::format("Credential should be scoped to correct service: '{}'.", service));
   TRY(check_signed_headers(request, authorization));
   const std::string* token = find_header(request.headers, "X-Amz-Security-Token");
   if (!equal_in_constant_time(token == nullptr ? std::string_view() : *token,

@@ -37,10 +37,10 @@ void sign_request(HttpMessage& request, const Credentials& credentials, std::str
 /// "IncompleteSignatureException" (not of this form).
 Result<Authorization> parse_authorization(const HttpMessage& request);
 
-/// Whether the request is what the owner of the key has signed, at most five minutes from `now`.
-/// Errors: code "InvalidSignatureException", "IncompleteSignatureException" (no X-Amz-Date),
-/// "UnrecognizedClientException" (another session token).
+/// Whether the request is what the owner of the key has signed for the service, at most five
+/// minutes from `now`. Errors: code "InvalidSignatureException", "IncompleteSignatureException" (no
+/// X-Amz-Date), "UnrecognizedClientException" (another session token).
 Completed verify_signature(const HttpMessage& request, const Authorization& authorization,
-                           const Credentials& credentials, Time now);
+                           std::string_view service, const Credentials& credentials, Time now);
 
 }  // namespace ssm

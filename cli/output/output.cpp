@@ -29,21 +29,21 @@ Json object_of(std::string_view name, Json value) {
 }
 
 /// What the text format shows one after the other: of a page only the listing.
-std::vector<Json> parts_of(const Operation& operation, Answer answer) {
+std::vector<Json> parts_of(Answer answer) {
   if (Json* whole = std::get_if<Json>(&answer)) return {std::move(*whole)};
-  const std::string_view key = operation.paging->result_key;
   std::vector<Json> parts;
   Pages& pages = std::get<Pages>(answer);
-  for (Json& page : pages.pages) parts.push_back(object_of(key, std::move(page[std::string(key)])));
+  if (pages.list.empty()) return {merge_pages(std::move(pages))};
+  for (Json& page : pages.pages)
+    parts.push_back(object_of(pages.list, std::move(page[pages.list])));
   if (!pages.next_token.empty())
     parts.push_back(object_of("NextToken", object_of("NextToken", pages.next_token)));
   return parts;
 }
 
-Result<std::string> as_text(const Operation& operation, Answer answer,
-                            const OutputSettings& settings) {
+Result<std::string> as_text(Answer answer, const OutputSettings& settings) {
   std::string text;
-  for (const Json& part : parts_of(operation, std::move(answer))) {
+  for (const Json& part : parts_of(std::move(answer))) {
     TRY_ASSIGN(const Json value, queried(part, settings));
     text += to_text_output(value);
   }
@@ -94,12 +94,12 @@ Result<std::string> to_output(const Operation& operation, Answer answer,
   TRY(check_output_format(settings));
   if (settings.format == "off") return std::string();
   if (settings.iso8601_times && operation.output != nullptr) write_times(*operation.output, answer);
-  if (settings.format == "text") return as_text(operation, std::move(answer), settings);
+  if (settings.format == "text") return as_text(std::move(answer), settings);
   if (settings.format == "yaml-stream") return as_yaml_stream(answer, settings);
 
   Pages* pages = std::get_if<Pages>(&answer);
-  const Json whole = pages == nullptr ? std::move(std::get<Json>(answer))
-                                      : merge_pages(*operation.paging, std::move(*pages));
+  const Json whole =
+      pages == nullptr ? std::move(std::get<Json>(answer)) : merge_pages(std::move(*pages));
   TRY_ASSIGN(const Json value, queried(whole, settings));
   if (settings.format == "table")
     return to_table_output(operation.name, value, table_style(settings));

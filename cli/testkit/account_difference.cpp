@@ -2,6 +2,8 @@
 #include "cli/testkit/account_difference.h"
 
 #include <fmt/format.h>
+#include <algorithm>
+#include <array>
 #include <map>
 
 #include <set>
@@ -15,10 +17,19 @@ namespace {
 constexpr std::size_t kMostValue = 60;  // columns
 constexpr std::string_view kState = "State";
 
-/// Not what a runbook leaves behind. A change on its way shows in the state.
+/// Not what a runbook leaves behind. A change on its way shows in the state, and how often
+/// something was done in the list of what was done.
 bool is_beside_the_point(std::string_view member) {
-  return member == "LaunchTime" || member == "ReservationId" || member == "timing" ||
-         member == "change";
+  constexpr std::array<std::string_view, 9> kNames = {
+      "LaunchTime", "ReservationId", "timing",          "change",      "events",
+      "invoked",    "started",       "LastUpdatedTime", "LastModified"};
+  return std::ranges::find(kNames, member) != kNames.end();
+}
+
+/// Lists of what happened: how many there are is enough.
+bool is_log(std::string_view member, const Json& value) {
+  return value.is_array() &&
+         (member == "messages" || member == "invocations" || member == "signals");
 }
 
 /// "maintenanceWindows" are each a "maintenance window".
@@ -46,13 +57,13 @@ std::string value_text(const Json& value) {
 
 std::string changed(const std::string& path, const Json& before, const Json& after) {
   const std::string name = path == kState ? "" : path + " ";
-  if (path == "messages" && before.is_array() && after.is_array())
-    return fmt::format("{} messages, was {}", after.size(), before.size());
+  if (is_log(path, before) && is_log(path, after))
+    return fmt::format("{} {}, was {}", after.size(), path, before.size());
   return fmt::format("{}{}, was {}", name, value_text(after), value_text(before));
 }
 
 std::string added(const std::string& path, const Json& value) {
-  if (path == "messages" && value.is_array()) return fmt::format("{} messages", value.size());
+  if (is_log(path, value)) return fmt::format("{} {}", value.size(), path);
   return fmt::format("{} {}, was not there", path, value_text(value));
 }
 
@@ -79,8 +90,20 @@ void compare(const std::string& path, const Json& before, const Json& after,
 
 /// A new thing in few words: its state when it has one.
 std::string described(const Json& thing) {
-  const std::string state = string_member(thing, kState);
-  return state.empty() ? "" : fmt::format(" ({})", state);
+  constexpr std::array<std::string_view, 5> kNames = {kState, "StackStatus", "DBInstanceStatus",
+                                                      "Status", "status"};
+  for (const std::string_view name : kNames)
+    if (const std::string state = string_member(thing, name); !state.empty())
+      return fmt::format(" ({})", state);
+  return {};
+}
+
+/// A command that has ended everywhere is history, and leaves nothing.
+bool is_history(const Json& thing) {
+  const Json* invocations = find_member(thing, "invocations");
+  return invocations && std::ranges::all_of(*invocations, [](const Json& one) {
+           return find_member(one, "ended") != nullptr;
+         });
 }
 
 void compare_lists(const std::string& noun, const Json& before, const Json& after,
@@ -93,6 +116,7 @@ void compare_lists(const std::string& noun, const Json& before, const Json& afte
   for (const Json& thing : before) old.emplace(id_of(thing), &thing);
   for (const Json& thing : after) {
     const auto known = old.find(id_of(thing));
+    if (known == old.end() && is_history(thing)) continue;
     if (known == old.end()) {
       add(thing, " is new" + described(thing), true);
       continue;

@@ -3,6 +3,8 @@
 // What became of a case: read by the reports, by coverage and by the fault sweep.
 
 #include <chrono>
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,17 +47,29 @@ struct ExecutionResult {
   std::string id;
   std::shared_ptr<const Document> document;  // as it was run
   ExecutionState state;
-  std::vector<Event> history;  // oldest first
+  std::vector<Event> history;                  // oldest first
+  std::map<std::string, std::int64_t> mocked;  // by step: attempts that mocks stood in for
+  /// By step: the lines of its script, and in how many runs each was run.
+  std::map<std::string, std::map<int, std::int64_t>> script_lines;
+};
+
+/// What a step's script printed, all attempts.
+struct Printed {
+  std::string execution;  // the name the case gives it
+  std::string step;
+  std::string text;
 };
 
 struct CaseResult {
   enum class Outcome { kPassed, kFailed, kStopped, kSkipped };
   Outcome outcome = Outcome::kSkipped;
   std::vector<Mismatch> mismatches;
-  std::string stopped;  // kStopped: why it could not be played to its end
+  std::string stopped;           // kStopped: why it could not be played to its end
+  std::vector<Printed> printed;  // in the order in which the steps began to
   // The details, when they were asked for:
   std::vector<ExecutionResult> executions;  // in order of their starts
-  Json account_before;                      // as `account show` prints it
+  std::vector<RecordedCall> calls;
+  Json account_before;  // as `account show` prints it
   Json account_after;
   Milliseconds virtual_time{};
   std::chrono::microseconds real_time{};

@@ -9,6 +9,7 @@
 
 #include "cli/testkit/coverage_history.h"
 #include "cli/testkit/node_merge.h"
+#include "cli/testkit/python_scripts.h"
 #include "core/base/text.h"
 #include "core/os/files.h"
 
@@ -51,20 +52,81 @@ class Collector {
     if (index == kNone) return;
     for (const Mock& mock : test.mocks.mocks)
       if (mock.is_of_step()) mocked_[index].insert(mock.step);
-    for (const ExecutionResult& execution : result.executions)
-      count_history(coverage_.documents[index], execution.state.mode, execution.history);
+    for (const ExecutionResult& execution : result.executions) {
+      DocumentCoverage& document = coverage_.documents[index];
+      count_history(document, execution.state.mode, execution.history, execution.mocked);
+      for (CoveredScript& script : document.scripts)
+        if (const auto ran = execution.script_lines.find(script.step);
+            ran != execution.script_lines.end())
+          for (const auto& [line, runs] : ran->second) script.runs[line] += runs;
+    }
   }
 
-  /// What a mocked loop would have gone through is left out.
+  /// What a loop would have gone through is left out, when mocks stood in for it and it never ran.
   Coverage take() {
-    for (auto& [index, mocked] : mocked_)
-      std::erase_if(coverage_.documents[index].items,
-                    [&](const CoverageItem& item) { return mocked.contains(item.loop); });
+    add_script_lines();
+    for (auto& [index, mocked] : mocked_) {
+      std::vector<CoverageItem>& items = coverage_.documents[index].items;
+      for (const CoverageItem& item : items)
+        if (item.count > 0)
+          for (const std::string& loop : item.loops) mocked.erase(loop);
+      std::erase_if(items, [&](const CoverageItem& item) {
+        return std::ranges::any_of(item.loops,
+                                   [&](const auto& loop) { return mocked.contains(loop); });
+      });
+    }
     return std::move(coverage_);
   }
 
  private:
   static constexpr std::size_t kNone = SIZE_MAX;
+
+  /// Where there is no Python, nothing is known of lines.
+  void add_script_lines() {
+    std::vector<std::string> texts;
+    for (const DocumentCoverage& document : coverage_.documents)
+      for (const CoveredScript& script : document.scripts) texts.push_back(script.text);
+    const auto lines = python_lines(texts);
+    if (!lines || lines->size() != texts.size()) return;
+    auto next = lines->begin();
+    for (DocumentCoverage& document : coverage_.documents)
+      for (const CoveredScript& script : document.scripts) add_lines(document, script, *next++);
+  }
+
+  static void add_lines(DocumentCoverage& document, const CoveredScript& script,
+                        const std::vector<int>& lines) {
+    const bool is_block = is_block_below(document, script);
+    for (const int line : lines) {
+      Location at = script.at;
+      if (is_block) at = beginning_of_line(document, script.at.line + line);
+      const auto runs = script.runs.find(line);
+      document.items.push_back({.kind = CoverageItem::Kind::kLine,
+                                .step = script.step,
+                                .number = static_cast<std::size_t>(line),
+                                .what = fmt::format("{}: script line {}", script.step, line),
+                                .at = at,
+                                .loops = script.loops,
+                                .count = runs == script.runs.end() ? 0 : runs->second});
+    }
+  }
+
+  /// Of its text, behind the blanks.
+  static Location beginning_of_line(const DocumentCoverage& document, int line) {
+    const std::string& text = (*document.lines)[static_cast<std::size_t>(line) - 1];
+    return {line, static_cast<int>(std::min(text.find_first_not_of(' '), text.size())) + 1};
+  }
+
+  /// Whether the script is a block of text (`Script: |`), whose lines are lines of the file.
+  static bool is_block_below(const DocumentCoverage& document, const CoveredScript& script) {
+    const std::vector<std::string> own = split(script.text, '\n');
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      const std::size_t place = static_cast<std::size_t>(script.at.line) + i;
+      if (own[i].empty()) continue;
+      if (place >= document.lines->size() || !(*document.lines)[place].ends_with(own[i]))
+        return false;
+    }
+    return own.size() > 1;
+  }
 
   std::size_t index_of(const TestFile& file, const DocumentSource& source) {
     const auto [known, is_new] = by_source_.try_emplace(&source, kNone);
@@ -93,6 +155,7 @@ class Collector {
           std::filesystem::path(source.path).lexically_normal().string();
     if (source.at.line == 0 || !place_inline(coverage, file, source, *document)) {
       coverage.items = coverage_items(*document, document->root);
+      coverage.scripts = covered_scripts(*document, document->root);
       coverage.lines = std::make_shared<const std::vector<std::string>>(split(content, '\n'));
     }
     coverage.document = std::make_shared<const Document>(std::move(*document));
@@ -117,6 +180,7 @@ class Collector {
     coverage.last_line = last_line_of(*node);
     coverage.last_step_line = last_line_of(node_at(*node, "mainSteps"));
     coverage.items = coverage_items(document, *node);
+    coverage.scripts = covered_scripts(document, *node);
     return true;
   }
 
@@ -133,6 +197,8 @@ class Collector {
     coverage.items = coverage_items(document, document.root);
     for (CoverageItem& item : coverage.items)
       item.at = {item.at.line + source.at.line, item.at.column + indent};
+    coverage.scripts = covered_scripts(document, document.root);
+    for (CoveredScript& script : coverage.scripts) script.at.line += source.at.line;
     return true;
   }
 
@@ -161,6 +227,7 @@ void add_to(CoverageSum& sum, const DocumentCoverage& document) {
   for (const CoverageItem& item : document.items) {
     sum.kinds[static_cast<std::size_t>(item.kind)].add(item.count > 0);
     sum.all.add(item.count > 0);
+    if (item.count == 0 && item.mocked > 0) ++sum.mocked;
   }
 }
 
@@ -168,7 +235,7 @@ void add_to(CoverageSum& sum, const DocumentCoverage& document) {
 
 std::string_view name_of(CoverageItem::Kind kind) {
   constexpr std::array<std::string_view, kCoverageKinds> kNames = {
-      "steps", "choices", "failure paths", "cancel paths", "loop exits"};
+      "steps", "choices", "failure paths", "cancel paths", "loop exits", "script lines"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

@@ -15,7 +15,7 @@ namespace {
 using Item = CoverageItem::Kind;
 using EdgeKind = FlowEdge::Kind;
 
-/// How often an edge was taken; `choices`: how many the branch has.
+/// How often an edge was taken.
 std::int64_t count_of(const DocumentCoverage& coverage, const Step& step, const FlowEdge& edge) {
   const auto count = [&](Item kind, std::size_t number = 0) {
     const CoverageItem* item = coverage.find(kind, step.name, number);
@@ -36,8 +36,10 @@ std::int64_t count_of(const DocumentCoverage& coverage, const Step& step, const 
     case EdgeKind::kAgain:
       if (step.spec->is(ActionKind::kBranch)) return count(Item::kChoice, otherwise);
       break;
-    case EdgeKind::kEach:
-      break;
+    case EdgeKind::kEach: {
+      const CoverageItem* first = coverage.find(Item::kStep, step.steps.front().name);
+      return first ? first->count : 0;
+    }
   }
   const auto succeeded = coverage.succeeded.find(step.name);
   return succeeded == coverage.succeeded.end() ? 0 : succeeded->second;
@@ -61,8 +63,11 @@ FlowGraph coloured_graph(const DocumentCoverage& coverage) {
     const CoverageItem* item = coverage.find(Item::kStep, steps[i]->name);
     if (item == nullptr) continue;  // a mock stands in for it
     node.tone = item->count > 0 ? Tone::kGood : Tone::kBad;
-    node.note = item->count > 0 ? fmt::format("started {}×", item->count) : "never started";
-    graph.has_started |= i == 0 && item->count > 0;
+    const bool is_mocked = item->count == 0 && item->mocked > 0;
+    node.note = item->count > 0 ? fmt::format("started {}×", item->count)
+                : is_mocked     ? fmt::format("mocked {}×", item->mocked)
+                                : "never started";
+    graph.has_started |= i == 0 && (item->count > 0 || is_mocked);
   }
   for (FlowEdge& edge : graph.edges)
     if (edge.from < steps.size()) edge.taken = count_of(coverage, *steps[edge.from], edge) > 0;

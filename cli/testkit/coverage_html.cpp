@@ -85,7 +85,9 @@ class Source {
       LineView& line = lines_[item.at.line];
       if (line.own.total == 0) line.count = item.count;
       line.own.add(item.count > 0);
-      if (item.count == 0) line.missed += (line.missed.empty() ? "" : "; ") + item.what;
+      if (item.count > 0) continue;
+      line.missed += (line.missed.empty() ? "" : "; ") + item.what;
+      if (item.mocked > 0) line.missed += fmt::format(" (mocked {}×)", item.mocked);
     }
   }
 

@@ -7,10 +7,11 @@ namespace {
 
 Json counts_json(const CoverageSum& sum) {
   constexpr std::array<std::string_view, kCoverageKinds> kMembers = {
-      "steps", "choices", "failurePaths", "cancelPaths", "loopExits"};
+      "steps", "choices", "failurePaths", "cancelPaths", "loopExits", "scriptLines"};
   Json json = {{"covered", sum.all.covered},
                {"total", sum.all.total},
-               {"percent", static_cast<double>(sum.all.per_mille()) / 10}};
+               {"percent", static_cast<double>(sum.all.per_mille()) / 10},
+               {"mockedSteps", sum.mocked}};
   for (std::size_t i = 0; i < kCoverageKinds; ++i)
     json[std::string(kMembers[i])] = {{"covered", sum.kinds[i].covered},
                                       {"total", sum.kinds[i].total}};
@@ -18,14 +19,16 @@ Json counts_json(const CoverageSum& sum) {
 }
 
 Json to_json(const CoverageItem& item) {
-  constexpr std::array<std::string_view, kCoverageKinds> kKinds = {"step", "choice", "failurePath",
-                                                                   "cancelPath", "loopExit"};
-  return {{"kind", kKinds[static_cast<std::size_t>(item.kind)]},
-          {"step", item.step},
-          {"what", item.what},
-          {"line", item.at.line},
-          {"column", item.at.column},
-          {"count", item.count}};
+  constexpr std::array<std::string_view, kCoverageKinds> kKinds = {
+      "step", "choice", "failurePath", "cancelPath", "loopExit", "scriptLine"};
+  Json json = {{"kind", kKinds[static_cast<std::size_t>(item.kind)]},
+               {"step", item.step},
+               {"what", item.what},
+               {"line", item.at.line},
+               {"column", item.at.column},
+               {"count", item.count}};
+  if (item.mocked > 0) json["mocked"] = item.mocked;
+  return json;
 }
 
 }  // namespace

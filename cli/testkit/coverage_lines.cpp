@@ -18,12 +18,17 @@ class File {
         step = &item;
         ++steps_;
       }
+      if (item.kind == ItemKind::kLine) {
+        hit(item.at.line, item.count);
+        continue;
+      }
       // Branches that are written nowhere stand in the line of their step, which they say nothing
       // about.
       if (item.kind == ItemKind::kStep || step == nullptr || item.at != step->at)
         hit(item.at.line, item.count);
       if (item.kind == ItemKind::kStep || step == nullptr) continue;
-      file_.lines[step->at.line].branches.push_back({steps_ - 1, item.count, step->count > 0});
+      file_.lines[step->at.line].branches.push_back(
+          {steps_ - 1, item.count, step->count + step->mocked > 0});
       file_.branch_count.add(item.count > 0);
     }
   }

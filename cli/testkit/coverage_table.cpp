@@ -29,21 +29,33 @@ std::string cell(const CoverageCount& count) {
   return count.total == 0 ? "-" : fmt::format("{}/{}", count.covered, count.total);
 }
 
-/// Loops have a column where there are any.
-Row row_of(std::string_view name, const CoverageSum& sum, bool with_loops) {
+/// Loops, scripts and mocked steps have a column where there are any.
+struct Columns {
+  explicit Columns(const CoverageSum& sum) : has_mocked(sum.mocked > 0) {
+    for (std::size_t i = 0; i < kCoverageKinds; ++i) {
+      const auto kind = static_cast<ItemKind>(i);
+      const bool is_rare = kind == ItemKind::kLoopExit || kind == ItemKind::kLine;
+      if (!is_rare || sum.kinds[i].total > 0) kinds.push_back(kind);
+    }
+  }
+  std::vector<ItemKind> kinds;
+  bool has_mocked;
+};
+
+Row row_of(std::string_view name, const CoverageSum& sum, const Columns& columns) {
   Row row = {end_of_path(printable(as_utf8(name)))};
-  for (std::size_t i = 0; i < kCoverageKinds; ++i)
-    if (with_loops || i != static_cast<std::size_t>(ItemKind::kLoopExit))
-      row.push_back(cell(sum.kinds[i]));
+  for (const ItemKind kind : columns.kinds)
+    row.push_back(cell(sum.kinds[static_cast<std::size_t>(kind)]));
+  if (columns.has_mocked) row.push_back(sum.mocked > 0 ? std::to_string(sum.mocked) : "-");
   row.push_back(percent_text(sum.all));
   return row;
 }
 
-Row head_row(bool with_loops) {
+Row head_row(const Columns& columns) {
   Row row = {"coverage"};
-  for (std::size_t i = 0; i < kCoverageKinds; ++i)
-    if (with_loops || i != static_cast<std::size_t>(ItemKind::kLoopExit))
-      row.emplace_back(name_of(static_cast<ItemKind>(i)));
+  for (const ItemKind kind : columns.kinds)
+    row.emplace_back(kind == ItemKind::kLine ? "lines" : name_of(kind));
+  if (columns.has_mocked) row.emplace_back("mocked");
   row.emplace_back("%");
   return row;
 }
@@ -53,11 +65,25 @@ std::string_view colour_of(const CoverageSum& sum) {
   return sum.all.covered == 0 ? colour::kRed : colour::kYellow;
 }
 
+/// Lines of a script that follow each other are one entry.
 std::string missed_of(const DocumentCoverage& document) {
   std::string text;
-  for (const CoverageItem& item : document.items)
-    if (item.count == 0)
-      text += fmt::format("  {}: {}\n", printable(as_utf8(place_of(document, item))), item.what);
+  const std::vector<CoverageItem>& items = document.items;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const CoverageItem& item = items[i];
+    if (item.count > 0) continue;
+    std::string what = item.what;
+    if (item.kind == ItemKind::kStep && item.mocked > 0) what += ": a mock stood in for it";
+    const auto goes_on = [&](const CoverageItem& other) {
+      return other.kind == ItemKind::kLine && other.step == item.step && other.count == 0;
+    };
+    if (item.kind == ItemKind::kLine) {
+      while (i + 1 < items.size() && goes_on(items[i + 1])) ++i;
+      if (&items[i] != &item)
+        what = fmt::format("{}: script lines {} to {}", item.step, item.number, items[i].number);
+    }
+    text += fmt::format("  {}: {}\n", printable(as_utf8(place_of(document, item))), what);
+  }
   return text;
 }
 
@@ -71,16 +97,16 @@ std::string place_of(const DocumentCoverage& document, const CoverageItem& item)
 std::string coverage_table(const Coverage& coverage, bool coloured) {
   if (coverage.documents.empty()) return "coverage: there is no runbook to cover\n";
   const CoverageSum sum = sum_of(coverage);
-  const bool with_loops = sum.kinds[static_cast<std::size_t>(ItemKind::kLoopExit)].total > 0;
-  std::vector<TableRow> rows = {{head_row(with_loops)}};
+  const Columns columns(sum);
+  std::vector<TableRow> rows = {{head_row(columns)}};
   std::string missed;
   for (const DocumentCoverage& document : coverage.documents) {
     const CoverageSum own = sum_of(document);
-    rows.push_back({row_of(document.name, own, with_loops), coloured ? colour_of(own) : ""});
+    rows.push_back({row_of(document.name, own, columns), coloured ? colour_of(own) : ""});
     missed += missed_of(document);
   }
   if (coverage.documents.size() > 1)
-    rows.push_back({row_of("all", sum, with_loops), coloured ? colour_of(sum) : ""});
+    rows.push_back({row_of("all", sum, columns), coloured ? colour_of(sum) : ""});
   std::string text = text_table(rows, true);
   if (!missed.empty()) text += "not covered:\n" + missed;
   return text;

@@ -21,6 +21,9 @@ struct DocumentSource {
 /// Its text, also of a predefined one. Lives as long as `source`.
 std::string_view content_of(const DocumentSource& source);
 
+/// Of a document that steps run: "Automation", or by its schema version "Command".
+std::string_view type_of(const DocumentSource& source);
+
 /// nullopt: it is so wrong that creating it will be refused.
 std::optional<Document> parsed(const DocumentSource& source);
 

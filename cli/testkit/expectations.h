@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "cli/testkit/case_result.h"
@@ -11,6 +12,7 @@ namespace ssm::testkit {
 struct Seen {
   const Json& execution;                   // AutomationExecution
   const ExecutionState& state;             // the same, with typed inputs
+  const std::vector<StepState>& runs;      // of its StepExecutions
   const std::vector<RecordedCall>& calls;  // of all executions of the case
 };
 
@@ -21,6 +23,9 @@ std::vector<Mismatch> mismatches(const Expectation& expected, const Seen& seen);
 /// The part of it that concerns calls: `calls` and `not-called`.
 void add_call_mismatches(const Expectation& expected, const Seen& seen,
                          std::vector<Mismatch>& found);
+
+/// "P7DT10.5S", as durations are written in test files.
+std::string duration_text(Milliseconds time);
 
 /// Whether `value` has what `wanted` names: maps member by member, everything else equal.
 bool is_part_of(const Json& wanted, const Json& value);

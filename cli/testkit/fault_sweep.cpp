@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <set>
 
 #include "cli/testkit/account_difference.h"
@@ -25,22 +26,32 @@ struct SweptStep {
   std::optional<Milliseconds> timeout;
 };
 
+bool is_end_of_step(const Event& event) {
+  return std::holds_alternative<StepSucceeded>(event.what) ||
+         std::holds_alternative<StepFailed>(event.what) ||
+         std::holds_alternative<StepCancelled>(event.what);
+}
+
 void add_steps(const ExecutionResult& execution, std::set<std::string>& known,
                std::vector<SweptStep>& steps) {
-  bool last_is_running = false;
+  const auto first = static_cast<std::ptrdiff_t>(steps.size());
   for (const Event& event : execution.history) {
     const std::string name(step_of(event));
     if (const auto* started = std::get_if<StepStarted>(&event.what)) {
-      last_is_running = known.insert(name).second;
-      if (!last_is_running) continue;
+      if (!known.insert(name).second) continue;
       steps.push_back({name, execution.name, event.time, kNever, started->timeout});
-    } else if (last_is_running && name == steps.back().name &&
-               !std::holds_alternative<StepSuspended>(event.what) &&
-               !std::holds_alternative<AttemptFailed>(event.what)) {
-      steps.back().ended = event.time;
-      last_is_running = false;
+    } else if (is_end_of_step(event)) {
+      const auto step = std::find_if(steps.begin() + first, steps.end(), [&](const SweptStep& one) {
+        return one.name == name && one.ended == kNever;
+      });
+      if (step != steps.end()) step->ended = event.time;
     }
   }
+  // A loop that a step in it left has no event of its own.
+  for (auto step = steps.begin() + first; step != steps.end(); ++step)
+    if (const StepState* state = execution.state.find_step(step->name);
+        state && state->status == Status::kExited && state->ended)
+      step->ended = *state->ended;
 }
 
 Mock mock_of(const SweptStep& step, MockUses uses, std::string error, Milliseconds after) {
@@ -103,19 +114,39 @@ const ExecutionResult* execution_of(const CaseResult& result, const std::string&
   return nullptr;
 }
 
+/// What the last run of a step came to, when that is not Success; empty: Success.
+std::string bad_end_of(const ExecutionResult& execution, const std::string& name) {
+  const StepState* state = execution.state.find_step(name);
+  if (state && state->status != Status::kPending)
+    return state->status == Status::kSuccess ? std::string() : std::string(to_text(state->status));
+  // It is in a loop, and did not run again in the last iteration.
+  const Event* last = nullptr;
+  for (const Event& event : execution.history)
+    if (is_end_of_step(event) && step_of(event) == name) last = &event;
+  if (!last || std::holds_alternative<StepSucceeded>(last->what)) return {};
+  const auto* failed = std::get_if<StepFailed>(&last->what);
+  const Status status = !failed                     ? Status::kCancelled
+                        : failed->failure.timed_out ? Status::kTimedOut
+                                                    : Status::kFailed;
+  return std::string(to_text(status));
+}
+
+/// Each once, in the order of their first runs.
 std::vector<std::string> steps_after(const ExecutionResult& execution, const std::string& step) {
   std::vector<std::string> names;
+  std::map<std::string, std::size_t> runs;
   bool is_after = false;
   for (const Event& event : execution.history) {
     const auto* started = std::get_if<StepStarted>(&event.what);
     if (started == nullptr) continue;
-    if (is_after) {
-      const StepState* state = execution.state.find_step(started->step);
-      const bool went_well = state == nullptr || state->status == Status::kSuccess;
-      names.push_back(went_well ? started->step
-                                : fmt::format("{} ({})", started->step, to_text(state->status)));
-    }
+    if (is_after && ++runs[started->step] == 1) names.push_back(started->step);
     is_after |= started->step == step;
+  }
+  for (std::string& name : names) {
+    const std::size_t count = runs[name];
+    const std::string end = bad_end_of(execution, name);
+    if (count > 1) name += fmt::format(" {}x", count);
+    if (!end.empty()) name += fmt::format(" ({})", end);
   }
   return names;
 }

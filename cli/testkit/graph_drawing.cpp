@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/testkit/graph_drawing.h"
 
+#include <optional>
+#include <string>
+
 #include "cli/testkit/graph_words.h"
 
 namespace ssm {
@@ -36,18 +39,26 @@ std::string label_of(const FlowNode& node, const GraphLanguage& language) {
   return label;
 }
 
-std::string nodes_text(const FlowGraph& graph, const GraphLanguage& language) {
+namespace {
+
+/// The nodes of one list: those of a loop, or those of none.
+std::string list_text(const FlowGraph& graph, const GraphLanguage& language,
+                      std::optional<std::size_t> loop) {
   std::string text;
-  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-    if (graph.nodes[i].loop) continue;
+  for (std::size_t i = loop.value_or(0); i < graph.nodes.size(); ++i) {
+    if (graph.nodes[i].loop != loop) continue;
     const bool framed = graph.nodes[i].shape == FlowNode::Shape::kLoop;
     if (framed) text += language.frame(i);
     text += language.node(i);
-    for (std::size_t k = i + 1; k < graph.nodes.size() && graph.nodes[k].loop == i; ++k)
-      text += language.node(k);
-    if (framed) text += language.frame_end;
+    if (framed) text += list_text(graph, language, i) + std::string(language.frame_end);
   }
   return text;
+}
+
+}  // namespace
+
+std::string nodes_text(const FlowGraph& graph, const GraphLanguage& language) {
+  return list_text(graph, language, std::nullopt);
 }
 
 }  // namespace ssm

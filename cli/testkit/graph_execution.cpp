@@ -55,6 +55,8 @@ std::string note_of(const StepState& step, Time now) {
   if (step.status == Status::kWaiting) note += wish_of(step.awaits);
   note += time_words(step.started, step.ended, now);
   if (step.attempt > 1) note += fmt::format(" · {} attempts", step.attempt);
+  if (step.iterations > 0)
+    note += fmt::format(" · {} round{}", step.iterations, step.iterations == 1 ? "" : "s");
   return note;
 }
 
@@ -90,13 +92,14 @@ class Path {
     }
     const std::string_view step = step_of(event);
     if (step.empty()) return;
+    const std::size_t node = graph_.index_of(step);
     if (std::holds_alternative<StepStarted>(event.what)) {
-      const std::size_t node = graph_.index_of(step);
       if (from_) go_to(node);
       graph_.has_started = true;
       from_ = node;
       outcome_ = Outcome::kNone;
     }
+    come_back_to(node);
     if (std::holds_alternative<StepSucceeded>(event.what)) outcome_ = Outcome::kSuccess;
     if (std::holds_alternative<StepFailed>(event.what)) outcome_ = Outcome::kFailure;
     if (std::holds_alternative<StepCancelled>(event.what)) outcome_ = Outcome::kCancel;
@@ -116,6 +119,20 @@ class Path {
       return kind == Kind::kFailure ? 2 : success && edge.also_on_failure;
     if (outcome_ == Outcome::kCancel) return kind == Kind::kCancel ? 2 : 0;
     return 0;
+  }
+
+  /// What is told of a loop after a step inside it: the round is over.
+  void come_back_to(std::size_t loop) {
+    if (!from_ || *from_ >= graph_.nodes.size() || !is_inside(*from_, loop)) return;
+    go_to(loop);
+    from_ = loop;
+    outcome_ = Outcome::kNone;
+  }
+
+  bool is_inside(std::size_t node, std::size_t loop) const {
+    std::optional<std::size_t> around = graph_.nodes[node].loop;
+    while (around && around != loop) around = graph_.nodes[*around].loop;
+    return around.has_value();
   }
 
   void go_to(std::optional<std::size_t> target) {

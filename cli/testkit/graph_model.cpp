@@ -105,6 +105,7 @@ class Drawing {
     std::vector<Indices> inner;  // by step: the nodes of those in it
     for (const Step& step : steps) {
       nodes.push_back(add_node(step, loop));
+      nodes_[&step] = nodes.back();
       inner.push_back(add_list(step.steps, nodes.back()));
     }
     const StepGraph step_graph(steps);
@@ -113,9 +114,8 @@ class Drawing {
       if (!reachable[i]) mark_unreachable(nodes[i]);
       if (!inner[i].empty()) add_edge(steps[i], nodes[i], inner[i].front(), Kind::kEach);
       for (const StepGraph::Edge& edge : step_graph.edges(i)) {
-        const Step& from = edge.inner ? steps[i].steps[*edge.inner] : steps[i];
-        const std::size_t node = edge.inner ? inner[i][*edge.inner] : nodes[i];
-        add_edge(from, node, nodes[edge.to], edge_kind_of(edge.kind), edge.choice);
+        const Step& from = edge.inner ? *edge.inner : steps[i];
+        add_edge(from, nodes_[&from], nodes[edge.to], edge_kind_of(edge.kind), edge.choice);
       }
       if (step_graph.may_end(i))
         add_edge(steps[i], nodes[i], loop, loop ? Kind::kAgain : Kind::kNext);
@@ -183,6 +183,7 @@ class Drawing {
 
   const Document& document_;
   FlowGraph graph_;
+  std::map<const Step*, std::size_t> nodes_;
   std::map<std::string, std::size_t> missing_;
 };
 

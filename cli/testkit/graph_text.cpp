@@ -142,7 +142,8 @@ class TextDrawing {
 
   bool is_last_in_loop(std::size_t node) const {
     const auto& loop = graph_.nodes[node].loop;
-    return loop && (node + 1 == graph_.nodes.size() || graph_.nodes[node + 1].loop != loop);
+    const auto below = std::span(graph_.nodes).subspan(node + 1);
+    return loop && std::ranges::find(below, loop, &FlowNode::loop) == below.end();
   }
 
   /// What is said at the edge straight down.

@@ -7,6 +7,7 @@
 #include "actions/api_call.h"
 #include "core/base/text.h"
 #include "core/document/action.h"
+#include "core/document/checker.h"
 #include "core/document/input_value.h"
 #include "core/document/writers.h"
 #include "core/expression/reference.h"
@@ -14,11 +15,9 @@
 namespace ssm {
 namespace {
 
-/// Whether a step calls something that a mock can stand in for; a mock of a loop stands in for its
-/// steps.
+/// Whether a step calls something that a mock can stand in for. A loop runs; its steps call.
 bool can_be_mocked(const ActionSpec& action) {
-  return action.is(ActionKind::kCall) || action.is(ActionKind::kScript) ||
-         action.is(ActionKind::kLoop);
+  return action.is(ActionKind::kCall) || action.is(ActionKind::kScript);
 }
 
 struct Entry {
@@ -186,8 +185,7 @@ std::string mock_skeleton(
     const std::function<std::vector<ApiOpinion>(const std::vector<ApiQuestion>&)>& ask) {
   MockSkeleton skeleton(document);
   skeleton.add_stored_defaults();
-  // A mock of a loop stands in for its steps.
-  for (const Step& step : document.main_steps) skeleton.add(step);
+  for_each_step(document.main_steps, [&](const Step& step) { skeleton.add(step); });
   return skeleton.text(ask);
 }
 

@@ -13,4 +13,8 @@ namespace ssm {
 /// "NoProgram" without python3, "Process" when it fails.
 Result<std::vector<Problem>> python_problems(const std::vector<PythonScript>& scripts);
 
+/// The lines of each script at which it can stop when it is run: those of its statements. Of one
+/// that does not compile there are none. Errors: as python_problems().
+Result<std::vector<std::vector<int>>> python_lines(const std::vector<std::string>& scripts);
+
 }  // namespace ssm

@@ -47,6 +47,10 @@ Json to_json(const TestCase& test, const CaseResult& result) {
   if (!result.mismatches.empty()) json["mismatches"] = Json::array();
   for (const Mismatch& mismatch : result.mismatches)
     json["mismatches"].push_back(to_json(mismatch));
+  if (!result.printed.empty()) json["printed"] = Json::array();
+  for (const Printed& printed : result.printed)
+    json["printed"].push_back(
+        {{"execution", printed.execution}, {"step", printed.step}, {"text", printed.text}});
   return json;
 }
 

@@ -35,6 +35,9 @@ std::string case_element(const FileRun& file, std::size_t index) {
   if (result.outcome == Outcome::kStopped)
     inside = problem_element("error", "stopped", result.stopped, text);
   if (result.outcome == Outcome::kSkipped) inside = "      <skipped/>\n";
+  if (!result.printed.empty())
+    inside +=
+        fmt::format("      <system-out>{}</system-out>\n", xml_escaped(printed_text(result, 0)));
   const std::string head = fmt::format(
       "    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\" time=\"{}\"", path,
       xml_escaped(test.name), path, test.where.line, seconds_text(result.real_time));

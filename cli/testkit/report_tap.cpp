@@ -28,6 +28,10 @@ std::string yaml_block(std::string_view file, const CaseResult& result) {
     for (const auto& [name, value] : facts_of(mismatch))
       text += fmt::format("    {}: {}\n", name, to_text(Json(value)));
   }
+  if (!result.printed.empty()) text += "  printed:\n";
+  for (const Printed& printed : result.printed)
+    text += fmt::format("  - step: {}\n    text: {}\n", to_text(Json(printed.step)),
+                        to_text(Json(printed.text)));
   return text + "  ...\n";
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/output/character_width.h"
+#include "cli/output/harmless_text.h"
 #include "core/base/text.h"
 #include "core/os/files.h"
 #include "core/os/terminal.h"
@@ -19,6 +20,7 @@ constexpr std::string_view kYellow = "33";
 constexpr std::string_view kBold = "1";
 constexpr std::size_t kUsualWidth = 80;
 constexpr std::size_t kLeastWidth = 20;
+constexpr std::size_t kLastLines = 20;  // of what a step printed
 
 std::pair<std::string_view, std::string_view> mark_of(Outcome outcome) {
   switch (outcome) {
@@ -47,19 +49,6 @@ std::string in_words(Milliseconds time) {
     return fmt::format("{} min {} s", floor<minutes>(rest).count(),
                        floor<seconds>(rest % minutes(1)).count());
   return fmt::format("{} s", static_cast<double>(rest.count()) / 1000);
-}
-
-/// Control characters of whatever a runbook says do not reach the terminal.
-std::string harmless(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\n') || byte == 0x7f)
-      result += fmt::format("\\x{:02x}", byte);
-    else
-      result += c;
-  }
-  return result;
 }
 
 }  // namespace
@@ -113,7 +102,7 @@ std::string TerminalReport::wrapped(std::string_view text) const {
 std::string TerminalReport::after_case(const FileRun& file, std::size_t index) {
   std::string text;
   if (index == 0) {
-    text = harmless(file.file.path) + " ";
+    text = harmless_text(file.file.path) + " ";
     column_ = text_width(text);
   }
   if (style_.width > 0 && column_ + 1 > style_.width) {
@@ -132,14 +121,16 @@ std::string TerminalReport::failures(const FileRun& file) const {
   if (!file.file.problems.empty())
     text += fmt::format(
         "\n{}\n{}",
-        coloured(kBold, wrapped(harmless(file.file.path) + ": no case of this file was run")),
-        wrapped(harmless(mistakes_text(file.file))));
+        coloured(kBold, wrapped(harmless_text(file.file.path) + ": no case of this file was run")),
+        wrapped(harmless_text(mistakes_text(file.file))));
   for (std::size_t i = 0; i < file.results.size(); ++i) {
     const CaseResult& result = file.results[i];
-    if (result.outcome != Outcome::kFailed && result.outcome != Outcome::kStopped) continue;
+    const bool is_wrong = result.outcome == Outcome::kFailed || result.outcome == Outcome::kStopped;
+    const std::string printed = printed_text(result, style_.verbose ? 0 : kLastLines);
+    if (!is_wrong && (!style_.verbose || printed.empty())) continue;
     const std::string name = full_name(file.file.path, file.file.cases[i].name);
-    text += fmt::format("\n{}\n{}", coloured(kBold, wrapped(harmless(name))),
-                        wrapped(harmless(failure_text(file.file.path, result))));
+    text += fmt::format("\n{}\n{}", coloured(kBold, wrapped(harmless_text(name))),
+                        wrapped(harmless_text(failure_text(file.file.path, result) + printed)));
   }
   return text;
 }

@@ -13,12 +13,14 @@ namespace ssm::testkit {
 struct TerminalStyle {
   bool colour = false;
   std::size_t width = 0;  // 0 = no bound
+  bool verbose = false;   // all that scripts print, in cases that pass, too
 };
 /// As the terminal and the environment want it: no colour into files, with NO_COLOR or on a dumb
 /// terminal.
 TerminalStyle terminal_style();
 
-/// What a person reads: a mark for each case as it ends, then the failures, then the sum. Each call
+/// What a person reads: a mark for each case as it ends, then the failures with the last lines that
+/// scripts printed, then the sum. Each call
 /// gives the text to be written next.
 class TerminalReport {
  public:

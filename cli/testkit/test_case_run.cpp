@@ -7,8 +7,10 @@
 #include "cli/configuration.h"
 #include "cli/retired_runtimes.h"
 #include "cli/testkit/expectations.h"
+#include "core/api/document_library.h"
 #include "core/base/text.h"
 #include "core/document/check.h"
+#include "core/engine/children.h"
 #include "core/os/clock.h"
 
 namespace ssm::testkit {
@@ -46,6 +48,23 @@ Completed stop(World& world, const Stop& stop) {
                              {{"AutomationExecutionId", id}, {"Type", stop.type}}));
 }
 
+/// Why the execution that a step started did not succeed: of executions that start others in turn
+/// the last one, whose own step failed. Empty: the step started none, or it succeeded.
+std::string cause_below(World& world, const std::string& execution, const std::string& step) {
+  std::string cause;
+  std::string name = execution + "/" + step;
+  for (int depth = 0; depth < kMostNested && world.id_of(name); ++depth) {
+    const Result<World::Look> child = world.look(name);
+    if (!child || child->state.failure_message.empty()) break;
+    cause = fmt::format("{}: {}", name, child->state.failure_message);
+    const auto failed = std::ranges::find_if(
+        child->state.steps, [](const StepState& each) { return each.failure.has_value(); });
+    if (failed == child->state.steps.end()) break;
+    name += "/" + failed->name;
+  }
+  return cause;
+}
+
 /// Plays the parts of a case and collects what is not as it should be.
 class Play {
  public:
@@ -71,8 +90,13 @@ class Play {
       return {};
     }
     TRY_ASSIGN(const World::Look seen, world_.look(expected.execution));
-    for (Mismatch& mismatch : mismatches(expected, {seen.execution, seen.state, world_.calls()}))
+    for (Mismatch& mismatch :
+         mismatches(expected, {seen.execution, seen.state, seen.runs, world_.calls()})) {
+      const std::string below = cause_below(world_, expected.execution, mismatch.step);
+      if (!below.empty() && !mismatch.cause.empty()) mismatch.cause += '\n';
+      mismatch.cause += below;
       add(std::move(mismatch));
+    }
     return {};
   }
 
@@ -83,7 +107,7 @@ class Play {
       TRY(check_refusal("document", test.document_refused, Completed()));
       return true;
     }
-    const Completed created = create(document);
+    const Completed created = create(document, "Automation");
     TRY(check_refusal("document", test.document_refused, created));
     return created.has_value();
   }
@@ -92,25 +116,29 @@ class Play {
   Completed create_further(const TestCase& test) {
     for (const auto& document : test.documents)
       if (!document->content.empty())
-        TRY(check_refusal("documents." + document->name, {}, create(*document)));
+        TRY(check_refusal("documents." + document->name, {},
+                          create(*document, type_of(*document))));
     return {};
   }
 
  private:
-  Completed create(const DocumentSource& document) {
+  Completed create(const DocumentSource& document, std::string_view type) {
+    TRY(world_.attach_files(document));
+    if (is_reserved_name(document.name)) return world_.load_into_library(document);
     return with_places_in_file(
-        document,
+        document, type,
         forget(world_.invoke(
             "CreateDocument",
             {{"Name", document.name},
              {"Content", document.content},
-             {"DocumentType", "Automation"},
+             {"DocumentType", type},
              {"DocumentFormat", document.format == DocumentFormat::kJson ? "JSON" : "YAML"}})));
   }
 
   /// A document from a file is refused with a line for each problem: file:line:column, and what.
-  static Completed with_places_in_file(const DocumentSource& document, Completed created) {
-    if (created || document.path.empty()) return created;
+  static Completed with_places_in_file(const DocumentSource& document, std::string_view type,
+                                       Completed created) {
+    if (created || document.path.empty() || type != "Automation") return created;
     const auto loaded = parse_document(document.content, document.format,
                                        {.actions = action_catalog(),
                                         .strictness = Strictness::kCreation,
@@ -159,17 +187,20 @@ Completed play(World& world, const TestCase& test, CaseResult& result) {
 
 Completed run(const TestCase& test, Database& database, const CaseRunOptions& options,
               CaseResult& result) {
-  TRY_ASSIGN(const auto world, World::create(database, test, options.limits, options.programs));
+  TRY_ASSIGN(const auto world,
+             World::create(database, test, options.limits, options.programs, options.with_details));
   if (options.with_details) {
     TRY_ASSIGN(result.account_before, world->account());
   }
   const Completed played = play(*world, test, result);
   result.virtual_time = world->now() - world->beginning();
+  TRY_ASSIGN(result.printed, world->printed());
   Result<std::vector<ExecutionResult>> executions = world->results();
   TRY(played);
   TRY_ASSIGN(std::vector<ExecutionResult> executed, std::move(executions));
   if (options.with_details) {
     result.executions = std::move(executed);
+    result.calls = world->calls();
     TRY_ASSIGN(result.account_after, world->account());
   }
   return {};

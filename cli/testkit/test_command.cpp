@@ -10,6 +10,7 @@
 #include "cli/output/print.h"
 #include "cli/testkit/coverage_report.h"
 #include "cli/testkit/fault_sweep.h"
+#include "cli/testkit/init/init_command.h"
 #include "cli/testkit/terminal_report.h"
 #include "cli/testkit/test_options.h"
 #include "cli/testkit/test_report.h"
@@ -137,7 +138,9 @@ Result<int> run_files(const TestOptions& options, std::vector<TestFile> files) {
     TRY(choose("--fault-sweep", *options.fault_sweep, files));
     return run_fault_sweep(options, files);
   }
-  TerminalReport terminal(terminal_style());
+  TerminalStyle style = terminal_style();
+  style.verbose = options.verbose;
+  TerminalReport terminal(style);
   OnCase on_case;
   if (options.report == "terminal")
     on_case = [&](const FileRun& file, std::size_t index) {
@@ -183,7 +186,8 @@ Result<int> run_again_and_again(const TestOptions& options) {
 
 }  // namespace
 
-Result<int> run_test_command(const GlobalOptions&, std::span<const std::string> words) {
+Result<int> run_test_command(const GlobalOptions& globals, std::span<const std::string> words) {
+  if (!words.empty() && words[0] == "init") return run_test_init_command(globals, words.subspan(1));
   if (words.size() == 1 && words[0] == "help") return print_answer(test_usage());
   TRY_ASSIGN(TestOptions options, read_test_options(words));
   IsolatedPrograms programs([](const std::string& what) {

@@ -38,6 +38,16 @@ class Reader {
 
   TestFile read() {
     text_ = read_text(file_.path, {}).value_or("");
+    return read_own_text();
+  }
+
+  TestFile read(std::string text) {
+    text_ = std::move(text);
+    return read_own_text();
+  }
+
+ private:
+  TestFile read_own_text() {
     std::optional<Node> root;
     if (file_.problems.empty()) root = nodes_of(file_.path, text_);
     if (root) {
@@ -49,7 +59,6 @@ class Reader {
     return std::move(file_);
   }
 
- private:
   void add(Problem problem) { file_.problems.push_back({file_.path, std::move(problem)}); }
   void add(Location at, const std::string& path, std::string message) {
     add(file_problem(at, path, std::move(message)));
@@ -125,7 +134,8 @@ class Reader {
     for (const Node::Member& member : map.members) {
       const auto read = read_document(member.value, joined_path(path, member.name));
       if (!read) continue;
-      for (const Problem& problem : refusals_[read.get()]) add(problem);
+      if (type_of(*read) == "Automation")
+        for (const Problem& problem : refusals_[read.get()]) add(problem);
       auto named = std::make_shared<DocumentSource>(*read);
       named->name = member.name;
       std::erase_if(test.documents, [&](const auto& known) { return known->name == member.name; });
@@ -149,8 +159,9 @@ class Reader {
     for (const PredefinedDocument& document : predefined_documents())
       names.emplace_back(document.name);
     return fmt::format(
-        "\"{}\" is no predefined runbook{}; a file ends in .yaml, .yml or .json; predefined: {}",
-        name, did_you_mean(name, names), join(names, ", "));
+        "\"{}\" is no predefined runbook{}; a file ends in .yaml, .yml or .json; see ssm-local "
+        "documents list",
+        name, did_you_mean(name, names));
   }
 
   /// nullptr: it cannot be read.
@@ -344,6 +355,10 @@ std::size_t fingerprint_of(const std::optional<std::string>& content) {
 
 TestFile read_test_file(const std::string& path) {
   return Reader(path).read();
+}
+
+TestFile read_test_text(const std::string& path, std::string text) {
+  return Reader(path).read(std::move(text));
 }
 
 }  // namespace ssm::testkit

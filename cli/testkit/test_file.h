@@ -39,5 +39,7 @@ inline constexpr DocumentLimits kTestFileLimits{
 
 /// Reads `path` and what it names. At most 10,000 cases.
 TestFile read_test_file(const std::string& path);
+/// The same of `text`, as if it stood in the file `path`.
+TestFile read_test_text(const std::string& path, std::string text);
 
 }  // namespace ssm::testkit

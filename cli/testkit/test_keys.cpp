@@ -100,15 +100,18 @@ constexpr FileKey kExpectKeys[] = {
     {"status", &kStatusShape, "the status of the execution"},
     {"path", &kTexts, "the steps that started, in that order"},
     {"steps", &kSteps,
-     "by step: its status, members of its StepExecution, or null: it did not start"},
-    {"inputs", &kInputs, "by step: its inputs with all references resolved"},
-    {"outputs", &kMap, "members of the execution's Outputs, \"step.Output\": [values]"},
+     "by step: its status, members of its StepExecution, or null: it did not start; NAME#2 is the "
+     "second run of a step in a loop, NAME the last"},
+    {"inputs", &kInputs, "by step, as in steps: its inputs with all references resolved"},
+    {"outputs", &kMap,
+     "members of the execution's Outputs, \"step.Output\": [values]; one value may be without "
+     "list"},
     {"failure", &kText, "a part of the execution's FailureMessage"},
     {"members", &kMap, "members of the AutomationExecution; null = absent"},
     {"duration", &kDuration, "from start to end, in virtual time"},
     {"calls", &kCalls, "calls of AWS APIs that were made"},
     {"not-called", &kCalls, "calls of AWS APIs that were not made"},
-    {"messages", &kTextMap, "by step: a part of its FailureMessage"},
+    {"messages", &kTextMap, "by step, as in steps: a part of its FailureMessage"},
 };
 constexpr FileShape kExpectation = record(kExpectKeys);
 constexpr const FileShape* kOfExpectation[] = {&kExpectation};
@@ -180,7 +183,8 @@ constexpr FileKey kSharedKeys[] = {
     {"document", &kTextOrMap,
      "a file beside the test, the name of a predefined runbook, or the document itself"},
     {"documents", &kDocuments,
-     "further runbooks, for steps that run them: by name a file or the document itself"},
+     "further runbooks and Command documents, for steps that run them: by name a file or the "
+     "document itself"},
     {"account", &kTextOrMap, "what the simulated account holds: a file or the content of one"},
     {"mocks", &kMocks, "answers in place of the account's: a file or a list"},
     {"strict", &kBoolean, "a call that no mock answers stops the run"},

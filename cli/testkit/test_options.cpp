@@ -14,9 +14,10 @@ namespace {
 
 constexpr std::string_view kTestUsage =
     "usage: ssm-local test [PATH...] [--filter PATTERN] [-j N] [--fail-fast] [--timeout SECONDS]\n"
-    "                      [--watch] [--report terminal|tap|junit|json[=FILE]]...\n"
+    "                      [--watch] [--verbose] [--report terminal|tap|junit|json[=FILE]]...\n"
     "                      [--coverage[=html|cobertura|lcov|json=FILE]]... [--fail-under PERCENT]\n"
     "                      [--fault-sweep CASE]\n"
+    "       ssm-local test init RUNBOOK [--output FILE] [--cases N] [--no-python]\n"
     "PATH        test files, or folders with *.test.yaml (.yml, .json) in them or below; else the\n"
     "            current folder\n"
     "--filter    cases with this in \"file › case\"; with * or ? a pattern for the whole\n"
@@ -24,12 +25,15 @@ constexpr std::string_view kTestUsage =
     "--fail-fast skip what comes after the first case that fails\n"
     "--timeout   seconds that one case may take in real time; else 60\n"
     "--watch     run again whenever a test file, a runbook or a mock file changes, until Ctrl-C\n"
+    "--verbose   all that scripts print, also in cases that pass; else the last lines of a case\n"
+    "            that fails\n"
     "--report    what to print; with =FILE, to write beside it\n"
     "--coverage  how much of the runbooks the cases made happen: a table, and with =FORMAT=FILE a\n"
     "            page or a report for programs\n"
     "--fail-under exit code 1 when less than this part of the runbooks is covered\n"
     "--fault-sweep what becomes of these cases (a pattern like that of --filter) when each step\n"
     "            goes wrong in turn; --report terminal or json\n"
+    "init        write tests of a runbook that pass as they stand; test init help says more\n"
     "The exit code is 0 when all passed, 1 when a case failed, 255 when a file has mistakes.\n";
 
 constexpr std::int64_t kUsualTimeout = 60;
@@ -44,6 +48,7 @@ std::vector<OptionSpec> option_specs() {
           {.name = "-j", .takes = Takes::kInteger},
           {.name = "--timeout", .takes = Takes::kInteger},
           {.name = "--fail-fast", .takes = Takes::kNothing},
+          {.name = "--verbose", .takes = Takes::kNothing},
           {.name = "--watch", .takes = Takes::kNothing}};
 }
 
@@ -137,6 +142,7 @@ Result<TestOptions> read_test_options(std::span<const std::string> given) {
   options.filter = parsed.value("--filter");
   options.fault_sweep = parsed.value("--fault-sweep");
   options.watch = parsed.has("--watch");
+  options.verbose = parsed.has("--verbose");
   options.run.fail_fast = parsed.has("--fail-fast");
   TRY(read_reports(specs, words, options));
   if (const auto percent = parsed.value("--fail-under")) {

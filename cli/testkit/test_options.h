@@ -20,6 +20,7 @@ struct TestOptions {
   std::string report = "terminal";     // on standard output
   std::vector<WrittenReport> written;  // beside it
   bool watch = false;
+  bool verbose = false;
   CoverageOptions coverage;
   std::optional<std::string> fault_sweep;
   TestRunOptions run;

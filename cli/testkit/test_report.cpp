@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "core/base/text.h"
+
 namespace ssm::testkit {
 
 std::string place_of(std::string_view file, const Location& at) {
@@ -46,6 +48,28 @@ RunCounts count(const TestRun& run) {
   return sum;
 }
 
+namespace {
+
+constexpr std::size_t kLongestInput = 200;  // bytes
+constexpr std::size_t kShownOfLong = 100;
+
+/// Long texts, such as scripts, by their beginning and their size.
+Json with_short_texts(const Json& value) {
+  if (value.is_structured()) {
+    Json copy = value;
+    for (Json& inner : copy) inner = with_short_texts(inner);
+    return copy;
+  }
+  if (!value.is_string() || value.get_ref<const std::string&>().size() <= kLongestInput)
+    return value;
+  const auto& text = value.get_ref<const std::string&>();
+  std::size_t end = kShownOfLong;
+  while (end > 0 && is_continuation_byte(text[end])) --end;
+  return fmt::format("{}... ({} characters)", text.substr(0, end), utf8_length(text));
+}
+
+}  // namespace
+
 std::vector<std::pair<std::string_view, std::string>> facts_of(const Mismatch& mismatch) {
   std::vector<std::pair<std::string_view, std::string>> facts = {{"expected", mismatch.expected},
                                                                  {"seen", mismatch.seen}};
@@ -53,8 +77,9 @@ std::vector<std::pair<std::string_view, std::string>> facts_of(const Mismatch& m
     facts.emplace_back("execution", mismatch.execution);
   if (!mismatch.step.empty()) {
     facts.emplace_back("step", mismatch.step);
-    facts.emplace_back("inputs",
-                       mismatch.inputs.is_null() ? "not started" : to_text(mismatch.inputs));
+    facts.emplace_back("inputs", mismatch.inputs.is_null()
+                                     ? "not started"
+                                     : to_text(with_short_texts(mismatch.inputs)));
   }
   if (!mismatch.cause.empty()) facts.emplace_back("because", mismatch.cause);
   return facts;
@@ -94,6 +119,23 @@ std::string failure_text(std::string_view file, const CaseResult& result) {
   for (const Mismatch& mismatch : result.mismatches) {
     text += text_of(file, mismatch, before);
     before = &mismatch;
+  }
+  return text;
+}
+
+std::string printed_text(const CaseResult& result, std::size_t most_lines) {
+  std::string text;
+  for (const Printed& printed : result.printed) {
+    const bool is_main = printed.execution.empty() || printed.execution == "main";
+    text += fmt::format("    printed by step {}{}\n", printed.step,
+                        is_main ? "" : fmt::format(" of execution {}", printed.execution));
+    std::vector<std::string> lines = split(printed.text, '\n');
+    if (!lines.empty() && lines.back().empty()) lines.pop_back();
+    const std::size_t left_out =
+        most_lines > 0 && lines.size() > most_lines ? lines.size() - most_lines : 0;
+    if (left_out > 0) text += fmt::format("        [{} lines before; --verbose]\n", left_out);
+    for (std::size_t i = left_out; i < lines.size(); ++i)
+      text += fmt::format("        {}\n", lines[i]);
   }
   return text;
 }

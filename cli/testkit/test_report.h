@@ -35,8 +35,13 @@ RunCounts count(const TestRun& run);
 /// "restart.test.yaml:12:5".
 std::string place_of(std::string_view file, const Location& at);
 
-/// What a mismatch says, a (name, text) each: expected, seen, execution, step, inputs, because.
+/// What a mismatch says, a (name, text) each: expected, seen, execution, step, inputs (long texts
+/// by their beginning), because.
 std::vector<std::pair<std::string_view, std::string>> facts_of(const Mismatch& mismatch);
+
+/// What scripts printed, a head and indented lines for each step; of each the last `most_lines`
+/// (0: all).
+std::string printed_text(const CaseResult& result, std::size_t most_lines);
 
 /// Everything that is wrong with a case, or with a file.
 std::string failure_text(std::string_view file, const CaseResult& result);

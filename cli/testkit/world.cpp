@@ -4,14 +4,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "actions/cloud/cloud_tables.h"
 #include "actions/registry.h"
 #include "cli/configuration.h"
 #include "cli/retired_runtimes.h"
+#include "core/api/document_library.h"
 #include "core/api/execution_view.h"
+#include "core/base/base64.h"
+#include "core/base/text.h"
+#include "core/document/files.h"
 #include "core/machine/machine.h"
 #include "core/os/clock.h"
+#include "core/os/files.h"
+#include "core/store/attachment_store.h"
+#include "core/store/step_log_store.h"
 #include "documents/predefined.h"
 
 namespace ssm::testkit {
@@ -21,14 +29,19 @@ const AccountRegion kScope{"123456789012", "us-east-1"};
 constexpr std::string_view kOperator = "arn:aws:iam::123456789012:user/operator";
 constexpr std::int64_t kBeginningMs = 1893553445000;  // 2030-01-02T03:04:05Z
 
-/// What GetAutomationExecution shows, and the steps that it leaves for
-/// DescribeAutomationStepExecutions.
-Json whole_view(const StoredExecution& execution) {
+std::vector<StepState> all_runs(const ExecutionState& state, std::span<const StepState> earlier) {
+  std::vector<StepState> runs;
+  for (const StepState* run : in_listing_order(state, earlier)) runs.push_back(*run);
+  for (const StepState& step : state.steps)
+    if (std::ranges::find(runs, step.name, &StepState::name) == runs.end()) runs.push_back(step);
+  return runs;
+}
+
+/// What GetAutomationExecution shows, with all steps.
+Json whole_view(const StoredExecution& execution, std::span<const StepState> runs) {
   Json view = execution_view(execution);
-  Json& steps = view["StepExecutions"];
-  const std::vector<const StepState*> listed = in_listing_order(execution.state);
-  for (std::size_t i = steps.size(); i < listed.size(); ++i)
-    steps.push_back(step_view(execution, *listed[i]));
+  view["StepExecutions"] = Json::array();
+  for (const StepState& run : runs) view["StepExecutions"].push_back(step_view(execution, run));
   return view;
 }
 
@@ -58,8 +71,8 @@ Result<ProgramEnd> ProgramsOfCase::run(const ProgramCall& call, std::stop_token 
   return programs_->run(bounded, std::move(stop));
 }
 
-World::World(const TestCase& test, const RunLimits& limits, Programs* programs, Database& database,
-             Transaction all)
+World::World(const TestCase& test, const RunLimits& limits, Programs* programs, bool counts_lines,
+             Database& database, Transaction all)
     : limits_(limits),
       beginning_(first_moment()),
       real_beginning_(steady_now()),
@@ -71,15 +84,17 @@ World::World(const TestCase& test, const RunLimits& limits, Programs* programs, 
       mock_cloud_(account_, database_),
       recorder_(mock_cloud_),
       parameter_store_(parameter_store_in(database_)),
-      programs_(programs, limits.real_time ? std::optional(real_beginning_ + *limits.real_time)
-                                           : std::nullopt),
+      programs_(
+          programs, clock_,
+          limits.real_time ? std::optional(real_beginning_ + *limits.real_time) : std::nullopt),
       driver_(database_, clock_, recorder_, action_catalog(), find_action,
               {.quotas = test.quotas,
                .workers = 0,
                .predefined = predefined_documents(),
                .parameter_store = &parameter_store_,
                .allows_retired_runtimes = allows_retired_runtimes(),
-               .programs = programs_.port()}),
+               .programs = programs_.port(),
+               .lines = counts_lines ? &lines_ : nullptr}),
       ports_{.database = database_,
              .clock = clock_,
              .predefined = predefined_documents(),
@@ -94,11 +109,26 @@ World::World(const TestCase& test, const RunLimits& limits, Programs* programs, 
 }
 
 Result<std::unique_ptr<World>> World::create(Database& database, const TestCase& test,
-                                             const RunLimits& limits, Programs* programs) {
+                                             const RunLimits& limits, Programs* programs,
+                                             bool counts_lines) {
   TRY_ASSIGN(Transaction all, Transaction::begin(database));
-  std::unique_ptr<World> world(new World(test, limits, programs, database, std::move(all)));
+  std::unique_ptr<World> world(
+      new World(test, limits, programs, counts_lines, database, std::move(all)));
   if (test.account) TRY(world->account_.load(kScope, *test.account, world->beginning_));
   return world;
+}
+
+Completed World::attach_files(const DocumentSource& document) {
+  if (document.path.empty()) return {};
+  constexpr std::size_t kMostBytes = 10 * 1024 * 1024;
+  const std::filesystem::path folder = std::filesystem::path(document.path).parent_path();
+  const Json files = files_in(document.content);
+  for (const auto& [name, about] : files.items()) {
+    const std::string sha256 = declared_sha256(files, name);
+    const Result<std::string> bytes = read_file((folder / name).string(), kMostBytes);
+    if (!sha256.empty() && bytes) TRY(AttachmentStore(database_).keep(sha256, to_base64(*bytes)));
+  }
+  return {};
 }
 
 Result<Json> World::invoke(std::string_view name, Json request, const std::string& caller) {
@@ -107,6 +137,18 @@ Result<Json> World::invoke(std::string_view name, Json request, const std::strin
   const Caller who{kScope, caller.empty() ? std::string(kOperator) : caller};
   TRY_ASSIGN(Reply reply, ssm::invoke(*operation, std::move(request), who, ports_));
   return std::move(reply.response);
+}
+
+Completed World::load_into_library(const DocumentSource& document) {
+  const auto read = read_library_document(document.name, document.content, action_catalog(),
+                                          allows_retired_runtimes());
+  if (!read) {
+    std::vector<std::string> lines;
+    for (const Problem& problem : read.error()) lines.push_back(to_text(problem, document.path));
+    return failure(read.error().front().code, join(lines, "\n"));
+  }
+  TRY(load_document(database_, kScope, *read, clock_.now()));
+  return {};
 }
 
 Completed World::check_limits(Time due) const {
@@ -198,8 +240,10 @@ Result<std::string> World::id_of(const std::string& execution) {
 Result<World::Look> World::look(const std::string& name) {
   TRY_ASSIGN(const std::string id, id_of(name));
   TRY_ASSIGN(StoredExecution execution, load(id));
-  Json view = whole_view(execution);
-  return Look{std::move(view), std::move(execution.state)};
+  TRY_ASSIGN(const std::vector<StepState> earlier, store_.earlier_runs(execution));
+  std::vector<StepState> runs = all_runs(execution.state, earlier);
+  Json view = whole_view(execution, runs);
+  return Look{std::move(view), std::move(execution.state), std::move(runs)};
 }
 
 Result<ExecutionState> World::state(const std::string& name) {
@@ -236,6 +280,23 @@ Result<std::vector<ExecutionResult>> World::results() {
   return results;
 }
 
+Result<std::vector<Printed>> World::printed() {
+  std::vector<Printed> all;
+  for (const Started& started : started_) {
+    TRY_ASSIGN(const auto portions, StepLogStore(database_).read(started.id));
+    std::map<std::string, std::size_t> places;  // by step execution
+    std::map<std::string, std::int64_t> numbers;
+    for (const StepLogStore::Portion& portion : portions) {
+      const auto [place, is_new] = places.emplace(portion.step_execution_id, all.size());
+      if (is_new) all.push_back({started.name, portion.step, {}});
+      const auto before = numbers.emplace(portion.step_execution_id, -1).first;
+      all[place->second].text += gap_text(before->second, portion) + portion.text;
+      before->second = portion.number;
+    }
+  }
+  return all;
+}
+
 Result<ExecutionResult> World::result_of(const Started& started) {
   ExecutionResult result;
   result.name = started.name;
@@ -244,6 +305,8 @@ Result<ExecutionResult> World::result_of(const Started& started) {
   TRY_ASSIGN(result.history, store_.history(started.id));
   TRY_ASSIGN(StoredExecution stored, load(started.id));
   result.state = std::move(stored.state);
+  result.mocked = recorder_.mocked(started.id);
+  result.script_lines = lines_.of(started.id);
   // The first state seen may have come about by an event already: a slot was free.
   ExecutionState folded = started.first;
   for (auto i = static_cast<std::size_t>(folded.sequence); i < result.history.size(); ++i)

@@ -3,6 +3,7 @@
 // The whole program but for its doors, in memory, on the virtual clock.
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -28,19 +29,42 @@ struct RunLimits {
   std::optional<Milliseconds> real_time{};  // nullopt = no limit
 };
 
-/// The programs of a case that must not take longer than the case may.
+/// The programs of a case, which must not take longer than the case may, and sleep on its clock.
 class ProgramsOfCase final : public Programs {
  public:
-  ProgramsOfCase(Programs* programs, std::optional<std::chrono::microseconds> end)
-      : programs_(programs), end_(end) {}
+  ProgramsOfCase(Programs* programs, VirtualClock& clock,
+                 std::optional<std::chrono::microseconds> end)
+      : programs_(programs), clock_(clock), end_(end) {}
 
   /// nullptr: none may run.
   Programs* port() { return programs_ ? this : nullptr; }
   Result<ProgramEnd> run(const ProgramCall& call, std::stop_token stop) override;
+  void tell(const std::string& sentence) override { programs_->tell(sentence); }
+  const Clock& clock() const override { return clock_; }
+  VirtualClock* virtual_clock() override { return &clock_; }
 
  private:
   Programs* programs_;
+  VirtualClock& clock_;
   std::optional<std::chrono::microseconds> end_;  // as steady_now() counts
+};
+
+/// Counts the lines that scripts run.
+class LineCounter final : public ScriptLines {
+ public:
+  void add(const std::string& execution_id, const std::string& step,
+           const std::vector<int>& lines) override {
+    for (const int line : lines) ++counts_[execution_id][step][line];
+  }
+  /// Of an execution, by step and line.
+  std::map<std::string, std::map<int, std::int64_t>> of(const std::string& execution_id) const {
+    const auto found = counts_.find(execution_id);
+    return found == counts_.end() ? std::map<std::string, std::map<int, std::int64_t>>()
+                                  : found->second;
+  }
+
+ private:
+  std::map<std::string, std::map<std::string, std::map<int, std::int64_t>>> counts_;
 };
 
 class World {
@@ -50,11 +74,21 @@ class World {
 
   /// `database`: a fresh state. It is that again when the world is gone: all that happens here is
   /// one transaction, which is never committed. `programs`: nullptr where no program may run.
+  /// `counts_lines`: of scripts, which then take longer.
   static Result<std::unique_ptr<World>> create(Database& database, const TestCase& test,
-                                               const RunLimits& limits, Programs* programs);
+                                               const RunLimits& limits, Programs* programs,
+                                               bool counts_lines = false);
+
+  /// The files that lie beside the runbook and are attached to it by their names. What "files" says
+  /// of their content does not matter: it changes while one writes them.
+  Completed attach_files(const DocumentSource& document);
 
   /// One operation, as a caller makes it. `caller`: an ARN; empty = the operator.
   Result<Json> invoke(std::string_view operation, Json request, const std::string& caller = {});
+
+  /// Puts a document into the library, also under a name that CreateDocument refuses. Errors: the
+  /// code of its first problem; the message has all of them, a line each.
+  Completed load_into_library(const DocumentSource& document);
 
   /// Carries out what is due until `end`, or until nothing is left to do. Errors: code "Runaway"
   /// when a limit is exceeded.
@@ -65,11 +99,13 @@ class World {
   /// By such a name; "main/call" is the execution that step "call" of "main" started.
   Result<std::string> id_of(const std::string& execution);
 
-  /// AutomationExecution as GetAutomationExecution shows it, but with every step however many there
-  /// are, and the state behind it.
+  /// AutomationExecution as GetAutomationExecution shows it, but with every run of every step
+  /// however many there are, those inside loops too, and what is behind it. Steps without a run
+  /// come last.
   struct Look {
     Json execution;
     ExecutionState state;
+    std::vector<StepState> runs;  // as StepExecutions has them
   };
   Result<Look> look(const std::string& name);
   Result<ExecutionState> state(const std::string& name);
@@ -77,6 +113,9 @@ class World {
   /// What became of every execution. Folds each history from the first state on: what comes of it
   /// must be what is stored.
   Result<std::vector<ExecutionResult>> results();
+
+  /// What the scripts of all executions printed.
+  Result<std::vector<Printed>> printed();
 
   Result<Json> account();
   const std::vector<RecordedCall>& calls() const { return recorder_.calls(); }
@@ -92,8 +131,8 @@ class World {
     ExecutionState first;  // as it was when the start was answered
   };
 
-  World(const TestCase& test, const RunLimits& limits, Programs* programs, Database& database,
-        Transaction all);
+  World(const TestCase& test, const RunLimits& limits, Programs* programs, bool counts_lines,
+        Database& database, Transaction all);
   Completed check_limits(Time due) const;
   bool is_out_of_time() const;
   /// Until nothing is left to do at this moment of the clock.
@@ -116,6 +155,7 @@ class World {
   RecordingCloud recorder_;
   ParameterStore parameter_store_;
   ProgramsOfCase programs_;
+  LineCounter lines_;
   Driver driver_;
   std::optional<ExecutionMocks> mocks_;
   ServicePorts ports_;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// ListDocuments: the account's own documents, the predefined ones, and those that are shared, by
-// name. Any value of a
-// filter may match, all filters must. Source: spec/api 4.
+// ListDocuments: the documents of the account's library, the predefined ones, and those that are
+// shared, by name. Any value of a filter may match, all filters must. Source: spec/api 4.
+#include <algorithm>
+
 #include "core/api/document_view.h"
 #include "core/api/handlers.h"
 #include "core/api/paging.h"
@@ -156,10 +157,15 @@ Result<std::vector<Visible>> visible_documents(const RequestContext& call) {
   DocumentStore store(call.ports.database);
   TRY_ASSIGN(std::vector<DocumentRecord> own, store.list(call.caller.scope));
   std::vector<Visible> list;
-  for (DocumentRecord& record : own)
-    list.push_back({std::move(record), Visible::From::kSelf, false});
+  // What was loaded under the name of a predefined document takes its place.
   for (const PredefinedDocument& document : call.ports.predefined)
-    list.push_back({predefined_record(document), Visible::From::kAmazon, true});
+    if (!std::ranges::binary_search(own, document.name, {}, &DocumentRecord::name))
+      list.push_back({predefined_record(document), Visible::From::kAmazon, true});
+  for (DocumentRecord& record : own) {
+    const bool is_amazons = record.owner == kAmazonOwner;
+    list.push_back({std::move(record), is_amazons ? Visible::From::kAmazon : Visible::From::kSelf,
+                    is_amazons});
+  }
   TRY(add_shared(call, list));
   std::sort(list.begin(), list.end(),
             [](const Visible& a, const Visible& b) { return a.record.name < b.record.name; });

@@ -1,39 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // Operations on one document: create, get, describe, delete.
+#include "core/api/attachments.h"
 #include "core/api/document_content.h"
+#include "core/api/document_library.h"
 #include "core/api/document_view.h"
 #include "core/api/handlers.h"
 #include "core/api/service_errors.h"
 #include "core/base/id.h"
-#include "core/base/text.h"
 #include "core/document/convert.h"
 #include "core/launch/tags.h"
 
 namespace ssm {
 namespace {
 
-constexpr std::int64_t kMostDocuments = 500;
-
 /// Request members that have no effect here: DescribeDocument gives them back.
 constexpr std::string_view kEchoedMembers[] = {"DisplayName", "TargetType", "Requires",
                                                "Attachments"};
 
-/// AWSEC2, AWSConfigRemediation and AWSSupport begin with aws too. Source: CreateDocument's Name.
-constexpr std::string_view kReservedPrefixes[] = {"aws", "amazon", "amzn"};
-
-Completed check_name(const std::string& name) {
-  const std::string lower = to_lower(name);
-  for (const std::string_view prefix : kReservedPrefixes)
-    if (lower.starts_with(prefix)) return reserved_document_name(name);
-  return {};
-}
-
-Completed check_room(const RequestContext& call, DocumentStore& store, const std::string& name) {
-  TRY_ASSIGN(const bool exists, store.exists(call.caller.scope, name));
-  if (exists || is_predefined(call.ports, name)) return document_exists(name);
-  TRY_ASSIGN(const std::int64_t count, store.count(call.caller.scope));
-  if (count >= kMostDocuments) return too_many_documents(kMostDocuments);
-  return {};
+Completed check_room(const RequestContext& call, const std::string& name) {
+  TRY_ASSIGN(const std::string owner, owner_of(call, name));
+  if (!owner.empty()) return document_exists(name);
+  return check_room_in_library(call.ports.database, call.caller.scope, call.caller.scope.account);
 }
 
 Result<DocumentRecord> new_record(const RequestContext& call) {
@@ -119,12 +106,15 @@ Completed check_force(const RequestContext& call, DocumentStore& store, const st
 }  // namespace
 
 Result<Reply> create_document(const RequestContext& call) {
-  TRY(check_name(string_member(call.request, "Name")));
+  const std::string requested = string_member(call.request, "Name");
+  if (is_reserved_name(requested)) return reserved_document_name(requested);
   TRY_ASSIGN(const DocumentRecord record, new_record(call));
+  TRY_ASSIGN(const std::vector<Attachment> attachments, read_attachments(call, record));
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
   DocumentStore store(call.ports.database);
-  TRY(check_room(call, store, record.name));
+  TRY(check_room(call, record.name));
   TRY(store.insert(call.caller.scope, record));
+  TRY(keep_attachments(attachments, call.ports.database));
   TRY(transaction.commit());
   return Reply{Json{{"DocumentDescription", document_description(record, "Creating")}}};
 }
@@ -141,8 +131,8 @@ Result<Reply> get_document(const RequestContext& call) {
 
 Result<Reply> describe_document(const RequestContext& call) {
   TRY_ASSIGN(DocumentRecord record, find_requested(call));
-  if (is_predefined(call.ports, record.name)) {
-    const auto root = read_nodes(record.content, DocumentFormat::kYaml);
+  if (record.owner == kAmazonOwner) {
+    const auto root = read_nodes(record.content, guessed_format(record.content));
     if (root) record.description = describe_content(record.document_type, *root);
   }
   Json view = document_description(record, "Active");
@@ -155,11 +145,11 @@ Result<Reply> delete_document(const RequestContext& call) {
   const VersionSelector selector = requested_version(call.request);
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
   DocumentStore store(call.ports.database);
-  TRY_ASSIGN(const bool exists, store.exists(call.caller.scope, name));
-  if (!exists && is_predefined(call.ports, name))
+  TRY_ASSIGN(const std::string owner, owner_of(call, name));
+  if (owner == kAmazonOwner)
     return invalid_document_operation("Document " + name +
                                       " is owned by Amazon and can't be deleted.");
-  if (!exists) return document_not_found(name);
+  if (owner.empty()) return document_not_found(name);
   TRY(check_force(call, store, name));
   if (selector.version.empty() && selector.version_name.empty()) {
     TRY(check_not_shared(call, name));

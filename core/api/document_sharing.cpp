@@ -80,9 +80,9 @@ Result<Reply> modify_document_permission(const RequestContext& call) {
   TRY_ASSIGN(const Change change, requested_change(call.request));
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
   const AccountRegion& scope = call.caller.scope;
-  TRY_ASSIGN(const bool exists, DocumentStore(call.ports.database).exists(scope, name));
+  TRY_ASSIGN(const std::string owner, owner_of(call, name));
   // The operation declares no error for what Amazon owns: its documents are not the caller's.
-  if (!exists) return document_not_found(name);
+  if (owner != scope.account) return document_not_found(name);
   DocumentStore store(call.ports.database);
   TRY_ASSIGN(const std::vector<Share> shares, store.shares(scope, name));
   for (const std::string& account : ended_by(shares, change))
@@ -98,11 +98,11 @@ Result<Reply> describe_document_permission(const RequestContext& call) {
   const std::string name = string_member(call.request, "Name");
   TRY_ASSIGN(Page page, requested_page(call.request, "DescribeDocumentPermission"));
   if (!find_member(call.request, "MaxResults")) page.limit = kMostInPage;
-  TRY_ASSIGN(const bool exists, DocumentStore(call.ports.database).exists(call.caller.scope, name));
-  if (!exists && is_predefined(call.ports, name))
+  TRY_ASSIGN(const std::string owner, owner_of(call, name));
+  if (owner == kAmazonOwner)
     return invalid_document_operation("Document " + name +
                                       " is owned by Amazon; only its owner sees its permissions.");
-  if (!exists) return document_not_found(name);
+  if (owner.empty()) return document_not_found(name);
   TRY_ASSIGN(const std::vector<Share> shares,
              DocumentStore(call.ports.database).shares(call.caller.scope, name));
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Operations on the versions of a document: a new one, another default, the list of them.
 // Source: spec/api 4, spec/documents-and-engine 11.2.
+#include "core/api/attachments.h"
 #include "core/api/document_content.h"
+#include "core/api/document_library.h"
 #include "core/api/document_view.h"
 #include "core/api/handlers.h"
 #include "core/api/paging.h"
@@ -10,8 +12,6 @@
 
 namespace ssm {
 namespace {
-
-constexpr std::int64_t kMostVersions = 1000;
 
 /// Members that a new version takes over from the one before when the request lacks them.
 constexpr std::string_view kTakenOver[] = {"DisplayName", "TargetType", "Requires"};
@@ -30,13 +30,14 @@ Completed check_schema_has_versions(const DocumentRecord& record) {
 /// The newest version of one of the account's own documents.
 Result<DocumentRecord> find_latest(const RequestContext& call, DocumentStore& store,
                                    const std::string& name) {
-  TRY_ASSIGN(std::optional<DocumentRecord> latest,
-             store.find(call.caller.scope, name, {"$LATEST", {}}));
-  if (latest) return std::move(*latest);
-  if (is_predefined(call.ports, name))
+  TRY_ASSIGN(const std::string owner, owner_of(call, name));
+  if (owner == kAmazonOwner)
     return invalid_document_operation("Document " + name +
                                       " is owned by Amazon and can't be changed.");
-  return document_not_found(name);
+  TRY_ASSIGN(std::optional<DocumentRecord> latest,
+             store.find(call.caller.scope, name, {"$LATEST", {}}));
+  if (!latest) return document_not_found(name);
+  return std::move(*latest);
 }
 
 /// Only the latest version can be updated; without a version that one is meant.
@@ -96,7 +97,7 @@ Result<DocumentRecord> next_version(const RequestContext& call, DocumentStore& s
   TRY(check_version_name(call, store, record));
   if (is_same(record, latest)) return same_content(latest.name, latest.version);
   TRY_ASSIGN(const std::int64_t count, store.count_versions(call.caller.scope, latest.name));
-  if (count >= kMostVersions) return too_many_versions(latest.name, kMostVersions);
+  if (count >= kMostDocumentVersions) return too_many_versions(latest.name, kMostDocumentVersions);
   TRY_ASSIGN(record.version, store.next_number(call.caller.scope, latest.name));
   record.latest_version = record.version;
   return record;
@@ -110,16 +111,20 @@ Json version_info(const AccountRegion& caller, const DocumentRecord& record) {
   return info;
 }
 
-/// Newest first: all of the caller's own document; of another one the version that is shown.
+/// Newest first: all of a document of the caller's library; of another one the version that is
+/// shown.
 /// Errors: InvalidDocument.
 Result<std::vector<DocumentRecord>> versions_of(const RequestContext& call) {
   TRY_ASSIGN(FoundDocument found,
              find_document(call.launching(), string_member(call.request, "Name"), {}));
   if (!found.name_known) return document_not_found(found.name);
-  if (found.record && found.record->owner == call.caller.scope.account)
-    return DocumentStore(call.ports.database).versions(call.caller.scope, found.name);
+  const std::string owner = found.record ? found.record->owner : std::string();
   std::vector<DocumentRecord> versions;
-  if (found.record) versions.push_back(std::move(*found.record));
+  if (owner == call.caller.scope.account || owner == kAmazonOwner) {
+    TRY_ASSIGN(versions,
+               DocumentStore(call.ports.database).versions(call.caller.scope, found.name));
+  }
+  if (versions.empty() && found.record) versions.push_back(std::move(*found.record));
   return versions;
 }
 
@@ -131,7 +136,9 @@ Result<Reply> update_document(const RequestContext& call) {
   TRY_ASSIGN(const DocumentRecord latest,
              find_latest(call, store, string_member(call.request, "Name")));
   TRY_ASSIGN(const DocumentRecord record, next_version(call, store, latest));
+  TRY_ASSIGN(const std::vector<Attachment> attachments, read_attachments(call, record));
   TRY(store.insert_version(call.caller.scope, record));
+  TRY(keep_attachments(attachments, call.ports.database));
   TRY(transaction.commit());
   return Reply{Json{{"DocumentDescription", document_description(record, "Updating")}}};
 }
@@ -141,9 +148,9 @@ Result<Reply> update_document_default_version(const RequestContext& call) {
   const std::string version = string_member(call.request, "DocumentVersion");
   TRY_ASSIGN(Transaction transaction, Transaction::begin(call.ports.database));
   DocumentStore store(call.ports.database);
-  TRY_ASSIGN(const bool exists, store.exists(call.caller.scope, name));
+  TRY_ASSIGN(const std::string owner, store.owner(call.caller.scope, name));
   // The operation declares no error for what Amazon owns: its documents are not the caller's.
-  if (!exists) return document_not_found(name);
+  if (owner != call.caller.scope.account) return document_not_found(name);
   TRY_ASSIGN(const std::optional<DocumentRecord> record,
              store.find(call.caller.scope, name, {version, {}}));
   if (!record) return document_version_not_found(name, version);

@@ -35,8 +35,10 @@ std::string attachment_name(const Json& attachment) {
 
 }  // namespace
 
-bool is_predefined(const ServicePorts& ports, std::string_view name) {
-  return find_predefined(ports.predefined, name) != nullptr;
+Result<std::string> owner_of(const RequestContext& call, std::string_view name) {
+  TRY_ASSIGN(std::string owner, DocumentStore(call.ports.database).owner(call.caller.scope, name));
+  if (owner.empty() && find_predefined(call.ports.predefined, name)) owner = kAmazonOwner;
+  return owner;
 }
 
 std::string shown_name(const AccountRegion& caller, const DocumentRecord& record) {

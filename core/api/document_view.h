@@ -11,7 +11,9 @@
 
 namespace ssm {
 
-bool is_predefined(const ServicePorts& ports, std::string_view name);
+/// Whose the document of that name in the caller's library is: the account's id, or "Amazon", also
+/// of a predefined one; empty: there is none.
+Result<std::string> owner_of(const RequestContext& call, std::string_view name);
 
 /// How the caller knows a document: by its name, or by its ARN when another account owns it.
 std::string shown_name(const AccountRegion& caller, const DocumentRecord& record);

@@ -17,12 +17,44 @@ Json step_outputs(const StepState& step) {
   return with_sorted_members(outputs);
 }
 
-/// Each value as JSON text; maps are hash maps.
-Json step_inputs(const StepState& step) {
+/// Names begin in lower case and are sorted, Booleans are no text. Source: recorded outputs c.2.
+Json in_service_spelling(const Json& map) {
+  if (!map.is_object()) return map;
+  Json spelled = Json::object();
+  for (const auto& [name, value] : map.items()) {
+    const bool is_true = value == "true" || value == "True";
+    const bool is_word = is_true || value == "false" || value == "False";
+    spelled[to_lower(name.substr(0, 1)) + name.substr(std::min<std::size_t>(1, name.size()))] =
+        is_word ? Json(is_true) : value;
+  }
+  return with_sorted_members(spelled);
+}
+
+/// Each value as JSON text; maps are hash maps. What is kept as it is written, the plan has.
+Json step_inputs(const PlanStep* planned, const StepState& step) {
+  const ActionSpec& action = planned ? *planned->spec : unknown_action();
   Json inputs = Json::object();
-  for (const auto& [name, value] : step.inputs.items())
-    inputs[name] = to_text(in_java_map_order(value));
+  for (const auto& [name, value] : step.inputs.items()) {
+    const InputSpec* input = find_input(action, name);
+    const bool is_own = input && input->format == InputSpec::Format::kServiceMap;
+    inputs[name] = to_text(is_own ? in_service_spelling(value) : in_java_map_order(value));
+  }
+  if (planned)
+    for (const PlanInput& input : planned->inputs)
+      if (is_verbatim(action, input.name))
+        inputs[input.name] = to_text(in_java_map_order(input.value.written()));
   return with_sorted_members(inputs);
+}
+
+/// Where a step stands that is inside a loop.
+Json parent_step(const Plan& plan, const PlanStep& planned, const StepState& step) {
+  const PlanStep& loop = plan[*planned.loop];
+  Json parent = {{"StepExecutionId", step.loop_id},
+                 {"StepName", loop.name},
+                 {"Action", loop.action},
+                 {"Iteration", step.iteration}};
+  if (step.item) parent["IteratorValue"] = *step.item;
+  return parent;
 }
 
 /// timeoutSeconds where the document declares it: the number, or what its reference came to.
@@ -58,25 +90,33 @@ bool has_failed(const StepState& step) {
 /// Set when a failure was passed over, or when a step that succeeded lacks an output that it
 /// declares. (assumed: no source says what the service writes here)
 std::string step_warning(const PlanStep& planned, const StepState& step) {
-  if (has_failed(step) && planned.declared.on_failure && *planned.declared.on_failure != "Abort")
+  if (has_failed(step) && !step.body_failure && planned.declared.on_failure &&
+      *planned.declared.on_failure != "Abort")
     return fmt::format("Step {} failed and the execution went on.", step.name);
-  if (step.status != Status::kSuccess) return {};
+  if (step.status != Status::kSuccess && step.status != Status::kExited) return {};
   std::vector<std::string> missing;
   for (const auto& output : planned.outputs)
     if (!find_member(step.outputs, output.name)) missing.push_back(output.name);
-  std::string warning = step.warning;
+  std::vector<std::string> warnings;
+  if (step.failures_passed == 1)
+    warnings.push_back(
+        fmt::format("A step in loop {} failed and the execution went on.", step.name));
+  if (step.failures_passed > 1)
+    warnings.push_back(fmt::format("{} times a step in loop {} failed and the execution went on.",
+                                   step.failures_passed, step.name));
+  if (!step.warning.empty()) warnings.push_back(step.warning);
   if (!missing.empty())
-    warning += fmt::format("{}Step {} did not produce its outputs: {}.", warning.empty() ? "" : " ",
-                           step.name, join(missing, ", "));
-  return warning;
+    warnings.push_back(
+        fmt::format("Step {} did not produce its outputs: {}.", step.name, join(missing, ", ")));
+  return join(warnings, " ");
 }
 
-/// The warnings of all steps, in the order in which they are listed.
+/// The warnings of all steps, in the order in which they are listed. A loop speaks for its steps.
 std::string execution_warning(const StoredExecution& execution) {
   if (!execution.plan) return {};
   std::vector<std::string> warnings;
   for (const StepState* step : in_listing_order(execution.state))
-    if (const auto index = execution.plan->find(step->name))
+    if (const auto index = execution.plan->find(step->name); index && !step->is_inner)
       if (std::string warning = step_warning((*execution.plan)[*index], *step); !warning.empty())
         warnings.push_back(std::move(warning));
   return join(warnings, " ");
@@ -140,25 +180,27 @@ Json variables_view(const ExecutionState& state) {
 
 Json step_view(const StoredExecution& execution, const StepState& step) {
   const bool pending = step.status == Status::kPending;
+  const auto index = execution.plan ? execution.plan->find(step.name) : std::nullopt;
+  const PlanStep* planned = index ? &(*execution.plan)[*index] : nullptr;
   Json view = Json::object();
   view["StepName"] = step.name;
   view["Action"] = step.action;
   if (step.started) view["ExecutionStartTime"] = to_epoch_json(*step.started);
   if (step.ended) view["ExecutionEndTime"] = to_epoch_json(*step.ended);
   view["StepStatus"] = to_text(step.status);
-  view["Inputs"] = pending ? Json::object() : step_inputs(step);
+  view["Inputs"] = pending ? Json::object() : step_inputs(planned, step);
   if (!pending && (step.status == Status::kSuccess || !step.outputs.empty()))
     view["Outputs"] = step_outputs(step);
   if (has_failed(step) && step.failure) add_failure(view, *step.failure);
   view["StepExecutionId"] = step.id;
   view["OverriddenParameters"] = Json::object();
-  if (execution.plan)
-    if (const auto index = execution.plan->find(step.name)) {
-      const PlanStep& planned = (*execution.plan)[*index];
-      add_declared(view, planned.declared, step);
-      add_text(view, "WarningMessage", step_warning(planned, step));
-    }
+  if (planned) {
+    add_declared(view, planned->declared, step);
+    add_text(view, "WarningMessage", step_warning(*planned, step));
+  }
   if (!step.valid_next_steps.empty()) view["ValidNextSteps"] = step.valid_next_steps;
+  if (planned && planned->loop)
+    view["ParentStepDetails"] = parent_step(*execution.plan, *planned, step);
   return view;
 }
 
@@ -167,12 +209,11 @@ Json execution_view(const StoredExecution& execution) {
   Json view = common_view(execution);
   Json steps = Json::array();
   const std::vector<const StepState*> listed = in_listing_order(state);
-  for (const StepState* step : listed) {
-    if (steps.size() == kMostStepsShown) break;
-    steps.push_back(step_view(execution, *step));
-  }
+  for (const StepState* step : listed)
+    if (!step->is_inner && steps.size() < kMostStepsShown)
+      steps.push_back(step_view(execution, *step));
+  view["StepExecutionsTruncated"] = steps.size() < listed.size();
   view["StepExecutions"] = std::move(steps);
-  view["StepExecutionsTruncated"] = listed.size() > kMostStepsShown;
   view["Parameters"] = supplied_parameters(state);
   if (execution.plan && !execution.plan->variables.empty())
     view["Variables"] = variables_view(state);

@@ -12,7 +12,8 @@
 
 namespace ssm {
 
-/// GetAutomationExecution lists this many steps and says when there are more. (assumed)
+/// GetAutomationExecution lists this many steps and says when there are more; steps inside loops
+/// are among those that DescribeAutomationStepExecutions has. (assumed)
 constexpr std::size_t kMostStepsShown = 100;
 
 /// The AutomationExecution structure.

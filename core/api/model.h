@@ -13,8 +13,8 @@ namespace ssm {
 /// How an operation pages.
 struct Paging {
   std::string_view input_token;  // "NextToken"
-  std::string_view limit_key;    // "MaxResults"
-  std::string_view result_key;   // "StepExecutions"
+  std::string_view limit_key;    // "MaxResults"; empty: the service decides how long pages are
+  std::string_view result_key;   // "StepExecutions"; empty: the first list of the answer
 };
 
 struct Operation {
@@ -25,9 +25,11 @@ struct Operation {
   std::span<const std::string_view> errors;
   const Paging* paging = nullptr;  // nullptr: does not page
   std::string_view doc;
+  std::string_view service = "ssm";  // as boto3 calls it
+  bool of_account = false;           // an operation of the simulated account: invoke() has it not
 };
 
-/// In the order of the specification.
+/// The SSM API's, in the order of the specification.
 std::span<const Operation> operations();
 /// By API name or by command name; nullptr when there is none.
 const Operation* find_operation(std::string_view name);

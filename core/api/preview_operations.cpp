@@ -22,7 +22,7 @@ Impact impact_of(const Plan& plan, const PlanStep& step) {
   if (!step.spec->is(ActionKind::kLoop)) return step.spec->impact;
   Impact impact = Impact::kNonMutating;
   for (const StepIndex inner : step.body) {
-    const Impact one = plan[inner].spec->impact;
+    const Impact one = impact_of(plan, plan[inner]);
     if (one == Impact::kMutating) return one;
     if (one == Impact::kUndetermined) impact = one;
   }

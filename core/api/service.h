@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,6 +30,9 @@ struct ServicePorts {
   const ParameterStore* parameter_store = nullptr;
   /// Creates and starts documents whose scripts have a runtime that the service has retired.
   bool allows_retired_runtimes = false;
+  /// A file of the caller's machine, for what documents attach; empty: that is not this one.
+  /// Errors: the message says why it cannot be read.
+  std::function<Result<std::string>(const std::string& path)> read_file = {};
   PlanStore plans{database, actions};
 };
 

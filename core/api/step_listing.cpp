@@ -10,10 +10,6 @@
 namespace ssm {
 namespace {
 
-// Steps inside loops are not listed apart, so no listed step has a parent.
-constexpr std::string_view kParentKeys[] = {"ParentStepExecutionId", "ParentStepIteration",
-                                            "ParentStepIteratorValue"};
-
 Result<bool> matches(const StepState& step, const Filter& filter) {
   if (filter.key == "StepExecutionStatus") {
     TRY(check_values(filter, shapes::kAutomationExecutionStatus));
@@ -22,7 +18,12 @@ Result<bool> matches(const StepState& step, const Filter& filter) {
   if (filter.key == "StepExecutionId") return contains(filter.values, step.id);
   if (filter.key == "StepName") return contains(filter.values, step.name);
   if (filter.key == "Action") return contains(filter.values, step.action);
-  if (contains(kParentKeys, filter.key)) return false;
+  if (filter.key == "ParentStepExecutionId")
+    return step.is_inner && contains(filter.values, step.loop_id);
+  if (filter.key == "ParentStepIteration")
+    return step.is_inner && contains(filter.values, std::to_string(step.iteration));
+  if (filter.key == "ParentStepIteratorValue")
+    return step.item && contains(filter.values, *step.item);
   TRY_ASSIGN(const Time time, time_of(filter));
   if (!step.started) return false;
   return filter.key == "StartTimeBefore" ? *step.started <= time : *step.started >= time;
@@ -30,9 +31,10 @@ Result<bool> matches(const StepState& step, const Filter& filter) {
 
 /// The steps that match all filters. Every filter is looked at, so that a bad value is always seen.
 Result<std::vector<const StepState*>> matching_steps(const ExecutionState& state,
+                                                     std::span<const StepState> earlier,
                                                      const std::vector<Filter>& filters) {
   std::vector<const StepState*> steps;
-  for (const StepState* step : in_listing_order(state)) {
+  for (const StepState* step : in_listing_order(state, earlier)) {
     bool good = true;
     for (const Filter& filter : filters) {
       TRY_ASSIGN(const bool fits, matches(*step, filter));
@@ -50,8 +52,9 @@ Result<Reply> describe_automation_step_executions(const RequestContext& call) {
   TRY_ASSIGN(const Transaction snapshot, Transaction::begin_reading(call.ports.database));
   ExecutionStore store(call.ports.database, call.ports.actions);
   TRY_ASSIGN(const StoredExecution execution, load_execution(call, store, id));
+  TRY_ASSIGN(const std::vector<StepState> earlier, store.earlier_runs(execution));
   TRY_ASSIGN(std::vector<const StepState*> steps,
-             matching_steps(execution.state, filters_of(call.request)));
+             matching_steps(execution.state, earlier, filters_of(call.request)));
   const Json* reverse = find_member(call.request, "ReverseOrder");
   if (reverse && *reverse == true) std::reverse(steps.begin(), steps.end());
 

@@ -23,7 +23,7 @@ struct TaggedKind {
 Result<Json> read_document_tags(const RequestContext& call, const std::string& name) {
   DocumentStore store(call.ports.database);
   TRY_ASSIGN(const std::optional<DocumentRecord> record, store.find(call.caller.scope, name, {}));
-  if (!record) return invalid_resource_id();
+  if (!record || record->owner != call.caller.scope.account) return invalid_resource_id();
   return record->tags;
 }
 

@@ -39,6 +39,12 @@ const InputSpec* find_input(const ActionSpec& action, InputSpec::Format format) 
   return found == action.inputs.end() ? nullptr : &*found;
 }
 
+bool is_verbatim(const ActionSpec& action, std::string_view name) {
+  return std::ranges::any_of(action.verbatim_inputs, [&](std::string_view verbatim) {
+    return equals_ignore_case(verbatim, name);
+  });
+}
+
 std::string_view to_text(Type type) {
   switch (type) {
     case Type::kString:

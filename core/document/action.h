@@ -27,6 +27,8 @@ struct InputSpec {
     kSteps,          // of a loop
     kTopic,          // the ARN of an SNS topic whose name begins with Automation
     kVariableValue,  // what the variable in the input of format kVariable takes
+    kServiceMap,     // a map of the service's own, which it shows in its own spelling
+    kAttachment,     // the name of a file that is attached to the document
   };
   std::string_view name;
   Type type = Type::kAny;
@@ -39,6 +41,7 @@ struct InputSpec {
   std::int64_t least = 0;
   std::int64_t most = 0;
   std::string_view most_is_size_of = {};  // another input, a list
+  std::string_view element_type_in = {};  // another input, which names the type of the elements
   /// Inputs beside which this one has no effect.
   std::span<const std::string_view> overridden_by = {};
   /// Known in change templates only, where it stands in for what is required otherwise.
@@ -77,7 +80,7 @@ enum class Runs {
   kOnStore,
 };
 
-/// What becomes of a reference without a value in the inputs, those kept verbatim aside.
+/// What becomes of a reference without a value in the inputs, those that are kept aside.
 enum class MissingReference { kFailsStep, kBecomesNull };
 
 /// Everything that is known of an action without running it. One per action, in the action's own
@@ -98,6 +101,8 @@ struct ActionSpec {
   std::span<const std::string_view> alternatives = {};
   /// Inputs in which a reference without a value stays as it is written.
   std::span<const std::string_view> kept_inputs = {};
+  /// Inputs that are kept as they are written: the action looks at their references later.
+  std::span<const std::string_view> verbatim_inputs = {};
   MissingReference missing_reference = MissingReference::kFailsStep;
 
   // Outputs.
@@ -141,5 +146,7 @@ bool can_feed(ValueType from, InputSpec::Type to);
 const InputSpec* find_input(const ActionSpec& action, std::string_view name);
 /// The first input of this format; nullptr: it has none.
 const InputSpec* find_input(const ActionSpec& action, InputSpec::Format format);
+/// Whether an input of this name, in any case, is kept as it is written.
+bool is_verbatim(const ActionSpec& action, std::string_view name);
 
 }  // namespace ssm

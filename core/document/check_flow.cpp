@@ -113,8 +113,7 @@ void check_iterations(Checker& checker, const Step& loop) {
   }
 }
 
-void check_loop(Checker& checker, const Step& loop, bool nested) {
-  if (nested) checker.add("invalid-loop", loop, "action", "A loop inside a loop is not supported.");
+void check_loop(Checker& checker, const Step& loop) {
   const bool each = find_member(loop.inputs, "Iterators") != nullptr;
   const bool while_true = find_member(loop.inputs, "LoopCondition") != nullptr;
   if (each == while_true) {
@@ -129,9 +128,9 @@ void check_loop(Checker& checker, const Step& loop, bool nested) {
   check_iterations(checker, loop);
 }
 
-void check_step(Checker& checker, const Step& step, const Scope& scope, bool nested) {
+void check_step(Checker& checker, const Step& step, const Scope& scope) {
   check_targets(checker, step, scope);
-  if (step.spec->is(ActionKind::kLoop)) check_loop(checker, step, nested);
+  if (step.spec->is(ActionKind::kLoop)) check_loop(checker, step);
   if (!step.timeout_seconds || !step.timeout_seconds->is_number_integer()) return;
   const std::int64_t longest = step.spec->longest_timeout_seconds;
   if (step.timeout_seconds->get<std::int64_t>() > longest) {
@@ -143,7 +142,7 @@ void check_step(Checker& checker, const Step& step, const Scope& scope, bool nes
 void check_list(Checker& checker, const std::vector<Step>& steps, const Scope* around) {
   const Scope scope(steps, around);
   for (const Step& step : steps) {
-    check_step(checker, step, scope, around != nullptr);
+    check_step(checker, step, scope);
     check_list(checker, step.steps, &scope);
   }
 }

@@ -53,10 +53,16 @@ std::string_view java_class(const Json& value) {
   return value.is_number() ? "Double" : "String";
 }
 
+/// Of branches and loops: their steps and conditions.
+bool has_own_check(const InputSpec& input) {
+  return input.format == InputSpec::Format::kChoices ||
+         input.format == InputSpec::Format::kCondition || input.format == InputSpec::Format::kSteps;
+}
+
 void check_literals(Checker& checker, const Step& step, const ActionSpec& action) {
   for (const auto& [name, value] : step.inputs.items()) {
     const InputSpec* input = find_input(action, name);
-    if (input == nullptr || can_become(value, input->type)) continue;
+    if (input == nullptr || has_own_check(*input) || can_become(value, input->type)) continue;
     checker.add_input("input-type", step, name,
                       fmt::format("Input {} is of type {}, but expected type is {}.",
                                   to_java_text(value), java_class(value), to_text(input->type)));
@@ -103,9 +109,7 @@ void check_inputs(Checker& checker) {
       check_closed_set(checker, step, action);
       check_parameter_types(checker, step, action);
     }
-    // Branches and loops have checks of their own.
-    if (!action.is(ActionKind::kBranch) && !action.is(ActionKind::kLoop))
-      check_literals(checker, step, action);
+    if (!action.is(ActionKind::kBranch)) check_literals(checker, step, action);
     if (const InputSpec* variable = find_input(action, InputSpec::Format::kVariable))
       check_variable(checker, step, *variable);
   });

@@ -134,6 +134,23 @@ std::optional<InputFault> list_fault(const InputSpec& input, const Json& value) 
   return size_fault(input.most, value.size(), "entries");
 }
 
+/// The elements of a list, or the one value that stands for it, where another input names their
+/// type.
+std::optional<InputFault> elements_fault(const InputSpec& input, const Json& value,
+                                         const Json& inputs) {
+  const Json list = value.is_array() ? value : Json::array({value});
+  if (auto fault = size_fault(input.most, list.size(), "entries")) return fault;
+  const Json* type = find_input_value(inputs, input.element_type_in);
+  const std::string name = type ? text_of_value(*type).value_or("") : std::string();
+  for (std::size_t i = 0; i < list.size(); ++i)
+    if (!element_of_type(list[i], name))
+      return InputFault{
+          InputFault::Kind::kType,
+          fmt::format("must hold values of the type {}, but number {} is {}: {}",
+                      name.empty() ? "String" : name, i + 1, kind_of(list[i]), shown(list[i]))};
+  return std::nullopt;
+}
+
 }  // namespace
 
 const Json* find_input_value(const Json& inputs, std::string_view name) {
@@ -186,6 +203,19 @@ std::optional<std::int64_t> integer_of_value(const Json& value) {
   }
   if (one.is_number_integer()) return one.get<std::int64_t>();
   return one.is_string() ? parse_integer(trim(one.get_ref<const std::string&>())) : std::nullopt;
+}
+
+std::optional<Json> element_of_type(const Json& element, std::string_view type) {
+  const auto as_json = [](auto&& value) {
+    return value ? std::optional<Json>(*value) : std::nullopt;
+  };
+  if (equals_ignore_case(type, "Integer")) return as_json(integer_of_value(element));
+  if (equals_ignore_case(type, "Boolean")) return as_json(boolean_of_value(element));
+  if (!equals_ignore_case(type, "StringMap")) return as_json(text_of_value(element));
+  if (element.is_object()) return element;
+  if (!element.is_string()) return std::nullopt;
+  const Result<Json> read = parse_json(element.get_ref<const std::string&>());
+  return read && read->is_object() ? std::optional<Json>(*read) : std::nullopt;
 }
 
 std::string_view kind_of(const Json& value) {
@@ -245,13 +275,17 @@ std::optional<InputFault> find_fault(const InputSpec& input, const Json& value,
     case Type::kAny:
       break;
   }
+  if (!input.element_type_in.empty()) return elements_fault(input, value, inputs);
   return value.is_array() ? size_fault(input.most, value.size(), "entries") : std::nullopt;
 }
 
 bool lacks_alternatives(const ActionSpec& action, const Json& inputs) {
-  return !action.alternatives.empty() &&
-         std::ranges::none_of(action.alternatives,
-                              [&](std::string_view name) { return has_input(inputs, name); });
+  const auto is_there = [&](std::string_view name) {
+    const InputSpec* input = find_input(action, name);
+    const Json* value = find_input_value(inputs, name);
+    return input && value && !is_absent(*input, *value);
+  };
+  return !action.alternatives.empty() && std::ranges::none_of(action.alternatives, is_there);
 }
 
 std::string declared_spelling(const InputSpec& input, std::string text) {

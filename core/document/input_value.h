@@ -33,6 +33,10 @@ std::optional<std::string> text_of_value(const Json& value);
 std::optional<bool> boolean_of_value(const Json& value);
 std::optional<std::int64_t> integer_of_value(const Json& value);
 
+/// An element of a list as the type that another input names ("Integer"), text that reads as one
+/// included; a map may be JSON text. Any other name means String. nullopt: it cannot be one.
+std::optional<Json> element_of_type(const Json& element, std::string_view type);
+
 /// "a String", "a list", ...: how messages call the kind of a value.
 std::string_view kind_of(const Json& value);
 

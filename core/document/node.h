@@ -44,6 +44,7 @@ struct DocumentLimits {
   int max_depth = 100;
   std::size_t max_nodes = 50000;       // aliases count as often as they are used
   bool refuses_repeated_keys = false;  // as our own files do; else the last one wins
+  bool reads_own_tags = false;  // of YAML: `!Name value` is a map {"!Name": value}; else refused
 };
 
 /// A value and where it was written.

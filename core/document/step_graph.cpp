@@ -8,7 +8,7 @@ namespace ssm {
 
 StepGraph::StepGraph(const std::vector<Step>& steps) : steps_(steps), edges_(steps.size()) {
   for (std::size_t i = 0; i < steps.size(); ++i) index_.try_emplace(steps[i].name, i);
-  for (std::size_t i = 0; i < steps.size(); ++i) connect(i);
+  for (std::size_t i = 0; i < steps.size(); ++i) connect(i, steps, i);
 }
 
 std::size_t StepGraph::index_of(std::string_view name) const {
@@ -26,37 +26,22 @@ void StepGraph::add(std::size_t from, std::string_view to, Edge edge) {
   if (edge.to < steps_.size()) edges_[from].push_back(edge);
 }
 
-void StepGraph::connect(std::size_t from) {
-  const StepFlow flow = flow_of(steps_, from);
-  connect_choices(from, flow);
-  if (flow.next && !flow.always_jumps()) add(from, *flow.next, {.kind = EdgeKind::kNext});
-  if (flow.next && flow.always_jumps() && flow.on_failure.kind == Route::Kind::kContinue)
-    add(from, *flow.next, {.kind = EdgeKind::kFailure});
-  connect_routes(from, flow);
-  const std::vector<Step>& body = steps_[from].steps;
-  for (std::size_t i = 0; i < body.size(); ++i) {
-    const StepFlow inner = flow_of(body, i);
-    connect_choices(from, inner, i);
-    if (inner.next) add(from, *inner.next, {.kind = EdgeKind::kNext, .inner = i});
-    connect_routes(from, inner, i);
-  }
-}
-
-void StepGraph::connect_choices(std::size_t from, const StepFlow& flow,
-                                std::optional<std::size_t> inner) {
+void StepGraph::connect(std::size_t from, const std::vector<Step>& list, std::size_t place) {
+  const Step* const inner = &list == &steps_ ? nullptr : &list[place];
+  const auto lead = [&](std::string_view to, EdgeKind kind, std::size_t choice = 0) {
+    add(from, to, {.kind = kind, .choice = choice, .inner = inner});
+  };
+  const StepFlow flow = flow_of(list, place);
   for (std::size_t i = 0; i < flow.choices.size(); ++i)
-    if (!flow.choices[i].empty())
-      add(from, flow.choices[i], {.kind = EdgeKind::kChoice, .choice = i, .inner = inner});
-  if (!flow.otherwise.empty())
-    add(from, flow.otherwise, {.kind = EdgeKind::kDefault, .inner = inner});
-}
-
-void StepGraph::connect_routes(std::size_t from, const StepFlow& flow,
-                               std::optional<std::size_t> inner) {
-  if (flow.on_failure.kind == Route::Kind::kStep)
-    add(from, flow.on_failure.step, {.kind = EdgeKind::kFailure, .inner = inner});
-  if (flow.on_cancel.kind == Route::Kind::kStep)
-    add(from, flow.on_cancel.step, {.kind = EdgeKind::kCancel, .inner = inner});
+    if (!flow.choices[i].empty()) lead(flow.choices[i], EdgeKind::kChoice, i);
+  if (!flow.otherwise.empty()) lead(flow.otherwise, EdgeKind::kDefault);
+  if (flow.next && !flow.always_jumps()) lead(*flow.next, EdgeKind::kNext);
+  if (flow.next && flow.always_jumps() && flow.on_failure.kind == Route::Kind::kContinue)
+    lead(*flow.next, EdgeKind::kFailure);
+  if (flow.on_failure.kind == Route::Kind::kStep) lead(flow.on_failure.step, EdgeKind::kFailure);
+  if (flow.on_cancel.kind == Route::Kind::kStep) lead(flow.on_cancel.step, EdgeKind::kCancel);
+  const std::vector<Step>& body = list[place].steps;
+  for (std::size_t i = 0; i < body.size(); ++i) connect(from, body, i);
 }
 
 std::vector<bool> StepGraph::after_success(std::size_t step) const {

@@ -21,8 +21,8 @@ class StepGraph {
   struct Edge {
     std::size_t to = 0;
     EdgeKind kind = EdgeKind::kNext;
-    std::size_t choice = 0;                 // for kChoice: its number
-    std::optional<std::size_t> inner = {};  // of an edge out of a loop: the step in it that leaves
+    std::size_t choice = 0;       // for kChoice: its number
+    const Step* inner = nullptr;  // of an edge out of a loop: the step in it that leaves
   };
 
   /// `steps` must outlive this.
@@ -43,11 +43,8 @@ class StepGraph {
 
  private:
   std::vector<bool> reachable_from(std::size_t start) const;
-  void connect(std::size_t from);
-  void connect_choices(std::size_t from, const StepFlow& flow,
-                       std::optional<std::size_t> inner = {});
-  void connect_routes(std::size_t from, const StepFlow& flow,
-                      std::optional<std::size_t> inner = {});
+  /// The edges of `list[place]`, which is the step `from` or inside it.
+  void connect(std::size_t from, const std::vector<Step>& list, std::size_t place);
   void add(std::size_t from, std::string_view to, Edge edge);
 
   const std::vector<Step>& steps_;

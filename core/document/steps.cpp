@@ -75,11 +75,6 @@ std::optional<std::string> read_route(StructureReader& reader, const Place& plac
   return std::nullopt;
 }
 
-/// A loop inside a loop is refused by check(): what is in it need not be read.
-bool inside_a_loop(std::string_view path) {
-  return path.find(".inputs.Steps[") != path.npos;
-}
-
 void read_inputs(StructureReader& reader, const Place& place, const ActionCatalog& actions,
                  Step& step) {
   if (place.node.kind == Node::Kind::kNull) return;
@@ -89,7 +84,7 @@ void read_inputs(StructureReader& reader, const Place& place, const ActionCatalo
   }
   step.inputs = to_json(place.node);
   step.inputs_node = place.node;
-  if (!step.spec->is(ActionKind::kLoop) || inside_a_loop(step.path)) return;
+  if (!step.spec->is(ActionKind::kLoop)) return;
   for (const Node::Member& member : place.node.members) {
     if (member.name == "Steps") step.steps = read_steps(reader, place.member(member), actions);
   }

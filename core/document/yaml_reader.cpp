@@ -87,12 +87,13 @@ class YamlTreeBuilder final : public YAML::EventHandler {
     note_scalar(span);
     if (span.style == Span::Style::kQuoted) repair_escapes(content);
     if (!open_.empty() && !open_.back().member) open_.back().key_offset = offset;
-    add_leaf({.kind = kind_of(tag, value, at(mark)),
+    const bool is_own = is_own_tag(tag);
+    add_leaf({.kind = is_own ? Node::Kind::kString : kind_of(tag, value, at(mark)),
               .text = std::move(content),
               .items = {},
               .members = {},
               .at = at(mark)},
-             anchor);
+             anchor, is_own ? tag : std::string());
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -124,6 +125,7 @@ class YamlTreeBuilder final : public YAML::EventHandler {
   struct Open {
     Node node;
     YAML::anchor_t anchor = YAML::NullAnchor;
+    std::string own_tag;  // empty: it has none
     bool is_flow = false;
     std::size_t key_offset = 0;  // where the member's name starts
     Weight weight;
@@ -284,7 +286,8 @@ class YamlTreeBuilder final : public YAML::EventHandler {
     const Location where = at(mark);
     const std::string_view core =
         kind == Node::Kind::kList ? "tag:yaml.org,2002:seq" : "tag:yaml.org,2002:map";
-    if (!tag.empty() && tag != "?" && tag != "!" && tag != core) {
+    const bool is_own = is_own_tag(tag);
+    if (!tag.empty() && tag != "?" && tag != "!" && tag != core && !is_own) {
       throw Refusal{where, fmt::format("Unknown tag {}.", tag)};
     }
     if (!open_.empty() && open_.back().node.kind == Node::Kind::kMap && !open_.back().member) {
@@ -296,6 +299,7 @@ class YamlTreeBuilder final : public YAML::EventHandler {
     opened.node.kind = kind;
     opened.node.at = where;
     opened.anchor = anchor;
+    if (is_own) opened.own_tag = tag;
     opened.is_flow = style == YAML::EmitterStyle::Flow;
     open_.push_back(std::move(opened));
   }
@@ -304,15 +308,36 @@ class YamlTreeBuilder final : public YAML::EventHandler {
     Open done = std::move(open_.back());
     open_.pop_back();
     done.weight.depth = std::max(done.weight.depth, 1);
+    wrap(done.node, done.weight, done.own_tag);
     remember(done.anchor, done.node, done.weight);
     deliver(std::move(done.node), done.weight);
   }
 
-  void add_leaf(Node node, YAML::anchor_t anchor) {
-    const Weight weight{.bytes = node.text.size()};
+  void add_leaf(Node node, YAML::anchor_t anchor, const std::string& own_tag = {}) {
+    Weight weight{.bytes = node.text.size()};
     count(weight, node.at);
+    wrap(node, weight, own_tag);
     remember(anchor, node, weight);
     deliver(std::move(node), weight);
+  }
+
+  bool is_own_tag(const std::string& tag) const {
+    return limits_.reads_own_tags && tag.size() > 1 && tag.front() == '!';
+  }
+
+  /// Makes a value with a tag of its own the only member of a map.
+  void wrap(Node& node, Weight& weight, const std::string& own_tag) {
+    if (own_tag.empty()) return;
+    count({.bytes = own_tag.size()}, node.at);
+    ++weight.nodes;
+    weight.bytes += own_tag.size();
+    ++weight.depth;
+    require_depth(weight.depth, node.at);
+    Node map;
+    map.kind = Node::Kind::kMap;
+    map.at = node.at;
+    map.members.push_back({.name = own_tag, .at = node.at, .value = std::move(node)});
+    node = std::move(map);
   }
 
   /// The copy that is kept counts too, so that anchors inside anchors stay cheap.

@@ -16,7 +16,10 @@
 #include "core/engine/cloud.h"
 #include "core/engine/outcome.h"
 #include "core/engine/programs.h"
+#include "core/engine/script_lines.h"
+#include "core/engine/step_log.h"
 #include "core/engine/web.h"
+#include "core/expression/reference.h"
 #include "core/machine/state.h"
 #include "core/plan/plan.h"
 
@@ -41,8 +44,15 @@ struct StepCall {
   std::stop_token stop = {};
   /// Of a loop: how many iterations began, and why the last one ended early.
   std::int64_t iterations = 0;
-  const Failure* body_failure = nullptr;
+  const BodyFailure* body_failure = nullptr;
   std::optional<Milliseconds> timeout = {};  // of the attempt, from its start; nullopt: none
+  /// When the attempt began. What was made later outside may be what this attempt made.
+  Time since = {};
+  /// The file that an input of format kAttachment names, in base64; nullptr: it is not here.
+  const std::string* attachment = nullptr;
+  /// What references have for values now, for inputs that are kept as they are written. nullptr on
+  /// a worker.
+  const Resolver* references = nullptr;
 
   /// For API members that make a call idempotent: the same at every call of this attempt, also
   /// after a crash. 36 characters.
@@ -55,6 +65,8 @@ struct Ports {
   Children* children = nullptr;  // nullptr but for actions that run kOnStore
   Web* web = nullptr;            // nullptr where nothing may go over the network
   Programs* programs = nullptr;  // nullptr where no program may run
+  StepLog* log = nullptr;        // nullptr where nothing is kept of what the step prints
+  ScriptLines* lines = nullptr;  // nullptr where nobody counts the lines that scripts run
 };
 
 /// One aws:* action. Each call of `advance` makes at most one change outside and says where it got
@@ -68,11 +80,21 @@ struct Action {
     spec.is_implemented = true;
   }
 
+  /// As above, with needs_worker.
+  consteval Action(const ActionSpec& what, Function to_advance, Function to_cancel,
+                   bool (*may_take_long)(const Json& memo))
+      : Action(what, to_advance, to_cancel) {
+    needs_worker = may_take_long;
+  }
+
   ActionSpec spec;
   Function advance = nullptr;  // nullptr: this program does not implement it
   /// Stops what `advance` started, when the step is cancelled or timed out. Suspended: call it
   /// again, it has not stopped yet. Done and Failed: it has; outputs are kept. May be nullptr.
   Function cancel = nullptr;
+  /// Of one that runs kInTransaction: whether the call of `advance` with this memo is made on a
+  /// worker, as those of one that runs kOnWorker are. nullptr: none is.
+  bool (*needs_worker)(const Json& memo) = nullptr;
 };
 
 /// The actions that are implemented; nullptr when there is none of that name.

@@ -15,6 +15,9 @@
 
 namespace ssm {
 
+/// The code of an error by which a cloud says that nothing of it answers the call.
+inline constexpr std::string_view kNotSimulated = "NotSimulated";
+
 /// An error answer of an AWS API.
 struct AwsError {
   std::string code;  // "InvalidInstanceID.NotFound"
@@ -38,6 +41,10 @@ struct CloudCall {
 struct StepCall;
 
 using CloudAnswer = tl::expected<CloudReply, AwsError>;
+
+/// The service of calls between an action and the simulated account, which AWS does not have and no
+/// runbook can name: mocks do not answer them, and tests do not count them.
+inline constexpr std::string_view kOwnService = "SSM-LOCAL";
 
 /// A call that is to be made outside this process.
 struct Outside {};

@@ -10,14 +10,18 @@
 #include <utility>
 
 #include "core/base/fields.h"
+#include "core/document/files.h"
+#include "core/document/input_value.h"
 #include "core/engine/cloud_desk.h"
 #include "core/engine/loaded_executions.h"
+#include "core/engine/log_desk.h"
 #include "core/engine/step_run.h"
 #include "core/engine/stored_children.h"
 #include "core/engine/worker_pool.h"
 #include "core/launch/launch.h"
 #include "core/machine/inputs.h"
 #include "core/machine/machine.h"
+#include "core/store/attachment_store.h"
 #include "core/store/execution_store.h"
 
 namespace ssm {
@@ -56,7 +60,9 @@ struct Driver::Impl {
         find_action(find),
         options(an_options),
         loaded(store),
-        desk(a_cloud) {
+        desk(a_cloud),
+        logs(a_clock),
+        log_store(db) {
     if (options.workers > 0) pool.emplace(static_cast<std::size_t>(options.workers));
   }
 
@@ -72,12 +78,23 @@ struct Driver::Impl {
   Completed record(LoadedExecution& execution, Event event) {
     std::string text = to_text_of(event);
     const std::optional<StepIndex> about = execution.plan->find(step_of(event));
+    if (about) TRY(write_rows_inside(execution, *about));
     execution.changed = true;
     if (about) execution.changed_steps.insert(*about);
     for (const StepIndex step : execution.state.position) execution.changed_steps.insert(step);
     TRY(apply(*execution.plan, execution.state, std::move(event)));
     ++events_written;
     return store.append_event_text(text, execution.state);
+  }
+
+  /// Before a loop's own events: its next iteration, or its next attempt, makes its steps anew, and
+  /// the rows are to have each of their runs.
+  Completed write_rows_inside(LoadedExecution& execution, StepIndex loop) {
+    const auto is_inside = [&](StepIndex step) { return execution.plan->is_inside(step, loop); };
+    for (const StepIndex step : execution.changed_steps)
+      if (is_inside(step)) TRY(store.write_step(execution.state, step));
+    std::erase_if(execution.changed_steps, is_inside);
+    return {};
   }
 
   Completed end_execution(LoadedExecution& execution, Status status, std::string message) {
@@ -108,9 +125,26 @@ struct Driver::Impl {
                   failure_event(*execution.plan, execution.state, index, *bad_input, now));
   }
 
-  bool belongs_on_worker(const PlanStep& step) const {
-    if (!pool || step.spec->runs == Runs::kOnStore) return false;
-    return step.spec->runs == Runs::kOnWorker || !cloud.answers_at_once();
+  bool belongs_on_worker(const StepRun& run) const {
+    const Runs runs = run.plan[run.step].spec->runs;
+    if (!pool || runs == Runs::kOnStore) return false;
+    if (runs == Runs::kOnWorker || !cloud.answers_at_once()) return true;
+    return run.purpose == Purpose::kAdvance && run.action && run.action->needs_worker &&
+           run.action->needs_worker(run.record.memo);
+  }
+
+  /// In base64; nullopt: the step names none, or it is not here.
+  Result<std::optional<std::string>> attachment_of(const std::string& id, const PlanStep& step,
+                                                   const StepState& record) {
+    for (const InputSpec& input : step.spec->inputs) {
+      if (input.format != InputSpec::Format::kAttachment) continue;
+      const Json* name = find_input_value(record.inputs, input.name);
+      if (!name || !name->is_string()) continue;
+      TRY_ASSIGN(const Document document, store.document(id));
+      return AttachmentStore(database).find(
+          declared_sha256(document.files, name->get<std::string>()));
+    }
+    return std::nullopt;
   }
 
   /// Calls the current step's action here, within the transaction, when that takes no time; else
@@ -119,10 +153,17 @@ struct Driver::Impl {
     const ExecutionState& state = execution.state;
     const StepState& record_of_step = state[index];
     const AccountRegion scope{state.account, state.region};
-    const StepRun run{purpose,         find_action(record_of_step.action),
-                      *execution.plan, index,
-                      record_of_step,  state.id,
-                      scope,           state.variables};
+    const Resolver references = resolver_for(*execution.plan, state, clock.now());
+    StepRun run{purpose,
+                find_action(record_of_step.action),
+                *execution.plan,
+                index,
+                record_of_step,
+                state.id,
+                scope,
+                state.variables,
+                {},
+                &references};
     Result<std::optional<Outcome>> answered = answer_of_cloud(run, clock.now(), cloud);
     if (!answered) {
       problems.push_back("execution " + state.id + ": " + answered.error().message);
@@ -130,13 +171,18 @@ struct Driver::Impl {
       return true;
     }
     std::optional<Outcome> outcome = *std::move(answered);
-    if (!outcome && belongs_on_worker((*execution.plan)[index])) {
+    std::optional<std::string> attachment;
+    if (!outcome) {
+      TRY_ASSIGN(attachment, attachment_of(state.id, (*execution.plan)[index], record_of_step));
+    }
+    if (!outcome && belongs_on_worker(run)) {
       Running& started = running[state.id];
       planned.push_back({purpose, run.action, execution.plan, index, record_of_step, state.id,
-                         scope, state.variables, started.stop.get_token()});
+                         scope, state.variables, started.stop.get_token(), std::move(attachment)});
       return false;
     }
     if (!outcome) {
+      run.attachment = std::move(attachment);
       TRY_ASSIGN(outcome, call_action_here(run, state));
     }
     TRY(record_outcome(run, *std::move(outcome), execution));
@@ -158,11 +204,20 @@ struct Driver::Impl {
                                 options.parameter_store,
                                 options.allows_retired_runtimes};
     StoredChildren children(context, state);
-    Outcome outcome = call_action(
-        run, now,
-        {.cloud = cloud, .children = &children, .web = options.web, .programs = options.programs});
+    LogOfStep log(logs, log_of(run));
+    Outcome outcome = call_action(run, now,
+                                  {.cloud = cloud,
+                                   .children = &children,
+                                   .web = options.web,
+                                   .programs = options.programs,
+                                   .log = &log,
+                                   .lines = options.lines});
     if (children.trouble()) return tl::unexpected(*children.trouble());
     return outcome;
+  }
+
+  static StepLogKey log_of(const StepRun& run) {
+    return {run.execution_id, run.record.id, run.record.name, run.record.attempt};
   }
 
   Completed record_outcome(const StepRun& run, Outcome outcome, LoadedExecution& execution) {
@@ -303,10 +358,11 @@ struct Driver::Impl {
     if (!is_current) return {};  // the execution went on without it
     Outcome outcome = one.outcome;
     const auto interrupted = returned.find(state.id);
-    // A call that was interrupted for lack of time and did not succeed ran out of time.
-    if (interrupted != returned.end() && interrupted->second.interrupted_for == Purpose::kTimeOut &&
-        std::holds_alternative<Failed>(outcome))
-      run.purpose = Purpose::kTimeOut;
+    // A call that was interrupted for lack of time and did not succeed ran out of time, or the loop
+    // around its step did. What became of a step that somebody stops, its status says.
+    if (interrupted != returned.end() && interrupted->second.interrupted_for != Purpose::kAdvance &&
+        std::holds_alternative<Failed>(outcome) && state[run.step].status != Status::kCancelling)
+      run.purpose = interrupted->second.interrupted_for;
     return record_outcome(run, std::move(outcome), execution);
   }
 
@@ -347,7 +403,9 @@ struct Driver::Impl {
     collect_finished();
     TRY(interrupt_calls());
     const bool has_questions = desk.has_questions();
-    if (finished.empty() && !has_questions) {  // a look costs less than a transaction
+    const std::optional<Time> log_due = logs.due();
+    const bool has_logs = log_due && *log_due <= clock.now();
+    if (finished.empty() && !has_questions && !has_logs) {  // a look costs less than a transaction
       TRY_ASSIGN(const auto due, due_now());
       TRY_ASSIGN(const bool queued, can_begin_queued());
       if (due.empty() && !queued) return false;
@@ -360,6 +418,7 @@ struct Driver::Impl {
     for (const std::string& id : due)
       if (events_written < kMostEvents) TRY(run_and_store(id));
     TRY(begin_queued());
+    TRY(logs.write(log_store));
     TRY(transaction.commit());
     return true;
   }
@@ -372,6 +431,7 @@ struct Driver::Impl {
       anything = failure("Internal", std::string("The engine failed: ") + exception.what());
     }
     desk.end_transaction(anything.has_value());
+    logs.end_transaction(anything.has_value());
     if (!anything) {
       // Nothing in memory is to be trusted. Calls that were only planned are forgotten: the store
       // still says that they are due. Results wait for the next transaction.
@@ -396,6 +456,7 @@ struct Driver::Impl {
       next = one.time;
       break;
     }
+    if (const auto log_due = logs.due(); log_due && (!next || *log_due < *next)) next = log_due;
     // A call that is under way may have to be interrupted.
     for (const auto& [id, call] : running) {
       if (call.interrupted_for != Purpose::kAdvance) continue;
@@ -412,10 +473,14 @@ struct Driver::Impl {
     for (OwnedStepRun& planned_run : std::exchange(planned, {})) {
       auto run = std::make_shared<OwnedStepRun>(std::move(planned_run));
       pool->submit([this, run] {
-        DeskCloud asked(desk);
-        Outcome outcome =
-            call_action(run->view(), clock.now(),
-                        {.cloud = asked, .web = options.web, .programs = options.programs});
+        DeskCloud asked(desk, clock);
+        LogOfStep log(logs, log_of(run->view()));
+        Outcome outcome = call_action(run->view(), clock.now(),
+                                      {.cloud = asked,
+                                       .web = options.web,
+                                       .programs = options.programs,
+                                       .log = &log,
+                                       .lines = options.lines});
         {
           const std::lock_guard lock(mutex);
           done.push_back({std::move(*run), std::move(outcome)});
@@ -430,14 +495,19 @@ struct Driver::Impl {
     for (Finished& one : std::exchange(done, {})) finished.push_back(std::move(one));
   }
 
-  /// The cloud as workers see it.
+  /// The cloud as workers see it. Their calls take long: each asks at its own time.
   class DeskCloud final : public Cloud {
    public:
-    explicit DeskCloud(CloudDesk& desk) : desk_(desk) {}
-    CloudAnswer call(const CloudCall& call) override { return desk_.call(call); }
+    DeskCloud(CloudDesk& desk, const Clock& clock) : desk_(desk), clock_(clock) {}
+    CloudAnswer call(const CloudCall& call) override {
+      CloudCall asked = call;
+      asked.now = clock_.now();
+      return desk_.call(asked);
+    }
 
    private:
     CloudDesk& desk_;
+    const Clock& clock_;
   };
 
   Database& database;
@@ -456,6 +526,8 @@ struct Driver::Impl {
   int events_written = 0;          // in this transaction
   std::vector<std::string> problems;
   CloudDesk desk;
+  LogDesk logs;
+  StepLogStore log_store;
   std::mutex mutex;  // guards done
   std::vector<Finished> done;
   std::optional<WorkerPool> pool;  // last: its threads end before what they use
@@ -481,6 +553,7 @@ Result<std::optional<Time>> Driver::next_due() {
 
 void Driver::on_completion(std::function<void()> wake) {
   impl_->desk.on_question(wake);
+  impl_->logs.on_text(wake);
   impl_->wake = std::move(wake);
 }
 

@@ -26,6 +26,7 @@ struct DriverOptions {
   bool allows_retired_runtimes = false;
   Web* web = nullptr;            // nullptr: nothing goes over the network
   Programs* programs = nullptr;  // nullptr: no program runs
+  ScriptLines* lines = nullptr;  // nullptr: nobody counts them
 };
 
 /// Carries out what the machine decides: loads executions that are due, runs their actions, and

@@ -19,8 +19,9 @@ struct Done {
   CloudReply response;                      // root for the step's own selectors; null = the outputs
   std::string next;                         // only aws:branch sets it
   Json variables;                           // only aws:updateVariable sets it: names to new values
-  std::optional<std::int64_t> choice = {};  // only aws:branch sets it: see StepSucceeded
+  std::optional<std::int64_t> choice = {};  // of a branch or a loop: see StepSucceeded
   std::string warning = {};  // what the outputs lack, a sentence: a part of WarningMessage
+  Json otherwise = {};       // root for selectors that find nothing in the response; null = none
 };
 /// Call again with `memo`, at `wake_at` or when a signal has come.
 struct Suspended {
@@ -43,7 +44,8 @@ struct Failed {
 /// `memo`.
 struct Iterate {
   Json memo;
-  Json values;  // the iteration's own names and values; null = none
+  Json values;                           // the loop's outputs from now on; null = as before
+  std::optional<std::string> item = {};  // what the iteration is for, as text; nullopt = nothing
 };
 
 using Outcome = std::variant<Done, Suspended, Failed, Iterate>;

@@ -50,12 +50,14 @@ struct DeclaredOutputs {
   std::string problem;  // of the first selector that cannot be used; empty = none
 };
 
-/// The outputs that the step itself declares, selected from the response. Nothing selected: no
-/// output, and the step still succeeds. Source: recorded outputs a.1, point 5.
-DeclaredOutputs declared_outputs(const PlanStep& step, const Json& response) {
+/// The outputs that the step itself declares, selected from the response, else from `otherwise`.
+/// Nothing selected: no output, and the step still succeeds. Source: recorded outputs a.1, point 5.
+DeclaredOutputs declared_outputs(const PlanStep& step, const Json& response,
+                                 const Json& otherwise = {}) {
   DeclaredOutputs outputs;
   for (const PlanOutput& output : step.outputs) {
     Result<std::optional<Json>> value = declared_output(output, response);
+    if (value && !*value && !otherwise.is_null()) value = declared_output(output, otherwise);
     if (!value && outputs.problem.empty())
       outputs.problem = fmt::format("Output {} with selector {}: {}", output.name, output.selector,
                                     value.error().message);
@@ -104,8 +106,8 @@ Event success_event(const StepRun& run, Done done, const ExecutionState& state, 
   const PlanStep& step = run.plan[run.step];
   DeclaredOutputs declared;
   if (!step.outputs.empty()) {
-    declared =
-        declared_outputs(step, done.response.is_null() ? done.outputs : done.response.json());
+    declared = declared_outputs(step, done.response.is_null() ? done.outputs : done.response.json(),
+                                done.otherwise);
     done.outputs.update(declared.values);
   }
   if (!declared.problem.empty())
@@ -120,15 +122,33 @@ Event failed_event(const StepRun& run, Failed failed, const ExecutionState& stat
   return failure_with(run, std::move(failed.failure), std::move(outputs), state, now);
 }
 
+/// When the present attempt began; without a deadline, its step.
+Time start_of_attempt(const StepState& record, Time now) {
+  if (record.deadline && record.timeout) return *record.deadline - *record.timeout;
+  return record.started.value_or(now);
+}
+
 StepCall call_of(const StepRun& run, const Json& memo, Time now) {
   const StepState& record = run.record;
-  return StepCall{
-      run.plan,         run.plan[run.step], record.inputs,
-      run.execution_id, record.id,          record.run_order,
-      record.attempt,   run.scope,          memo,
-      record.signals,   run.variables,      now,
-      run.stop,         record.iterations,  record.body_failure ? &*record.body_failure : nullptr,
-      record.timeout};
+  return StepCall{run.plan,
+                  run.plan[run.step],
+                  record.inputs,
+                  run.execution_id,
+                  record.id,
+                  record.run_order,
+                  record.attempt,
+                  run.scope,
+                  memo,
+                  record.signals,
+                  run.variables,
+                  now,
+                  run.stop,
+                  record.iterations,
+                  record.body_failure ? &*record.body_failure : nullptr,
+                  record.timeout,
+                  start_of_attempt(record, now),
+                  run.attachment ? &*run.attachment : nullptr,
+                  run.references};
 }
 
 /// The memo of a step that the cloud answers, so that its action never sees it.
@@ -164,7 +184,8 @@ Failed ending_failure(const AwsError& error) {
 
 /// Whether nothing has been done yet in this attempt.
 bool begins_attempt(const StepState& record) {
-  return record.memo.is_null() && !record.wake_at && record.awaits == Awaits::kNothing;
+  return record.memo.is_null() && !record.wake_at && record.awaits == Awaits::kNothing &&
+         record.iterations == 0;
 }
 
 /// What the action itself makes of it.
@@ -196,7 +217,8 @@ Event stopping_event(const StepRun& run, Suspended suspended, Time now) {
   suspended.wake_at =
       std::min(suspended.wake_at.value_or(now + kLongestPause), now + kLongestPause);
   Event event = suspended_event(run, std::move(suspended), now);
-  std::get<StepSuspended>(event.what).is_stopping = run.purpose == Purpose::kTimeOut;
+  // Its status says so of a step that somebody stops.
+  std::get<StepSuspended>(event.what).is_stopping = run.record.status != Status::kCancelling;
   return event;
 }
 
@@ -246,7 +268,9 @@ Outcome call_action(const StepRun& run, Time now, const Ports& ports) {
                                       {.cloud = cloud_of_step,
                                        .children = ports.children,
                                        .web = ports.web,
-                                       .programs = ports.programs});
+                                       .programs = ports.programs,
+                                       .log = ports.log,
+                                       .lines = ports.lines});
   if (cloud_of_step.end()) return ending_failure(*cloud_of_step.end());
   return outcome;
 }
@@ -259,6 +283,9 @@ Event event_of(const StepRun& run, Outcome outcome, const ExecutionState& state,
     if (run.purpose == Purpose::kCancel)
       return {now, StepCancelled{run.record.name, outputs_of(outcome)}};
     Failed failed{timeout_failure(run.plan[run.step].spec->phase), {}};
+    // The action may know better what it was doing.
+    if (const auto* told = std::get_if<Failed>(&outcome); told && told->failure.timed_out)
+      failed.failure = told->failure;
     failed.outputs = outputs_of(outcome);
     return failed_event(run, std::move(failed), state, now);
   }
@@ -268,7 +295,8 @@ Event event_of(const StepRun& run, Outcome outcome, const ExecutionState& state,
   if (auto* failed = std::get_if<Failed>(&outcome))
     return failed_event(run, std::move(*failed), state, now);
   auto& iterate = std::get<Iterate>(outcome);
-  return {now, IterationBegan{run.record.name, std::move(iterate.memo), std::move(iterate.values)}};
+  return {now, IterationBegan{run.record.name, std::move(iterate.memo), std::move(iterate.values),
+                              std::move(iterate.item)}};
 }
 
 }  // namespace ssm

@@ -26,6 +26,8 @@ struct StepRun {
   const AccountRegion& scope;
   const Json& variables;
   std::stop_token stop = {};
+  const Resolver* references = nullptr;        // see StepCall
+  std::optional<std::string> attachment = {};  // see StepCall
 };
 
 /// The same with copies of everything, for a call on another thread while the execution moves on.
@@ -39,9 +41,11 @@ struct OwnedStepRun {
   AccountRegion scope;
   Json variables;
   std::stop_token stop;
+  std::optional<std::string> attachment;
 
   StepRun view() const {
-    return {purpose, action, *plan, step, record, execution_id, scope, variables, stop};
+    return {purpose, action,    *plan, step,    record,    execution_id,
+            scope,   variables, stop,  nullptr, attachment};
   }
 };
 

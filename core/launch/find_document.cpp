@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "core/base/arn.h"
 #include "core/base/id.h"
@@ -64,17 +65,17 @@ bool shows(std::string_view kind, const DocumentRecord& record) {
 }
 
 /// A document of another account, as far as that one shares it with the caller.
-Completed find_shared(const LaunchContext& context, const DocumentAddress& address,
-                      VersionSelector selector, FoundDocument& found) {
-  const AccountRegion owner{address.account, context.scope.region};
-  TRY_ASSIGN(const std::vector<Share> shares,
-             DocumentStore(context.database).shares(owner, address.name));
+Completed find_shared(DocumentStore& store, const AccountRegion& scope,
+                      const DocumentAddress& address, VersionSelector selector,
+                      FoundDocument& found) {
+  const AccountRegion owner{address.account, scope.region};
+  TRY_ASSIGN(const std::vector<Share> shares, store.shares(owner, address.name));
   for (const Share& share : shares) {
-    if (share.account != "all" && share.account != context.scope.account) continue;
+    if (share.account != "all" && share.account != scope.account) continue;
     found.name_known = true;
     if (selector.version.empty() && selector.version_name.empty() && share.version == "$LATEST")
       selector.version = share.version;
-    TRY_ASSIGN(found.record, DocumentStore(context.database).find(owner, address.name, selector));
+    TRY_ASSIGN(found.record, store.find(owner, address.name, selector));
     if (found.record && !shows(share.version, *found.record)) found.record.reset();
     if (found.record) found.record->tags = Json::array();  // its owner's alone
     break;
@@ -111,7 +112,6 @@ DocumentRecord predefined_record(const PredefinedDocument& document) {
   record.name = document.name;
   record.document_type = "Automation";
   record.format = "YAML";
-  record.content = document.content;
   record.created = from_epoch_ms(kPredefinedCreatedMs);
   record.owner = kAmazonOwner;
   record.description = fixed_description("Automation", "0.3");
@@ -120,33 +120,41 @@ DocumentRecord predefined_record(const PredefinedDocument& document) {
 
 Result<FoundDocument> find_document(const LaunchContext& context, std::string_view name_or_arn,
                                     VersionSelector selector) {
+  return find_document(context.database, context.scope, context.predefined, name_or_arn,
+                       std::move(selector));
+}
+
+Result<FoundDocument> find_document(Database& database, const AccountRegion& scope,
+                                    std::span<const PredefinedDocument> predefined,
+                                    std::string_view name_or_arn, VersionSelector selector) {
   FoundDocument found{std::string(name_or_arn), selector.version, false, std::nullopt};
-  const std::optional<DocumentAddress> address = parse_address(name_or_arn, context.scope);
+  const std::optional<DocumentAddress> address = parse_address(name_or_arn, scope);
   if (!address) return found;
   found.name = address->name;
   if (selector.version.empty() && selector.version_name.empty())
     selector.version = address->version;
   found.version = selector.version.empty() ? selector.version_name : selector.version;
 
+  DocumentStore store(database);
   if (!address->account.empty()) {
-    TRY(find_shared(context, *address, selector, found));
+    TRY(find_shared(store, scope, *address, selector, found));
     return found;
   }
-  DocumentStore store(context.database);
-  TRY_ASSIGN(found.name_known, store.exists(context.scope, found.name));
+  TRY_ASSIGN(const std::string owner, store.owner(scope, found.name));
+  found.name_known = !owner.empty();
   if (found.name_known) {
-    TRY_ASSIGN(found.record, store.find(context.scope, found.name, selector));
+    TRY_ASSIGN(found.record, store.find(scope, found.name, selector));
     if (!found.record && !selector.version.empty() && !selector.version_name.empty()) {
-      TRY_ASSIGN(const auto by_number,
-                 store.find(context.scope, found.name, {selector.version, {}}));
+      TRY_ASSIGN(const auto by_number, store.find(scope, found.name, {selector.version, {}}));
       if (by_number) found.version = selector.version_name;
     }
     return found;
   }
-  if (const PredefinedDocument* document = find_predefined(context.predefined, found.name)) {
+  if (const PredefinedDocument* document = find_predefined(predefined, found.name)) {
     found.name_known = true;
     if (selects_sole_version(selector)) {
       found.record = predefined_record(*document);
+      found.record->content = document->content;
       found.record->hash = sha256_hex(document->content);
     }
   }

@@ -4,6 +4,7 @@
 // accounts share.
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -13,7 +14,7 @@
 
 namespace ssm {
 
-/// Who owns the predefined documents.
+/// Who owns the predefined documents, and those that were loaded under a reserved name.
 inline constexpr std::string_view kAmazonOwner = "Amazon";
 
 /// What came of looking for a document. `name` and `version` are what was looked for: the plain
@@ -31,9 +32,13 @@ struct FoundDocument {
 /// caller: the version that the share shows, without tags. Those of other Regions are not found.
 Result<FoundDocument> find_document(const LaunchContext& context, std::string_view name_or_arn,
                                     VersionSelector selector);
+/// The same for whoever starts no execution.
+Result<FoundDocument> find_document(Database& database, const AccountRegion& scope,
+                                    std::span<const PredefinedDocument> predefined,
+                                    std::string_view name_or_arn, VersionSelector selector);
 
-/// The record of a predefined document: version 1, owner Amazon. Without its hash, which listings
-/// do not show and which costs more than the rest of them.
+/// The record of a predefined document: version 1, owner Amazon. Without its content and hash,
+/// which listings do not show and which cost more than the rest of them.
 DocumentRecord predefined_record(const PredefinedDocument& document);
 
 /// What a document's type and schema version decide of its description: PlatformTypes,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Steps that nothing leads to, branches that may match nothing.
+// Steps that nothing leads to, branches that may match nothing, loops that do not do what they say.
 #include <fmt/format.h>
 
 #include "core/document/action.h"
+#include "core/document/flow.h"
 #include "core/document/step_graph.h"
 #include "core/lint/linter.h"
 
@@ -27,18 +28,29 @@ void check_default(Checker& checker, const Step& step) {
                           step.name));
 }
 
-void lint_list(Checker& checker, const std::vector<Step>& steps) {
+void check_loop(Checker& checker, const Step& loop, bool is_inside_another) {
+  if (is_inside_another)
+    checker.add("nested-loop", loop, "action",
+                fmt::format("Loop \"{}\" is inside another loop.", loop.name));
+  if (on_failure_of(loop).kind != Route::Kind::kAbort)
+    checker.add(
+        "loop-on-failure", loop, "onFailure",
+        fmt::format("onFailure of loop \"{}\" does not apply when a step in it fails.", loop.name));
+}
+
+void lint_list(Checker& checker, const std::vector<Step>& steps, bool is_in_loop) {
   check_reachable(checker, steps);
   for (const Step& step : steps) {
     if (step.spec->is(ActionKind::kBranch)) check_default(checker, step);
-    lint_list(checker, step.steps);
+    if (step.spec->is(ActionKind::kLoop)) check_loop(checker, step, is_in_loop);
+    lint_list(checker, step.steps, true);
   }
 }
 
 }  // namespace
 
 void lint_flow(Linter& linter) {
-  lint_list(linter.checker, linter.document().main_steps);
+  lint_list(linter.checker, linter.document().main_steps, false);
 }
 
 }  // namespace ssm

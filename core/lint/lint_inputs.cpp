@@ -71,9 +71,8 @@ void lint_inputs(Linter& linter) {
     if (!action.is_known()) return;
     check_time(linter.checker, step, action);
     // What the service checks itself when a document is created: see core/document/check.h.
-    if (action.inputs_are_closed || action.is(ActionKind::kBranch) || action.is(ActionKind::kLoop))
-      return;
-    check_required(linter.checker, step, action);
+    if (action.inputs_are_closed || action.is(ActionKind::kBranch)) return;
+    if (!action.is(ActionKind::kLoop)) check_required(linter.checker, step, action);
     if (!action.takes_api_parameters) check_known(linter.checker, step, action);
   });
 }

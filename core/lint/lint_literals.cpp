@@ -37,15 +37,27 @@ void lint_input(Linter& linter, const Step& step, const InputSpec& input) {
                            fmt::format("Input {} {}.", input.name, fault->text));
 }
 
+/// Of a loop its steps, its condition and its limits.
+bool is_checked_of_loop(const Step& step, const InputSpec& input) {
+  if (!step.spec->is(ActionKind::kLoop)) return false;
+  if (input.format == InputSpec::Format::kSteps || input.format == InputSpec::Format::kCondition)
+    return true;
+  const Json* value = find_input_value(step.inputs, input.name);
+  if (!value || input.most == 0) return false;
+  return value->is_number_integer() ||
+         (value->is_array() && value->size() > static_cast<std::size_t>(input.most));
+}
+
 }  // namespace
 
 void lint_literals(Linter& linter) {
   for_each_step(linter.document().main_steps, [&](const Step& step) {
     const ActionSpec& action = *step.spec;
     // What the service checks itself when a document is created: see core/document/check.h.
-    if (action.is(ActionKind::kBranch) || action.is(ActionKind::kLoop)) return;
+    if (action.is(ActionKind::kBranch)) return;
     for (const InputSpec& input : action.inputs)
-      if (!input.only_in_change_templates) lint_input(linter, step, input);
+      if (!input.only_in_change_templates && !is_checked_of_loop(step, input))
+        lint_input(linter, step, input);
   });
 }
 

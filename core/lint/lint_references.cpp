@@ -33,12 +33,10 @@ struct Position {
 
 /// The step of a list that is, or holds, the one of this name; size: none does.
 std::size_t holder_of(const std::vector<Step>& steps, std::string_view name) {
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    if (steps[i].name == name) return i;
-    for (const Step& inner : steps[i].steps)
-      if (inner.name == name) return i;
-  }
-  return steps.size();
+  const auto holds = [&](const Step& step) {
+    return step.name == name || holder_of(step.steps, name) < step.steps.size();
+  };
+  return static_cast<std::size_t>(std::ranges::find_if(steps, holds) - steps.begin());
 }
 
 bool can_have_run(const Position& position, std::string_view name) {
@@ -151,10 +149,12 @@ class ReferenceLint {
   /// Not where a missing value becomes null, or the reference stays as it is written.
   static bool needs_values(const Position& position, std::string_view path) {
     const Step& step = position.graph.steps()[position.step];
+    const auto is_of = [&](std::string_view name) {
+      return path.starts_with(fmt::format("{}.inputs.{}", step.path, name));
+    };
     return step.spec->missing_reference == MissingReference::kFailsStep &&
-           std::ranges::none_of(step.spec->kept_inputs, [&](std::string_view name) {
-             return path.starts_with(fmt::format("{}.inputs.{}", step.path, name));
-           });
+           std::ranges::none_of(step.spec->kept_inputs, is_of) &&
+           std::ranges::none_of(step.spec->verbatim_inputs, is_of);
   }
 
   /// An output that a step which failed cannot have: there is no response then. One with further

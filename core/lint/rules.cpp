@@ -72,6 +72,15 @@ constexpr LintRule kRules[] = {
      "Give the branch a Default, or say with nextStep or isEnd where it goes."},
     {"invalid-loop", kError, "A loop that cannot run", "Creating the document is refused.",
      "Give the loop Steps and one of Iterators and LoopCondition."},
+    {"nested-loop", kWarning, "A loop inside a loop",
+     "It runs here. The console of AWS does not offer it, and its documentation does not say that "
+     "the service takes it.",
+     "Move the inner loop to a runbook of its own, which aws:executeAutomation runs."},
+    {"loop-on-failure", kWarning, "A loop with an onFailure that rarely applies",
+     "When a step in the loop fails, the loop does what onFailure of that step says, and without "
+     "one the automation ends. That of the loop is for errors of the loop itself: its Iterators, "
+     "its timeout.",
+     "Give onFailure to the steps in the loop."},
     // Inputs
     {"missing-input", kError, "A required input is missing",
      "The step fails when it starts; for aws:runCommand creating the document is refused.",

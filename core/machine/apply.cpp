@@ -45,6 +45,8 @@ class Application {
     fresh.is_inner = step.is_inner;
     fresh.iteration = step.iteration;
     fresh.round = step.round;
+    fresh.loop_id = std::move(step.loop_id);
+    fresh.item = std::move(step.item);
     fresh.rounds = step.rounds_begun();
     fresh.status = step.status;
     fresh.run_order = ++state_.steps_started;
@@ -54,6 +56,7 @@ class Application {
     fresh.timeout = started.timeout;
     step = std::move(fresh);
     arm(step);
+    renew_inside(index);
     state_.position.push_back(index);
     state_.next.reset();
     return {};
@@ -77,6 +80,7 @@ class Application {
     step.is_stopping = event.is_stopping;
     if (!event.outputs.is_null()) step.outputs = std::move(event.outputs);
     step.awaits = event.awaits;
+    state_.next.reset();
     return {};
   }
 
@@ -85,6 +89,7 @@ class Application {
     StepState& step = state_[index];
     TRY(move(step, Trigger::kRetry));
     set_running();
+    state_.next.reset();
     ++step.attempt;
     clear_wait(step);
     step.outputs = Json::object();
@@ -92,9 +97,12 @@ class Application {
     step.signals_seen = 0;
     step.rounds = step.rounds_begun();
     step.iterations = 0;
-    step.iteration_values = Json();
+    step.present_item.reset();
     step.body_failure.reset();
+    step.failures_passed = 0;
+    step.passed_over.reset();
     arm(step);
+    renew_inside(index);
     return {};
   }
 
@@ -111,7 +119,7 @@ class Application {
     step.warning = std::move(event.warning);
     if (event.variables.is_object())
       for (auto& [name, value] : event.variables.items()) state_.variables[name] = std::move(value);
-    if (step.status == Status::kCancelling) return end_cancelled(index);
+    if (step.status == Status::kCancelling) return end_cancelled(index, Stop::kAskedFor);
     end(index);
     continue_after(index, next);
     return {};
@@ -123,7 +131,7 @@ class Application {
     const bool is_stopping = step.status == Status::kCancelling;
     if (!is_stopping) TRY(move(step, event.failure.timed_out ? Trigger::kTimeOut : Trigger::kFail));
     if (!event.outputs.is_null()) step.outputs = std::move(event.outputs);
-    if (is_stopping) return end_cancelled(index);
+    if (is_stopping) return end_cancelled(index, Stop::kAskedFor);
     step.failure = std::move(event.failure);
     end(index);
     continue_after(index, after_failure(index));
@@ -133,9 +141,10 @@ class Application {
   Completed operator()(StepCancelled& event) {
     TRY_ASSIGN(const StepIndex index, current_step(event.step));
     StepState& step = state_[index];
-    if (step.status != Status::kCancelling) TRY(move(step, Trigger::kCancel));
+    const bool is_asked_for = step.status == Status::kCancelling;
+    if (!is_asked_for) TRY(move(step, Trigger::kCancel));
     if (!event.outputs.is_null()) step.outputs = std::move(event.outputs);
-    return end_cancelled(index);
+    return end_cancelled(index, is_asked_for ? Stop::kAskedFor : Stop::kOutOfTime);
   }
 
   Completed operator()(IterationBegan& event) {
@@ -151,13 +160,11 @@ class Application {
     loop.rounds = loop.rounds_begun() + 1;
     ++loop.iterations;
     loop.memo = std::move(event.memo);
-    loop.iteration_values = std::move(event.values);
+    if (!event.values.is_null()) loop.outputs = std::move(event.values);
+    loop.present_item = std::move(event.item);
     loop.wake_at.reset();
     loop.body_failure.reset();
-    for (const StepIndex inner : plan_[index].body) {
-      StepState& step = state_[inner];
-      step = as_new(std::move(step), loop);
-    }
+    renew_inside(index);
     state_.next = plan_[index].body.front();
     return {};
   }
@@ -176,6 +183,7 @@ class Application {
     const std::optional<StepIndex> current = state_.current();
     if (signal.type == "StartStep") {
       TRY_ASSIGN(const StepIndex step, step_named(first_text(signal.payload, "StepName")));
+      if (plan_[step].loop) return refuse(fmt::format("{} is inside a loop", state_[step].name));
       if (current) return refuse(fmt::format("step {} is under way", state_[*current].name));
       if (state_.next) return refuse(fmt::format("step {} starts next", state_[*state_.next].name));
       if (!next_status(step_transitions(), state_[step].status, Trigger::kStart))
@@ -186,7 +194,7 @@ class Application {
       return {};
     }
     if (!current) return refuse("no step is under way");
-    if (signal.type == "StopStep") return stop_current();
+    if (signal.type == "StopStep") return stop_from(first_text(signal.payload, "StepExecutionId"));
     state_[*current].signals.push_back(std::move(signal));
     return {};
   }
@@ -269,7 +277,7 @@ class Application {
   /// between its steps, too, once nothing may start any more.
   Result<StepIndex> current_step(std::string_view name) const {
     TRY_ASSIGN(const StepIndex step, step_named(name));
-    if (state_.current() != step || (state_.next && !state_.is_out_of_time(time_)))
+    if (state_.current() != step || (state_.next && !state_.is_next_out_of_time(time_)))
       return refuse(fmt::format("the step under way is {}", name_or_none(state_.current())));
     return step;
   }
@@ -310,12 +318,26 @@ class Application {
     step.awaits = Awaits::kNothing;
   }
 
-  Completed stop_current() {
-    StepState& step = state_[state_.position.back()];
-    TRY(move(step, Trigger::kCancel));
-    step.wake_at.reset();
+  /// Stops the step under way of this id and those inside it; without one of them the innermost.
+  Completed stop_from(std::string_view id) {
+    const auto named =
+        std::ranges::find(state_.position, id, [&](StepIndex step) { return state_[step].id; });
+    const auto first = named == state_.position.end() ? named - 1 : named;
+    TRY(move(state_[*first], Trigger::kCancel));
+    for (auto step = first; step != state_.position.end(); ++step) {
+      state_[*step].status = Status::kCancelling;
+      state_[*step].wake_at.reset();
+    }
     state_.next.reset();
     return {};
+  }
+
+  /// The steps inside a loop that has no iteration yet, or begins one.
+  void renew_inside(StepIndex loop) {
+    for (const StepIndex inner : plan_[loop].body) {
+      state_[inner] = as_new(std::move(state_[inner]), state_[loop]);
+      renew_inside(inner);
+    }
   }
 
   void end(StepIndex index) {
@@ -323,19 +345,36 @@ class Application {
     state_[index].ended = time_;
     state_.position.pop_back();
     state_.last = index;
+    state_.next.reset();  // of a loop that is out of time it may be one of its steps
+    if (state_.position.empty()) return;
+    state_[state_.position.back()].failures_passed += state_[index].failures_passed;
+    if (const auto& passed_over = state_[index].passed_over) keep_in_loop(index, *passed_over);
+  }
+
+  /// The loop around the step keeps of the failures in it the one that decides: Failed before
+  /// TimedOut, then the first.
+  void keep_in_loop(StepIndex index, const PassedOver& failure) {
+    if (!plan_[index].declared.is_critical.value_or(true)) return;
+    auto& kept = state_[state_.position.back()].passed_over;
+    if (!kept || (kept->failure.timed_out && !failure.failure.timed_out)) kept = failure;
   }
 
   /// Where the flow goes after a failure; nullopt: nowhere.
   std::optional<StepIndex> after_failure(StepIndex index) {
     const PlanStep& step = plan_[index];
-    if (step.on_failure == OnFailure::kAbort) {
-      if (!state_.position.empty())
-        state_[state_.position.back()].body_failure = state_[index].failure;
+    // A loop whose step aborts does so, too, whatever its own onFailure says.
+    const OnFailure reaction = state_[index].body_failure ? OnFailure::kAbort : step.on_failure;
+    StepState* const loop = state_.position.empty() ? nullptr : &state_[state_.position.back()];
+    if (reaction == OnFailure::kAbort) {
+      if (loop)
+        loop->body_failure = {step.name, *state_[index].failure};
       else if (state_.mode == Mode::kAuto)
         state_.stopped_by = index;
+    } else if (loop) {
+      ++loop->failures_passed;
+      if (step.is_critical) keep_in_loop(index, {*state_[index].failure, state_[index].run_order});
     }
-    if (step.is_end) return std::nullopt;
-    switch (step.on_failure) {
+    switch (reaction) {
       case OnFailure::kContinue:
         return step.next;
       case OnFailure::kStep:
@@ -349,39 +388,53 @@ class Application {
   /// An edge that leads out of loops leaves them.
   void leave_loops(StepIndex target) {
     while (!state_.position.empty() && plan_[target].loop != state_.position.back()) {
-      StepState& loop = state_[state_.position.back()];
-      loop.status = Status::kExited;
-      clear_wait(loop);
-      loop.ended = time_;
-      state_.position.pop_back();
+      const StepIndex index = state_.position.back();
+      StepState& loop = state_[index];
+      loop.status =
+          next_status(step_transitions(), loop.status, Trigger::kExit).value_or(Status::kExited);
+      if (loop.status == Status::kExited) loop.valid_next_steps = {plan_[target].name};
+      end(index);
     }
   }
 
-  void set_next(std::optional<StepIndex> next) {
-    if (next) leave_loops(*next);
-    state_.next = next;
+  /// Interactive: what StartStep may name now.
+  void offer(std::optional<StepIndex> next) {
+    StepState& last = state_[*state_.last];
+    last.valid_next_steps.clear();
+    if (next) last.valid_next_steps.push_back(plan_[*next].name);
+    if (last.status != Status::kSuccess && last.status != Status::kExited)
+      last.valid_next_steps.push_back(last.name);
+    state_.status = Status::kWaiting;
   }
 
   void continue_after(StepIndex index, std::optional<StepIndex> next) {
     StepState& step = state_[index];
-    if (next) step.valid_next_steps = {plan_[*next].name};
-    if (state_.cancel_requested) {
-      set_next(next);  // within the steps of onCancel
-      return;
+    if (next) {
+      step.valid_next_steps = {plan_[*next].name};
+      leave_loops(*next);
     }
-    if (state_.mode == Mode::kInteractive && state_.position.empty()) {
-      if (step.status != Status::kSuccess) step.valid_next_steps.push_back(step.name);
-      state_.status = Status::kWaiting;
+    if (state_.cancel_requested) {
+      state_.next = next;  // within the steps of onCancel
       return;
     }
     if (step.status != Status::kSuccess) step.valid_next_steps.clear();
-    set_next(next);
+    if (state_.mode == Mode::kInteractive && state_.position.empty()) return offer(next);
+    state_.next = next;
     set_running();
   }
 
-  Completed end_cancelled(StepIndex index) {
+  /// Why a step is stopped: somebody asked for it, or there is no time left for it.
+  enum class Stop { kAskedFor, kOutOfTime };
+
+  Completed end_cancelled(StepIndex index, Stop stop) {
     TRY(move(state_[index], Trigger::kCancelled));
     end(index);
+    const bool is_in_loop = !state_.position.empty();
+    if (is_in_loop && stop == Stop::kOutOfTime && !state_.cancel_requested) {
+      // The loop around it is out of time, which it says itself.
+      set_running();
+      return {};
+    }
     std::optional<StepIndex> next = plan_[index].cancel_step;
     // What has run does not run again.
     if (next && !next_status(step_transitions(), state_[*next].status, Trigger::kStart))
@@ -389,8 +442,17 @@ class Application {
     if (state_.cancel_requested) {
       // A cancelled step of onCancel ends the flow for good.
       if (state_.cancel_deadline) next.reset();
-      if (next) state_.cancel_deadline = time_ + kCancelLimit;
-      set_next(next);
+      if (next) {
+        state_.cancel_deadline = time_ + kCancelLimit;
+        leave_loops(*next);
+      }
+      state_.next = next;
+      return {};
+    }
+    if (is_in_loop && !next) {
+      // Nobody said where to go on: the loops around it are stopped, too.
+      for (const StepIndex loop : state_.position) state_[loop].status = Status::kCancelling;
+      set_running();
       return {};
     }
     if (state_.mode == Mode::kAuto && !next) state_.stopped_by = index;
@@ -439,7 +501,8 @@ Completed check_target(const Plan& plan, const ExecutionState& state, StepIndex 
   if (!step.is_open && step.otherwise != to &&
       std::ranges::find(step.choices, to) == step.choices.end())
     return refuse("which is not one of its choices");
-  if (plan[*to].loop && plan[*to].loop != step.loop) return refuse("which is inside a loop");
+  if (plan[*to].loop && !plan.is_inside(from, *plan[*to].loop))
+    return refuse("which is inside a loop");
   if (*to == from || !next_status(step_transitions(), state[*to].status, Trigger::kStart))
     return refuse("which has run already");
   return {};

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "core/machine/machine.h"
 
@@ -18,29 +19,43 @@ std::optional<Time> earlier(std::optional<Time> a, std::optional<Time> b) {
   return std::min(*a, *b);
 }
 
+/// Of the failures that count the one that decides: Failed before TimedOut, then that which stopped
+/// the flow, then the first.
+class DecidingFailure {
+ public:
+  void consider(const Failure& failure, std::int64_t run_order, bool stopped_flow) {
+    const auto rank = std::tuple(failure.timed_out, !stopped_flow, run_order);
+    if (failure_ && rank_ <= rank) return;
+    failure_ = &failure;
+    rank_ = rank;
+  }
+
+  Finish finish() const {
+    if (!failure_) return {Status::kSuccess, {}};
+    return {failure_->timed_out ? Status::kTimedOut : Status::kFailed, failure_->message};
+  }
+
+ private:
+  const Failure* failure_ = nullptr;
+  std::tuple<bool, bool, std::int64_t> rank_;
+};
+
 /// The status that the steps which ran give the execution, and the message of the step that
 /// decided. Source: spec/documents-and-engine 5.6.
 Finish outcome_of(const Plan& plan, const ExecutionState& state) {
   if (state.stopped_by && state[*state.stopped_by].status == Status::kCancelled)
     return {Status::kCancelled, {}};
-  // The step that stopped the flow decides; of the others the one that ran first.
-  const auto is_better = [&](const StepState* known, const StepState& step) {
-    const bool stopped = state.stopped_by && &state[*state.stopped_by] == &step;
-    const bool known_stopped = state.stopped_by && &state[*state.stopped_by] == known;
-    return !known || stopped || (!known_stopped && step.run_order < known->run_order);
-  };
-  const StepState* failed = nullptr;
-  const StepState* timed_out = nullptr;
-  for (std::size_t i = 0; i < state.steps.size(); ++i) {
+  DecidingFailure deciding;
+  for (std::size_t i = 0; i < plan.main_steps; ++i) {
     const StepState& step = state.steps[i];
-    const bool counts = plan.steps[i].is_critical || state.stopped_by == StepIndex(i);
-    if (!step.failure || !counts) continue;
-    if (step.status == Status::kFailed && is_better(failed, step)) failed = &step;
-    if (step.status == Status::kTimedOut && is_better(timed_out, step)) timed_out = &step;
+    const bool stopped_flow = state.stopped_by == StepIndex(i);
+    const bool has_failed = step.status == Status::kFailed || step.status == Status::kTimedOut;
+    if (step.failure && has_failed && (plan.steps[i].is_critical || stopped_flow))
+      deciding.consider(*step.failure, step.run_order, stopped_flow);
+    if (step.passed_over && plan.steps[i].declared.is_critical.value_or(true))
+      deciding.consider(step.passed_over->failure, step.passed_over->run_order, false);
   }
-  if (failed) return {Status::kFailed, failed->failure->message};
-  if (timed_out) return {Status::kTimedOut, timed_out->failure->message};
-  return {Status::kSuccess, {}};
+  return deciding.finish();
 }
 
 /// Whether the step had its end by its deadline, also when no engine was there to see it.
@@ -58,6 +73,9 @@ Decision decide_current(const Plan& plan, const ExecutionState& state, StepIndex
     return Cancel{index};
   }
   if (state.is_out_of_time(now)) return Cancel{index};
+  if (has_passed(state.deadline_around(), now) &&
+      (!step.is_stopping || has_passed(step.wake_at, now)))
+    return Cancel{index};
   if (step.signals_seen < static_cast<std::int64_t>(step.signals.size())) return Advance{index};
   if (step.is_stopping && step.wake_at && *step.wake_at > now)
     return Rest{earlier(step.wake_at, state.cancel_deadline)};
@@ -65,7 +83,8 @@ Decision decide_current(const Plan& plan, const ExecutionState& state, StepIndex
     return TimeOut{index};
   const bool is_waiting = step.wake_at || step.awaits != Awaits::kNothing;
   if (!is_waiting || has_passed(step.wake_at, now)) return Advance{index};
-  return Rest{earlier(earlier(step.wake_at, step.deadline), state.cancel_deadline)};
+  return Rest{earlier(earlier(step.wake_at, step.deadline),
+                      earlier(state.cancel_deadline, state.deadline_around()))};
 }
 
 }  // namespace
@@ -73,7 +92,7 @@ Decision decide_current(const Plan& plan, const ExecutionState& state, StepIndex
 Decision decide(const Plan& plan, const ExecutionState& state, Time now) {
   if (state.is_terminal()) return Rest{};
   if (state.status == Status::kPending) return Begin{};
-  if (state.next && !state.is_out_of_time(now)) {
+  if (state.next && !state.is_next_out_of_time(now)) {
     if (state.steps_started >= kMostStepsStarted)
       return Finish{Status::kFailed,
                     fmt::format("The execution started {} steps, which is the most that one may.",

@@ -105,6 +105,7 @@ void fields(Visitor& visit, T& event) {
   visit.required("step", event.step);
   visit.optional("memo", event.memo);
   visit.optional("values", event.values);
+  visit.optional("item", event.item);
 }
 
 template <class Visitor, FieldsOf<ChildEnded> T>

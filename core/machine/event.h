@@ -15,6 +15,8 @@ namespace ssm {
 
 /// At a branch no choice applied: Default, or what follows.
 inline constexpr std::int64_t kNoChoice = -1;
+/// A loop ended because of its MaxIterations.
+inline constexpr std::int64_t kEndedByLimit = 1;
 
 /// A slot is free: the execution leaves Pending.
 struct ExecutionBegan {};
@@ -44,8 +46,9 @@ struct StepSucceeded {
   Json outputs;
   std::string next;  // aws:branch: the chosen step; empty = the flow decides
   Json variables;    // aws:updateVariable: names to new values; null = none
-  /// aws:branch: the number of the choice that was taken, kNoChoice when none applied. nullopt:
-  /// another action, or an event written before choices were recorded.
+  /// aws:branch: the number of the choice that was taken, kNoChoice when none applied. aws:loop:
+  /// kEndedByLimit, or nullopt when it came to its end. nullopt: another action, or an event
+  /// written before choices were recorded.
   std::optional<std::int64_t> choice = {};
   std::string warning = {};  // what the outputs lack; mostly empty
 };
@@ -61,9 +64,10 @@ struct StepCancelled {
 };
 /// A loop begins its next iteration: its inner steps are as new.
 struct IterationBegan {
-  std::string step;  // the loop
-  Json memo;         // what its action wants back when the iteration has ended
-  Json values;       // the iteration's own names and values; null = none
+  std::string step;                      // the loop
+  Json memo;                             // what its action wants back when the iteration has ended
+  Json values;                           // the loop's outputs from now on; null = as before
+  std::optional<std::string> item = {};  // what the iteration is for, as text; nullopt = nothing
 };
 /// An execution that the step started has ended: its action is called again.
 struct ChildEnded {

@@ -30,7 +30,7 @@ std::optional<Json> member_value(const Json& values, std::string_view name) {
 std::optional<Json> step_output(const Plan& plan, const ExecutionState& state,
                                 const Reference& reference) {
   const StepState* step = state.find_step(reference.name);
-  if (!step || step->status == Status::kPending) return std::nullopt;
+  if (!step) return std::nullopt;
   const Json* value = find_output(*step, reference.output);
   if (!value) return std::nullopt;
   if (!reference.within_text || !value->is_array() || value->size() != 1) return *value;
@@ -96,6 +96,7 @@ Result<Json> resolve_inputs(const Plan& plan, StepIndex step, const ExecutionSta
   const Resolver resolver = resolver_for(plan, state, now);
   Json inputs = Json::object();
   for (const PlanInput& input : plan[step].inputs) {
+    if (is_verbatim(*plan[step].spec, input.name)) continue;
     Result<Json> value = input.value.expand(resolver, input.when_missing);
     if (!value && value.error().code == "UnresolvedReference")
       return failure("UnresolvedReference", unresolved_sentence(value.error().message));

@@ -25,8 +25,9 @@ Resolver resolver_for(const Plan& plan, const ExecutionState& state, Time now);
 /// The global: and automation: names, for defaults at start. Parameter Store names have no value.
 Resolver global_resolver(const ExecutionState& state, Time now);
 
-/// A step's inputs with every reference replaced. Errors: code "UnresolvedReference" (the message
-/// is the complete sentence for the failure). In aws:branch a reference without value becomes null.
+/// A step's inputs with every reference replaced, without those that are kept as they are written.
+/// Errors: code "UnresolvedReference" (the message is the complete sentence for the failure). In
+/// aws:branch a reference without value becomes null.
 Result<Json> resolve_inputs(const Plan& plan, StepIndex step, const ExecutionState& state,
                             Time now);
 

@@ -21,7 +21,9 @@ Json document_outputs(const Plan& plan, const ExecutionState& state) {
     const StepState* step = state.find_step(entry.substr(0, dot));
     const std::string_view name =
         dot == std::string::npos ? std::string_view() : std::string_view(entry).substr(dot + 1);
-    const Json* value = step && is_terminal(step->status) ? find_output(*step, name) : nullptr;
+    // A step in a loop has what an earlier iteration left, while it has not run again.
+    const bool has_ended = step && (is_terminal(step->status) || step->status == Status::kPending);
+    const Json* value = has_ended ? find_output(*step, name) : nullptr;
     // Every listed entry is there; one that the step did not come to have holds nothing. (assumed)
     if (value)
       outputs[entry] = output_texts(name, *value);

@@ -115,7 +115,8 @@ Completed check_stop_step(const ExecutionState& state, const Signal& signal) {
     return invalid("StopStep needs one step execution id in its payload: StepExecutionId=\"...\".");
   const StepState* step = state.find_step_by_id(id);
   if (!step) return no_step(state, "step execution", id);
-  if (step != current_step(state))
+  const auto is_it = [&](StepIndex one) { return &state[one] == step; };
+  if (std::ranges::none_of(state.position, is_it))
     return invalid(fmt::format("Step {} is not running; its status is {}.", step->name,
                                to_text(step->status)));
   if (step->status == Status::kCancelling)

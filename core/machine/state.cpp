@@ -83,34 +83,56 @@ const StepState* ExecutionState::active_step() const {
   return position.empty() ? nullptr : &(*this)[position.back()];
 }
 
+std::optional<Time> ExecutionState::deadline_around() const {
+  std::optional<Time> first;
+  for (std::size_t i = 0; i + 1 < position.size(); ++i)
+    if (const auto& deadline = (*this)[position[i]].deadline;
+        deadline && (!first || *deadline < *first))
+      first = deadline;
+  return first;
+}
+
+bool ExecutionState::is_next_out_of_time(Time now) const {
+  const auto has_passed = [&](const std::optional<Time>& time) { return time && *time <= now; };
+  return is_out_of_time(now) || has_passed(deadline_around()) ||
+         (!position.empty() && has_passed((*this)[position.back()].deadline));
+}
+
 ExecutionState initial_state(const Plan& plan, std::string execution_id) {
   ExecutionState state;
   state.id = std::move(execution_id);
   state.steps.reserve(plan.steps.size());
   for (const PlanStep& step : plan.steps) {
-    StepState& added = state.steps.emplace_back();
+    StepState added;
     added.id = derived_uuid(state.id + "/" + step.name);
     added.name = step.name;
     added.action = step.action;
-    added.is_inner = step.loop.has_value();
+    if (step.loop) added = as_new(std::move(added), state[*step.loop]);
+    state.steps.push_back(std::move(added));
   }
   return state;
 }
 
 StepState as_new(StepState step, const StepState& loop) {
   StepState fresh;
-  fresh.id = std::move(step.id);
+  const std::int64_t rounds_before = loop.rounds_begun() - loop.iterations;
+  if (step.round_of_loop() > rounds_before) fresh.outputs = std::move(step.outputs);
   fresh.name = std::move(step.name);
   fresh.action = std::move(step.action);
   fresh.is_inner = true;
   fresh.iteration = loop.iterations;
-  fresh.round = loop.rounds_begun();
+  if (loop.iterations > 0) fresh.round = loop.rounds_begun();
   fresh.rounds = step.rounds_begun();
+  fresh.loop_id = loop.id;
+  fresh.item = loop.present_item;
+  fresh.id = derived_uuid(fmt::format("{}/{}/{}", loop.id, fresh.name, fresh.round));
   return fresh;
 }
 
-std::vector<const StepState*> in_listing_order(const ExecutionState& state) {
+std::vector<const StepState*> in_listing_order(const ExecutionState& state,
+                                               std::span<const StepState> earlier) {
   std::vector<const StepState*> order;
+  for (const StepState& step : earlier) order.push_back(&step);
   for (const StepState& step : state.steps)
     if (!step.is_inner || step.run_order > 0) order.push_back(&step);
   constexpr auto kNever = std::numeric_limits<std::int64_t>::max();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,18 @@ struct Failure {
   bool may_retry = true;  // false: maxAttempts does not apply (bad input, rejection)
 };
 
+/// Why an iteration of a loop ended early.
+struct BodyFailure {
+  std::string step;  // that failed in it
+  Failure failure;
+};
+
+/// A failure that the flow went past and that decides about the execution in the end.
+struct PassedOver {
+  Failure failure;
+  std::int64_t run_order = 0;  // of the step that failed
+};
+
 /// A signal as it was accepted.
 struct Signal {
   std::string type;               // Approve, Reject, StartStep, StopStep, Resume
@@ -36,16 +49,18 @@ struct Signal {
   Time time;
 };
 
-/// One step execution.
+/// One step execution. Of a step inside a loop that of the loop's present iteration.
 struct StepState {
   std::string id;
   std::string name;
   std::string action;
   Status status = Status::kPending;
-  bool is_inner = false;       // inside a loop
-  std::int64_t iteration = 0;  // of the loop that it is in, from 1
-  std::int64_t round = 0;      // which of the loop's `rounds` that is
-  std::int64_t run_order = 0;  // 1 = ran first; 0 = not started
+  bool is_inner = false;            // inside a loop
+  std::int64_t iteration = 0;       // of the loop that it is in, from 1
+  std::int64_t round = 0;           // which of the loop's `rounds` that is; 0: none yet
+  std::string loop_id;              // the step execution of that loop
+  std::optional<std::string> item;  // what that iteration is for, as text
+  std::int64_t run_order = 0;       // 1 = ran first; 0 = not started
   std::optional<Time> started;
   std::optional<Time> ended;
   std::int64_t attempt = 0;       // of the current run, from 1
@@ -60,12 +75,16 @@ struct StepState {
   std::optional<Time> deadline;  // of the current attempt
   bool is_stopping = false;      // past its deadline, and its action has not stopped yet
   Awaits awaits = Awaits::kNothing;
-  std::vector<Signal> signals;          // for the current attempt, in order of arrival
-  std::int64_t signals_seen = 0;        // how many of them the action was called with
-  std::int64_t iterations = 0;          // of a loop: how many began in this attempt
-  std::int64_t rounds = 0;              // of a loop: how many began in all its runs and attempts
-  Json iteration_values;                // of a loop: what the present one began with
-  std::optional<Failure> body_failure;  // of a loop: why the present iteration ended early
+  std::vector<Signal> signals;    // for the current attempt, in order of arrival
+  std::int64_t signals_seen = 0;  // how many of them the action was called with
+
+  // Of a loop:
+  std::int64_t iterations = 0;              // how many began in this attempt
+  std::int64_t rounds = 0;                  // how many began in all its runs and attempts
+  std::optional<std::string> present_item;  // what the present iteration is for, as text
+  std::optional<BodyFailure> body_failure;  // why the present iteration ended early
+  std::int64_t failures_passed = 0;         // in this attempt, whatever they decide
+  std::optional<PassedOver> passed_over;    // of these the one that decides
 
   // Programs that counted no rounds knew the iterations of one run and attempt.
   std::int64_t round_of_loop() const { return std::max(round, iteration); }
@@ -86,6 +105,7 @@ struct Parent {
 /// Between two events these hold:
 /// - `position` leads from the outermost step under way to the innermost: each but the last is the
 ///   loop that the next one is in. Steps in it have started and have not ended.
+/// - the steps inside a loop that has no iteration yet are as new.
 /// - `next` is set only while no step of its own list is under way, and names a step that may
 /// start.
 /// - before ExecutionBegan and after the end both are empty.
@@ -131,18 +151,25 @@ struct ExecutionState {
   bool is_terminal() const { return ssm::is_terminal(status); }
   /// Whether the steps of onCancel have used up their time: nothing starts then, or is waited for.
   bool is_out_of_time(Time now) const { return cancel_deadline && *cancel_deadline <= now; }
+  /// When the loops around the innermost step under way have to be at their end, the first of them.
+  std::optional<Time> deadline_around() const;
+  /// Whether there is no time left in which `next` could start: that of onCancel, or of the loops
+  /// that it is in.
+  bool is_next_out_of_time(Time now) const;
 };
 
 /// The state of an execution of `plan` that was just accepted: Pending, every step Pending. Step
 /// execution ids follow from the execution's.
 ExecutionState initial_state(const Plan& plan, std::string id);
 
-/// A step inside a loop as the loop's present iteration finds it.
+/// A step inside a loop as the loop's present iteration finds it: another step execution. Until it
+/// runs it has the outputs that it had in an earlier iteration of the same attempt of the loop.
 StepState as_new(StepState step, const StepState& loop);
 
-/// Steps in the order the service lists them: those that ran, as they ran, then the others. Of a
-/// loop's inner steps only those that ran.
-std::vector<const StepState*> in_listing_order(const ExecutionState& state);
+/// Steps in the order the service lists them: those that ran, as they ran, then the others. Of the
+/// steps inside loops only those that ran, with `earlier`, the runs of earlier iterations.
+std::vector<const StepState*> in_listing_order(const ExecutionState& state,
+                                               std::span<const StepState> earlier = {});
 
 /// For the store. The text of an execution is without its steps, which are rows of their own.
 std::string to_text_of(const StepState& step);

@@ -30,6 +30,18 @@ void fields(Visitor& visit, T& failure) {
   visit.required("mayRetry", failure.may_retry);
 }
 
+template <class Visitor, FieldsOf<BodyFailure> T>
+void fields(Visitor& visit, T& body_failure) {
+  visit.required("step", body_failure.step);
+  visit.required("failure", body_failure.failure);
+}
+
+template <class Visitor, FieldsOf<PassedOver> T>
+void fields(Visitor& visit, T& passed_over) {
+  visit.required("failure", passed_over.failure);
+  visit.required("runOrder", passed_over.run_order);
+}
+
 template <class Visitor, FieldsOf<Signal> T>
 void fields(Visitor& visit, T& signal) {
   visit.required("type", signal.type);
@@ -56,6 +68,8 @@ void fields(Visitor& visit, T& step) {
   visit.optional("isInner", step.is_inner);
   visit.optional("iteration", step.iteration);
   visit.optional("round", step.round);
+  visit.optional("loopId", step.loop_id);
+  visit.optional("item", step.item);
   visit.optional("runOrder", step.run_order);
   visit.optional("started", step.started);
   visit.optional("ended", step.ended);
@@ -75,8 +89,10 @@ void fields(Visitor& visit, T& step) {
   visit.optional("signalsSeen", step.signals_seen);
   visit.optional("iterations", step.iterations);
   visit.optional("rounds", step.rounds);
-  visit.optional("iterationValues", step.iteration_values);
+  visit.optional("presentItem", step.present_item);
   visit.optional("bodyFailure", step.body_failure);
+  visit.optional("failuresPassed", step.failures_passed);
+  visit.optional("passedOver", step.passed_over);
 }
 
 }  // namespace ssm

@@ -61,6 +61,7 @@ constexpr Transition kStep[] = {
     {kWaiting, Trigger::kCancel, kCancelling},
 
     {kCancelling, Trigger::kCancelled, kCancelled},
+    {kCancelling, Trigger::kExit, kCancelled},  // a loop, by a step of onCancel
 
     // Interactive: a step that did not succeed may be started once more.
     {kFailed, Trigger::kStart, kInProgress},

@@ -34,4 +34,10 @@ struct Shape {
   bool enforced = true;                           // false: the service does not check min and max
 };
 
+/// What is known of a member: of one that may have any value, a text.
+inline const Shape& shape_of(const MemberShape& member) {
+  static constexpr Shape kUnknown;
+  return member.shape == nullptr ? kUnknown : *member.shape;
+}
+
 }  // namespace ssm

@@ -39,6 +39,7 @@ constexpr std::string_view kOwnFiles = "/tmp";
 
 constexpr std::string_view kWeak = "weak ";
 constexpr std::string_view kTrouble = "trouble ";
+constexpr std::string_view kBegun = "begun";
 constexpr std::string_view kExit = "exit ";
 constexpr std::string_view kSignal = "signal ";
 
@@ -68,6 +69,11 @@ class ReportFile {
 [[noreturn]] void give_up(const ReportFile& report, std::string_view doing) {
   report.error(kTrouble, doing);
   ::_exit(1);
+}
+
+void close_all_files() {
+  constexpr unsigned kFirst = 3;
+  ::syscall(SYS_close_range, kFirst, ~0U, 0U);
 }
 
 void end_with_parent() {
@@ -150,7 +156,7 @@ enum class Strength { kLoose, kStrict };
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  ::dup2(STDOUT_FILENO, STDERR_FILENO);
+  if (!program.separates_errors) ::dup2(STDOUT_FILENO, STDERR_FILENO);
   std::uint64_t processes = program.processes;
   ::prctl(PR_SET_SECUREBITS, SECBIT_NOROOT | SECBIT_NOROOT_LOCKED, 0, 0, 0);
   if (::geteuid() == 0) become_nobody(program.argv[0]);
@@ -196,10 +202,21 @@ void make_directory(const std::string& path, const ReportFile& report) {
   if (::geteuid() == 0) std::ignore = ::chown(path.c_str(), kNobody, kNobody);
 }
 
+void hide(const std::string& path, const ReportFile& report) {
+  struct stat about = {};
+  if (::stat(path.c_str(), &about) != 0) return;
+  const int done = S_ISDIR(about.st_mode)
+                       ? ::mount("tmpfs", path.c_str(), "tmpfs",
+                                 MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, "size=4k,mode=0755")
+                       : ::mount("/dev/null", path.c_str(), nullptr, MS_BIND, nullptr);
+  if (done != 0) report.error(kWeak, fmt::format("hide {}", path));
+}
+
 void set_up_files(const IsolatedProgram& program, const ReportFile& report) {
   // What lies at /tmp itself must stay in sight.
   const bool only_directory = program.argv[0].starts_with(fmt::format("{}/", kOwnFiles));
   if (only_directory) make_directory(program.directory, report);
+  for (const std::string& path : program.hidden) hide(path, report);
   if (!make_everything_read_only()) report.error(kWeak, "make files read-only");
   const std::string place = only_directory ? program.directory : std::string(kOwnFiles);
   if (!mount_own_files(place, program.disk)) report.error(kWeak, "mount a file system of its own");
@@ -209,11 +226,7 @@ void set_up_files(const IsolatedProgram& program, const ReportFile& report) {
 }
 
 /// The first process of the namespaces. With its end the kernel ends all others there.
-[[noreturn]] void be_first(const IsolatedProgram& program, Pipe& go, const ReportFile& report) {
-  go.write.reset();
-  end_with_parent();
-  char ready = 0;
-  if (::read(go.read.get(), &ready, 1) != 1) ::_exit(1);
+[[noreturn]] void be_first(const IsolatedProgram& program, const ReportFile& report) {
   set_up_files(program, report);
   const pid_t child = ::fork();
   if (child < 0) give_up(report, "start a process");
@@ -242,25 +255,38 @@ bool map_users(pid_t process) {
          write_map(process, "gid_map", line(group));
 }
 
-/// Returns only where the system refuses namespaces: errno tells why.
-void try_namespaces(const IsolatedProgram& program, const ReportFile& report) {
+/// Starts a process that is the first of its namespaces, and calls `be_first` there, which does not
+/// return. -1: the system refuses namespaces, errno tells why.
+template <class BeFirst>
+pid_t start_first(const BeFirst& be_first) {
   Pipe go;
-  if (!go.open()) return;
+  if (!go.open()) return -1;
   constexpr unsigned long kOwn =
       CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWIPC;
   const auto first = static_cast<pid_t>(::syscall(SYS_clone, kOwn | SIGCHLD, 0, 0, 0, 0));
-  if (first < 0) return;
-  if (first == 0) be_first(program, go, report);
-  go.read.reset();
-  const bool is_mapped = map_users(first);
-  const int error = errno;
-  if (is_mapped && write_all(go.write.get(), "!")) {
-    wait_for_child(first);
-    ::_exit(0);
+  if (first < 0) return -1;
+  if (first == 0) {
+    go.write.reset();
+    end_with_parent();
+    char ready = 0;
+    if (::read(go.read.get(), &ready, 1) != 1) ::_exit(1);
+    be_first();
   }
+  go.read.reset();
+  if (map_users(first) && write_all(go.write.get(), "!")) return first;
+  const int error = errno;
   ::kill(first, SIGKILL);
   wait_for_child(first);
   errno = error;
+  return -1;
+}
+
+/// Returns only where the system refuses namespaces: errno tells why.
+void try_namespaces(const IsolatedProgram& program, const ReportFile& report) {
+  const pid_t first = start_first([&] { be_first(program, report); });
+  if (first < 0) return;
+  wait_for_child(first);
+  ::_exit(0);
 }
 
 // --- Without namespaces --------------------------------------------------------------------------
@@ -351,11 +377,45 @@ IsolationReport IsolationReport::parse(std::string_view text) {
       if (!report.weakness.empty()) report.weakness += ", ";
       report.weakness += whole.substr(kWeak.size());
     }
+    if (whole == kBegun) report.has_begun = true;
     if (whole.starts_with(kTrouble)) report.trouble = whole.substr(kTrouble.size());
     if (whole.starts_with(kExit)) report.exit_code = number_of(whole.substr(kExit.size()));
     if (whole.starts_with(kSignal)) report.signal = number_of(whole.substr(kSignal.size()));
   }
   return report;
+}
+
+Descriptor open_process(pid_t process) {
+  // Not by <sys/pidfd.h>: glibc 2.36 declares it for C only.
+  return Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
+}
+
+Room::Room(const IsolatedProgram& program, int report_file) {
+  const ReportFile report(report_file);
+  Pipe ready;
+  if (!ready.open()) return;
+  first_ = start_first([&] {
+    set_up_files(program, report);
+    if (!write_all(ready.write.get(), "!")) ::_exit(1);
+    close_all_files();
+    ::signal(SIGCHLD,
+             SIG_IGN);  // whoever loses his parent becomes our child, and is not waited for
+    for (;;) ::pause();
+  });
+  if (first_ < 0) report.error(kWeak, "make namespaces");
+  ready.write.reset();
+  char done = 0;
+  if (first_ > 0 && ::read(ready.read.get(), &done, 1) == 1) process_ = open_process(first_);
+}
+
+Room::~Room() {
+  if (first_ <= 0) return;
+  ::kill(first_, SIGKILL);
+  wait_for_child(first_);
+}
+
+std::uint64_t processes_allowed(const IsolatedProgram& program) {
+  return program.processes + (counts_by_namespace() ? 0 : count_threads(::getuid()));
 }
 
 void run_isolated(const IsolatedProgram& program, pid_t parent, int report_file) {

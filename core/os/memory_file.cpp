@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "core/os/files.h"
+
 namespace ssm {
 
 Result<MemoryFile> MemoryFile::make() {
@@ -16,6 +18,14 @@ Result<MemoryFile> MemoryFile::make() {
     return failure("Process",
                    fmt::format("Cannot make a file in memory: {}.", system_message(errno)));
   return MemoryFile(std::move(file));
+}
+
+Result<MemoryFile> MemoryFile::make_of(std::string_view bytes) {
+  TRY_ASSIGN(MemoryFile file, make());
+  if (!write_all(file.descriptor(), bytes) || ::lseek(file.descriptor(), 0, SEEK_SET) != 0)
+    return failure("Process",
+                   fmt::format("Cannot write a file in memory: {}.", system_message(errno)));
+  return file;
 }
 
 std::size_t MemoryFile::size() const {

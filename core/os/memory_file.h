@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "core/base/result.h"
@@ -15,6 +16,8 @@ class MemoryFile {
  public:
   /// Errors: code "Process".
   static Result<MemoryFile> make();
+  /// One that holds `bytes`, to be read from their beginning. Errors: as make().
+  static Result<MemoryFile> make_of(std::string_view bytes);
 
   int descriptor() const { return file_.get(); }
   std::size_t size() const;

@@ -1,137 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/os/program.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
-#include <unistd.h>
-#include <algorithm>
-#include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstdint>
 
-#include "core/os/stop_event.h"
+#include "core/os/conversation.h"
 
 namespace ssm {
 namespace {
-
-using SteadyClock = std::chrono::steady_clock;
-using std::chrono::milliseconds;
 
 tl::unexpected<Error> pipe_failure(const std::string& program) {
   return failure("Process", fmt::format("Cannot run {}: {}.", program, system_message(errno)));
 }
 
-void do_not_block(int descriptor) {
-  ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) | O_NONBLOCK);
-}
-
-/// Moves bytes between us and the child until it has ended.
-class Conversation {
+class ChildCounterpart final : public Counterpart {
  public:
-  Conversation(const Program& program, Child& child, Pipe& in, Pipe& out, Pipe& errors,
-               ProgramResult& result)
-      : program_(program),
-        child_(child),
-        in_(in.write),
-        out_(out.read),
-        errors_(errors.read),
-        input_(program.input),
-        result_(result) {
-    for (const Descriptor* each : {&in_, &out_, &errors_}) do_not_block(each->get());
-    if (input_.empty()) in_.reset();
-  }
-
-  /// nullopt: it has ended; else why it was given up.
-  std::optional<Error> run(const std::stop_token& stop) {
-    const SteadyClock::time_point deadline = SteadyClock::now() + program_.limits.time;
-    const StopEvent stopped(stop);
-    while (!is_over()) {
-      if (stop.stop_requested()) return trouble("Stopped", "it was asked to");
-      const auto left = std::chrono::ceil<milliseconds>(deadline - SteadyClock::now());
-      if (left.count() <= 0)
-        return trouble("Timeout",
-                       fmt::format("it did not end within {} ms", program_.limits.time.count()));
-      wait(stopped.descriptor(), left);
-      if (result_.cut && program_.limits.excess == ProgramLimits::Excess::kKill)
-        return trouble("Process",
-                       fmt::format("it wrote more than {} bytes", program_.limits.bytes));
-    }
-    return std::nullopt;
+  explicit ChildCounterpart(Child& child) : child_(child) {}
+  int descriptor() const override { return child_.descriptor(); }
+  bool has_ended() override {
+    if (!child_.has_ended()) return false;
+    child_.send(SIGKILL);  // what is left of its group must not write on and on
+    return true;
   }
 
  private:
-  Error trouble(std::string code, const std::string& why) const {
-    return {std::move(code), fmt::format("Stopped {}: {}.", program_.argv[0], why)};
-  }
-
-  /// Its end counts, not that of its outputs: it may close them and go on, and what it has started
-  /// may keep them open.
-  bool is_over() {
-    if (!child_.has_ended()) return false;
-    child_.send(SIGKILL);  // what is left of its group must not write on and on
-    while (read_both() && !result_.cut) {
-    }
-    return true;
-  }
-
-  /// Whether there was something.
-  bool read_both() {
-    const bool has_output = read_some(out_, result_.output);
-    return read_some(errors_, result_.errors) || has_output;
-  }
-
-  void wait(int stopped, milliseconds left) {
-    constexpr milliseconds kLook(20);  // where there is no descriptor for the end of a child
-    if (child_.descriptor() < 0) left = std::min(left, kLook);
-    std::array<pollfd, 5> ready = {{{in_.get(), POLLOUT, 0},
-                                    {out_.get(), POLLIN, 0},
-                                    {errors_.get(), POLLIN, 0},
-                                    {child_.descriptor(), POLLIN, 0},
-                                    {stopped, POLLIN, 0}}};
-    constexpr std::int64_t kLongest = 1'000'000;
-    if (::poll(ready.data(), ready.size(),
-               static_cast<int>(std::min<std::int64_t>(left.count(), kLongest))) < 0)
-      return;
-    if (ready[0].revents != 0) write_some();
-    if (ready[1].revents != 0) read_some(out_, result_.output);
-    if (ready[2].revents != 0) read_some(errors_, result_.errors);
-  }
-
-  void write_some() {
-    const ssize_t count = ::write(in_.get(), input_.data(), input_.size());
-    if (count > 0) input_.remove_prefix(static_cast<std::size_t>(count));
-    if (input_.empty() || (count < 0 && errno != EAGAIN && errno != EINTR)) in_.reset();
-  }
-
-  /// Whether there was something.
-  bool read_some(Descriptor& stream, std::string& text) {
-    if (!stream) return false;
-    std::array<char, 65536> bytes;
-    const ssize_t count = ::read(stream.get(), bytes.data(), bytes.size());
-    if (count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN)) stream.reset();
-    if (count <= 0) return false;
-    const std::string_view portion(bytes.data(), static_cast<std::size_t>(count));
-    const std::size_t room =
-        program_.limits.bytes -
-        std::min(program_.limits.bytes, result_.output.size() + result_.errors.size());
-    text.append(portion.substr(0, room));
-    result_.cut = result_.cut || portion.size() > room;
-    if (program_.on_output) {
-      const bool is_output = &text == &result_.output;
-      program_.on_output(is_output ? portion : "", is_output ? "" : portion);
-    }
-    return true;
-  }
-
-  const Program& program_;
   Child& child_;
-  Descriptor& in_;
-  Descriptor& out_;
-  Descriptor& errors_;
-  std::string_view input_;
-  ProgramResult& result_;
 };
 
 }  // namespace
@@ -155,7 +49,9 @@ Result<ProgramResult> run_program(const Program& program, const std::stop_token&
   TRY_ASSIGN(Child child, spawn(start));
   for (Descriptor* each : {&in.read, &out.write, &errors.write}) each->reset();
   ProgramResult result;
-  const auto trouble = Conversation(program, child, in, out, errors, result).run(stop);
+  ChildCounterpart other(child);
+  Streams streams{std::move(in.write), std::move(out.read), std::move(errors.read)};
+  const auto trouble = converse(program, other, streams, result, stop);
   if (trouble) return tl::unexpected(*trouble);
   result.exit_code = child.wait(std::nullopt).value_or(0);
   return result;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/os/question_channel.h"
 #include "core/os/spawn.h"
 
 namespace ssm {
@@ -39,14 +40,17 @@ struct Program {
   std::optional<Environment> environment = std::nullopt;  // nullopt: that of this process
   std::string directory = {};                             // empty: that of this process
   std::vector<std::pair<int, int>> files = {};            // further descriptors: see Spawn
+  bool keeps_input_open = false;  // its standard input ends with the wait for it, not with `input`
   /// Gets each portion as it comes, kept or not.
   std::function<void(std::string_view output, std::string_view errors)> on_output = {};
+  QuestionChannel* questions = nullptr;  // whose other end is one of `files`; nullptr: none
 };
 
 /// Runs a program until it has ended; what it started and left behind is killed then. One that
 /// exceeds a limit, or is asked to stop, is killed with everything it started. Any number of
 /// threads may run programs. Errors: code "NoProgram" when there is none of this name, "Stopped"
-/// when `stop` asked for it, "Timeout", "Process" for everything else.
+/// when `stop` asked for it, "Timeout", those of QuestionChannel::move(), "Process" for everything
+/// else.
 Result<ProgramResult> run_program(const Program& program, const std::stop_token& stop = {});
 
 /// The same in short.

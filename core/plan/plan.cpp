@@ -33,21 +33,25 @@ class Compiler {
     plan_.assume_role = document_.assume_role;
     plan_.outputs = document_.outputs;
     plan_.main_steps = document_.main_steps.size();
-    for (const Step& step : document_.main_steps) add(step, std::nullopt);
-    for (std::size_t i = 0; i < plan_.main_steps; ++i)
-      for (const Step& step : document_.main_steps[i].steps) {
-        plan_.steps[i].body.push_back(StepIndex(plan_.steps.size()));
-        add(step, StepIndex(i));
-      }
+    add_list(document_.main_steps, std::nullopt);
+    // The steps inside loops are added while their loops are gone through.
+    for (std::size_t i = 0; i < sources_.size(); ++i) add_list(sources_[i]->steps, StepIndex(i));
     plan_.index_names();
     connect(document_.main_steps, 0);
-    for (std::size_t i = 0; i < plan_.main_steps; ++i)
+    for (std::size_t i = 0; i < sources_.size(); ++i)
       if (!plan_.steps[i].body.empty())
-        connect(document_.main_steps[i].steps, place_of(plan_.steps[i].body.front()));
+        connect(sources_[i]->steps, place_of(plan_.steps[i].body.front()));
     return std::move(plan_);
   }
 
  private:
+  void add_list(const std::vector<Step>& steps, std::optional<StepIndex> loop) {
+    for (const Step& step : steps) {
+      if (loop) plan_.steps[place_of(*loop)].body.push_back(StepIndex(plan_.steps.size()));
+      add(step, loop);
+    }
+  }
+
   void add(const Step& step, std::optional<StepIndex> loop) {
     PlanStep added;
     added.name = step.name;
@@ -60,12 +64,12 @@ class Compiler {
     for (const OutputDefinition& output : step.outputs)
       added.outputs.push_back(
           {output.name, output.selector, output.type, JsonPath::parse(output.selector)});
-    added.is_end = step.is_end.value_or(false);
     added.is_critical = ssm::is_critical(step);
     added.max_attempts = std::min(step.max_attempts.value_or(1), kMostAttempts);
     if (step.timeout_seconds) added.timeout = ValueTemplate(*step.timeout_seconds);
     added.loop = loop;
     plan_.steps.push_back(std::move(added));
+    sources_.push_back(&step);
   }
 
   /// `steps` lie in the plan from `begin` on.
@@ -89,6 +93,7 @@ class Compiler {
 
   const Document& document_;
   Plan plan_;
+  std::vector<const Step*> sources_;  // of its steps
 };
 
 }  // namespace
@@ -112,11 +117,21 @@ void Plan::index_names() {
   for (std::size_t i = 0; i < steps.size(); ++i) by_name_.try_emplace(steps[i].name, StepIndex(i));
 }
 
+bool Plan::is_inside(StepIndex step, StepIndex loop) const {
+  std::optional<StepIndex> around = (*this)[step].loop;
+  while (around && around != loop) around = (*this)[*around].loop;
+  return around.has_value();
+}
+
 std::vector<const PlanStep*> steps_in_order(const Plan& plan) {
   std::vector<const PlanStep*> steps;
-  for (std::size_t i = 0; i < plan.main_steps; ++i) {
-    steps.push_back(&plan.steps[i]);
-    for (const StepIndex inner : plan.steps[i].body) steps.push_back(&plan[inner]);
+  std::vector<StepIndex> open;  // the next one last
+  for (std::size_t i = plan.main_steps; i > 0; --i) open.push_back(StepIndex(i - 1));
+  while (!open.empty()) {
+    const PlanStep& step = plan[open.back()];
+    open.pop_back();
+    steps.push_back(&step);
+    open.insert(open.end(), step.body.rbegin(), step.body.rend());
   }
   return steps;
 }

@@ -23,7 +23,7 @@ namespace ssm {
 
 /// The form and the meaning of a stored plan: to be raised with every change of what compile()
 /// makes of a document. A program compiles anew what another version stored.
-inline constexpr std::int64_t kPlanVersion = 2;
+inline constexpr std::int64_t kPlanVersion = 3;
 
 /// A step of a plan: its place in Plan::steps.
 enum class StepIndex : std::uint32_t {};
@@ -67,7 +67,8 @@ struct PlanStep {
   std::vector<PlanInput> inputs;
   std::vector<PlanOutput> outputs;
 
-  /// After success, and after a failure that is passed over; nullopt: the list of steps ends.
+  /// After success, and after a failure that is passed over; nullopt: the list of steps ends, or
+  /// isEnd says so.
   std::optional<StepIndex> next;
   /// aws:branch: where each choice leads (nullopt: only the run can tell), and Default.
   std::vector<std::optional<StepIndex>> choices;
@@ -77,20 +78,20 @@ struct PlanStep {
   OnFailure on_failure = OnFailure::kAbort;
   std::optional<StepIndex> failure_step;  // for kStep
   std::optional<StepIndex> cancel_step;
-  bool is_end = false;
   bool is_critical = true;
   std::int64_t max_attempts = 1;
   std::optional<ValueTemplate> timeout;  // seconds; nullopt: the action's default
 
-  std::optional<StepIndex> loop;  // the loop that it is in
-  std::vector<StepIndex> body;    // of a loop: its steps
+  std::optional<StepIndex> loop;  // the innermost loop that it is in
+  std::vector<StepIndex> body;    // of a loop: its steps, without those of loops in it
 
   bool has_input(std::string_view name) const;
 };
 
 struct Plan {
-  std::vector<PlanStep> steps;  // of the runbook in order, then those inside its loops
-  std::size_t main_steps = 0;   // how many of them are not inside a loop
+  // Of the runbook in order, then those inside its loops: a loop comes before its steps.
+  std::vector<PlanStep> steps;
+  std::size_t main_steps = 0;  // how many of them are not inside a loop
   // Of these the name, the type, the default and what a value must keep to.
   std::vector<Parameter> parameters;
   std::vector<Parameter> variables;
@@ -103,8 +104,9 @@ struct Plan {
   std::optional<StepIndex> first() const {
     return main_steps == 0 ? std::nullopt : std::optional(StepIndex{});
   }
-  /// Whether both are in the same list: the runbook's, or that of one loop.
-  bool are_together(StepIndex a, StepIndex b) const { return (*this)[a].loop == (*this)[b].loop; }
+  /// Whether the step is in the loop, or in a loop that is in it.
+  bool is_inside(StepIndex step, StepIndex loop) const;
+  bool has_loops() const { return steps.size() > main_steps; }
   /// To be called when `steps` is complete.
   void index_names();
 

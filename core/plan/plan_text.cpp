@@ -103,7 +103,6 @@ void fields(Visitor& visit, T& step) {
   visit.optional("onFailure", step.on_failure);
   visit.optional("failureStep", step.failure_step);
   visit.optional("cancelStep", step.cancel_step);
-  visit.optional("isEnd", step.is_end);
   visit.required("isCritical", step.is_critical);
   visit.required("maxAttempts", step.max_attempts);
   visit.optional("timeout", step.timeout);
@@ -128,20 +127,21 @@ std::string to_text_of(const Plan& plan) {
 
 namespace {
 
-/// Whether every place that a plan names is one of its steps.
+/// Whether every place that a plan names is one of its steps, and loops come before their steps.
 bool has_only_own_places(const Plan& plan) {
   const auto is_own = [&](std::optional<StepIndex> step) {
     return !step || place_of(*step) < plan.steps.size();
   };
   if (plan.main_steps > plan.steps.size()) return false;
-  for (const PlanStep& step : plan.steps) {
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    const PlanStep& step = plan.steps[i];
     if (!is_own(step.next) || !is_own(step.otherwise) || !is_own(step.failure_step) ||
-        !is_own(step.cancel_step) || !is_own(step.loop))
+        !is_own(step.cancel_step) || (step.loop && place_of(*step.loop) >= i))
       return false;
     for (const auto& choice : step.choices)
       if (!is_own(choice)) return false;
     for (const StepIndex inner : step.body)
-      if (!is_own(inner)) return false;
+      if (!is_own(inner) || plan[inner].loop != StepIndex(i)) return false;
   }
   return true;
 }

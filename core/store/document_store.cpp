@@ -66,18 +66,19 @@ Statement& bind_document(Statement& statement, const AccountRegion& scope, std::
 
 }  // namespace
 
-Result<bool> DocumentStore::exists(const AccountRegion& scope, std::string_view name) {
-  TRY_ASSIGN(Statement statement, database_.prepare("SELECT 1 FROM documents WHERE account = ? AND "
-                                                    "region = ? AND name = ?"));
+Result<std::string> DocumentStore::owner(const AccountRegion& scope, std::string_view name) {
+  TRY_ASSIGN(Statement statement, database_.prepare("SELECT owner FROM documents WHERE account = ? "
+                                                    "AND region = ? AND name = ?"));
   bind_document(statement, scope, name);
-  return statement.step();
+  TRY_ASSIGN(const bool found, statement.step());
+  return found ? statement.text(0) : std::string();
 }
 
-Result<std::int64_t> DocumentStore::count(const AccountRegion& scope) {
+Result<std::int64_t> DocumentStore::count(const AccountRegion& scope, std::string_view owner) {
   TRY_ASSIGN(Statement statement,
              database_.prepare("SELECT count(*) FROM documents WHERE account = "
-                               "? AND region = ?"));
-  statement.bind(scope.account).bind(scope.region);
+                               "? AND region = ? AND owner = ?"));
+  statement.bind(scope.account).bind(scope.region).bind(owner);
   TRY(statement.step());
   return statement.number(0);
 }

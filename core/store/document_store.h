@@ -30,7 +30,7 @@ struct DocumentRecord {
   Json attributes = Json::object();
   Json description = Json::object();
   // Of the document as a whole:
-  std::string owner;  // account id, or "Amazon" for the predefined ones
+  std::string owner;  // account id, or "Amazon" for those with a reserved name
   std::int64_t default_version = 1;
   std::int64_t latest_version = 1;
   Json tags = Json::array();  // [{Key, Value}]
@@ -55,14 +55,17 @@ struct SharedDocument {
   Share share;
 };
 
-/// The account's own documents and with whom they are shared. A share goes with its document.
+/// The documents of an account's library, its own and those that were loaded under a reserved name,
+/// and with whom they are shared. A share goes with its document.
 /// Callers hold a Transaction round every change.
 class DocumentStore {
  public:
   explicit DocumentStore(Database& database) : database_(database) {}
 
-  Result<bool> exists(const AccountRegion& scope, std::string_view name);
-  Result<std::int64_t> count(const AccountRegion& scope);
+  /// Whose the document is: the account's id or "Amazon"; empty: there is none.
+  Result<std::string> owner(const AccountRegion& scope, std::string_view name);
+  /// How many documents this owner has in the library.
+  Result<std::int64_t> count(const AccountRegion& scope, std::string_view owner);
   /// Version 1 of a new document.
   Completed insert(const AccountRegion& scope, const DocumentRecord& record);
   /// A further version (record.version: one more than any before, see next_number).

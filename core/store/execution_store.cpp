@@ -67,12 +67,13 @@ std::string without_places(const std::string& text) {
 }
 
 /// Puts the steps inside loops into the iterations that the loops are in: those whose rows are of
-/// an earlier one are as new. A loop comes before its steps.
+/// an earlier one are as new, and those of a loop without an iteration. A loop comes before its
+/// steps.
 void bring_into_iterations(std::vector<StepState>& steps, const Plan& plan) {
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (!plan.steps[i].loop) continue;
     const StepState& loop = steps[place_of(*plan.steps[i].loop)];
-    if (steps[i].round_of_loop() != loop.rounds_begun())
+    if (loop.iterations == 0 || steps[i].round_of_loop() != loop.rounds_begun())
       steps[i] = as_new(std::move(steps[i]), loop);
   }
 }
@@ -226,8 +227,8 @@ Completed ExecutionStore::write_step(const ExecutionState& state, StepIndex step
 Result<std::vector<StepState>> ExecutionStore::read_steps(std::string_view id, const Plan& plan) {
   std::vector<StepState> steps = initial_state(plan, std::string(id)).steps;
   TRY_ASSIGN(Statement statement,
-             database_.prepare("SELECT position, body FROM steps WHERE execution_id = ? ORDER BY "
-                               "position, iteration"));
+             database_.prepare("SELECT position, body, max(iteration) FROM steps WHERE "
+                               "execution_id = ? GROUP BY position ORDER BY position"));
   statement.bind(id);
   for (;;) {
     TRY_ASSIGN(const bool more, statement.step());
@@ -242,6 +243,22 @@ Result<std::vector<StepState>> ExecutionStore::read_steps(std::string_view id, c
   }
   bring_into_iterations(steps, plan);
   return steps;
+}
+
+Result<std::vector<StepState>> ExecutionStore::earlier_runs(const StoredExecution& execution) {
+  std::vector<StepState> runs;
+  if (!execution.plan || !execution.plan->has_loops()) return runs;
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT body FROM steps WHERE execution_id = ? AND position >= ?"));
+  statement.bind(execution.state.id);
+  statement.bind(static_cast<std::int64_t>(execution.plan->main_steps));
+  for (;;) {
+    TRY_ASSIGN(const bool more, statement.step());
+    if (!more) return runs;
+    TRY_ASSIGN(StepState run, read_step(statement.text(0)));
+    if (run.run_order > 0 && !execution.state.find_step_by_id(run.id))
+      runs.push_back(std::move(run));
+  }
 }
 
 Result<std::vector<StepState>> ExecutionStore::readable_steps(std::string_view id) {

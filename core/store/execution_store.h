@@ -88,6 +88,10 @@ class ExecutionStore {
   Completed write(const ExecutionState& state, std::optional<Time> due);
   Completed write_step(const ExecutionState& state, StepIndex step);
 
+  /// The runs that steps inside loops had in earlier iterations; `state` has the present ones.
+  /// Errors: kMalformed.
+  Result<std::vector<StepState>> earlier_runs(const StoredExecution& execution);
+
   /// Ends an execution that cannot be read any more, with this message, and the rows that the
   /// program understands. What was there stays in the history.
   Completed end_unreadable(std::string_view id, Status status, const std::string& message,

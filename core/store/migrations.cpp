@@ -174,6 +174,25 @@ CREATE TABLE descendants (
 ) WITHOUT ROWID;
 )sql";
 
+// Files that are attached to documents, by their SHA-256; what steps have printed, in portions: see
+// StepLogStore.
+constexpr std::string_view kLogSchema = R"sql(
+CREATE TABLE attachments (
+  hash TEXT PRIMARY KEY,
+  content TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE step_logs (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  execution_id TEXT NOT NULL REFERENCES executions(id) ON DELETE CASCADE,
+  step_execution_id TEXT NOT NULL,
+  step TEXT NOT NULL,
+  attempt INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  UNIQUE (execution_id, step_execution_id, number)
+);
+)sql";
+
 // From version 5 on, user_version says how the other versions are kept: in this table.
 constexpr std::int64_t kCountedInTable = 5;
 constexpr std::string_view kPartSchema =
@@ -186,7 +205,8 @@ const SchemaPart& core_part() {
                                 {kSharingSchema},
                                 {kQuotaSchema},
                                 {kPlanSchema},
-                                {kDescendantSchema}},
+                                {kDescendantSchema},
+                                {kLogSchema}},
                                {0, 1, 1, 2, 2}};
   return part;
 }

@@ -27,6 +27,9 @@ CASES = [
     ("ssm list-document-v", "ssm list-document-versions"),
     ("accou", "account"),
     ("account res", "account reset"),
+    ("documents lo", "documents load"),
+    ("documents load my-r", "documents load my-runbook.json"),
+    ("documents remove My-R", "documents remove My-Runbook"),
     ("engine --idle", "engine --idle-seconds"),
     ("wait auto", "wait automation-execution-complete"),
     ("ssm stop-automation-execution --ty", "ssm stop-automation-execution --type"),
@@ -47,7 +50,11 @@ CASES = [
      "describe-automation-executions --filters Key=DocumentNamePrefix"),
     ("remove-tags-from-resource --resource-type Document --resource-id My-Runbook --tag-keys st",
      "remove-tags-from-resource --resource-type Document --resource-id My-Runbook --tag-keys stage"),
-    ("exec -- aws ssm send-", "exec -- aws ssm send-automation-signal"),
+    ("ec2 describe-instance-s", "ec2 describe-instance-status"),
+    ("ec2 stop-instances --instance-ids i-12", "ec2 stop-instances --instance-ids i-1234567890abcdef0"),
+    ("ssm put-par", "ssm put-parameter"),
+    ("exec -- aws ec2 wait instance-sto", "exec -- aws ec2 wait instance-stopped"),
+    ("exec -- aws ssm send-a", "exec -- aws ssm send-automation-signal"),
 ]
 
 

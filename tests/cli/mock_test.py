@@ -102,8 +102,8 @@ class MockTest(unittest.TestCase):
         self.assertIn("InstanceType: t3.micro", done.stdout)
         self.assertIn("InstanceType: ''", done.stdout)
         self.assertNotIn("{{", done.stdout)
-        self.assertIn("step: again", done.stdout)
-        self.assertNotIn("inner", done.stdout)
+        self.assertNotIn("step: again", done.stdout)
+        self.assertIn("step: inner", done.stdout)
 
     def test_steps_of_other_clouds_are_mocked_as_a_whole(self):
         inputs = {"Service": "compute", "Api": "VirtualMachines.Get"}

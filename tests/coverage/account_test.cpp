@@ -38,6 +38,27 @@ TEST_CASE("what is not as it was in an account") {
               "maintenance window mw-1 is gone"});
 }
 
+TEST_CASE("a stack that is left differs from one that is deleted") {
+  CHECK(said("{}", R"({"stacks": [{"StackName": "a", "StackStatus": "CREATE_COMPLETE"},
+                                  {"StackName": "b", "StackStatus": "DELETE_COMPLETE"}],
+                       "functions": [{"FunctionName": "f", "invoked": 1, "invocations": [{}]}]})") ==
+        Texts{"function f is new", "stack a is new (CREATE_COMPLETE)",
+              "stack b is new (DELETE_COMPLETE)"});
+  CHECK(said(R"({"stacks": [{"StackName": "a", "StackStatus": "CREATE_COMPLETE"}],
+                 "functions": [{"FunctionName": "f", "invoked": 1, "invocations": [{}]}]})",
+             R"({"stacks": [{"StackName": "a", "StackStatus": "UPDATE_COMPLETE", "events": [{}]}],
+                 "functions": [{"FunctionName": "f", "invoked": 2, "invocations": [{}, {}]}]})") ==
+        Texts{"function f: 2 invocations, was 1",
+              "stack a: StackStatus UPDATE_COMPLETE, was CREATE_COMPLETE"});
+}
+
+TEST_CASE("commands that have ended everywhere are history") {
+  CHECK(said("{}", R"({"commands": [
+    {"CommandId": "c-1", "invocations": [{"InstanceId": "i-1", "ended": "x"}]},
+    {"CommandId": "c-2", "invocations": [{"InstanceId": "i-1", "ended": "x"}, {"InstanceId": "i-2"}]}]})") ==
+        Texts{"command c-2 is new"});
+}
+
 TEST_CASE("messages are counted, long and strange values cut") {
   CHECK(said(R"({"topics": [{"TopicArn": "t"}, {"TopicArn": "u", "messages": [1]}]})",
              R"({"topics": [{"TopicArn": "t", "messages": [1, 2]},

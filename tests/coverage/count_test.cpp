@@ -70,6 +70,22 @@ TEST_CASE("the items of a runbook and their places") {
   CHECK(coverage.find(Kind::kChoice, "second", 1)->what == "second: no choice applies");
 }
 
+TEST_CASE("a step that mocks alone stood in for is not covered") {
+  DocumentCoverage coverage = ways();
+  const auto events = history(StepStarted{"stop", {}, {}}, AttemptFailed{"stop", {}},
+                              StepSucceeded{"stop", Json::object(), "", {}});
+  const auto step = [&] { return *coverage.find(Kind::kStep, "stop"); };
+  count_history(coverage, Mode::kAuto, events, {{"stop", 2}});
+  CHECK(step().count == 0);
+  CHECK(step().mocked == 1);
+  CHECK(sum_of(coverage).mocked == 1);
+  CHECK(sum_of(coverage).kinds[static_cast<std::size_t>(Kind::kStep)].covered == 0);
+  count_history(coverage, Mode::kAuto, events, {{"stop", 1}, {"rest", 1}});
+  CHECK(step().count == 1);
+  CHECK(step().mocked == 1);
+  CHECK(sum_of(coverage).mocked == 0);
+}
+
 TEST_CASE("which of two choices to one step was taken") {
   DocumentCoverage coverage = ways();
   const auto run = [&](std::string next, std::optional<std::int64_t> choice) {
@@ -144,6 +160,64 @@ TEST_CASE("failures and stops go different paths") {
     CHECK(count(coverage, Kind::kFailure, "stop") == row.failures);
     CHECK(count(coverage, Kind::kCancel, "stop") == row.cancels);
   }
+}
+
+TEST_CASE("the ways out of loops") {
+  DocumentCoverage coverage = coverage_of_text(R"(
+schemaVersion: '0.3'
+mainSteps:
+- name: outer
+  action: aws:loop
+  inputs:
+    MaxIterations: 3
+    Iterators: [a, b]
+    Steps:
+    - name: inner
+      action: aws:loop
+      inputs:
+        Iterators: [a, b]
+        Steps:
+        - name: pick
+          action: aws:branch
+          inputs:
+            Choices:
+            - {NextStep: last, Variable: a, StringEquals: a}
+            - {NextStep: behind, Variable: a, StringEquals: a}
+            Default: last
+    - {name: behind, action: 'aws:pause', nextStep: last, inputs: {}}
+- {name: last, action: 'aws:pause', inputs: {}}
+)",
+                                               DocumentFormat::kYaml);
+  const auto exits = [&](std::string_view loop) {
+    std::vector<std::int64_t> counts;
+    for (std::size_t number = 0; coverage.find(Kind::kLoopExit, loop, number); ++number)
+      counts.push_back(count(coverage, Kind::kLoopExit, loop, number));
+    return counts;
+  };
+  using Counts = std::vector<std::int64_t>;
+  // The outer one: its end, MaxIterations, pick by its choice, pick by Default, behind.
+  CHECK(exits("outer") == Counts{0, 0, 0, 0, 0});
+  CHECK(exits("inner") == Counts{0, 0});
+  CHECK(coverage.find(Kind::kLoopExit, "outer", 3)->what == "outer: left by pick");
+  const auto run = [&](auto... what) {
+    count_history(coverage, Mode::kAuto, history(std::move(what)...));
+  };
+  const StepStarted outer{"outer", {}, {}}, inner{"inner", {}, {}}, pick{"pick", {}, {}};
+  const StepStarted behind{"behind", {}, {}}, last{"last", {}, {}};
+  run(outer, inner, pick, chose("pick", "last", 0), last);
+  CHECK(exits("outer") == Counts{0, 0, 1, 0, 0});
+  CHECK(exits("inner") == Counts{0, 0});
+  run(outer, inner, pick, chose("pick", "last", kNoChoice), last);
+  CHECK(exits("outer") == Counts{0, 0, 1, 1, 0});
+  run(outer, inner, pick, chose("pick", "behind", 1), behind, chose("behind", "", {}), last);
+  CHECK(exits("outer") == Counts{0, 0, 1, 1, 1});
+  CHECK(exits("inner") == Counts{0, 1});
+  run(outer, inner, pick, chose("pick", "", kNoChoice), chose("inner", "", {}), behind,
+      chose("outer", "", kEndedByLimit), last);
+  CHECK(exits("outer") == Counts{0, 1, 1, 1, 1});
+  CHECK(exits("inner") == Counts{1, 1});
+  run(outer, chose("outer", "", {}), last);
+  CHECK(exits("outer") == Counts{1, 1, 1, 1, 1});
 }
 
 TEST_CASE("percentages are rounded down") {

@@ -13,7 +13,7 @@ from local import BINARY, PATIENCE_SECONDS
 HERE = pathlib.Path(__file__).parent
 CASES = HERE / "cases"
 SCENARIOS = HERE.parent / "engine" / "scenarios"
-SWEPT = ("approve", "cancel", "change_request", "interactive", "queue")
+SWEPT = ("approve", "cancel", "change_request", "interactive", "loop_nested", "loop_signals", "queue")
 
 
 def run(*arguments, cwd=CASES):
@@ -54,6 +54,24 @@ class Sweeps(GoldenTest):
         self.assertEqual((runs["error"]["then"], runs["error"]["left"]), (["repair"], []))
         self.assertEqual(runs["cancel"]["status"], "Cancelled")
         self.assertEqual(runs["cancel"]["leftWithoutFault"], [])
+
+    def test_steps_of_a_loop(self):
+        """What ran afterwards is told once; a step that had its turn before has how it ended then."""
+        steps = [{"name": "nap", "action": "aws:sleep", "inputs": {"Duration": "PT10S"}},
+                 {"name": "mark", "action": "aws:createTags", "onFailure": "Continue", "inputs": {
+                     "ResourceIds": ["i-1234567890abcdef0"], "Tags": [{"Key": "k", "Value": "v"}]}}]
+        case = {"name": "a loop", "expect": {"status": "Success"}, "document": {"mainSteps": [
+            {"name": "each", "action": "aws:loop", "inputs": {"Iterators": ["a", "b", "c"], "Steps": steps}},
+            {"name": "after", "action": "aws:sleep", "inputs": {"Duration": "PT1S"}}]}}
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "loop.test.json"
+            file.write_text(json.dumps({"cases": [case]}))
+            (seen,) = sweep("*", file)
+        runs = {(run["step"], run["fault"]): run for run in seen["runs"]}
+        self.assertEqual(runs["mark", "error"]["then"], ["nap 2x", "mark 2x (Failed)", "after"])
+        self.assertEqual(runs["mark", "error"]["status"], "Success")
+        self.assertEqual(runs["nap", "timeout"]["status"], "TimedOut")
+        self.assertEqual(runs["each", "cancel"]["then"], ["nap 2x (Cancelled)", "mark"])
 
     def test_every_scenario_ends(self):
         """Approvals, change requests, several executions, Interactive: each run has an end."""

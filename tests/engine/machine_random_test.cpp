@@ -29,58 +29,63 @@ class Dice {
   std::mt19937_64 engine_;
 };
 
-std::string step_name(int index) {
-  return "s" + std::to_string(index);
-}
+constexpr int kDeepest = 3;  // loops
 
-/// A later step of `count`, so that the flow has no cycle.
-std::string later_step(Dice& dice, int index, int count) {
-  return step_name(index + 1 + dice.below(count - index - 1));
-}
+/// Steps that are called "s0", "s1" and so on; those inside s1 "s1_0", "s1_1".
+class RandomSteps {
+ public:
+  explicit RandomSteps(Dice& dice) : dice_(dice) {}
 
-Json random_loop(int index) {
-  Json inner = Json::array();
-  for (const char* suffix : {"a", "b"})
-    inner.push_back({{"name", step_name(index) + suffix},
-                     {"action", "aws:sleep"},
-                     {"inputs", {{"Duration", "PT1S"}}}});
-  return {{"Iterators", {"x", "y"}}, {"IteratorDataType", "String"}, {"Steps", inner}};
-}
+  /// `beyond`: the steps that may follow, of the lists around this one.
+  Json list(const std::string& prefix, int count, std::vector<std::string> beyond = {},
+            int depth = 0) {
+    std::vector<Json> steps;
+    // From the last one on: so the flow has no cycle.
+    for (int i = count - 1; i >= 0; --i) {
+      const std::string name = prefix + std::to_string(i);
+      steps.push_back(step(name, beyond, depth));
+      beyond.push_back(name);
+    }
+    return Json(std::vector<Json>(steps.rbegin(), steps.rend()));
+  }
 
-Json random_step(Dice& dice, int index, int count) {
-  Json step = {
-      {"name", step_name(index)}, {"action", "aws:sleep"}, {"inputs", {{"Duration", "PT1S"}}}};
-  const bool has_later = index + 1 < count;
-  if (dice.one_in(5)) {
-    step["action"] = "aws:loop";
-    step["inputs"] = random_loop(index);
+ private:
+  Json step(const std::string& name, const std::vector<std::string>& later, int depth) {
+    Json step = {{"name", name}, {"action", "aws:sleep"}, {"inputs", {{"Duration", "PT1S"}}}};
+    const bool has_later = !later.empty();
+    const auto one_of_later = [&] {
+      return later[static_cast<std::size_t>(dice_.below(static_cast<int>(later.size())))];
+    };
+    if (has_later && dice_.one_in(5)) {
+      step["action"] = "aws:branch";
+      step["inputs"] = {
+          {"Choices", {{{"NextStep", one_of_later()}, {"Variable", "x"}, {"StringEquals", "x"}}}}};
+      return step;
+    }
+    const bool is_loop = depth < kDeepest && dice_.one_in(4);
+    if (is_loop) {
+      step["action"] = "aws:loop";
+      step["inputs"] = {{"Iterators", {"x", "y"}},
+                        {"Steps", list(name + "_", 1 + dice_.below(3), later, depth + 1)}};
+    }
+    if (dice_.one_in(3)) step["maxAttempts"] = 1 + dice_.below(3);
+    if (dice_.one_in(3)) step["isCritical"] = dice_.one_in(2);
+    if (dice_.one_in(4)) step["onFailure"] = "Continue";
+    if (has_later && dice_.one_in(4)) step["onFailure"] = "step:" + one_of_later();
+    if (has_later && !is_loop && dice_.one_in(3)) step["onCancel"] = "step:" + one_of_later();
+    if (has_later && dice_.one_in(4)) {
+      step["nextStep"] = one_of_later();
+    } else if (dice_.one_in(6)) {
+      step["isEnd"] = true;
+    }
     return step;
   }
-  if (has_later && dice.one_in(4)) {
-    step["action"] = "aws:branch";
-    step["inputs"] = {{"Choices",
-                       {{{"NextStep", later_step(dice, index, count)},
-                         {"Variable", "x"},
-                         {"StringEquals", "x"}}}}};
-    return step;
-  }
-  if (dice.one_in(3)) step["maxAttempts"] = 1 + dice.below(3);
-  if (dice.one_in(3)) step["isCritical"] = dice.one_in(2);
-  if (dice.one_in(4)) step["onFailure"] = "Continue";
-  if (has_later && dice.one_in(4)) step["onFailure"] = "step:" + later_step(dice, index, count);
-  if (has_later && dice.one_in(3)) step["onCancel"] = "step:" + later_step(dice, index, count);
-  if (has_later && dice.one_in(4)) {
-    step["nextStep"] = later_step(dice, index, count);
-  } else if (dice.one_in(6)) {
-    step["isEnd"] = true;
-  }
-  return step;
-}
+
+  Dice& dice_;
+};
 
 Plan random_plan(Dice& dice) {
-  const int count = 1 + dice.below(6);
-  Json steps = Json::array();
-  for (int i = 0; i < count; ++i) steps.push_back(random_step(dice, i, count));
+  Json steps = RandomSteps(dice).list("s", 1 + dice.below(6));
   const Json content = {{"schemaVersion", "0.3"}, {"mainSteps", std::move(steps)}};
   auto document = parse_document(to_text(content), DocumentFormat::kJson, {action_catalog()});
   REQUIRE(document);
@@ -132,7 +137,7 @@ class Run {
   /// Nobody asks for anything any more but the end: it must come.
   void bring_to_its_end() {
     if (check_stop(state_, false)) see(StopAccepted{false, "arn"});
-    for (int left = 200; !state_.is_terminal(); --left) {
+    for (int left = 2000; !state_.is_terminal(); --left) {
       REQUIRE(left > 0);
       std::visit([this](const auto& decision) { carry_out(decision); }, decide_checked());
     }
@@ -174,6 +179,12 @@ class Run {
                  << "\nafter " << everything(state_));
   }
 
+  /// Whether a child ends at the very moment for which its step's next call is set.
+  static bool wakes_who_is_awake(const Event& event, const ExecutionState& before) {
+    return std::holds_alternative<ChildEnded>(event.what) && before.current() &&
+           before[*before.current()].wake_at == event.time;
+  }
+
   /// Whether a step says once more that it wants the same.
   static bool is_repeated(const Event& event, const ExecutionState& before) {
     const auto* suspended = std::get_if<StepSuspended>(&event.what);
@@ -186,13 +197,15 @@ class Run {
     if (state_.sequence != before.sequence + 1) return "the sequence must grow by one";
     if (!leads(execution_transitions(), before.status, state_.status))
       return "the execution's table has no such transition";
+    if (const std::string problem = problem_with_position(); !problem.empty()) return problem;
     for (std::size_t i = 0; i < before.steps.size(); ++i)
-      if (before.steps[i].round == state_.steps[i].round &&
+      if (before.steps[i].id == state_.steps[i].id &&
           !leads(step_transitions(), before.steps[i].status, state_.steps[i].status))
         return "the step's table has no such transition";
     if (before.is_terminal()) return "an execution that has ended takes no event";
     if (everything(state_) == everything(with_sequence(before, state_.sequence)) &&
-        !std::holds_alternative<StopAccepted>(event.what) && !is_repeated(event, before))
+        !std::holds_alternative<StopAccepted>(event.what) && !is_repeated(event, before) &&
+        !wakes_who_is_awake(event, before))
       return "an event that was taken changed nothing";
     if (state_.ended.has_value() != state_.is_terminal()) return "no end time, or one too early";
     if (const auto current = state_.current(); current && is_terminal(state_[*current].status))
@@ -201,6 +214,26 @@ class Run {
       return "the event is not read back as it was written";
     if (to_text_of(*read_execution(to_text_of(state_), state_.steps)) != to_text_of(state_))
       return "the execution is not read back as it was written";
+    return {};
+  }
+
+  /// What is wrong with where the execution is; empty = nothing.
+  std::string problem_with_position() const {
+    std::optional<StepIndex> around;
+    for (const StepIndex step : state_.position) {
+      if (plan_[step].loop != around) return "a step is under way outside its loop";
+      if (is_terminal(state_[step].status) || state_[step].status == Status::kPending)
+        return "a step of the position is not under way";
+      around = step;
+    }
+    if (state_.next && plan_[*state_.next].loop != around) return "the next step is elsewhere";
+    for (std::size_t i = 0; i < state_.steps.size(); ++i) {
+      const auto& loop = plan_.steps[i].loop;
+      const StepState& step = state_.steps[i];
+      if (loop && state_[*loop].iterations == 0 && step.status != Status::kPending)
+        return "a step ran in a loop without an iteration";
+      if (loop && step.loop_id != state_[*loop].id) return "a step is of another run of its loop";
+    }
     return {};
   }
 
@@ -234,7 +267,8 @@ class Run {
   void carry_out(const Advance& advance) {
     const PlanStep& step = plan_[advance.step];
     if (!step.body.empty() && state_[advance.step].iterations < 3 && dice_.one_in(2))
-      return see(IterationBegan{step.name, dice_.below(9), {}});
+      return see(IterationBegan{
+          step.name, dice_.below(9), {{"Number", dice_.below(9)}}, std::to_string(dice_.below(9))});
     if (dice_.one_in(3)) return suspend(advance.step);
     if (dice_.one_in(2)) return fail(advance.step, false);
     see(StepSucceeded{step.name, Json::object(), chosen_by(step), Json()});
@@ -312,12 +346,23 @@ class Run {
   }
 
   std::string random_id() {
-    const auto number = static_cast<std::size_t>(dice_.below(8));
-    return number < state_.steps.size() ? state_.steps[number].id : "none";
+    const StepState* step = random_step();
+    return step ? step->id : "none";
   }
 
   /// A step, or none of that name.
-  std::string random_name() { return step_name(dice_.below(8)); }
+  std::string random_name() {
+    const StepState* step = random_step();
+    return step ? step->name : "none";
+  }
+
+  /// Often one that is under way; nullptr: none.
+  const StepState* random_step() {
+    if (const auto current = state_.current(); current && dice_.one_in(3)) return &state_[*current];
+    const auto number =
+        static_cast<std::size_t>(dice_.below(static_cast<int>(state_.steps.size()) + 2));
+    return number < state_.steps.size() ? &state_.steps[number] : nullptr;
+  }
 
   What random_event() {
     const std::string name = random_name();

@@ -370,9 +370,11 @@ class AloneTest(unittest.TestCase):
                     self.assertEqual(server.end(), 0)
                 local.start("Short")
                 self.assertRegex(local.run("engine", "stop").stdout, "^(engine stopped|no engine)")
-            with Server(local) as server, held_database(local):
-                local.run("engine", "stop")
-                self.assertEqual(server.process.wait(PATIENCE_SECONDS), 0)
+            with Server(local) as server:
+                local.await_("the server's engine", local.engine)
+                with held_database(local):
+                    local.run("engine", "stop")
+                    self.assertEqual(server.process.wait(PATIENCE_SECONDS), 0)
             with Server(local) as server, held_database(local):
                 with server.unanswered(operation="StartAutomationExecution", DocumentName="Short"):
                     self.assertEqual(server.end(), 0)

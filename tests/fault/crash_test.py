@@ -93,6 +93,45 @@ class CrashTest(unittest.TestCase):
             done = local.await_status(execution, "Success")
             self.assertEqual(done["StepExecutions"][2]["Outputs"]["Ids"], [INSTANCE])
 
+    def test_a_loop_makes_its_changes_once(self):
+        # Each put makes another version of the parameter: one too many would show.
+        passes = 6
+        with Local() as local:
+            local.create_document("Loop", {"mainSteps": [
+                {"name": "each", "action": "aws:loop", "inputs": {
+                    "Iterators": [f"value{n}" for n in range(passes)],
+                    "Steps": [
+                        {"name": "put", "action": "aws:executeAwsApi", "inputs": {
+                            "Service": "ssm", "Api": "PutParameter", "Name": "/loop", "Type": "String",
+                            "Overwrite": True, "Value": "{{ each.CurrentIteratorValue }}"}},
+                        {"name": "nap", "action": "aws:sleep", "inputs": {"Duration": "PT0.2S"}}]}},
+                {"name": "look", "action": "aws:executeAwsApi",
+                 "inputs": {"Service": "ssm", "Api": "GetParameter", "Name": "/loop"},
+                 "outputs": [
+                     {"Name": "Version", "Selector": "$.Parameter.Version", "Type": "Integer"},
+                     {"Name": "Value", "Selector": "$.Parameter.Value", "Type": "String"}]}]})
+            execution, kills, seen = local.start("Loop"), 0, 0
+            while local.execution(execution)["AutomationExecutionStatus"] == "InProgress":
+                now_there = len(local.history(execution))
+                if now_there > seen:
+                    seen = now_there
+                    kills += local.kill_engine()
+            self.assertGreater(kills, 1)
+            done = local.execution(execution)
+            self.assertEqual(done["AutomationExecutionStatus"], "Success")
+            look = done["StepExecutions"][1]["Outputs"]
+            self.assertEqual((look["Version"], look["Value"]),
+                             ([str(passes)], [f"value{passes - 1}"]))
+            steps = local.ssm("describe-automation-step-executions",
+                              "--automation-execution-id", execution)["StepExecutions"]
+            self.assertEqual([(step["StepName"], step["StepStatus"]) for step in steps],
+                             [("each", "Success"), *[("put", "Success"), ("nap", "Success")] * passes,
+                              ("look", "Success")])
+            self.assertEqual([step["ParentStepDetails"]["Iteration"] for step in steps[1:-1:2]],
+                             list(range(1, passes + 1)))
+            self.assertEqual(len({step["StepExecutionId"] for step in steps}), 2 * passes + 2)
+            self.assertEqual(counts(local.history(execution))[("IterationBegan", "each")], passes)
+
     def test_a_child_is_there_once(self):
         # Killed after every event of parent or child, until both have ended.
         naps = [{"name": f"nap{n}", "action": "aws:sleep", "inputs": {"Duration": "PT0.3S"}}

@@ -5,81 +5,18 @@ import json
 import os
 import pathlib
 import subprocess
-import time
+import sys
+import tempfile
 import unittest
 import unittest.mock
 
 import local as local_module
-from local import BINARY, Local
-
-ENDED = ("Success", "Failed", "Cancelled", "TimedOut")
-SECRET = "s3cret-of-the-caller"
+from local import BINARY
+from script_case import ENDED, SECRET, ScriptCase, children, processes, runbook, script
 
 
-def runbook(script, **step):
-    return {"mainSteps": [{"name": "run", "action": "aws:executeScript",
-                           "inputs": {"Runtime": "python3.11", "Handler": "handler", "Script": script},
-                           **step}],
-            "outputs": ["run.OutputPayload"]}
-
-
-def script(*lines):
-    return "\n".join(["import errno, os, signal, socket, subprocess, time", "def handler(events, context):",
-                      *(f"    {line}" for line in lines), ""])
-
-
-# A process of its session, and one that has left it. Both are told from all others by their argument.
-LINGERS = ("subprocess.Popen(['sleep', NUMBER])",
-           "subprocess.Popen(['sleep', NUMBER], start_new_session=True)",
-           "time.sleep(float(NUMBER))")
-
-
-def processes(number):
-    """Whose command line has the number."""
-    found = []
-    for entry in pathlib.Path("/proc").iterdir():
-        try:
-            if entry.name.isdigit() and number.encode() in (entry / "cmdline").read_bytes().split(b"\0"):
-                found.append(int(entry.name))
-        except OSError:
-            pass  # it has ended meanwhile
-    return found
-
-
-class Scripts(unittest.TestCase):
-    """As the system has it: namespaces, on most."""
-
-    def setUp(self):
-        self.local = Local(AWS_SECRET_ACCESS_KEY=SECRET, SECRET=SECRET)
-        self.addCleanup(self.local.__exit__)
-
-    def run_script(self, *lines, **step):
-        """What the script has returned, as text."""
-        name = f"Doc{len(self.local.query('SELECT 1 FROM documents')) if self.local.state.exists() else 0}"
-        self.local.create_document(name, runbook(script(*lines), **step))
-        done = self.local.await_status(self.local.start(name), *ENDED)
-        self.assertEqual(done["AutomationExecutionStatus"], "Success", done.get("FailureMessage"))
-        return done["Outputs"]["run.OutputPayload"][0]
-
-    def begin_lingering(self, **step):
-        """An execution whose script runs on, and the number that its processes have."""
-        number = f"{os.getpid()}.{time.monotonic_ns()}"
-        lines = [line.replace("NUMBER", repr(number)) for line in LINGERS]
-        self.local.create_document("Lingers", runbook(script(*lines), **step))
-        execution = self.local.start("Lingers")
-        self.await_processes(number, 2)
-        return execution, number
-
-    def await_processes(self, number, count):
-        self.local.await_(f"{count} processes", lambda: len(processes(number)) == count)
-
-    def log(self):
-        return (self.local.state / "engine.log").read_text()
-
-    def need_namespaces(self):
-        self.run_script("return 1")
-        if "less isolation" in self.log():
-            self.skipTest("the system refuses namespaces")
+class Scripts(ScriptCase):
+    """As the system has it: namespaces, on most, and a Python that is kept."""
 
     def test_it_returns(self):
         self.assertEqual(self.run_script("return {'sum': 1 + 1}"), '{"Payload":{"sum":2}}')
@@ -139,6 +76,19 @@ class Scripts(unittest.TestCase):
             f"return [{SECRET[:6]!r} + {SECRET[6:]!r} in str(own) + first,",
             "        sorted(n for n in own if n.startswith(('AWS', 'SSM')))]"), '{"Payload":[false,[]]}')
 
+    def test_no_credentials(self):
+        # Nor where they lie.
+        with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:  # /tmp is hidden anyway
+            os.chmod(folder, 0o755)
+            home, file = pathlib.Path(folder) / "home", pathlib.Path(folder) / "credentials"
+            (home / ".aws").mkdir(parents=True)
+            (home / ".aws" / "credentials").write_text(SECRET)
+            file.write_text(SECRET)
+            self.local.environment |= {"HOME": str(home), "AWS_SHARED_CREDENTIALS_FILE": str(file)}
+            self.need_namespaces()
+            self.assertEqual(self.run_script(
+                f"return [os.listdir({str(home / '.aws')!r}), open({str(file)!r}).read()]"), '{"Payload":[[],""]}')
+
     def test_no_network(self):
         self.need_namespaces()
         self.assertEqual(self.run_script(
@@ -179,6 +129,88 @@ class Scripts(unittest.TestCase):
             "        if os.fork() == 0:", "            signal.pause()", "        made += 1",
             "except BlockingIOError:", "    return 'bounded'"), '{"Payload":"bounded"}')
 
+    def test_calls(self):
+        # They go to the account that the steps act on, in the transactions of the engine.
+        self.assertEqual(self.run_script(
+            "import boto3", "ec2 = boto3.client('ec2')", "ids = ['i-1234567890abcdef0']",
+            "ec2.stop_instances(InstanceIds=ids)",
+            "ec2.get_waiter('instance_stopped').wait(InstanceIds=ids, WaiterConfig={'Delay': 0.2})",
+            "return [boto3.__file__ if hasattr(boto3, '__file__') else 'ours', len(ec2.describe_instances()['Reservations'])]"),
+            '{"Payload":["ours",3]}')
+        account = json.loads(self.local.run("account", "show").stdout)
+        self.assertEqual({one["InstanceId"]: one["State"] for one in account["instances"]}["i-1234567890abcdef0"], "stopped")
+
+    def test_calls_after_a_commit(self):
+        # What was answered stays, whatever the step comes to.
+        self.local.create_document("Fails", runbook(script(
+            "import boto3", "boto3.client('ssm').put_parameter(Name='/a', Value='1', Type='String')", "os._exit(3)")))
+        self.local.await_status(self.local.start("Fails"), "Failed")
+        account = json.loads(self.local.run("account", "show").stdout)
+        self.assertEqual([one["Name"] for one in account["parameters"]], ["/a"])
+
+    def test_what_is_printed(self):
+        # It is kept while the script runs.
+        self.local.create_document("Talks", runbook(script(
+            "import boto3, sys", "print('one')", "print('é' * 3, file=sys.stderr)", "ssm = boto3.client('ssm')",
+            "while not ssm.get_parameters(Names=['/go'])['Parameters']: time.sleep(0.05)", "print('two', end='')")))
+        execution = self.local.start("Talks")
+        self.local.await_("its words", lambda: "ééé" in self.local.run("logs", execution).stdout)
+        follower = self.local.begin("logs", execution, "run", "--follow")
+        self.run_script("import boto3", "boto3.client('ssm').put_parameter(Name='/go', Value='1', Type='String')")
+        self.assertEqual(follower.communicate(timeout=60), ("one\nééé\ntwo\n", ""))
+        self.assertEqual(follower.returncode, 0)
+        self.assertEqual(self.local.run("logs", execution).stdout, "run | one\nrun | ééé\nrun | two\n")
+
+    def test_what_was_printed_before_the_end(self):
+        # Of time, or of every attempt.
+        for number, (step, wanted) in enumerate((
+                ({"timeoutSeconds": 2}, "run | begun\n"),
+                ({"maxAttempts": 2, "timeoutSeconds": 2}, "run | begun\nrun | --- attempt 2 ---\nrun | begun\n"))):
+            self.local.create_document(f"Ends{number}", runbook(script("print('begun')", "time.sleep(600)"), **step))
+            execution = self.local.start(f"Ends{number}")
+            self.local.await_status(execution, "TimedOut")
+            self.assertEqual(self.local.run("logs", execution).stdout, wanted)
+
+    def test_more_is_printed_than_is_kept(self):
+        self.local.create_document("Endless", runbook(script(
+            "print('first')", "for n in range(40000): print('x' * 999)", "print('last')", "return 1")))
+        execution = self.local.start("Endless")
+        self.assertEqual(self.local.await_status(execution, *ENDED)["AutomationExecutionStatus"], "Success")
+        kept = self.local.run("logs", execution, "run").stdout
+        self.assertTrue(kept.startswith("first\nxxx") and kept.endswith("xxx\nlast\n"), (kept[:99], kept[-99:]))
+        self.assertIn("not kept ...]\n", kept)
+        self.assertLess(len(kept), 1 << 20)
+
+    def test_logs_of_nothing(self):
+        self.run_script("return 1")
+        (execution,) = [row[0] for row in self.local.query("SELECT id FROM executions")]
+        for words, code, said in (
+                ((execution,), 0, "Nothing was printed by the execution's steps.\n"),
+                ((execution, "other"), 255, f"ssm-local: Execution {execution} has no step other.\n"),
+                (("00000000-0000-4000-8000-000000000000",), 255,
+                 "ssm-local: There is no execution 00000000-0000-4000-8000-000000000000 in Region us-east-1.\n")):
+            done = self.local.run("logs", *words)
+            self.assertEqual((done.returncode, done.stdout, done.stderr), (code, "", said))
+
+    def ask(self, *lines):
+        """What a step comes to whose script talks to the engine by itself; the engine goes on."""
+        find = ("channel = [n for n in map(int, os.listdir('/proc/self/fd'))",
+                "           if n > 2 and os.path.exists(f'/proc/self/fd/{n}') and stat.S_ISSOCK(os.fstat(n).st_mode)][0]")
+        self.local.create_document("Asks", runbook(script("import stat", *find, *lines)))
+        done = self.local.await_status(self.local.start("Asks"), *ENDED)
+        self.assertEqual(self.run_script("return 1"), '{"Payload":1}')
+        return done
+
+    def test_question_without_end(self):
+        done = self.ask("while True: os.write(channel, b'x' * 65536)")
+        self.assertIn("The script made a call with more than 1048576 bytes.", done["FailureMessage"])
+
+    def test_questions_whose_answers_nobody_reads(self):
+        done = self.ask("os.set_blocking(channel, False)",
+                        "asked = b'{\"service\":\"ec2\",\"operation\":\"DescribeInstances\"}\\n'",
+                        "try:", "    while True: os.write(channel, asked * 100)", "except BlockingIOError:", "    return 'full'")
+        self.assertEqual(done["Outputs"]["run.OutputPayload"], ['{"Payload":"full"}'])
+
     def test_nothing_is_left_of_directories(self):
         # Its own are in sight only where there are no namespaces.
         _, number = self.begin_lingering()
@@ -186,6 +218,35 @@ class Scripts(unittest.TestCase):
         self.assertEqual(len(directories), 1)
         self.local.kill_engine()
         self.local.await_("an end of them", lambda: not any(map(os.path.exists, directories)))
+
+
+class StartedAnew(ScriptCase):
+    """Where Python cannot be kept, each script starts its own, and is isolated as well."""
+
+    def setUp(self):
+        super().setUp()
+        folder = self.local.folder / "bin"
+        folder.mkdir()
+        python = "/usr/bin/python3" if os.access("/usr/bin/python3", os.X_OK) else sys.executable  # not below a home
+        program = folder / "python3.11"
+        program.write_text(f'#!/bin/sh\nfor last; do :; done\n[ "$last" = serve ] && exit 1\nexec {python} "$@"\n')
+        program.chmod(0o755)
+        self.local.folder.chmod(0o755)
+        self.local.environment["PATH"] = f"{folder}:{self.local.environment['PATH']}"
+
+    def test_it_is(self):
+        self.assertEqual(self.run_script("import sys", "return [sys.argv[0][-18:], 'fork_server' in sys.modules]"),
+                         '{"Payload":["customer_script.py",false]}')
+        self.assertEqual(children(self.local.engine(), "isolate"), [])
+
+    test_calls = Scripts.test_calls
+    test_cancelled = Scripts.test_cancelled
+    test_environment = Scripts.test_environment
+    test_fork_bomb = Scripts.test_fork_bomb
+    test_killed_engine = Scripts.test_killed_engine
+    test_no_credentials = Scripts.test_no_credentials
+    test_no_network = Scripts.test_no_network
+    test_no_other_processes = Scripts.test_no_other_processes
 
 
 class ScriptsWithoutNamespaces(Scripts):

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
-#include "cli/http/aws_json.h"
+#include "cli/http/aws_api.h"
 #include "cli/http/session.h"
 
 using namespace ssm;
@@ -79,10 +79,10 @@ Time now() {
 
 struct Door {
   VirtualClock clock{now()};
-  AwsJsonOptions options{.caller = {{"123456789012", "us-east-1"}, "arn:default"},
-                         .keys = {{{"AKID", "secret", ""}, "arn:alice"}}};
+  AwsApiOptions options{.caller = {{"123456789012", "us-east-1"}, "arn:default"},
+                        .keys = {{{"AKID", "secret", ""}, "arn:alice"}}};
   HttpMessage respond(const HttpMessage& request) const {
-    return AwsJson(options, clock, tell_caller).respond(request);
+    return AwsApi(options, clock, tell_caller).respond(request);
   }
 };
 

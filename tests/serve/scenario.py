@@ -4,24 +4,13 @@
 import json
 import uuid
 
+from clients import Refused, TooOld
 from local import INSTANCE, PATIENCE_SECONDS
 
 import time
 
 LOCAL_USER = "arn:aws:iam::123456789012:user/local"
 NOWHERE = "00000000-0000-4000-8000-000000000000"
-
-
-class Refused(Exception):
-    """The service's error: its code, and its message."""
-
-    def __init__(self, code, message=""):
-        super().__init__(f"{code}: {message}")
-        self.code, self.message = code, message
-
-
-class TooOld(Exception):
-    """The client does not know the operation."""
 
 
 def nap(name, **more):

@@ -27,7 +27,7 @@ HttpMessage call() {
 std::string code_of(const HttpMessage& request, const Credentials& key, std::string_view time) {
   Result<Authorization> authorization = parse_authorization(request);
   if (!authorization) return authorization.error().code;
-  Completed verified = verify_signature(request, *authorization, key, at(time));
+  Completed verified = verify_signature(request, *authorization, "ssm", key, at(time));
   return verified ? "" : verified.error().code;
 }
 

@@ -139,7 +139,7 @@ class Options(unittest.TestCase):
         return re.findall(r"^ok \d+ - (.*)$", tap.stdout.decode(), re.MULTILINE)
 
     def test_filter(self):
-        self.assertEqual(len(self.names()), 20)
+        self.assertEqual(len(self.names()), 23)
         self.assertEqual(self.names("--filter", "a week"), ["shared.test.yaml › naps › a week"])
         self.assertEqual(len(self.names("--filter", "naps")), 3)
         self.assertEqual(len(self.names("--filter", "naps*")), 3)

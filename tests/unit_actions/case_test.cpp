@@ -9,15 +9,24 @@
 //   post {"url", "headers", "body"} => STATUS BODY       the next request, and its answer
 //   post {...} => error CODE MESSAGE
 //   no-web                                 nothing goes over the network
-//   run PROGRAM MILLISECONDS {request} => {"exit", "signal", "result", "log"}     the next program
+//   run PROGRAM MILLISECONDS {request} => {"exit", "signal", "result", "log", "output", "errors"}
+//                                          the next program; of one that gets InputPayload, that
+//                                          and the value behind {}
+//   attachment BASE64                      the attached file that the step names
 //   run PROGRAM MILLISECONDS {request} => error CODE MESSAGE
+//   run as-user PROGRAM ...                the same for one that has what the user has
+//   ask {...} => ANSWER                    what that program asks meanwhile; "ended": no answer
+//   virtual-clock                          programs sleep on a clock that stands still
 //   no-programs                            no program may run
 //   at MILLISECONDS                        time since the beginning
 //   signal TYPE CALLER {payload}
 //   advance => OUTCOME                     see outcome_text.h
-//   call SERVICE OPERATION {...}           on the account
+//   cancel => OUTCOME                      the step is to stop
+//   again                                  the next call finds the memo of the one before, as after
+//   a crash call SERVICE OPERATION {...}           on the account
 //   ... => error CODE: MESSAGE             what it answered, or
 //   $.path => VALUE                        something in the answer
+//   keep NAME $.path                       something in the answer, a text: <NAME> in lines below
 #include <catch2/catch.hpp>
 
 #include "actions/registry.h"
@@ -42,6 +51,14 @@ Json json_of(const std::string& text) {
 /// A directive is one line: "|" stands for a line's end.
 std::string one_line(std::string text) {
   std::ranges::replace(text, '\n', '|');
+  return text;
+}
+
+std::string without_request_id(std::string text) {
+  constexpr std::string_view kBefore = "\"request\":\"";
+  constexpr std::size_t kLength = 36;
+  const std::size_t at = text.find(kBefore);
+  if (at != std::string::npos) text.replace(at + kBefore.size(), kLength, "UUID");
   return text;
 }
 
@@ -97,41 +114,66 @@ class ScriptedWeb final : public Web {
   std::size_t next = 0;
 };
 
-/// The same for programs. They read JSON.
+/// The same for programs. What they read is JSON, or lines.
 class ScriptedPrograms final : public Programs {
  public:
   struct Entry {
     std::string call;  // "python3 600000 {...}"
     std::string answer;
+    std::vector<std::pair<std::string, std::string>> asked = {};
   };
   Result<ProgramEnd> run(const ProgramCall& call, std::stop_token /*stop*/) override {
-    const std::string made = call.argv.at(0) + " " + std::to_string(call.timeout.count()) + " " +
-                             std::string(call.input);
-    CHECK(call.environment.empty());
+    return answer(call, "");
+  }
+  Result<ProgramEnd> run_as_user(const ProgramCall& call, std::stop_token /*stop*/) override {
+    return answer(call, "as-user ");
+  }
+  const Clock& clock() const override { return time; }
+  VirtualClock* virtual_clock() override { return is_virtual ? &time : nullptr; }
+
+  VirtualClock time{kStart};
+  bool is_virtual = false;
+  std::vector<Entry> entries;
+  std::size_t next = 0;
+
+ private:
+  Result<ProgramEnd> answer(const ProgramCall& call, std::string made) {
+    made += call.argv.at(0) + " " + std::to_string(call.timeout.count()) + " " +
+            one_line(std::string(call.input));
     REQUIRE(next < entries.size());
     const Entry& entry = entries[next++];
-    CHECK(made == entry.call);
+    CHECK(made + payload_in(call) == entry.call);
+    for (const auto& [question, answer] : entry.asked)
+      CHECK(without_request_id(call.answer(question).value_or("ended")) == answer);
     std::string rest = entry.answer;
     if (take_word(rest) == "error") {
       const std::string code = take_word(rest);
+      if (call.on_output) call.on_output("so far", "");
       return failure(code, rest);
     }
     const Json end = json_of(entry.answer);
+    if (call.on_output) call.on_output(end.value("output", ""), end.value("errors", ""));
     return ProgramEnd{end.value("exit", 0), end.value("signal", 0), end.value("result", ""),
                       end.value("log", "")};
   }
-  std::vector<Entry> entries;
-  std::size_t next = 0;
+
+  static std::string payload_in(const ProgramCall& call) {
+    for (const auto& [name, value] : call.environment)
+      if (name == "InputPayload") return " InputPayload " + value;
+    CHECK((call.environment.empty() || call.separates_errors));
+    return {};
+  }
 };
 
 class Player {
  public:
   void play(const Case& one) {
     for (const Line& line : one.lines) {
-      INFO("line " << line.number << ": " << line.text);
-      std::string rest = line.text;
+      const std::string text = with_kept(line.text);
+      INFO("line " << line.number << ": " << text);
+      std::string rest = text;
       const std::string word = take_word(rest);
-      directive(word, rest, line.text);
+      directive(word, rest, text);
     }
     CHECK(scripted_.next == scripted_.entries.size());
     CHECK(web_.next == web_.entries.size());
@@ -148,7 +190,8 @@ class Player {
     } else if (word == "step") {
       step_.action = take_word(rest);
       inputs_ = json_of(rest);
-      memo_ = nullptr;
+      memo_ = memo_before_ = nullptr;
+      since_ = now_;
       signals_.clear();
     } else if (word == "expect") {
       const auto [call, answer] = split_at_arrow(rest);
@@ -161,6 +204,12 @@ class Player {
     } else if (word == "run") {
       const auto [call, answer] = split_at_arrow(rest);
       programs_.entries.push_back({call, answer});
+    } else if (word == "ask") {
+      programs_.entries.back().asked.push_back(split_at_arrow(rest));
+    } else if (word == "attachment") {
+      attachment_ = rest;
+    } else if (word == "virtual-clock") {
+      programs_.is_virtual = true;
     } else if (word == "no-programs") {
       has_programs_ = false;
     } else if (word == "at") {
@@ -169,10 +218,18 @@ class Player {
       timeout_ = Milliseconds(std::stoll(rest));
     } else if (word == "signal") {
       send(rest);
-    } else if (word == "advance") {
-      CHECK(outcome_text(advance(), now_) == split_at_arrow(rest).second);
+    } else if (word == "advance" || word == "cancel") {
+      CHECK(outcome_text(act(word == "cancel"), now_) == split_at_arrow(rest).second);
+    } else if (word == "again") {
+      memo_ = memo_before_;
     } else if (word == "call") {
       call(rest);
+    } else if (word == "keep") {
+      const std::string name = take_word(rest);
+      const std::optional<Json> found = answered(rest);
+      INFO("answer: " << error_ << " " << to_text(answer_));
+      REQUIRE((found && found->is_string()));
+      kept_[name] = found->get<std::string>();
     } else if (word == "=>") {
       CHECK(one_line(error_) == rest);
     } else {
@@ -199,9 +256,12 @@ class Player {
     signals_.push_back(std::move(signal));
   }
 
-  Outcome advance() {
+  Outcome act(bool cancels) {
+    programs_.time.advance_to(now_);
     const Action* action = find_action(step_.action);
     REQUIRE(action != nullptr);
+    const Action::Function function = cancels ? action->cancel : action->advance;
+    REQUIRE(function != nullptr);
     step_.name = "one";
     step_.spec = &action_catalog().find(step_.action);
     const std::string execution_id = "00000000-0000-4000-8000-00000000000e";
@@ -217,11 +277,14 @@ class Player {
                         .signals = signals_,
                         .variables = no_variables,
                         .now = now_,
-                        .timeout = timeout_};
+                        .timeout = timeout_,
+                        .since = since_,
+                        .attachment = attachment_ ? &*attachment_ : nullptr};
     Ports ports{.cloud = account_ ? static_cast<Cloud&>(**account_) : scripted_,
                 .web = has_web_ ? &web_ : nullptr,
                 .programs = has_programs_ ? &programs_ : nullptr};
-    Outcome outcome = action->advance(step, ports);
+    Outcome outcome = function(step, ports);
+    memo_before_ = memo_;
     if (const auto* suspended = std::get_if<Suspended>(&outcome)) {
       CHECK_FALSE(suspended->memo.is_null());
       memo_ = json_of(to_text(suspended->memo));  // as after a crash
@@ -242,14 +305,28 @@ class Player {
     error_ = answer ? "ok" : "error " + answer.error().code + ": " + answer.error().message;
   }
 
-  void check_answer(const std::string& whole) {
-    const auto [path, expected] = split_at_arrow(whole);
-    INFO("answer: " << error_ << " " << to_text(answer_));
+  std::string with_kept(std::string text) const {
+    for (const auto& [name, value] : kept_) {
+      const std::string mark = "<" + name + ">";
+      for (std::size_t at = text.find(mark); at != text.npos; at = text.find(mark, at))
+        text.replace(at, mark.size(), value);
+    }
+    return text;
+  }
+
+  std::optional<Json> answered(const std::string& path) const {
     const Result<JsonPath> selector = JsonPath::parse(path);
     REQUIRE(selector);
     const Result<std::optional<Json>> selected = selector->select(answer_);
     REQUIRE(selected);
-    CHECK((*selected ? to_text(**selected) : "nothing") == expected);
+    return *selected;
+  }
+
+  void check_answer(const std::string& whole) {
+    const auto [path, expected] = split_at_arrow(whole);
+    INFO("answer: " << error_ << " " << to_text(answer_));
+    const std::optional<Json> found = answered(path);
+    CHECK((found ? to_text(*found) : "nothing") == expected);
   }
 
   std::optional<OwnAccount> account_;
@@ -262,9 +339,13 @@ class Player {
   PlanStep step_;
   Json inputs_ = Json::object();
   Json memo_;
+  Json memo_before_;
   std::vector<Signal> signals_;
   Time now_ = kStart;
+  Time since_ = kStart;
+  std::map<std::string, std::string> kept_;
   std::optional<Milliseconds> timeout_;
+  std::optional<std::string> attachment_;
   Json answer_;
   std::string error_;
 };
@@ -300,12 +381,51 @@ TEST_CASE("executeScript") {
 TEST_CASE("invokeWebhook") {
   play_all("invoke_webhook.txt");
 }
+TEST_CASE("createStack and deleteStack") {
+  play_all("stacks.txt");
+}
+TEST_CASE("executeStateMachine") {
+  play_all("execute_state_machine.txt");
+}
+TEST_CASE("invokeLambdaFunction") {
+  play_all("invoke_lambda_function.txt");
+}
+TEST_CASE("createImage, copyImage and deleteImage") {
+  play_all("images.txt");
+}
+TEST_CASE("runInstances") {
+  play_all("run_instances.txt");
+}
+TEST_CASE("the account's images, snapshots and volumes") {
+  play_all("account_images.txt");
+  play_all("account_snapshots.txt");
+  play_all("account_volumes.txt");
+}
+TEST_CASE("the account's security groups and networks") {
+  play_all("account_networks.txt");
+}
 TEST_CASE("the account's instances") {
   play_all("account_instances.txt");
+}
+TEST_CASE("the account's stacks, functions and state machines") {
+  play_all("account_stacks.txt");
+  play_all("account_functions.txt");
+  play_all("account_state_machines.txt");
+}
+TEST_CASE("the account's databases, groups and other services") {
+  play_all("account_databases.txt");
+  play_all("account_groups.txt");
+  play_all("account_services.txt");
 }
 TEST_CASE("the account's tags and other services") {
   play_all("account_tags.txt");
   play_all("account_parameters.txt");
+}
+TEST_CASE("the account's nodes and commands") {
+  play_all("account_commands.txt");
+}
+TEST_CASE("runCommand") {
+  play_all("run_command.txt");
 }
 
 TEST_CASE("every action of the registry is found by its name") {

@@ -17,10 +17,22 @@ std::string with_short_tail(std::string message) {
   return message;
 }
 
+/// Ids of commands are random.
+std::string without_command_ids(std::string text) {
+  const std::string member = "\"CommandId\":\"";
+  constexpr std::size_t kUuidLength = 36;
+  for (std::size_t at = text.find(member); at != std::string::npos; at = text.find(member, at)) {
+    at += member.size();
+    if (text.find('"', at) == at + kUuidLength) text.replace(at, kUuidLength, "ID");
+  }
+  return text;
+}
+
 std::string text_of(const Done& done) {
   Json shown = Json::object();
   if (!done.outputs.empty()) shown["outputs"] = done.outputs;
   if (!done.response.is_null()) shown["response"] = done.response.json();
+  if (!done.otherwise.is_null()) shown["otherwise"] = done.otherwise;
   if (!done.next.empty()) shown["next"] = done.next;
   if (!done.variables.is_null()) shown["variables"] = done.variables;
   if (!done.warning.empty()) shown["warning"] = done.warning;
@@ -48,9 +60,10 @@ std::string text_of(const Failed& failed) {
 }  // namespace
 
 std::string outcome_text(const Outcome& outcome, Time now) {
-  if (const auto* done = std::get_if<Done>(&outcome)) return text_of(*done);
-  if (const auto* suspended = std::get_if<Suspended>(&outcome)) return text_of(*suspended, now);
-  return text_of(std::get<Failed>(outcome));
+  if (const auto* done = std::get_if<Done>(&outcome)) return without_command_ids(text_of(*done));
+  if (const auto* suspended = std::get_if<Suspended>(&outcome))
+    return without_command_ids(text_of(*suspended, now));
+  return without_command_ids(text_of(std::get<Failed>(outcome)));
 }
 
 }  // namespace ssm::test

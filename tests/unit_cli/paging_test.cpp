@@ -32,8 +32,7 @@ class Service {
 };
 
 std::string collected(int count, const PagingOptions& options) {
-  return merge_pages(kPaging,
-                     ask_all_pages(kPaging, Json::object(), options, Service(count)).value())
+  return merge_pages(ask_all_pages(kPaging, Json::object(), options, Service(count)).value())
       .dump();
 }
 
@@ -65,8 +64,7 @@ TEST_CASE("one item at a time, every item comes once") {
   std::vector<int> seen;
   PagingOptions options{.max_items = 1};
   for (int i = 0; i < 20; ++i) {
-    Json answer =
-        merge_pages(kPaging, ask_all_pages(kPaging, Json::object(), options, Service(7)).value());
+    Json answer = merge_pages(ask_all_pages(kPaging, Json::object(), options, Service(7)).value());
     for (const Json& item : answer["List"]) seen.push_back(item.get<int>());
     if (!answer.contains("NextToken")) break;
     options.starting_token = answer["NextToken"].get<std::string>();
@@ -77,7 +75,7 @@ TEST_CASE("one item at a time, every item comes once") {
 TEST_CASE("--max-items 0 asks once") {
   Service pages(7);
   Json answer = merge_pages(
-      kPaging, ask_all_pages(kPaging, Json::object(), {.max_items = 0}, std::ref(pages)).value());
+      ask_all_pages(kPaging, Json::object(), {.max_items = 0}, std::ref(pages)).value());
   CHECK(answer["List"].empty());
   CHECK(answer.contains("NextToken"));
   CHECK(pages.asked == 1);
@@ -102,4 +100,25 @@ TEST_CASE("tokens that go round in circles end") {
 TEST_CASE("a token for more items than there are gives none") {
   std::string token = to_cli_token(kPaging, {Json(), 99});
   CHECK(collected(2, {.starting_token = token}) == R"({"List":[]})");
+}
+
+TEST_CASE("what is listed shows in the answer when the model does not say it") {
+  constexpr Paging kUnknown{.input_token = "NextToken", .limit_key = "", .result_key = ""};
+  CHECK(merge_pages(ask_all_pages(kUnknown, Json::object(), {}, Service(7)).value()).dump() ==
+        R"({"List":[0,1,2,3,4,5,6]})");
+  const auto no_list = [](const Json&) -> Result<Json> { return Json{{"Count", 3}}; };
+  CHECK(merge_pages(ask_all_pages(kUnknown, Json::object(), {}, no_list).value()).dump() ==
+        R"({"Count":3})");
+}
+
+TEST_CASE("a token that the answer calls the next one") {
+  constexpr Paging kMarkers{.input_token = "Marker", .limit_key = "MaxItems", .result_key = ""};
+  int asked = 0;
+  const auto ask = [&](const Json& request) -> Result<Json> {
+    Json page = {{"Functions", Json::array({++asked})}};
+    if (!request.contains("Marker")) page["NextMarker"] = "x";
+    return page;
+  };
+  CHECK(merge_pages(ask_all_pages(kMarkers, Json::object(), {}, ask).value()).dump() ==
+        R"({"Functions":[1,2]})");
 }

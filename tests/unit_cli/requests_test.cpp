@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
+#include "cli/operation_catalog.h"
 #include "cli/operation_options.h"
 #include "cli/request.h"
 #include "core/api/model.h"
@@ -39,9 +40,11 @@ std::vector<std::string> shell_words(std::string_view line) {
 }
 
 Result<Json> request_of(const std::vector<std::string>& words) {
-  const Operation* operation = find_operation(words.front());
-  if (operation == nullptr) return failure("Test", "no operation " + words.front());
-  TRY_ASSIGN(OperationCall call, parse_operation(*operation, std::span(words).subspan(1)));
+  const bool other_service = words.size() > 1 && !operations_of(words.front()).empty();
+  const std::span<const std::string> own = std::span(words).subspan(other_service ? 1 : 0);
+  const Operation* operation = find_operation(other_service ? words.front() : "ssm", own.front());
+  if (operation == nullptr) return failure("Test", "no operation " + own.front());
+  TRY_ASSIGN(OperationCall call, parse_operation(*operation, own.subspan(1)));
   TRY_ASSIGN(Json request, build_request(call));
   std::vector<std::string> problems = client_side_problems(*operation->input, request);
   if (!problems.empty()) return failure("ParamValidation", join(problems, "\n"));
@@ -99,6 +102,10 @@ TEST_CASE("options are named as the AWS CLI names them") {
   CHECK(to_kebab_case("TargetLocationsURL") == "target-locations-url");
   CHECK(to_kebab_case("OpsItemId") == "ops-item-id");
   CHECK(to_kebab_case("key") == "key");
+  CHECK(to_kebab_case("NotificationARNs") == "notification-arns");
+  CHECK(to_kebab_case("ContentMD5") == "content-md5");
+  CHECK(to_kebab_case("DescribeIPv6Pools") == "describe-i-pv6-pools");
+  CHECK(to_kebab_case("Tags") == "tags");
 }
 
 TEST_CASE("a word after the skeleton option is its kind") {

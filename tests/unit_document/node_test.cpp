@@ -214,5 +214,30 @@ TEST_CASE("problems as one line of text") {
   CHECK(to_text(problem, "") == "Wrong.");
 }
 
+TEST_CASE("tags of one's own become maps where they are read") {
+  const std::string text = R"(
+a: !Ref Size
+b: !Join ["-", [!Ref Size, x]]
+c: &again !Sub |
+  ${Size}
+  2
+d: !If {x: 5}
+e: *again
+f: !GetAtt A.Arn
+g: !Number 5
+)";
+  CHECK(refusal(text, DocumentFormat::kYaml).find("Unknown tag !Ref.") != std::string::npos);
+  const auto node = read_nodes(text, DocumentFormat::kYaml, {.reads_own_tags = true});
+  REQUIRE(node);
+  CHECK(to_text(to_json(*node)) ==
+        R"({"a":{"!Ref":"Size"},"b":{"!Join":["-",[{"!Ref":"Size"},"x"]]},)"
+        R"("c":{"!Sub":"${Size}\n2\n"},"d":{"!If":{"x":5}},"e":{"!Sub":"${Size}\n2\n"},)"
+        R"("f":{"!GetAtt":"A.Arn"},"g":{"!Number":"5"}})");
+  CHECK_FALSE(read_nodes("!Ref a: 1", DocumentFormat::kYaml, {.reads_own_tags = true}));
+  CHECK_FALSE(
+      read_nodes("[[!Ref a]]", DocumentFormat::kYaml, {.max_depth = 2, .reads_own_tags = true}));
+  CHECK(read_nodes("[!Ref a]", DocumentFormat::kYaml, {.max_depth = 2, .reads_own_tags = true}));
+}
+
 }  // namespace
 }  // namespace ssm

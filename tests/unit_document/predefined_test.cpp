@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 #include "tests/unit_document/reading.h"
 
@@ -49,10 +50,23 @@ TEST_CASE("the predefined runbooks are as documented") {
         test::load(test::read_file(SOURCE_DIR "/documents/AWS-" + each.name + ".yaml"));
     CHECK(parameters_of(document) == each.parameters);
     CHECK(steps_of(document) == each.steps);
+  }
+}
+
+TEST_CASE("every predefined runbook says what it does, and is tested") {
+  const std::filesystem::path tests = SOURCE_DIR "/tests/runbooks/predefined";
+  for (const auto& entry : std::filesystem::directory_iterator(SOURCE_DIR "/documents")) {
+    if (entry.path().extension() != ".yaml") continue;
+    const std::string name = entry.path().stem().string();
+    INFO(name);
+    CHECK(std::filesystem::exists(tests / (name + ".test.yaml")));
+    const Document document = test::load(test::read_file(entry.path().string()));
     CHECK(document.assume_role == "{{ AutomationAssumeRole }}");
     CHECK_FALSE(document.description.empty());
     for (const Parameter& parameter : document.parameters) {
-      CHECK_FALSE(parameter.description.empty());
+      INFO(parameter.name);
+      CHECK(parameter.description.starts_with(parameter.is_required() ? "(Required) "
+                                                                      : "(Optional) "));
     }
   }
 }

@@ -39,6 +39,39 @@ mainSteps:
   CHECK(graph.may_end(3));
 }
 
+TEST_CASE("an edge out of two loops is one of the outer loop's") {
+  const auto reading = parse_leniently(R"(
+schemaVersion: '0.3'
+mainSteps:
+  - name: outer
+    action: aws:loop
+    inputs:
+      Iterators: [a]
+      Steps:
+        - name: inner
+          action: aws:loop
+          inputs:
+            Iterators: [a]
+            Steps:
+              - {name: pick, action: 'aws:branch', inputs: {Choices: [{NextStep: last, Variable: a, StringEquals: a}], Default: behind}}
+        - {name: behind, action: 'aws:pause', inputs: {}}
+  - {name: last, action: 'aws:pause', inputs: {}}
+)",
+                                       DocumentFormat::kYaml, action_catalog());
+  REQUIRE(reading.document);
+  const std::vector<Step>& steps = reading.document->main_steps;
+  const Step* pick = reading.document->find_step("pick");
+  const StepGraph outside(steps);
+  REQUIRE(outside.edges(0).size() == 2);
+  CHECK(outside.edges(0)[0].inner == nullptr);
+  CHECK(outside.edges(0)[1].inner == pick);
+  CHECK(outside.edges(0)[1].kind == StepGraph::EdgeKind::kChoice);
+  const StepGraph inside(steps[0].steps);
+  REQUIRE(inside.edges(0).size() == 2);
+  CHECK(inside.edges(0)[1].inner == pick);
+  CHECK(inside.edges(0)[1].kind == StepGraph::EdgeKind::kDefault);
+}
+
 TEST_CASE("an edge out of a loop names the step that leaves") {
   const auto reading = parse_leniently(R"(
 schemaVersion: '0.3'
@@ -57,10 +90,10 @@ mainSteps:
   REQUIRE(reading.document);
   const StepGraph graph(reading.document->main_steps);
   REQUIRE(graph.edges(0).size() == 3);
-  CHECK_FALSE(graph.edges(0)[0].inner);
+  CHECK(graph.edges(0)[0].inner == nullptr);
   for (const std::size_t edge : {std::size_t{1}, std::size_t{2}}) {
     CHECK(graph.edges(0)[edge].to == 2);
-    CHECK(graph.edges(0)[edge].inner == std::size_t{1});
+    CHECK(graph.edges(0)[edge].inner == reading.document->find_step("other"));
   }
   CHECK(graph.edges(0)[1].kind == StepGraph::EdgeKind::kNext);
   CHECK(graph.edges(0)[2].kind == StepGraph::EdgeKind::kFailure);

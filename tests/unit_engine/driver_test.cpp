@@ -159,7 +159,7 @@ TEST_CASE("an execution whose action is gone ends Failed, holds no slot and does
   EngineBench bench;
   const std::string stuck = bench.start(R"(
 schemaVersion: '0.3'
-mainSteps: [{name: one, action: 'aws:deleteImage', inputs: {}}]
+mainSteps: [{name: one, action: 'aws:executeAzureApi', inputs: {}}]
 )");
   const std::string good = bench.start(kCalls, word("x"));
   bench.run();
@@ -167,7 +167,7 @@ mainSteps: [{name: one, action: 'aws:deleteImage', inputs: {}}]
   const ExecutionState ended = bench.state(stuck);
   CHECK(ended.status == Status::kFailed);
   CHECK(ended.failure_message ==
-        "This version of ssm-local does not implement action aws:deleteImage of step one.");
+        "This version of ssm-local does not implement action aws:executeAzureApi of step one.");
   CHECK(ended.find_step("one")->status == Status::kFailed);
   CHECK(bench.store.queue({"123456789012", "us-east-1"}, false)->running == 0);
   CHECK(bench.driver.take_problems().size() == 1);
@@ -317,6 +317,49 @@ mainSteps: [{name: run, action: 'aws:runCommand', timeoutSeconds: 5, inputs: {Do
   CHECK(bench.state(id).find_step("run")->outputs.at("Stopped") == "yes");
 }
 
+TEST_CASE("the deadline of a loop interrupts the call of its step") {
+  EngineBench bench(DriverOptions{{}, 1});
+  const std::string id = bench.start(R"(
+schemaVersion: '0.3'
+mainSteps:
+- name: each
+  action: aws:loop
+  timeoutSeconds: 5
+  inputs:
+    Iterators: [a, b]
+    Steps: [{name: run, action: 'aws:executeScript', inputs: {Runtime: python3.11, Script: x, Handler: y}}]
+)");
+  bench.run();
+  CHECK(**bench.driver.next_due() == bench.clock.now() + std::chrono::seconds(5));
+  bench.clock.advance_by(std::chrono::seconds(5));
+  bench.run_to_rest();
+  const ExecutionState state = bench.state(id);
+  CHECK(state.status == Status::kTimedOut);
+  CHECK(state.find_step("run")->status == Status::kCancelled);
+  CHECK(state.find_step("run")->outputs.at("Got") == "so far");
+}
+
+TEST_CASE("a step whose loop is out of time may need several calls to stop") {
+  EngineBench bench;
+  const std::string id = bench.start(R"(
+schemaVersion: '0.3'
+mainSteps:
+- name: each
+  action: aws:loop
+  timeoutSeconds: 5
+  inputs: {Iterators: [a], Steps: [{name: run, action: 'aws:runCommand', inputs: {DocumentName: x}}]}
+)");
+  bench.run();
+  bench.clock.advance_by(std::chrono::seconds(5));
+  bench.run();
+  CHECK(bench.state(id).status == Status::kInProgress);
+  bench.clock.advance_by(Milliseconds(100));
+  bench.run();
+  CHECK(bench.state(id).status == Status::kTimedOut);
+  CHECK(bench.state(id).find_step("run")->status == Status::kCancelled);
+  CHECK(bench.state(id).find_step("run")->outputs.at("Stopped") == "yes");
+}
+
 TEST_CASE("the end of a child wakes its parent in the same transaction") {
   EngineBench bench;
   const std::string parent = bench.start(R"(
@@ -354,7 +397,14 @@ mainSteps:
   CHECK(state.find_step("each")->outputs.at("Iterations") == 2);
   CHECK(state.find_step("inner")->iteration == 2);
   CHECK(bench.cloud.calls == 3);
-  CHECK(in_listing_order(state).size() == 3);
+  const auto earlier = bench.store.earlier_runs(**bench.store.load(id));
+  REQUIRE(earlier->size() == 1);
+  CHECK(earlier->front().iteration == 1);
+  CHECK(earlier->front().status == Status::kSuccess);
+  CHECK(earlier->front().outputs != state.find_step("inner")->outputs);  // another client token
+  std::vector<std::string> names;
+  for (const StepState* step : in_listing_order(state, *earlier)) names.push_back(step->name);
+  CHECK(names == std::vector<std::string>{"each", "inner", "inner", "after"});
 }
 
 TEST_CASE("when another process writes first, the engine reads again and decides again") {

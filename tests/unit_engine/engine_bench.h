@@ -94,7 +94,7 @@ inline Outcome stop_slowly(const StepCall& call, Ports&) {
 }
 /// Two iterations, then the end; an iteration that ended early fails it.
 inline Outcome iterate_twice(const StepCall& call, Ports&) {
-  if (call.body_failure) return Failed{*call.body_failure, {}};
+  if (call.body_failure) return Failed{call.body_failure->failure, {}};
   if (call.iterations < 2) return Iterate{call.iterations, {}};
   return Done{{{"Iterations", call.iterations}}, {}, "", {}};
 }

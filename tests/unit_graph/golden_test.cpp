@@ -56,7 +56,7 @@ ExecutionState new_state(const Document& document) {
 }  // namespace
 
 TEST_CASE("drawings of runbooks") {
-  for (const std::string name : {"flow", "hostile", "broken"})
+  for (const std::string name : {"flow", "nested", "hostile", "broken"})
     compare_all(name, test::own_graph(name));
 }
 
@@ -87,6 +87,38 @@ TEST_CASE("drawing of an execution that waits") {
   show_execution(graph, state, history, at(90065));
   compare_all("waiting", graph);
   compare("waiting-colour.txt", to_graph_text(graph, {.width = 80, .colour = true}));
+}
+
+TEST_CASE("drawing of an execution that went through a loop") {
+  const Document document = flow_document();
+  ExecutionState state = new_state(document);
+  state.status = Status::kSuccess;
+  state.ended = at(30);
+  started(state, "describe", Status::kSuccess, 0, 1);
+  started(state, "choose", Status::kSuccess, 1, 1);
+  started(state, "everyVolume", Status::kSuccess, 1, 29)->iterations = 2;
+  for (const char* step : {"snapshot", "enough", "rest"})
+    started(state, step, Status::kSuccess, 10, 20);
+  started(state, "done", Status::kSuccess, 29, 30);
+  std::vector<Event> history = {{at(0), StepStarted{"describe", {}, {}}},
+                                {at(1), StepSucceeded{"describe", {}, "", {}}},
+                                {at(1), StepStarted{"choose", {}, {}}},
+                                {at(1), StepSucceeded{"choose", {}, "everyVolume", {}}},
+                                {at(1), StepStarted{"everyVolume", {}, {}}}};
+  for (int round = 0; round < 2; ++round) {
+    history.push_back({at(2), IterationBegan{"everyVolume", {}, {}}});
+    for (const char* step : {"snapshot", "enough", "rest"}) {
+      history.push_back({at(2), StepStarted{step, {}, {}}});
+      history.push_back({at(3), StepSucceeded{step, {}, "", {}}});
+    }
+  }
+  history.push_back({at(29), StepSucceeded{"everyVolume", {}, "", {}}});
+  history.push_back({at(29), StepStarted{"done", {}, {}}});
+  history.push_back({at(30), StepSucceeded{"done", {}, "", {}}});
+  history.push_back({at(30), ExecutionEnded{Status::kSuccess, {}}});
+  FlowGraph graph = flow_graph(document, "flow");
+  show_execution(graph, state, history, at(90065));
+  compare_all("looped", graph);
 }
 
 TEST_CASE("drawing of an execution that was cancelled") {

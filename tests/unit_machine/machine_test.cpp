@@ -3,6 +3,7 @@
 #include "actions/registry.h"
 
 #include <catch2/catch.hpp>
+#include <set>
 
 #include "core/document/document.h"
 #include "core/machine/inputs.h"
@@ -272,7 +273,8 @@ TEST_CASE("an inner step that aborts ends the iteration, and its loop hears why"
   bench.start("inner");
   bench.fail("inner");
   CHECK(bench.decided_step<Advance>() == "each");
-  CHECK(bench.state.find_step("each")->body_failure->message == "no");
+  CHECK(bench.state.find_step("each")->body_failure->step == "inner");
+  CHECK(bench.state.find_step("each")->body_failure->failure.message == "no");
 }
 
 TEST_CASE("Cancel stops the inner step first, then its loop") {
@@ -310,6 +312,105 @@ mainSteps:
   CHECK(bench.decided_step<Cancel>() == "each");
   bench.see(StepCancelled{"each"});
   CHECK(bench.decided<Finish>().status == Status::kCancelled);
+}
+
+TEST_CASE("each iteration makes another step execution of a step") {
+  Bench bench(Mode::kAuto, kLoop);
+  bench.start("each");
+  std::set<std::string> ids = {bench.state.find_step("inner")->id};
+  for (const char* item : {"a", "b"}) {
+    bench.see(IterationBegan{"each", {}, {{"CurrentIteratorValue", item}}, item});
+    const StepState& inner = *bench.state.find_step("inner");
+    CHECK(ids.insert(inner.id).second);
+    CHECK(inner.loop_id == bench.state.find_step("each")->id);
+    CHECK(inner.item == item);
+    CHECK(bench.state.find_step("each")->outputs.at("CurrentIteratorValue") == item);
+    bench.start("inner");
+    bench.see(StepSucceeded{"inner", {{"X", item}}, "", {}});
+    bench.start("last");
+    bench.succeed("last");
+    CHECK(find_output(*bench.state.find_step("inner"), "X")->get<std::string>() == item);
+  }
+}
+
+TEST_CASE("what a step in a loop had is there until it runs again, in the same attempt") {
+  Bench bench(Mode::kAuto, kLoop);
+  bench.start("each");
+  bench.see(IterationBegan{"each", {}, {}});
+  bench.start("inner");
+  bench.see(StepSucceeded{"inner", {{"X", 1}}, "", {}});
+  bench.start("last");
+  bench.succeed("last");
+  bench.see(IterationBegan{"each", {}, {}});
+  CHECK(find_output(*bench.state.find_step("inner"), "X") != nullptr);
+  bench.start("inner");
+  CHECK(find_output(*bench.state.find_step("inner"), "X") == nullptr);
+  bench.see(StepSucceeded{"inner", {{"X", 2}}, "", {}});
+  bench.start("last");
+  bench.succeed("last");
+  bench.see(AttemptFailed{"each", Failure{}});
+  CHECK(bench.state.find_step("inner")->status == Status::kPending);
+  CHECK(find_output(*bench.state.find_step("inner"), "X") == nullptr);
+  bench.see(IterationBegan{"each", {}, {}});
+  CHECK(find_output(*bench.state.find_step("inner"), "X") == nullptr);
+}
+
+TEST_CASE("a loop that is out of time stops its step, then times out") {
+  using std::chrono::seconds;
+  Bench bench(Mode::kAuto, kLoop);
+  bench.see(StepStarted{"each", Json::object(), seconds(10)});
+  const Time deadline = bench.now + seconds(10);
+  bench.see(IterationBegan{"each", {}, {}});
+  bench.start("inner");
+  bench.see(StepSuspended{"inner", 1, bench.now + std::chrono::hours(1), Awaits::kNothing, {}, 0});
+  CHECK(bench.decided<Rest>().until == deadline);
+  bench.now = deadline;
+  SECTION("an action that needs a while to stop is asked again") {
+    CHECK(bench.decided_step<Cancel>() == "inner");
+    const Time later = bench.now + seconds(1);
+    StepSuspended stopping{"inner", 1, later, Awaits::kNothing, {}, 0};
+    stopping.is_stopping = true;
+    bench.see(stopping);
+    CHECK(bench.decided<Rest>().until == later);
+    bench.now = later;
+  }
+  CHECK(bench.decided_step<Cancel>() == "inner");
+  bench.see(StepCancelled{"inner"});
+  CHECK(bench.decided_step<TimeOut>() == "each");
+  Failure late;
+  late.timed_out = true;
+  bench.see(StepFailed{"each", late, {}});
+  CHECK(bench.decided<Finish>().status == Status::kTimedOut);
+}
+
+TEST_CASE("a loop that is out of time between its steps starts none") {
+  const Mode mode = GENERATE(Mode::kAuto, Mode::kInteractive);
+  Bench bench(mode, kLoop);
+  if (mode == Mode::kInteractive) REQUIRE(bench.signal("StartStep", {{"StepName", {"each"}}}));
+  bench.see(StepStarted{"each", Json::object(), std::chrono::seconds(10)});
+  bench.see(IterationBegan{"each", {}, {}});
+  CHECK(bench.decided_step<StartStep>() == "inner");
+  bench.now += std::chrono::seconds(10);
+  CHECK(bench.decided_step<TimeOut>() == "each");
+  SECTION("another attempt begins with none") {
+    bench.see(AttemptFailed{"each", Failure{}});
+    CHECK(bench.decided_step<Advance>() == "each");
+  }
+  SECTION("the last one ends") {
+    bench.see(StepFailed{"each", Failure{}, {}});
+  }
+  CHECK_FALSE(bench.state.next);
+}
+
+TEST_CASE("StartStep names no step inside a loop") {
+  Bench bench(Mode::kInteractive, kLoop);
+  CHECK(bench.signal("StartStep", {{"StepName", {"inner"}}}).error().code ==
+        "InvalidAutomationSignalException");
+  const Completed fits = apply(
+      bench.plan, bench.state,
+      {bench.now, SignalAccepted{{"StartStep", {{"StepName", {"inner"}}}, "ann", bench.now}}});
+  REQUIRE_FALSE(fits);
+  CHECK(fits.error().message.find("inner is inside a loop") != std::string::npos);
 }
 
 TEST_CASE("StopStep stops a loop between its steps") {

@@ -43,6 +43,25 @@ TEST_CASE("a program gets its input, and both outputs and its exit code come bac
   CHECK(run_program(shell("kill -TERM $$")).value().exit_code == 128 + SIGTERM);
 }
 
+TEST_CASE("input that is kept open ends with the wait for the program") {
+  Program program = shell("head -c 3; cat >&2; echo never");
+  program.input = "abc";
+  program.keeps_input_open = true;
+  std::stop_source stop;
+  std::string heard;
+  program.on_output = [&](std::string_view output, std::string_view) {
+    heard += output;
+    if (heard == "abc") stop.request_stop();
+  };
+  const auto result = run_program(program, stop.get_token());
+  CHECK(result.error().code == "Stopped");
+  CHECK(heard == "abc");
+  Program leaves = shell("head -c 3");
+  leaves.input = "abc";
+  leaves.keeps_input_open = true;
+  CHECK(run_program(leaves).value().output == "abc");
+}
+
 TEST_CASE("what is dropped is heard all the same, to its end") {
   for (int i = 0; i < 20; ++i) {
     Program program = shell("head -c 300000 /dev/zero; printf end");

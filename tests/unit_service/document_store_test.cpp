@@ -56,7 +56,7 @@ TEST_CASE("a version is found by every way of naming it") {
   CHECK(found(store, {"4", ""}) == "-");
   CHECK(found(store, {"99999999999999999999", ""}) == "-");
   CHECK(found(store, {"", "nothing"}) == "-");
-  CHECK_FALSE(*store.exists({"999999999999", "eu-north-1"}, "Doc"));
+  CHECK(store.owner({"999999999999", "eu-north-1"}, "Doc")->empty());
 }
 
 TEST_CASE("version numbers are not used again") {
@@ -84,7 +84,7 @@ TEST_CASE("removing a document removes its versions") {
   REQUIRE(store.insert_version(kStoreScope, record(2, "")));
   REQUIRE(store.remove(kStoreScope, "Doc"));
   CHECK(store.versions(kStoreScope, "Doc")->empty());
-  CHECK(*store.count(kStoreScope) == 0);
+  CHECK(*store.count(kStoreScope, kStoreScope.account) == 0);
   REQUIRE(store.insert(kStoreScope, record(1, "name")));
   CHECK(store.versions(kStoreScope, "Doc")->size() == 1);
 }

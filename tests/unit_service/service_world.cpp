@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "actions/registry.h"
+#include "core/api/document_library.h"
 #include "core/api/handlers.h"
 #include "core/api/stored_execution.h"
 #include "core/base/text.h"
@@ -156,6 +157,21 @@ std::string ServiceWorld::event(const std::string& argument) {
   return written ? "" : written.error().message;
 }
 
+/// "load NAME TEXT WHAT": what comes of it, "new", "version", "same" or the code of an error.
+std::string ServiceWorld::load(const std::string& argument) {
+  const auto [name, rest] = first_of_line(argument);
+  const auto [text, expected] = first_of_line(rest);
+  const auto document = read_library_document(name, texts_[text], ports_.actions, false);
+  if (!document) return to_text(document.error().front(), name);
+  const auto loaded = load_document(database_, caller_.scope, *document, clock_.now());
+  using Change = LoadedDocument::Change;
+  const std::string seen = !loaded                                 ? loaded.error().code
+                           : loaded->change == Change::kNew        ? "new"
+                           : loaded->change == Change::kNewVersion ? "version"
+                                                                   : "same";
+  return seen == expected ? "" : "it is " + seen;
+}
+
 /// "repeat N Operation {request}": N calls; "#" in the request counts.
 std::string ServiceWorld::repeat(const std::string& argument) {
   const auto [count, rest] = first_of_line(argument);
@@ -176,6 +192,7 @@ std::string ServiceWorld::carry_out(const Directive& directive) {
   if (verb == "save") return save(argument);
   if (verb == "event") return event(argument);
   if (verb == "repeat") return repeat(argument);
+  if (verb == "load") return load(argument);
   if (verb == "text") {
     const std::size_t end = argument.find('\n');
     texts_[argument.substr(0, end)] = argument.substr(end + 1);

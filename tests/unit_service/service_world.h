@@ -28,6 +28,7 @@ class ServiceWorld {
   std::string refused(const std::string& argument);
   std::string save(const std::string& argument);
   std::string event(const std::string& argument);
+  std::string load(const std::string& argument);
   std::string repeat(const std::string& argument);
   Result<Json> get_parameters(const Json& request) const;
   Result<Json> read_value(std::string_view text) const;

@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: Apache-2.0
+// Templates of CloudFormation, as far as the simulated account looks into them. Source: the
+// CloudFormation User Guide, "Template reference"; texts of errors as the service gives them where
+// they are known.
+#include "actions/cloud/cloudformation_template.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+
+#include "core/base/arn.h"
+#include "core/base/id.h"
+#include "core/base/pattern.h"
+#include "core/base/text.h"
+#include "core/document/node.h"
+
+namespace ssm::cloud {
+namespace {
+
+constexpr int kDeepestTemplate = 60;
+constexpr int kMostTemplateSteps = 100'000;
+
+tl::unexpected<Error> template_error(std::string message) {
+  return failure("ValidationError", std::move(message));
+}
+
+tl::unexpected<Error> format_error(std::string_view what) {
+  return template_error(fmt::format("Template format error: {}", what));
+}
+
+const Json& section_of(const Json& body, std::string_view name) {
+  static const Json kNone = Json::object();
+  const Json* section = find_member(body, name);
+  return section != nullptr && section->is_object() ? *section : kNone;
+}
+
+// --- Reading ------------------------------------------------------------------------------------
+
+/// "!Ref" is Ref, "!Sub" is Fn::Sub.
+std::string long_form(std::string_view tag) {
+  const std::string name(tag.substr(1));
+  return name == "Ref" || name == "Condition" ? name : "Fn::" + name;
+}
+
+Json without_short_forms(Json value) {
+  if (value.is_array())
+    for (Json& item : value) item = without_short_forms(std::move(item));
+  if (!value.is_object()) return value;
+  Json written = Json::object();
+  for (const auto& [name, item] : value.items()) {
+    Json inner = without_short_forms(std::move(item));
+    const bool is_short = value.size() == 1 && name.size() > 1 && name.front() == '!';
+    const std::string full = is_short ? long_form(name) : name;
+    if (is_short && full == "Fn::GetAtt" && inner.is_string()) {
+      const std::string text = inner.get<std::string>();
+      const std::size_t dot = std::min(text.find('.'), text.size());
+      inner = Json::array({text.substr(0, dot), text.substr(std::min(dot + 1, text.size()))});
+    }
+    written[full] = std::move(inner);
+  }
+  return written;
+}
+
+/// The only member of a map, which is how functions are written; nullptr: it is no function.
+const Json* function_argument(const Json& value, std::string_view name) {
+  return value.is_object() && value.size() == 1 ? find_member(value, name) : nullptr;
+}
+
+void collect_references(const Json& value, std::set<std::string>& names) {
+  if (const Json* name = function_argument(value, "Ref"); name && name->is_string())
+    names.insert(name->get<std::string>());
+  if (value.is_structured())
+    for (const Json& item : value) collect_references(item, names);
+}
+
+Completed check_references(const Json& body, std::string_view section) {
+  std::set<std::string> names;
+  collect_references(section_of(body, section), names);
+  std::vector<std::string> unknown;
+  for (const std::string& name : names)
+    if (!name.starts_with("AWS::") && !section_of(body, "Parameters").contains(name) &&
+        !section_of(body, "Resources").contains(name))
+      unknown.push_back(name);
+  // A macro may bring more.
+  if (unknown.empty() || body.contains("Transform")) return {};
+  return format_error(
+      fmt::format("Unresolved resource dependencies [{}] in the {} block of the template",
+                  join(unknown, ", "), section));
+}
+
+Completed check_sections(const Json& body) {
+  constexpr std::array<std::string_view, 10> kSections = {"AWSTemplateFormatVersion",
+                                                          "Description",
+                                                          "Metadata",
+                                                          "Parameters",
+                                                          "Rules",
+                                                          "Mappings",
+                                                          "Conditions",
+                                                          "Transform",
+                                                          "Resources",
+                                                          "Outputs"};
+  std::vector<std::string> unknown;
+  for (const auto& [name, value] : body.items())
+    if (name != "Globals" && name != "Hooks" &&
+        std::ranges::find(kSections, name) == kSections.end())
+      unknown.push_back(name);
+  if (!unknown.empty())
+    return template_error(
+        fmt::format("Invalid template property or properties [{}]", join(unknown, ", ")));
+  for (const std::string_view name : {"Parameters", "Mappings", "Conditions", "Outputs"})
+    if (const Json* section = find_member(body, name); section && !section->is_object())
+      return format_error(fmt::format("[/{}] must be an object.", name));
+  return {};
+}
+
+Completed check_resources(const Json& body) {
+  const Json& resources = section_of(body, "Resources");
+  if (resources.empty()) return format_error("At least one Resources member must be defined.");
+  for (const auto& [name, resource] : resources.items()) {
+    if (!resource.is_object())
+      return format_error(fmt::format("[/Resources/{}] resource definition is malformed", name));
+    if (string_member(resource, "Type").empty())
+      return format_error(
+          fmt::format("[/Resources/{}] Every Resources object must contain a Type member.", name));
+  }
+  return {};
+}
+
+// --- Values -------------------------------------------------------------------------------------
+
+/// How ids of a type begin that are no names.
+struct IdPrefix {
+  std::string_view type;
+  std::string_view prefix;
+};
+constexpr std::array<IdPrefix, 10> kIdPrefixes = {{{"AWS::EC2::Instance", "i-"},
+                                                   {"AWS::EC2::InternetGateway", "igw-"},
+                                                   {"AWS::EC2::LaunchTemplate", "lt-"},
+                                                   {"AWS::EC2::NatGateway", "nat-"},
+                                                   {"AWS::EC2::NetworkInterface", "eni-"},
+                                                   {"AWS::EC2::RouteTable", "rtb-"},
+                                                   {"AWS::EC2::SecurityGroup", "sg-"},
+                                                   {"AWS::EC2::Subnet", "subnet-"},
+                                                   {"AWS::EC2::Volume", "vol-"},
+                                                   {"AWS::EC2::VPC", "vpc-"}}};
+
+/// What the values in a template come to.
+class TemplateValues {
+ public:
+  TemplateValues(const Json& body, const Json& parameters, const StackIdentity& stack)
+      : body_(body), parameters_(parameters), stack_(stack) {}
+
+  /// nullopt: it cannot be told here.
+  std::optional<Json> value(const Json& expression, int depth = 0) const {
+    if (!may_go_on(depth)) return std::nullopt;
+    if (!expression.is_structured()) return expression;
+    if (expression.is_array()) return list(expression, depth);
+    if (const Json* name = function_argument(expression, "Ref")) return reference(*name);
+    if (const Json* of = function_argument(expression, "Fn::GetAtt")) return attribute(*of);
+    if (const Json* of = function_argument(expression, "Fn::Sub")) return substituted(*of, depth);
+    if (const Json* of = function_argument(expression, "Fn::Join")) return joined(*of, depth);
+    if (const Json* of = function_argument(expression, "Fn::If")) return chosen(*of, depth);
+    if (const Json* of = function_argument(expression, "Fn::Select")) return selected(*of, depth);
+    if (const Json* of = function_argument(expression, "Fn::FindInMap")) return mapped(*of, depth);
+    return std::nullopt;
+  }
+
+  /// What cannot be told stays as it is written.
+  std::string text(const Json& expression) const {
+    return to_embedded_text(value(expression).value_or(expression));
+  }
+
+  /// Whether the condition of a resource or an output holds; true without one.
+  bool is_wanted(const Json& thing) const {
+    const std::string name = string_member(thing, "Condition");
+    return name.empty() || holds_named(name, 0);
+  }
+
+  std::string physical_id(const std::string& logical_id) const {
+    const Json& resource = section_of(body_, "Resources").at(logical_id);
+    const std::string type = string_member(resource, "Type");
+    const std::string digits = sha256_hex(stack_.id + "/" + logical_id);
+    const auto* prefix = std::ranges::find(kIdPrefixes, type, &IdPrefix::type);
+    if (prefix != kIdPrefixes.end()) return std::string(prefix->prefix) + digits.substr(0, 17);
+    const std::string name = own_name(resource, type);
+    if (!name.empty()) return name;
+    std::string made_up = fmt::format("{}-{}-{}", stack_.name, logical_id, digits.substr(0, 12));
+    return type == "AWS::S3::Bucket" ? to_lower(made_up) : made_up;
+  }
+
+ private:
+  /// Conditions may lead back to themselves, by several ways.
+  bool may_go_on(int depth) const { return depth <= kDeepestTemplate && --steps_left_ > 0; }
+
+  static bool is_pair(const Json& value) { return value.is_array() && value.size() == 2; }
+
+  /// AWS::IAM::Role has a RoleName, AWS::S3::Bucket a BucketName.
+  std::string own_name(const Json& resource, const std::string& type) const {
+    const std::string kind = type.substr(type.rfind(':') + 1);
+    const Json& properties = section_of(resource, "Properties");
+    for (const std::string& member : {kind + "Name", std::string("Name")}) {
+      const Json* given = find_member(properties, member);
+      const std::optional<Json> name = given ? value(*given) : std::nullopt;
+      if (name && name->is_string()) return name->get<std::string>();
+    }
+    return {};
+  }
+
+  std::optional<Json> list(const Json& expressions, int depth) const {
+    Json values = Json::array();
+    for (const Json& expression : expressions) {
+      std::optional<Json> one = value(expression, depth + 1);
+      if (!one) return std::nullopt;
+      values.push_back(*std::move(one));
+    }
+    return values;
+  }
+
+  std::optional<Json> named(const std::string& name) const {
+    if (const Json* parameter = find_member(parameters_, name)) return *parameter;
+    if (section_of(body_, "Resources").contains(name)) return Json(physical_id(name));
+    if (name == "AWS::Region") return Json(stack_.scope.region);
+    if (name == "AWS::AccountId") return Json(stack_.scope.account);
+    if (name == "AWS::StackName") return Json(stack_.name);
+    if (name == "AWS::StackId") return Json(stack_.id);
+    if (name == "AWS::Partition") return Json(std::string(partition_of(stack_.scope.region)));
+    if (name == "AWS::URLSuffix")
+      return Json(stack_.scope.region.starts_with("cn-") ? "amazonaws.com.cn" : "amazonaws.com");
+    return std::nullopt;
+  }
+
+  std::optional<Json> reference(const Json& name) const {
+    return name.is_string() ? named(name.get<std::string>()) : std::nullopt;
+  }
+
+  /// Made up, but for what says whose it is.
+  std::optional<Json> attribute_of(const std::string& resource, const std::string& name) const {
+    if (!section_of(body_, "Resources").contains(resource)) return std::nullopt;
+    const std::string id = physical_id(resource);
+    if (name != "Arn") return Json(id + "." + name);
+    const std::string type = string_member(section_of(body_, "Resources").at(resource), "Type");
+    const std::vector<std::string> parts = split(type, ':');  // AWS, "", IAM, "", Role
+    const std::string service = parts.size() > 2 ? to_lower(parts[2]) : "";
+    const std::string kind = parts.size() > 4 ? to_lower(parts[4]) : "";
+    if (service == "iam") return Json(Arn::iam(stack_.scope, kind + "/" + id).text());
+    if (service == "s3")
+      return Json(Arn{std::string(partition_of(stack_.scope.region)), "s3", "", "", id}.text());
+    return Json(Arn::regional(stack_.scope, service, kind + ":" + id).text());
+  }
+
+  std::optional<Json> attribute(const Json& of) const {
+    if (!is_pair(of) || !of[0].is_string() || !of[1].is_string()) return std::nullopt;
+    return attribute_of(of[0].get<std::string>(), of[1].get<std::string>());
+  }
+
+  /// ${Name}, ${Resource.Attribute}; ${!Name} stays as ${Name}.
+  std::optional<Json> substituted(const Json& of, int depth) const {
+    const bool has_own = is_pair(of) && of[1].is_object();
+    const Json& form = has_own ? of[0] : of;
+    if (!form.is_string()) return std::nullopt;
+    const std::string text = form.get<std::string>();
+    std::string result;
+    for (std::size_t at = 0;;) {
+      const std::size_t begin = text.find("${", at);
+      const std::size_t end = begin == std::string::npos ? begin : text.find('}', begin);
+      if (end == std::string::npos) return Json(result + text.substr(at));
+      result += text.substr(at, begin - at);
+      const std::string name = text.substr(begin + 2, end - begin - 2);
+      at = end + 1;
+      if (name.starts_with('!')) {
+        result += "${" + name.substr(1) + "}";
+        continue;
+      }
+      const std::optional<Json> one = within_text(name, has_own ? &of[1] : nullptr, depth);
+      if (!one) return std::nullopt;
+      result += to_embedded_text(*one);
+    }
+  }
+
+  std::optional<Json> within_text(const std::string& name, const Json* own, int depth) const {
+    if (own != nullptr)
+      if (const Json* expression = find_member(*own, name)) return value(*expression, depth + 1);
+    const std::size_t dot = name.find('.');
+    if (dot == std::string::npos) return named(name);
+    return attribute_of(name.substr(0, dot), name.substr(dot + 1));
+  }
+
+  std::optional<Json> joined(const Json& of, int depth) const {
+    if (!is_pair(of) || !of[0].is_string()) return std::nullopt;
+    const std::optional<Json> values = value(of[1], depth + 1);
+    if (!values || !values->is_array()) return std::nullopt;
+    std::vector<std::string> texts;
+    for (const Json& one : *values) texts.push_back(to_embedded_text(one));
+    return Json(join(texts, of[0].get<std::string>()));
+  }
+
+  std::optional<Json> chosen(const Json& of, int depth) const {
+    if (!of.is_array() || of.size() != 3 || !of[0].is_string()) return std::nullopt;
+    return value(of[holds_named(of[0].get<std::string>(), depth) ? 1 : 2], depth + 1);
+  }
+
+  std::optional<Json> selected(const Json& of, int depth) const {
+    if (!is_pair(of)) return std::nullopt;
+    const std::optional<Json> index = value(of[0], depth + 1);
+    const std::optional<Json> values = value(of[1], depth + 1);
+    if (!index || !values || !values->is_array()) return std::nullopt;
+    const std::string digits = to_embedded_text(*index);
+    if (digits.empty() || digits.size() > 4 || !std::ranges::all_of(digits, is_digit))
+      return std::nullopt;
+    const std::size_t place = std::stoul(digits);
+    return place < values->size() ? std::optional<Json>((*values)[place]) : std::nullopt;
+  }
+
+  std::optional<Json> mapped(const Json& of, int depth) const {
+    if (!of.is_array() || of.size() != 3) return std::nullopt;
+    const Json* found = &section_of(body_, "Mappings");
+    for (const Json& expression : of) {
+      const std::optional<Json> key = value(expression, depth + 1);
+      found = key ? find_member(*found, to_embedded_text(*key)) : nullptr;
+      if (found == nullptr) return std::nullopt;
+    }
+    return *found;
+  }
+
+  /// What cannot be told counts as true.
+  bool holds_named(const std::string& name, int depth) const {
+    const Json* condition = find_member(section_of(body_, "Conditions"), name);
+    return condition == nullptr || holds_condition(*condition, depth);
+  }
+
+  bool holds_condition(const Json& condition, int depth) const {
+    const auto one = [&](const Json& inner) { return holds_condition(inner, depth + 1); };
+    if (!may_go_on(depth)) return true;
+    if (const Json* name = function_argument(condition, "Condition"); name && name->is_string())
+      return holds_named(name->get<std::string>(), depth + 1);
+    if (const Json* of = function_argument(condition, "Fn::Equals"); of && is_pair(*of)) {
+      const std::optional<Json> left = value((*of)[0], depth + 1);
+      const std::optional<Json> right = value((*of)[1], depth + 1);
+      return !left || !right || to_embedded_text(*left) == to_embedded_text(*right);
+    }
+    if (const Json* of = function_argument(condition, "Fn::Not"); of && of->is_array())
+      return of->empty() || !one((*of)[0]);
+    if (const Json* of = function_argument(condition, "Fn::And"))
+      return std::ranges::all_of(*of, one);
+    if (const Json* of = function_argument(condition, "Fn::Or"))
+      return std::ranges::any_of(*of, one);
+    return true;
+  }
+
+  const Json& body_;
+  const Json& parameters_;
+  const StackIdentity& stack_;
+  mutable int steps_left_ = kMostTemplateSteps;
+};
+
+Completed check_template_parameter(const std::string& name, const Json& declared,
+                                   const std::string& value) {
+  const std::string described = string_member(declared, "ConstraintDescription");
+  const Json* allowed = find_member(declared, "AllowedValues");
+  if (allowed && allowed->is_array() && std::ranges::none_of(*allowed, [&](const Json& one) {
+        return to_embedded_text(one) == value;
+      }))
+    return template_error(
+        described.empty()
+            ? fmt::format("Parameter '{}' must be one of AllowedValues", name)
+            : fmt::format("Parameter {} failed to satisfy constraint: {}", name, described));
+  const std::string expression = string_member(declared, "AllowedPattern");
+  if (expression.empty()) return {};
+  const Result<Pattern> pattern = Pattern::compile(expression);
+  const Result<bool> matches = pattern ? pattern->matches(value) : Result<bool>(true);
+  if (!matches || *matches) return {};
+  return template_error(
+      described.empty()
+          ? fmt::format("Parameter '{}' must match pattern {}", name, expression)
+          : fmt::format("Parameter {} failed to satisfy constraint: {}", name, described));
+}
+
+}  // namespace
+
+Result<Json> read_template(std::string_view text) {
+  const DocumentFormat format = guessed_format(text);
+  const auto nodes = read_nodes(text, format, {.max_bytes = kMostTemplate, .reads_own_tags = true});
+  if (!nodes) {
+    const Location& at = nodes.error().at;
+    return format_error(fmt::format("{} not well-formed. (line {}, column {})",
+                                    format == DocumentFormat::kJson ? "JSON" : "YAML", at.line,
+                                    at.column));
+  }
+  Json body = without_short_forms(to_json(*nodes));
+  if (!body.is_object()) return format_error("unsupported structure.");
+  TRY(check_sections(body));
+  TRY(check_resources(body));
+  TRY(check_references(body, "Resources"));
+  TRY(check_references(body, "Outputs"));
+  return body;
+}
+
+Result<Json> bind_template_parameters(const Json& body, const Json& given) {
+  const Json& declared = section_of(body, "Parameters");
+  std::vector<std::string> unknown;
+  for (const auto& [name, value] : given.items())
+    if (!declared.contains(name)) unknown.push_back(name);
+  if (!unknown.empty())
+    return template_error(
+        fmt::format("Parameters: [{}] do not exist in the template", join(unknown, ", ")));
+  Json values = Json::object();
+  std::vector<std::string> missing;
+  for (const auto& [name, parameter] : declared.items()) {
+    const Json* value = find_member(given, name);
+    if (value == nullptr) value = find_member(parameter, "Default");
+    if (value == nullptr) {
+      missing.push_back(name);
+      continue;
+    }
+    const std::string text = to_embedded_text(*value);
+    TRY(check_template_parameter(name, parameter, text));
+    values[name] = text;
+  }
+  if (missing.empty()) return values;
+  return template_error(fmt::format("Parameters: [{}] must have values", join(missing, ", ")));
+}
+
+Json shown_template_parameters(const Json& body, Json values) {
+  for (const auto& [name, parameter] : section_of(body, "Parameters").items()) {
+    const Json* hidden = find_member(parameter, "NoEcho");
+    const bool is_hidden = hidden && to_lower(to_embedded_text(*hidden)) == "true";
+    if (is_hidden && values.contains(name)) values[name] = "****";
+  }
+  return values;
+}
+
+std::vector<std::string> template_capabilities(const Json& body) {
+  bool has_iam = false;
+  bool has_names = false;
+  for (const Json& resource : section_of(body, "Resources")) {
+    const std::string type = string_member(resource, "Type");
+    if (!type.starts_with("AWS::IAM::")) continue;
+    const std::string member = type.substr(type.rfind(':') + 1) + "Name";
+    has_iam = true;
+    has_names = has_names ||
+                (type != "AWS::IAM::Policy" && section_of(resource, "Properties").contains(member));
+  }
+  std::vector<std::string> capabilities;
+  if (has_iam) capabilities.emplace_back(has_names ? "CAPABILITY_NAMED_IAM" : "CAPABILITY_IAM");
+  if (body.contains("Transform")) capabilities.emplace_back("CAPABILITY_AUTO_EXPAND");
+  return capabilities;
+}
+
+Json template_resources(const Json& body, const Json& parameters, const StackIdentity& stack) {
+  const TemplateValues values(body, parameters, stack);
+  Json resources = Json::array();
+  for (const auto& [name, resource] : section_of(body, "Resources").items())
+    if (values.is_wanted(resource))
+      resources.push_back({{"LogicalResourceId", name},
+                           {"ResourceType", string_member(resource, "Type")},
+                           {"PhysicalResourceId", values.physical_id(name)}});
+  return resources;
+}
+
+Json template_outputs(const Json& body, const Json& parameters, const StackIdentity& stack) {
+  const TemplateValues values(body, parameters, stack);
+  Json outputs = Json::object();
+  for (const auto& [name, output] : section_of(body, "Outputs").items())
+    if (const Json* value = find_member(output, "Value"); value && values.is_wanted(output))
+      outputs[name] = values.text(*value);
+  return outputs;
+}
+
+}  // namespace ssm::cloud

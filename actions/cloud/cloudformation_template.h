@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/account_region.h"
+#include "core/base/json.h"
+#include "core/base/result.h"
+
+namespace ssm::cloud {
+
+inline constexpr std::size_t kMostTemplateBody = 51'200;  // characters
+inline constexpr std::size_t kMostTemplate = 460'800;     // bytes, of a TemplateURL
+
+/// A CloudFormation template in YAML or JSON as one map, its short forms (!Ref, !Sub) written out.
+/// Errors: ValidationError, in the service's words where they are known.
+Result<Json> read_template(std::string_view text);
+
+/// The values of all parameters of a template, as texts. `given`: names to texts. Errors:
+/// ValidationError.
+Result<Json> bind_template_parameters(const Json& body, const Json& given);
+/// The same with those hidden that the template does not want to be shown.
+Json shown_template_parameters(const Json& body, Json values);
+
+/// What its creator has to acknowledge: CAPABILITY_IAM, CAPABILITY_NAMED_IAM,
+/// CAPABILITY_AUTO_EXPAND.
+std::vector<std::string> template_capabilities(const Json& body);
+
+/// Whose stack it is.
+struct StackIdentity {
+  const AccountRegion& scope;
+  std::string name;
+  std::string id;  // ARN
+};
+
+/// [{LogicalResourceId, ResourceType, PhysicalResourceId}] of those whose condition holds.
+Json template_resources(const Json& body, const Json& parameters, const StackIdentity& stack);
+
+/// Names of outputs to values, which are worked out as far as they follow from parameters, literals
+/// and the names of resources. Attributes of resources are made up.
+Json template_outputs(const Json& body, const Json& parameters, const StackIdentity& stack);
+
+}  // namespace ssm::cloud

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/logs.h"
+
+#include <fmt/format.h>
+#include <chrono>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "actions/cloud/cloud_tables.h"
+#include "actions/registry.h"
+#include "cli/command_line.h"
+#include "cli/configuration.h"
+#include "cli/output/harmless_text.h"
+#include "cli/output/print.h"
+#include "core/base/text.h"
+#include "core/os/state_directory.h"
+#include "core/os/terminal.h"
+#include "core/os/watch.h"
+#include "core/store/execution_store.h"
+#include "core/store/step_log_store.h"
+
+namespace ssm {
+namespace {
+
+constexpr std::string_view kLogsUsage =
+    "usage: ssm-local logs EXECUTION-ID [STEP] [--follow] [--state-dir DIR] [--region REGION]\n"
+    "Prints what the scripts of an execution's steps have printed, each line behind the name of "
+    "its\n"
+    "step; of one step, the lines alone. --follow: until the execution has ended.\n";
+
+struct LogsRequest {
+  std::string execution_id;
+  std::string step;  // empty: all
+  bool follow = false;
+};
+
+/// Puts portions together as text, of which every part is given out once.
+class LogText {
+ public:
+  explicit LogText(const LogsRequest& request) : request_(request) {}
+
+  /// Where to read on.
+  std::int64_t first() const { return first_; }
+
+  std::string add(const std::vector<StepLogStore::Portion>& portions) {
+    std::string text;
+    for (const StepLogStore::Portion& portion : portions) {
+      const bool is_known = portion.id == first_;
+      const std::size_t seen = is_known ? std::min(seen_, portion.text.size()) : 0;
+      first_ = portion.id;
+      seen_ = portion.text.size();
+      if (!request_.step.empty() && portion.step != request_.step) continue;
+      if (!is_known) add_beginning(text, portion);
+      add_lines(text, portion.step, std::string_view(portion.text).substr(seen));
+    }
+    return text;
+  }
+
+  bool is_within_line() const { return !line_of_.empty(); }
+
+ private:
+  struct Known {
+    std::int64_t attempt = 0;
+    std::int64_t number = -1;
+  };
+
+  void add_beginning(std::string& text, const StepLogStore::Portion& portion) {
+    Known& known = steps_[portion.step_execution_id];
+    if (known.attempt != 0 && known.attempt != portion.attempt)
+      add_lines(text, portion.step, fmt::format("--- attempt {} ---\n", portion.attempt));
+    add_lines(text, portion.step, gap_text(known.number, portion));
+    known = {portion.attempt, portion.number};
+  }
+
+  void add_lines(std::string& text, const std::string& step, std::string_view lines) {
+    if (lines.empty()) return;
+    if (!line_of_.empty() && line_of_ != step) text += '\n';
+    if (line_of_ != step) line_of_.clear();
+    while (!lines.empty()) {
+      if (line_of_.empty() && request_.step.empty()) text += fmt::format("{} | ", step);
+      const std::size_t end = lines.find('\n');
+      text += lines.substr(0, end);
+      line_of_ = step;
+      if (end == std::string_view::npos) return;
+      text += '\n';
+      line_of_.clear();
+      lines.remove_prefix(end + 1);
+    }
+  }
+
+  const LogsRequest& request_;
+  std::int64_t first_ = 0;
+  std::size_t seen_ = 0;                // bytes of the portion that first_ is
+  std::map<std::string, Known> steps_;  // by step execution
+  std::string line_of_;                 // the step whose line has no end yet; empty: none
+};
+
+/// Whether the execution has ended. Errors: code "Logs", there is none, or no such step.
+Result<bool> look_at_execution(Database& database, const AccountRegion& scope,
+                               const LogsRequest& request) {
+  ExecutionStore store(database, action_catalog());
+  TRY_ASSIGN(const auto execution, store.load(scope, request.execution_id));
+  if (!execution)
+    return failure("Logs", fmt::format("There is no execution {} in Region {}.",
+                                       request.execution_id, scope.region));
+  if (!request.step.empty() && execution->plan && !execution->plan->find(request.step))
+    return failure("Logs",
+                   fmt::format("Execution {} has no step {}.", request.execution_id, request.step));
+  return execution->state.is_terminal();
+}
+
+/// What can be read of both at one moment.
+struct Look {
+  bool has_ended = false;
+  std::vector<StepLogStore::Portion> portions;
+};
+
+Result<Look> look(Database& database, const AccountRegion& scope, const LogsRequest& request,
+                  std::int64_t first) {
+  TRY_ASSIGN(const Transaction reading, Transaction::begin_reading(database));
+  TRY_ASSIGN(const bool has_ended, look_at_execution(database, scope, request));
+  TRY_ASSIGN(auto portions, StepLogStore(database).read(request.execution_id, first));
+  return Look{has_ended, std::move(portions)};
+}
+
+Result<int> show(Database& database, const AccountRegion& scope, const LogsRequest& request,
+                 const std::string& directory) {
+  constexpr std::chrono::milliseconds kLongest(500);
+  DirectoryWatch watch(directory);
+  LogText text(request);
+  bool has_any = false;
+  for (;;) {
+    TRY_ASSIGN(const Look seen, look(database, scope, request, text.first()));
+    std::string added = text.add(seen.portions);
+    has_any = has_any || !added.empty();
+    const bool is_last = seen.has_ended || !request.follow;
+    if (is_last && text.is_within_line()) added += '\n';
+    if (is_terminal(kStandardOutput)) added = harmless_text(added);
+    if (const int code = print_answer(added); code != 0) return code;
+    if (is_last) break;
+    watch.wait(kLongest);
+  }
+  if (!has_any)
+    print_diagnostic(fmt::format(
+        "Nothing was printed by {}.\n",
+        request.step.empty() ? "the execution's steps" : fmt::format("step {}", request.step)));
+  return 0;
+}
+
+}  // namespace
+
+Result<int> run_logs_command(const GlobalOptions& globals, std::span<const std::string> words) {
+  const std::vector<OptionSpec> specs = {{.name = "--follow", .takes = OptionSpec::Takes::kNothing},
+                                         {.name = "--state-dir", .takes = OptionSpec::Takes::kPath},
+                                         {.name = "--region"}};
+  TRY_ASSIGN(ParsedWords parsed, parse_words(specs, words));
+  if (parsed.rest == std::vector<std::string>{"help"}) return print_answer(kLogsUsage);
+  if (parsed.rest.empty() || parsed.rest.size() > 2)
+    return failure("Usage", std::string(trim(kLogsUsage)));
+  const LogsRequest request{parsed.rest[0], parsed.rest.size() > 1 ? parsed.rest[1] : "",
+                            parsed.has("--follow")};
+  GlobalOptions options = globals;
+  if (parsed.has("--region")) options.region = parsed.value("--region");
+  TRY_ASSIGN(const Configuration configuration, read_configuration(options));
+  TRY_ASSIGN(StateDirectory directory,
+             open_state_directory(parsed.value("--state-dir").value_or(options.state_dir)));
+  TRY_ASSIGN(Database database, Database::open(directory.state_database()));
+  TRY(migrate_state(database, cloud_tables()));
+  return show(database, configuration.caller.scope, request, directory.path);
+}
+
+}  // namespace ssm

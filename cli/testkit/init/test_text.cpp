@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/testkit/init/test_text.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "cli/testkit/init/compact_yaml.h"
+#include "core/base/text.h"
+
+namespace ssm::testkit {
+namespace {
+
+/// What most of them are; of as many the first.
+Json most_common(const std::vector<const Json*>& values) {
+  const Json* best = nullptr;
+  std::ptrdiff_t most = 0;
+  for (const Json* value : values) {
+    const auto count =
+        std::ranges::count_if(values, [&](const Json* other) { return *other == *value; });
+    if (count > most) best = value, most = count;
+  }
+  return best ? *best : Json();
+}
+
+class TestTextWriter {
+ public:
+  TestTextWriter(const DraftSetup& setup, const std::vector<TriedCase>& cases)
+      : setup_(setup), cases_(cases) {
+    share_parameters();
+    share_responses();
+  }
+
+  std::string text(const std::string& named, const std::vector<std::string>& notes) const {
+    std::string text =
+        "# Written by ssm-local test init. It passes as it stands: change what is not as you want "
+        "it.\n";
+    text += compact_members(head(named), 0) + "cases:\n";
+    for (const TriedCase& each : cases_) text += "\n- " + compact_members(written(each), 2);
+    if (!notes.empty()) text += "\n";
+    for (const std::string& note : notes) text += "# " + note + "\n";
+    return text;
+  }
+
+ private:
+  void share_parameters() {
+    std::map<std::string, std::vector<const Json*>> values;
+    for (const TriedCase& each : cases_)
+      for (const auto& [name, value] : each.draft.parameters.items())
+        values[name].push_back(&value);
+    for (const Parameter& parameter : setup_.plan.parameters)
+      if (values[parameter.name].size() == cases_.size())
+        parameters_[parameter.name] = most_common(values[parameter.name]);
+  }
+
+  /// Of steps that some case starts.
+  void share_responses() {
+    std::map<std::size_t, std::vector<const Json*>> responses;
+    for (const TriedCase& each : cases_)
+      for (const std::size_t place : each.started)
+        if (const auto response = each.draft.responses.find(place);
+            response != each.draft.responses.end() && !is_replaced(each, place))
+          responses[place].push_back(&response->second);
+    for (const auto& [place, values] : responses) responses_[place] = most_common(values);
+  }
+
+  /// A mock of the case's own stands in for the step.
+  bool is_replaced(const TriedCase& each, std::size_t place) const {
+    const AnsweredStep* answered = setup_.answers.find(StepIndex(place));
+    const std::string& name = setup_.plan.steps[place].name;
+    return std::ranges::any_of(each.draft.own_mocks, [&](const Json& mock) {
+      if (mock.contains("step")) return mock["step"] == name;
+      return answered && answered->is_call() && mock["call"] == answered->call();
+    });
+  }
+
+  Json mock(std::size_t place, const Json& response) const {
+    return mock_of(setup_.plan, setup_.answers, StepIndex(place), response);
+  }
+
+  /// In the order of the runbook. Steps that call the same and are answered the same have one.
+  Json shared_mocks() const {
+    std::map<std::string, std::vector<const Json*>> by_call;
+    for (const auto& [place, response] : responses_) {
+      const AnsweredStep* answered = setup_.answers.find(StepIndex(place));
+      if (answered->is_call()) by_call[answered->call()].push_back(&response);
+    }
+    std::set<std::string> written;
+    Json mocks = setup_.shared_mocks;
+    for (const PlanStep* step : steps_in_order(setup_.plan)) {
+      const std::size_t place = place_of(*setup_.plan.find(step->name));
+      const auto response = responses_.find(place);
+      if (response == responses_.end()) continue;
+      const AnsweredStep* answered = setup_.answers.find(StepIndex(place));
+      Json each = mock(place, response->second);
+      if (answered->is_call()) {
+        const auto& answers = by_call[answered->call()];
+        const bool is_one = std::ranges::all_of(
+            answers, [&](const Json* other) { return *other == *answers.front(); });
+        if (is_one) each.erase("step");
+        if (is_one && !written.insert(answered->call()).second) continue;
+      }
+      mocks.push_back(std::move(each));
+    }
+    return mocks;
+  }
+
+  Json head(const std::string& named) const {
+    Json head = {{"document", named}};
+    if (!parameters_.empty()) head["parameters"] = parameters_;
+    head["strict"] = true;
+    if (Json mocks = shared_mocks(); !mocks.empty()) head["mocks"] = std::move(mocks);
+    return head;
+  }
+
+  Json written(const TriedCase& each) const {
+    const CaseDraft& draft = each.draft;
+    Json written = {{"name", draft.name}};
+    Json parameters = Json::object();
+    for (const auto& [name, value] : draft.parameters.items()) {
+      const Json* shared = find_member(parameters_, name);
+      if (!shared || *shared != value) parameters[name] = value;
+    }
+    if (!parameters.empty()) written["parameters"] = std::move(parameters);
+    Json mocks = draft.own_mocks;
+    for (const std::size_t place : each.started) {
+      const auto response = draft.responses.find(place);
+      if (response == draft.responses.end() || is_replaced(each, place)) continue;
+      if (response->second != responses_.at(place)) mocks.push_back(mock(place, response->second));
+    }
+    if (!mocks.empty()) written["mocks"] = std::move(mocks);
+    Json meanwhile = draft.signals;
+    for (Json& signal : meanwhile) signal.erase("answers");
+    if (!meanwhile.empty()) written["meanwhile"] = std::move(meanwhile);
+    written["expect"] = draft.expect;
+    return written;
+  }
+
+  const DraftSetup& setup_;
+  const std::vector<TriedCase>& cases_;
+  Json parameters_ = Json::object();
+  std::map<std::size_t, Json> responses_;  // by place
+};
+
+}  // namespace
+
+std::string test_text(const DraftSetup& setup, const std::string& named,
+                      const std::vector<TriedCase>& cases, const std::vector<std::string>& notes) {
+  return TestTextWriter(setup, cases).text(named, notes);
+}
+
+}  // namespace ssm::testkit

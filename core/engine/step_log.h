@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+namespace ssm {
+
+/// Where an action keeps what its step prints. It belongs to the attempt, whatever comes of that.
+class StepLog {
+ public:
+  virtual ~StepLog() = default;
+  /// `text`: UTF-8. On the action's thread.
+  virtual void append(std::string_view text) = 0;
+};
+
+}  // namespace ssm

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A program that is kept, and forks for each call: what it has loaded need not be loaded again.
+// What it forks is isolated as core/os/isolation.h says, in namespaces of its own.
+//
+//     we  --packet: directory, descriptors-->  keeper  --forks-->  warden, which makes a Room
+//     warden  --packet: limits, descriptors, the Room-->  server (the program)  --forks-->  the
+//     call
+//
+// The keeper is a process of one thread. It starts the server, and again when that has died. The
+// warden watches over one call: the report comes from it, and when we close our end of the report's
+// socket, or end, the call ends with all that it has started.
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/os/conversation.h"
+#include "core/os/descriptor.h"
+#include "core/os/isolation.h"
+#include "core/os/spawn.h"
+
+namespace ssm {
+
+/// What a forked call gets: descriptors of this process.
+struct ForkedCall {
+  std::string directory;            // as of IsolatedProgram, and so is
+  std::vector<std::string> hidden;  // what it must not see
+  int input = -1;                   // standard input
+  int output = -1;                  // standard output and error
+  int result = -1;                  // descriptor 3
+  int questions = -1;               // descriptor 5
+};
+
+/// A call that runs; destroyed, it ends with all that it has started, within a moment.
+class ForkedRun final : public Counterpart {
+ public:
+  explicit ForkedRun(Descriptor report) : report_(std::move(report)) {}
+
+  int descriptor() const override { return report_.get(); }
+  bool has_ended() override;
+  /// Complete once it has ended. Without has_begun nothing of the program was run.
+  IsolationReport report() const { return IsolationReport::parse(told_); }
+
+ private:
+  Descriptor report_;
+  std::string told_;
+};
+
+/// A keeper and its server, from where it was started. Any number of threads may call it.
+class ForkServer {
+ public:
+  /// `keeper`: the command line of a program that calls keep_fork_server(kSocket). Errors: as of
+  /// spawn().
+  static Result<ForkServer> start(const std::vector<std::string>& keeper,
+                                  const Environment& environment);
+  static constexpr int kSocket = 3;
+
+  /// nullopt: the keeper has ended.
+  std::optional<ForkedRun> begin(const ForkedCall& call) const;
+
+ private:
+  ForkServer(Child keeper, Descriptor socket)
+      : keeper_(std::move(keeper)), socket_(std::move(socket)) {}
+  Child keeper_;
+  Descriptor socket_;
+};
+
+/// Is the keeper: serves the calls that come from `socket` with the program `argv`, until the other
+/// end is closed. The server has a socket as descriptor 3, to which it first writes a packet
+/// "ready". A call comes as a packet of JSON {"directory", "processes", "memory", "disk"}, with
+/// descriptors: input, output, result, questions, a socket for the report, and the process of the
+/// Room. The report is lines: "begun", then "exit CODE" or "signal NUMBER"; or "trouble WHY".
+[[noreturn]] void keep_fork_server(const std::vector<std::string>& argv, int socket);
+
+}  // namespace ssm

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Python that an engine keeps for its scripts: what it forks, and what happens when it is killed."""
+
+import os
+import signal
+import unittest
+
+from script_case import ENDED, ScriptCase, alive, children, processes, runbook, script
+
+
+class KeptInterpreter(ScriptCase):
+    """The Python that the first script has started forks for those that follow."""
+
+    def setUp(self):
+        super().setUp()
+        self.need_namespaces()
+        self.keeper, self.server = self.kept()
+
+    def kept(self):
+        """The pids of the keeper and of its server."""
+        (keeper,) = children(self.local.engine(), "fork-server")
+        (server,) = children(keeper, "serve")
+        return keeper, server
+
+    def end(self, pid):
+        os.kill(pid, signal.SIGKILL)
+        self.local.await_("its end", lambda: not alive(pid))
+
+    def test_it_stays(self):
+        self.assertEqual(self.run_script("return 2"), '{"Payload":2}')
+        self.assertEqual(self.kept(), (self.keeper, self.server))
+
+    def test_what_a_script_changes_is_gone(self):
+        self.assertEqual(self.run_script(
+            "import builtins, json, sys, tempfile", "json.dumps = None", "builtins.print = None", "sys.path.append('/tmp/x')",
+            "os.environ['MINE'] = 'x'", "time.sleep = None", "os.umask(0)", "open('/tmp/mine', 'w').write('x')",
+            "sys.modules['mine'] = sys", "signal.signal(signal.SIGTERM, signal.SIG_IGN)", "tempfile.mkdtemp()",
+            "sys.setrecursionlimit(500)", "sys.stdout.close()",
+            "subprocess.Popen(['sleep', '1000'], start_new_session=True)", "return {}"), '{"Payload":{}}')
+        self.assertEqual(self.run_script(
+            "import builtins, json, sys", "time.sleep(0)", "print('heard')",
+            "return [json.dumps([len('ab')]), '/tmp/x' in sys.path, 'MINE' in os.environ, os.listdir('/tmp') == [os.path.basename(os.getcwd())],",
+            "        'mine' in sys.modules, signal.getsignal(signal.SIGTERM) == signal.SIG_DFL, sys.getrecursionlimit(),",
+            "        sorted(p for p in os.listdir('/proc') if p.isdigit()), os.umask(0)]"),
+            '{"Payload":["[2]",false,false,true,false,true,1000,["1","2"],63]}')
+        self.assertEqual(self.kept(), (self.keeper, self.server))
+
+    def test_scripts_at_the_same_time_do_not_see_each_other(self):
+        lines = ("import socket as s", "mine = s.socket(s.AF_UNIX)", "mine.bind('\\0ssm-local-test')", "open('/tmp/mine', 'x')",
+                 "time.sleep(1)", "return len([p for p in os.listdir('/proc') if p.isdigit()])")
+        self.local.create_document("Same", runbook(script(*lines)))
+        for execution in [self.local.start("Same") for _ in range(4)]:
+            done = self.local.await_status(execution, *ENDED)
+            self.assertEqual(done["Outputs"]["run.OutputPayload"], ['{"Payload":2}'], done.get("FailureMessage"))
+
+    def test_no_right_is_left(self):
+        self.assertEqual(self.run_script(
+            "status = dict(line.split(':\\t') for line in open('/proc/self/status').read().splitlines() if ':\\t' in line)",
+            "rights = [int(status[name], 16) & ~4 for name in ('CapInh', 'CapPrm', 'CapEff', 'CapAmb')]",
+            "try:", "    os.setuid(0)", "    became = os.getuid() == 0 and os.geteuid() != 0",
+            "except OSError:", "    became = False",
+            "return [rights, status['NoNewPrivs'], sorted(os.listdir('/proc/self/fd'), key=int)[:3], became]"),
+            '{"Payload":[[0,0,0,0],"1",["0","1","2"],false]}')
+
+    def test_killed_server(self):
+        self.end(self.server)
+        self.assertEqual(self.run_script("return 3"), '{"Payload":3}')
+        keeper, server = self.kept()
+        self.assertEqual(keeper, self.keeper)
+        self.assertNotEqual(server, self.server)
+
+    def test_killed_server_of_a_script_that_runs(self):
+        # What was forked goes on.
+        execution, number = self.begin_lingering()
+        self.end(self.server)
+        self.assertEqual(len(processes(number)), 2)
+        self.local.ssm("stop-automation-execution", "--automation-execution-id", execution)
+        self.local.await_status(execution, "Cancelled")
+        self.await_processes(number, 0)
+
+    def test_killed_keeper(self):
+        _, number = self.begin_lingering()
+        self.end(self.keeper)
+        self.local.await_("an end of its server", lambda: not alive(self.server))
+        self.assertEqual(len(processes(number)), 2)
+        self.assertEqual(self.run_script("return 3"), '{"Payload":3}')
+        self.assertNotEqual(self.kept()[0], self.keeper)
+
+    def test_nothing_is_left_of_it(self):
+        for end in (self.local.kill_engine, lambda: self.local.run("engine", "stop")):
+            self.assertEqual(self.run_script("return 4"), '{"Payload":4}')
+            both = self.kept()
+            end()
+            self.local.await_("an end of both", lambda: not any(map(alive, both)))
+
+
+if __name__ == "__main__":
+    unittest.main()

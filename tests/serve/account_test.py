@@ -1,0 +1,289 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The simulated account for the clients that people have: through `serve`, and in scripts under `exec`.
+
+Clients that are not installed are left out, and counted."""
+
+import http.client
+import json
+import os
+import re
+import subprocess
+import unittest
+import xml.etree.ElementTree
+
+from account_story import ODD_TEXT, AccountStory
+from clients import (CREDENTIALS, JAVASCRIPT_CLIENT, PYTHON_CLIENT, CommandLine, Library, Refused,
+                     find_aws, find_boto3, find_node)
+from local import BINARY, INSTANCE, PATIENCE_SECONDS, Local
+from served import Served
+from unchanged import unless_unchanged
+
+# Lines of scripts. What they print here and what `aws` prints that asks our server is the same.
+LINES = [
+    "aws sts get-caller-identity",
+    "aws sts get-caller-identity --query Account --output text",
+    f"aws ec2 describe-instances --instance-ids {INSTANCE}",
+    "aws ec2 describe-instances --filters Name=tag:Name,Values=web-1,batch-1 "
+    "Name=instance-state-name,Values=running,stopped",
+    "aws ec2 describe-instances --query 'Reservations[].Instances[].[InstanceId,State.Name]' "
+    "--output text",
+    "aws ec2 describe-instances --query 'Reservations[].Instances[].{Id:InstanceId,Tags:Tags}' "
+    "--output table",
+    "aws ec2 describe-instances --output text",
+    "aws ec2 describe-instances --max-items 1",
+    f"aws ec2 describe-instance-status --instance-ids {INSTANCE} --output table",
+    "aws ec2 describe-instance-status --include-all-instances --page-size 5 "
+    "--query 'InstanceStatuses[].InstanceStatus.Status'",
+    f"aws ec2 describe-instance-attribute --instance-id {INSTANCE} --attribute sourceDestCheck",
+    f"aws ec2 create-tags --resources {INSTANCE} --tags Key=a,Value=b 'Key=c d,Value=\"e,f\"'",
+    "aws ec2 describe-tags --filters Name=key,Values=a,'c*' --output text",
+    f"aws ec2 modify-instance-attribute --instance-id {INSTANCE} --disable-api-termination",
+    f"aws ec2 modify-instance-attribute --instance-id {INSTANCE} --no-source-dest-check",
+    f"aws ec2 modify-instance-attribute --instance-id {INSTANCE} "
+    "--instance-initiated-shutdown-behavior terminate",
+    f"aws ec2 describe-instance-attribute --instance-id {INSTANCE} --attribute disableApiTermination",
+    "id=$(aws ec2 run-instances --image-id ami-12345678 --count 1 --user-data 'hello world' --query "
+    "'Instances[0].InstanceId' --output text); aws ec2 describe-instance-attribute --instance-id $id "
+    "--attribute userData --query UserData.Value; aws ec2 terminate-instances --instance-ids $id "
+    "--query 'length(TerminatingInstances)'",
+    "aws sns list-topics",
+    "aws ssm get-parameters-by-path --path / --recursive",
+    "aws ssm put-parameter --name /line/a --value '{\"x\": 1}' --type String --overwrite "
+    "--query Tier",
+    "aws ssm get-parameter --name /line/a --query Parameter.Value --output text",
+    "aws ssm get-parameters --names /line/a /line/b --query InvalidParameters",
+    "aws ssm list-tags-for-resource --resource-type Parameter --resource-id /line/a",
+    # Refused by the account
+    "aws ec2 describe-instances --instance-ids i-00000000000000000",
+    f"aws ec2 stop-instances --instance-ids {INSTANCE} --dry-run",
+    f"aws ec2 terminate-instances --instance-ids {INSTANCE}",
+    "aws ssm get-parameter --name /line/b",
+    "aws sns publish --topic-arn arn:aws:sns:us-east-1:123456789012:Nothing --message x",
+    # Refused before anything is asked
+    "aws ec2 stop-instances",
+    "aws ec2 describe-instances --filters Name=x,Nonsense=y",
+    "aws ec2 run-instances --image-id ami-12345678 --count x",
+    "aws ssm get-parameter --name x --nonsense",
+]
+ERROR = re.compile(r"(An error occurred \([\w.]+\) when calling .*|Parameter validation failed:.*|"
+                   r"the following arguments are required: [^\n]*|count parameter should be .*|Unknown options: .*)",
+                   re.DOTALL)
+
+
+class Clients(unittest.TestCase):
+    def tell(self, make_client):
+        with Served() as served:
+            environment = {**served.environment, **CREDENTIALS}
+            with make_client(served.endpoint, environment) as client:
+                AccountStory(client).tell()
+            self.assertEqual(served.end(), 0)
+
+    def test_our_own_command_line(self):
+        with Local() as local:
+            AccountStory(CommandLine([BINARY], local.environment)).tell()
+
+    def test_a_script(self):
+        with Local() as local:
+            AccountStory(CommandLine([BINARY, "exec", "--", "aws"], local.environment)).tell()
+
+    def test_aws_version_1(self):
+        if not (program := find_aws(1)):
+            self.skipTest("aws of version 1 is not installed")
+        with unless_unchanged("account_aws_version_1", program):
+            self.tell(lambda endpoint, environment: CommandLine(
+                [program, "--endpoint-url", endpoint], environment))
+
+    def test_aws_version_2(self):
+        if not (program := find_aws(2)):
+            self.skipTest("aws of version 2 is not installed")
+        with unless_unchanged("account_aws_version_2", program):
+            self.tell(lambda endpoint, environment: CommandLine(
+                [program, "--endpoint-url", endpoint], environment))
+
+    def test_boto3(self):
+        if not (python := find_boto3()):
+            self.skipTest("boto3 is not installed")
+        self.tell(lambda endpoint, environment: Library(
+            [python, "-c", PYTHON_CLIENT, endpoint], environment))
+
+    def test_javascript(self):
+        if not (found := find_node("ssm", "ec2", "sts", "sns")):
+            self.skipTest("node with the SDK's clients is not installed")
+        node, modules = found
+        self.tell(lambda endpoint, environment: Library(
+            [node, "-e", JAVASCRIPT_CLIENT, endpoint], {**environment, "NODE_PATH": modules}))
+
+
+class Script(unittest.TestCase):
+    def run_line(self, command, environment):
+        done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False,
+                              capture_output=True, text=True, timeout=PATIENCE_SECONDS)
+        error = ERROR.search(done.stderr)
+        try:
+            printed = json.loads(done.stdout)
+        except ValueError:
+            printed = done.stdout
+        return printed, " ".join(error[0].split()) if error else "", done.returncode == 0
+
+    def test_the_same_as_aws_that_asks_our_server(self):
+        if not (program := find_aws(1)):
+            self.skipTest(f"aws is not installed; {len(LINES)} lines not compared")
+        with unless_unchanged("account_lines", program), Served() as served:
+            environment = {**served.environment, **CREDENTIALS}
+            folder = served.folder / "bin"
+            folder.mkdir()
+            os.symlink(program, folder / "aws")
+            theirs = {**environment, "AWS_ENDPOINT_URL": served.endpoint,
+                      "PATH": f"{folder}:{environment['PATH']}"}
+            for line in LINES:
+                with self.subTest(line=line):
+                    self.assertEqual(
+                        self.run_line([BINARY, "exec", "--", "sh", "-c", line], environment),
+                        self.run_line(["sh", "-c", line], theirs))
+
+
+    def test_functions(self):
+        """The bytes of an invocation go as `aws` has them go."""
+        with Served() as served:
+            if served.run("lambda", "help").returncode != 0:
+                self.skipTest("the account has no functions; 5 calls not made")
+            account = served.folder / "account.json"
+            account.write_text(json.dumps({"functions": [
+                {"FunctionName": "f", "Payload": {"a": [1]}, "log": "told\n"}]}))
+            self.assertEqual(served.run("account", "load", account).returncode, 0)
+            out = served.folder / "out"
+            raw = ("--cli-binary-format", "raw-in-base64-out")
+            for payload, code in (((), 0), (("--payload", "eyJiIjogMn0="), 0),
+                                  (("--payload", '{"b": 2}', *raw), 0), (("--payload", "{}"), 255)):
+                done = served.run("lambda", "invoke", "--function-name", "f", *payload, out,
+                                  "--log-type", "Tail")
+                self.assertEqual(done.returncode, code, done.stderr)
+                if code == 0:
+                    answer = json.loads(done.stdout)
+                    self.assertEqual(answer["StatusCode"], 200)
+                    self.assertNotIn("Payload", answer)
+                    self.assertEqual(json.loads(out.read_text()), {"a": [1]})
+            self.assertIn('Invalid base64: "{}"', done.stderr)
+            missing = served.run("lambda", "invoke", "--function-name", "f")
+            self.assertIn("required: outfile", missing.stderr)
+            invoked = json.loads(served.run("account", "show").stdout)["functions"][0]["invocations"]
+            self.assertEqual([call.get("Payload") for call in invoked], [None, {"b": 2}, {"b": 2}])
+            if not (python := find_boto3()):
+                self.skipTest("boto3 is not installed; 1 call not made")
+            with Library([python, "-c", PYTHON_CLIENT, served.endpoint],
+                         {**served.environment, **CREDENTIALS}, "lambda") as call:
+                answer = call("Invoke", {"FunctionName": "f", "Payload": '{"c": 3}'})
+                self.assertEqual((answer["StatusCode"], json.loads(answer["Payload"])), (200, {"a": [1]}))
+                with self.assertRaises(Refused):
+                    call("Invoke", {"FunctionName": "g"})
+
+
+class Forms(unittest.TestCase):
+    """Requests written by hand: what no SDK sends, and what none shows."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.served = Served()
+        cls.addClassCleanup(cls.served.__exit__)
+
+    def post(self, body, **headers):
+        connection = http.client.HTTPConnection(*self.served.address, timeout=PATIENCE_SECONDS)
+        try:
+            connection.request("POST", "/", body, {
+                "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
+                **{name.replace("_", "-"): value for name, value in headers.items()}})
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read().decode()
+        finally:
+            connection.close()
+
+    def refused(self, body, code, status=400, **headers):
+        got, _, text = self.post(body, **headers)
+        root = xml.etree.ElementTree.fromstring(text)
+        found = [node.text for node in root.iter() if node.tag.split("}")[-1] == "Code"]
+        self.assertEqual((got, found), (status, [code]), text)
+        return text
+
+    def test_what_an_answer_looks_like(self):
+        status, headers, text = self.post("Action=RebootInstances&Version=2016-11-15"
+                                          f"&InstanceId.1={INSTANCE}")
+        self.assertEqual((status, headers["Content-Type"]), (200, "text/xml;charset=UTF-8"))
+        self.assertEqual(text, '<?xml version="1.0" encoding="UTF-8"?>\n<RebootInstancesResponse '
+                               'xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>'
+                               f"{headers['x-amzn-RequestId']}</requestId><return>true</return>"
+                               "</RebootInstancesResponse>\n")
+        status, headers, text = self.post("Action=ListTopics&Version=2010-03-31")
+        self.assertEqual(text, '<?xml version="1.0" encoding="UTF-8"?>\n<ListTopicsResponse '
+                               'xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><ListTopicsResult>'
+                               "<Topics><member><TopicArn>arn:aws:sns:us-east-1:123456789012:"
+                               "AutomationApprovals</TopicArn></member></Topics></ListTopicsResult>"
+                               "<ResponseMetadata><RequestId>"
+                               f"{headers['x-amzn-RequestId']}</RequestId></ResponseMetadata>"
+                               "</ListTopicsResponse>\n")
+
+    def test_what_is_no_form(self):
+        tags = "Action=DescribeTags&Version=2016-11-15"
+        for body in (f"{tags}&a=%zz", f"{tags}&a=%C3", f"{tags}&a=%00", f"{tags}&MaxResults=1&MaxResults=2",
+                     f"{tags}&{'a.' * 60}b=1", f"{tags}&" + "&".join(f"a{i}=" for i in range(10001))):
+            with self.subTest(body=body[:60]):
+                scope = "AKID/20240102/us-east-1/ec2/aws4_request"
+                self.refused(body, "MalformedQueryString", Authorization=(
+                    f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"))
+
+    def test_parameters_that_are_wrong(self):
+        for parameters, code in (
+                ("Nonsense=1", "UnknownParameter"), ("Filter.1.Nonsense=1", "UnknownParameter"),
+                ("Filter.Name=key", "InvalidParameterValue"), ("Filter=1", "InvalidParameterValue"),
+                ("MaxResults=many", "InvalidParameterValue"), ("DryRun=maybe", "InvalidParameterValue"),
+                ("MaxResults.1=5", "InvalidParameterValue"), ("NextToken=x", "InvalidParameterValue")):
+            with self.subTest(parameters=parameters):
+                self.refused(f"Action=DescribeTags&Version=2016-11-15&{parameters}", code)
+        self.refused("Action=CreateTags&Version=2016-11-15", "InvalidParameterValue")
+        self.refused("Action=Publish&Version=2010-03-31", "ValidationError")
+
+    def test_actions_that_there_are_not(self):
+        text = self.refused("Action=DescribeNothing&Version=2016-11-15", "InvalidAction")
+        self.assertIn("DescribeInstances", text)
+        self.refused("Version=2011-06-15", "InvalidAction")
+        self.refused("Action=GetUser&Version=2010-05-08", "InvalidAction")
+
+    def test_a_protocol_that_is_not_spoken(self):
+        scope = "AKID/20240102/us-east-1/s3/aws4_request"
+        text = self.refused("", "NotImplemented", 501, Authorization=(
+            f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"))
+        self.assertIn("s3api", text)
+
+    def test_a_page_in_a_browser(self):
+        form = "Action=GetCallerIdentity&Version=2011-06-15"
+        self.refused(form, "AccessDenied", 403, Origin="http://evil.example")
+        self.assertEqual(self.post(form)[0], 200)
+
+    def test_the_region_of_the_signature(self):
+        scope = "AKID/20240102/eu-west-1/sns/aws4_request"
+        _, _, text = self.post("Action=ListTopics", Authorization=(
+            f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"))
+        self.assertIn("arn:aws:sns:eu-west-1:", text)
+
+    def test_json(self):
+        def ask(target, body):
+            connection = http.client.HTTPConnection(*self.served.address, timeout=PATIENCE_SECONDS)
+            try:
+                connection.request("POST", "/", json.dumps(body), {"X-Amz-Target": target})
+                answer = connection.getresponse()
+                return answer.status, json.loads(answer.read())
+            finally:
+                connection.close()
+        status, answer = ask("AmazonSSM.PutParameter",
+                             {"Name": "j", "Value": ODD_TEXT, "Type": "String", "Tier": None})
+        self.assertEqual((status, answer["Version"]), (200, 1))
+        status, answer = ask("AmazonSSM.GetParameter", {"Name": "j"})
+        self.assertEqual(answer["Parameter"]["Value"], ODD_TEXT)
+        self.assertIsInstance(answer["Parameter"]["LastModifiedDate"], (int, float))
+        for body, code in (({"Name": 1}, "ValidationException"), ([], "SerializationException"),
+                           ({"Name": "k"}, "ParameterNotFound"), ({}, "ValidationException")):
+            self.assertEqual(ask("AmazonSSM.GetParameter", body)[1]["__type"], code)
+        self.assertEqual(ask("AWSStepFunctions.Nothing", {})[1]["__type"], "UnknownOperationException")
+
+
+if __name__ == "__main__":
+    unittest.main()

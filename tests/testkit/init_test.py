@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`ssm-local test init`: the files that it writes, and that they pass. With ACCEPT set they are written anew."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+from golden import GoldenTest
+from local import BINARY, PATIENCE_SECONDS
+
+HERE = pathlib.Path(__file__).parent / "init"
+HAS_BOTOCORE = subprocess.run(
+    ["python3", "-c", "import botocore"], capture_output=True, check=False).returncode == 0
+NAP = ("schemaVersion: '0.3'\nmainSteps:\n- name: nap\n  action: aws:sleep\n"
+       "  inputs: {Duration: PT1S}\n")
+
+
+
+def is_covered(item):
+    """Also by a mock that stands in for the step, which then runs no line of its script."""
+    return item["kind"] == "scriptLine" or item["count"] + item.get("mocked", 0) > 0
+
+
+class InitTest(GoldenTest):
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+
+    def run_test(self, *words, **environment):
+        return subprocess.run(
+            [BINARY, "test", *map(str, words)], cwd=self.folder, capture_output=True, text=True,
+            env={**os.environ, **environment}, timeout=PATIENCE_SECONDS, check=False)
+
+    def init(self, *words, **environment):
+        done = self.run_test("init", *words, **environment)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+        return done.stdout
+
+    def coverage(self, file):
+        done = self.run_test("--coverage=json=coverage.json", file)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+        report = json.loads((self.folder / "coverage.json").read_text())
+        return [item for document in report["documents"] for item in document["items"]]
+
+    def test_runbooks(self):
+        for runbook, missing in {"retire.yaml": set(),
+                                 "restore.json": {"step never", "kind: no choice applies",
+                                                  'kind: choice 3 (Kind = "table") → never'}}.items():
+            with self.subTest(runbook):
+                shutil.copy(HERE / runbook, self.folder)
+                said = self.init(runbook, "--no-python")
+                written = pathlib.Path(runbook).with_suffix(".test.yaml").name
+                self.check_golden(HERE / written, (self.folder / written).read_text())
+                self.check_golden(HERE / f"{runbook}.txt", said)
+                items = self.coverage(written)
+                self.assertEqual({item["what"] for item in items if not is_covered(item)}, missing)
+                text = (self.folder / written).read_text()
+                for what in missing:
+                    self.assertIn(f"# - {what}: ", text)
+
+    def test_loops(self):
+        shutil.copy(HERE / "loops.yaml", self.folder)
+        self.init("loops.yaml", "--no-python")
+        # That one goes on until MaxIterations is its only way to an end: its branch leads out of it.
+        left = {item["what"] for item in self.coverage("loops.test.yaml") if item["count"] == 0}
+        self.assertLessEqual(left, {"poll: the loop comes to its end"})
+
+    def test_beside_the_runbook_or_where_it_is_wanted(self):
+        (self.folder / "books").mkdir()
+        (self.folder / "tests").mkdir()
+        (self.folder / "books" / "nap.yaml").write_text(NAP)
+        self.init("books/nap.yaml")
+        self.init("books/nap.yaml", "--output", "tests/nap.test.yaml")
+        beside, elsewhere = ((self.folder / name).read_text()
+                             for name in ("books/nap.test.yaml", "tests/nap.test.yaml"))
+        self.assertIn("document: nap.yaml\n", beside)
+        self.assertIn("document: ../books/nap.yaml\n", elsewhere)
+        self.assertEqual(self.init("books/nap.yaml", "--output", "-"),
+                         beside.replace("nap.yaml", "books/nap.yaml"))
+        self.assertEqual(self.run_test().returncode, 0)
+
+    def test_a_predefined_runbook(self):
+        self.init("AWS-StopEC2InstanceWithApproval", "--no-python")
+        items = self.coverage("AWS-StopEC2InstanceWithApproval.test.yaml")
+        self.assertEqual([item["what"] for item in items if not is_covered(item)], [])
+
+    def test_few_cases(self):
+        shutil.copy(HERE / "retire.yaml", self.folder)
+        self.init("retire.yaml", "--no-python", "--cases", "2")
+        text = (self.folder / "retire.test.yaml").read_text()
+        self.assertEqual(text.count("- name: "), 2)
+        self.assertIn("left out, 2 cases are enough (--cases)", text)
+
+    @unittest.skipUnless(HAS_BOTOCORE, "1 test skipped: no botocore")
+    def test_answers_fit_the_models(self):
+        for runbook in ("retire.yaml", "restore.json"):
+            shutil.copy(HERE / runbook, self.folder)
+            self.init(runbook)
+        for file in self.folder.glob("*.test.yaml"):
+            text = file.read_text()
+            mocks = text[text.index("mocks:\n"):text.index("cases:\n")]
+            (self.folder / "mocks.yaml").write_text(mocks)
+            done = subprocess.run([BINARY, "mock", "check", "mocks.yaml"], cwd=self.folder,
+                                  capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
+            self.assertEqual((done.stdout, done.stderr), ("", ""))
+
+    def test_mistakes(self):
+        (self.folder / "nap.yaml").write_text(NAP)
+        (self.folder / "bad.yaml").write_text(NAP.replace("aws:sleep", "aws:sleeep"))
+        (self.folder / "old.yaml").write_text(
+            "schemaVersion: '0.3'\nmainSteps:\n- name: old\n  action: aws:executeScript\n"
+            "  inputs: {Runtime: python3.6, Handler: h, Script: 'def h(e, c): pass'}\n")
+        (self.folder / "narrow.yaml").write_text(
+            NAP.replace("mainSteps", "parameters:\n  Key: {type: String, allowedPattern: '(?=a)b'}\nmainSteps"))
+        (self.folder / "book").write_text(NAP)
+        (self.folder / "here.test.yaml").write_text("mine")
+        for words, code, said in (
+                ([], 252, "usage: ssm-local test init RUNBOOK"),
+                (["nap.yaml", "other.yaml"], 252, "usage: "),
+                (["nap.yaml", "--cases", "0"], 252, "--cases must be from 1 to 1000"),
+                (["nap.yaml", "--case", "x"], 252, "invalid"),
+                (["nap.yaml", "--outputs"], 252, "unknown option --outputs"),
+                (["nowhere.yaml"], 255, "No such file or directory"),
+                (["book"], 252, "ending in .yaml, .yml or .json"),
+                (["-"], 252, "ending in .yaml, .yml or .json"),
+                (["Mine"], 252, "neither a file nor a predefined runbook"),
+                (["bad.yaml"], 255, 'bad.yaml:4:3: mainSteps[0].action: Unknown action: aws:sleeep'),
+                (["old.yaml"], 255, "python3.6"),
+                (["narrow.yaml"], 255, "Parameter Key has no default, and no value was found that its "
+                                       "allowedPattern allows"),
+                (["nap.yaml", "--output", "here.test.yaml"], 255, "here.test.yaml is there already"),
+                (["nap.yaml", "--output", "no/where.test.yaml"], 255, "No such file or directory")):
+            with self.subTest(words):
+                done = self.run_test("init", *words)
+                self.assertEqual((done.returncode, done.stdout), (code, ""), done.stderr)
+                self.assertIn(said, done.stderr)
+        self.assertEqual((self.folder / "here.test.yaml").read_text(), "mine")
+        self.assertIn("usage: ", self.run_test("init", "help").stdout)
+        self.init("old.yaml", SSM_LOCAL_RETIRED_RUNTIMES="allow")
+
+
+if __name__ == "__main__":
+    unittest.main()
