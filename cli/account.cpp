@@ -24,9 +24,8 @@ constexpr std::string_view kAccountUsage =
 Result<Json> read_account_text(const std::string& text, DocumentFormat format,
                                const std::string& name) {
   // What `show` prints of an account that is full in one of its lists can be loaded.
-  constexpr DocumentLimits kLimits{.max_bytes = 64 * 1024 * 1024,
-                                   .max_nodes = 2'000'000,
-                                   .refuses_repeated_keys = true};
+  constexpr DocumentLimits kLimits{
+      .max_bytes = 64 * 1024 * 1024, .max_nodes = 2'000'000, .refuses_repeated_keys = true};
   auto nodes = read_nodes(text, format, kLimits);
   if (!nodes) return failure("AccountFile", to_text(nodes.error(), name));
   return to_json(*nodes);

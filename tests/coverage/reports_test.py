@@ -170,7 +170,7 @@ class Reports(GoldenTest):
     def test_page(self):
         text = report("html", ".")
         page = Page(text)
-        for said in ("ways.yaml", "choose: choice 3 (Size > 100) → rest",
+        for said in ("ways.yaml", "choose: choice 3 (Size > 100) → rest", "never started",
                      "inline.test.yaml:8", "AWS-StopEC2Instance", "mocked 2×", "decide: script line 6"):
             self.assertIn(said, page.text)
         self.assertNotIn("script", page.tags)
