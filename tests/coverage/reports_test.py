@@ -107,7 +107,9 @@ class Page(html.parser.HTMLParser):
 class Reports(GoldenTest):
     def test_table(self):
         done = run(".", "--coverage")
-        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        # Where the system has no namespaces, a warning says so.
+        said = [line for line in done.stderr.splitlines() if b"scripts have less isolation" not in line]
+        self.assertEqual((done.returncode, said), (0, []))
         self.check_golden(HERE / "table.txt", re.sub(r"in \d+ ms\n", "in N ms\n", done.stdout.decode()))
 
     def test_reports_agree(self):
