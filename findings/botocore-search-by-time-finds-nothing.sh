@@ -8,7 +8,7 @@
 # Why it surprises: boto3's guide has search() for filtering pages, and what was tried in --query is moved there. A
 # datetime is no type of JMESPath: every order gives null, and null is "no match". type() of one gives null as well,
 # which that function never does by its specification. sort_by() at least raises an error.
-# Source: https://docs.aws.amazon.com/boto3/latest/guide/paginators.html#filtering-results-with-jmespath;
+# Source: https://boto3.amazonaws.com/v1/documentation/api/latest/guide/paginators.html#filtering-results-with-jmespath;
 # https://github.com/boto/boto3/issues/949; https://jmespath.org/specification.html#type.
 set -euo pipefail
 folder=$(mktemp -d)

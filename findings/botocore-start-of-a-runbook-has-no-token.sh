@@ -5,10 +5,9 @@
 # CreateMaintenanceWindow, in the same file, marks the member of the same name as a token that clients make up, and
 # there both requests have the same one. SendCommand has no token at all.
 #
-# Why it surprises: the API reference calls ClientToken of StartAutomationExecution an idempotency token, and most of
-# AWS's "ClientToken" are filled in by the SDKs ("This field is autopopulated if not provided"). A connection that
-# breaks at the wrong moment starts a runbook twice, and the caller gets one execution id. Who retries safely has to
-# make a UUID himself.
+# Why it surprises: the API reference calls ClientToken of StartAutomationExecution an idempotency token, and others
+# of that name are filled in by the SDKs ("This field is autopopulated if not provided"). A connection that breaks at
+# the wrong moment starts a runbook twice, and the caller gets one execution id, unless he makes a UUID himself.
 # Source: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html;
 # https://smithy.io/2.0/spec/behavior-traits.html#idempotencytoken-trait;
 # https://docs.aws.amazon.com/boto3/latest/guide/retries.html (what is sent again).

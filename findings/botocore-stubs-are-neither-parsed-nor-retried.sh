@@ -8,7 +8,7 @@
 # Why it surprises: the documentation has stubs "validated against the service model to ensure correctness". A test
 # whose fixture has times as texts passes, and the script fails on AWS with its first subtraction; a test of "throttled
 # once, then answered" fails, where with the real client it would pass.
-# Source: https://docs.aws.amazon.com/botocore/latest/reference/stubber.html;
+# Source: https://botocore.amazonaws.com/v1/documentation/api/latest/reference/stubber.html;
 # https://docs.aws.amazon.com/boto3/latest/guide/retries.html (ThrottlingException).
 set -euo pipefail
 folder=$(mktemp -d)

@@ -8,8 +8,8 @@
 # and AWS's times are UTC. What decides is how the protocol writes a time: a number of seconds (JSON services) becomes
 # local, a text with its zone (query and XML services) keeps that. On a machine in UTC nobody sees it; a script of
 # aws:executeScript that returns str() of a time, or compares days, behaves otherwise at home.
-# Source: https://docs.aws.amazon.com/boto3/latest/reference/services/ssm/client/get_automation_execution.html and
-# ec2/client/describe_instances.html; https://github.com/boto/boto3/issues/2211 (closed).
+# Source: https://boto3.amazonaws.com/v1/documentation/api/latest/reference/services/ssm/client/get_automation_execution.html
+# and ec2/client/describe_instances.html; https://github.com/boto/boto3/issues/2211 (closed).
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
