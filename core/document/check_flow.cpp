@@ -6,6 +6,7 @@
 #include "core/document/action.h"
 #include "core/document/checker.h"
 #include "core/document/flow.h"
+#include "core/document/input_value.h"
 
 namespace ssm {
 namespace {
@@ -98,14 +99,16 @@ void check_targets(Checker& checker, const Step& step, const Scope& scope) {
 
 void check_iterations(Checker& checker, const Step& loop) {
   for (const InputSpec& input : loop.spec->inputs) {
-    const Json* value = find_member(loop.inputs, input.name);
+    const Json* value = find_input_value(loop.inputs, input.name);
     if (!value || input.most == 0) continue;
-    if (value->is_number_integer()) {
-      const auto number = value->get<std::int64_t>();
-      if (number < input.least || number > input.most)
-        checker.add_input(
-            "invalid-loop", loop, input.name,
-            fmt::format("{} must be from {} to {}.", input.name, input.least, input.most));
+    const bool is_number = input.type == InputSpec::Type::kInteger && !has_reference(*value) &&
+                           !is_absent(*value) && can_become(*value, input.type);
+    if (is_number) {
+      const std::optional<std::int64_t> number = integer_of_value(*value);
+      if (!number || *number < input.least || *number > input.most)
+        checker.add_input("invalid-loop", loop, input.name,
+                          fmt::format("{} must be a whole number from {} to {}.", input.name,
+                                      input.least, input.most));
     }
     if (value->is_array() && static_cast<std::int64_t>(value->size()) > input.most)
       checker.add_input("invalid-loop", loop, input.name,

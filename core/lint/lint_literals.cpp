@@ -40,12 +40,12 @@ void lint_input(Linter& linter, const Step& step, const InputSpec& input) {
 /// Of a loop its steps, its condition and its limits.
 bool is_checked_of_loop(const Step& step, const InputSpec& input) {
   if (!step.spec->is(ActionKind::kLoop)) return false;
-  if (input.format == InputSpec::Format::kSteps || input.format == InputSpec::Format::kCondition)
+  if (input.format == InputSpec::Format::kSteps || input.format == InputSpec::Format::kCondition ||
+      input.type == InputSpec::Type::kInteger)
     return true;
   const Json* value = find_input_value(step.inputs, input.name);
   if (!value || input.most == 0) return false;
-  return value->is_number_integer() ||
-         (value->is_array() && value->size() > static_cast<std::size_t>(input.most));
+  return value->is_array() && value->size() > static_cast<std::size_t>(input.most);
 }
 
 }  // namespace
