@@ -27,6 +27,7 @@ constexpr std::string_view kPowerShellPlugin = "aws:runPowerShellScript";
 constexpr std::int64_t kDefaultExecutionSeconds = 3600;
 constexpr std::int64_t kLeastExecutionSeconds = 5;
 constexpr std::int64_t kMostExecutionSeconds = 172'800;
+constexpr std::size_t kMostShownTime = 40;  // bytes of a value that is none
 constexpr std::size_t kMostNodeSteps = 100;
 
 /// What the agent can do, and where.
@@ -255,13 +256,20 @@ void add_lines(const Json& commands, std::string& script) {
     script.append(to_embedded_text(commands)).append(1, '\n');
 }
 
-std::int64_t execution_seconds(const Json& given) {
+/// Of what is no such number the agent makes the default, without a word to whoever sent it.
+void read_execution_time(const Json& given, NodeStep& step) {
   std::optional<std::int64_t> seconds;
   if (given.is_number_integer()) seconds = given.get<std::int64_t>();
   if (given.is_string()) seconds = parse_integer(trim(given.get_ref<const std::string&>()));
   const bool good =
       seconds && *seconds >= kLeastExecutionSeconds && *seconds <= kMostExecutionSeconds;
-  return good ? *seconds : kDefaultExecutionSeconds;
+  step.timeout_seconds = good ? *seconds : kDefaultExecutionSeconds;
+  if (!good)
+    step.time_note = fmt::format(
+        "step {} of a command may run for {} seconds: its timeoutSeconds, {}, is no number from {} "
+        "to {}, and the agent takes its default then",
+        step.name, step.timeout_seconds, to_embedded_text(given).substr(0, kMostShownTime),
+        kLeastExecutionSeconds, kMostExecutionSeconds);
 }
 
 /// What the preconditions of a step say for a platform.
@@ -370,8 +378,9 @@ Result<NodeStep> node_step(const WrittenStep& written, Filling& filling,
   step.action = written.action;
   step.directory = text_of_input(inputs, "workingDirectory");
   if (const Json* commands = find_member(inputs, "runCommand")) add_lines(*commands, step.script);
-  const Json* timeout = find_member(inputs, "timeoutSeconds");
-  step.timeout_seconds = timeout ? execution_seconds(*timeout) : kDefaultExecutionSeconds;
+  step.timeout_seconds = kDefaultExecutionSeconds;
+  if (const Json* timeout = find_member(inputs, "timeoutSeconds"))
+    read_execution_time(*timeout, step);
   step.on_failure = text_of_input(inputs, "onFailure");
   step.exits_on_success = text_of_input(inputs, "onSuccess") == "exit";
   step.is_finally = text_of_input(inputs, "finallyStep") == "true";

@@ -83,6 +83,7 @@ class NodeRunner {
     StreamHead errors(kMostStream);
     ProgramCall call = host.empty() ? local_call(step) : remote_call(step, host);
     call.timeout = std::chrono::seconds(step.timeout_seconds);
+    if (!step.time_note.empty()) programs_.tell(step.time_note);
     const bool is_bounded = longest_ && *longest_ <= call.timeout;
     if (is_bounded) call.timeout = *longest_;
     call.separates_errors = true;

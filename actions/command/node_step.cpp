@@ -109,6 +109,7 @@ Json NodeStep::written() const {
   };
   add("Script", script);
   add("WorkingDirectory", directory);
+  add("TimeNote", time_note);
   add("Skipped", skipped);
   add("Refused", refused);
   add("OnFailure", on_failure);
@@ -123,6 +124,7 @@ NodeStep NodeStep::read(const Json& json) {
   step.action = string_member(json, "Action");
   step.script = string_member(json, "Script");
   step.directory = string_member(json, "WorkingDirectory");
+  step.time_note = string_member(json, "TimeNote");
   step.skipped = string_member(json, "Skipped");
   step.refused = string_member(json, "Refused");
   step.on_failure = string_member(json, "OnFailure");

@@ -21,6 +21,7 @@ struct NodeStep {
   std::string script;     // of aws:runShellScript
   std::string directory;  // where it runs; empty: the node's own choice
   std::int64_t timeout_seconds = 3600;
+  std::string time_note;   // why that is not what the document says; mostly empty
   std::string skipped;     // why it is not run and counts as a success; empty: it is run
   std::string refused;     // why it fails without being run; empty: it is run
   std::string on_failure;  // "exit", "successAndExit" or nothing

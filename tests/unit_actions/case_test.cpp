@@ -130,8 +130,10 @@ class ScriptedPrograms final : public Programs {
   }
   const Clock& clock() const override { return time; }
   VirtualClock* virtual_clock() override { return is_virtual ? &time : nullptr; }
+  void tell(const std::string& sentence) override { told = sentence; }
 
   VirtualClock time{kStart};
+  std::string told;  // last
   bool is_virtual = false;
   std::vector<Entry> entries;
   std::size_t next = 0;
@@ -210,6 +212,8 @@ class Player {
       attachment_ = rest;
     } else if (word == "virtual-clock") {
       programs_.is_virtual = true;
+    } else if (word == "told") {
+      CHECK(programs_.told == split_at_arrow(rest).second);
     } else if (word == "no-programs") {
       has_programs_ = false;
     } else if (word == "at") {
