@@ -19,7 +19,9 @@
 #include "core/launch/find_document.h"
 #include "core/os/clock.h"
 #include "core/os/files.h"
+#include "core/os/process.h"
 #include "core/os/state_directory.h"
+#include "core/plan/obstacles.h"
 #include "core/store/document_store.h"
 #include "documents/predefined.h"
 
@@ -156,6 +158,13 @@ std::string_view to_words(LoadedDocument::Change change) {
   return {};
 }
 
+void tell_obstacles(const LibraryDocument& document) {
+  if (document.document_type != "Automation") return;
+  const std::string text = obstacles_text(obstacles_in(
+      document.content, guessed_format(document.content), action_catalog(), has_program));
+  if (!text.empty()) print_diagnostic(fmt::format("ssm-local: {}: {}\n", document.name, text));
+}
+
 /// All of them, or none.
 Result<int> load_documents(Database& database, const AccountRegion& scope,
                            std::span<const std::string> paths) {
@@ -177,6 +186,7 @@ Result<int> load_documents(Database& database, const AccountRegion& scope,
                      std::string(to_words(loaded->change))}});
   }
   TRY(all.commit());
+  for (const LibraryDocument& document : read.documents()) tell_obstacles(document);
   for (const std::string& path : read.skipped())
     print_diagnostic(fmt::format("ssm-local: {} has no schemaVersion and is left out\n", path));
   return print_answer(testkit::text_table(rows, false));

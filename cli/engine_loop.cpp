@@ -114,6 +114,7 @@ class Engine {
                                   .predefined = predefined_documents(),
                                   .parameter_store = &parameter_store_,
                                   .allows_retired_runtimes = allows_retired_runtimes(),
+                                  .has_program = has_program,
                                   .web = &web_,
                                   .programs = &programs_});
     driver_->on_completion([this] { waiter_.wake(); });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/local_service.h"
 
+#include <fmt/format.h>
+
 #include "actions/cloud/cloud_tables.h"
 #include "actions/cloud/simulated_account.h"
 #include "actions/registry.h"
@@ -11,6 +13,7 @@
 #include "cli/retired_runtimes.h"
 #include "cli/usage.h"
 #include "core/os/files.h"
+#include "core/os/process.h"
 #include "documents/predefined.h"
 
 namespace ssm {
@@ -36,12 +39,14 @@ Result<Json> LocalService::ask(const Operation& operation, const Json& request,
                      .mocks = mocks_ ? &*mocks_ : nullptr,
                      .parameter_store = &parameter_store,
                      .allows_retired_runtimes = allows_retired_runtimes(),
+                     .has_program = has_program,
                      .read_file = [](const std::string& path) {
                        constexpr std::size_t kMostBytes = 10 * 1024 * 1024;
                        return read_file(path, kMostBytes);
                      }};
   TRY_ASSIGN(Reply reply, answer_call(operation, request, caller, ports));
   work_left_ = work_left_ || reply.work_left;
+  if (!reply.notice.empty()) print_diagnostic(fmt::format("ssm-local: {}\n", reply.notice));
   return std::move(reply.response);
 }
 

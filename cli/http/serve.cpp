@@ -18,6 +18,7 @@
 #include "cli/retired_runtimes.h"
 #include "core/api/service.h"
 #include "core/os/clock.h"
+#include "core/os/process.h"
 #include "core/os/state_directory.h"
 #include "core/os/tcp_server.h"
 #include "core/store/database.h"
@@ -178,7 +179,8 @@ class Host {
                       .actions = action_catalog(),
                       .quotas = quotas_,
                       .parameter_store = &parameter_store_,
-                      .allows_retired_runtimes = allows_retired_runtimes()};
+                      .allows_retired_runtimes = allows_retired_runtimes(),
+                      .has_program = has_program};
   BackgroundEngine engine_;
 };
 

@@ -12,6 +12,8 @@
 #include "cli/testkit/python_scripts.h"
 #include "core/base/text.h"
 #include "core/os/files.h"
+#include "core/os/process.h"
+#include "core/plan/obstacles.h"
 
 namespace ssm {
 namespace {
@@ -72,6 +74,15 @@ class LintRun {
     }
     if (python_) compile(scripts, owners, files);
     return files;
+  }
+
+  /// Which steps this machine cannot run: no finding, for at AWS they run.
+  void tell_obstacles() const {
+    for (const Text& text : texts_)
+      if (const auto obstacles =
+              obstacles_in(text.content, text.format, action_catalog(), has_program);
+          !obstacles.empty())
+        print_diagnostic(fmt::format("ssm-local: {}: {}\n", text.path, obstacles_text(obstacles)));
   }
 
  private:
@@ -160,6 +171,7 @@ Result<int> run_lint_command(const GlobalOptions&, std::span<const std::string> 
   const LintFormat format = *parse_lint_format(parsed.value("--format").value_or("text"));
   const int printed = print_answer(lint_report(files, format));
   if (printed != 0) return printed;
+  run.tell_obstacles();
   return exit_code_for(files, parsed.value("--fail-on").value_or("error"));
 }
 

@@ -9,6 +9,7 @@
 #include "core/document/action.h"
 #include "core/document/checker.h"
 #include "core/document/input_value.h"
+#include "core/document/sample_answer.h"
 #include "core/document/writers.h"
 #include "core/expression/reference.h"
 
@@ -24,59 +25,6 @@ struct Entry {
   Json mock;
   std::optional<std::size_t> question;  // its number among those about API shapes
 };
-
-Json blank(ValueType type) {
-  switch (type) {
-    case ValueType::kString:
-      return "";
-    case ValueType::kStringList:
-      return Json::array({""});
-    case ValueType::kInteger:
-      return 0;
-    case ValueType::kBoolean:
-      return false;
-    case ValueType::kStringMap:
-      return Json::object();
-    case ValueType::kMapList:
-      return Json::array({Json::object()});
-  }
-  return "";
-}
-
-constexpr std::size_t kMostNames = 100;  // no answer of an API is as deep
-
-/// The names of "$.A.B[0].C"; an empty one stands for a list's element. Empty: more than that.
-std::vector<std::string> names_of(std::string_view selector) {
-  std::vector<std::string> names;
-  if (!selector.starts_with("$.") || selector.find("..") != std::string_view::npos) return names;
-  for (const std::string& part : split(selector.substr(2), '.')) {
-    const std::size_t bracket = part.find('[');
-    if (bracket == 0 || part.empty()) return {};
-    names.push_back(part.substr(0, bracket));
-    if (names.back().find_first_of("*?()'\" ") != std::string::npos) return {};
-    if (bracket == std::string::npos) continue;
-    const auto lists = std::count(part.begin(), part.end(), '[');
-    for (std::ptrdiff_t i = 0; i < lists; ++i) names.emplace_back();
-  }
-  if (names.size() > kMostNames) return {};
-  return names;
-}
-
-/// Puts `value` where the selector would find it.
-void place(Json& root, std::string_view selector, Json value) {
-  Json* at = &root;
-  for (const std::string& name : names_of(selector)) {
-    if (name.empty()) {
-      if (!at->is_array()) *at = Json::array();
-      if (at->empty()) at->push_back(nullptr);
-      at = &at->front();
-    } else {
-      if (!at->is_object()) *at = Json::object();
-      at = &(*at)[name];
-    }
-  }
-  if (at != &root && (at->is_null() || !at->is_structured())) *at = std::move(value);
-}
 
 /// The value, of one parameter its default, of other references nothing.
 Json without_references(const Document& document, const Json& value) {
@@ -106,14 +54,13 @@ std::string text_input(const Step& step, std::string_view name) {
 
 /// What the selectors of a step look for, in the action's own shape.
 Json wanted_response(const Document& document, const Step& step) {
-  Json response = Json::object();
-  for (const std::string_view output : step.spec->outputs) response[std::string(output)] = "";
+  Json response = blank_outputs(*step.spec);
   for (const OutputDefinition& output : step.outputs)
-    place(response, output.selector, blank(output.type));
+    place_in_sample(response, output.selector, blank_value(output.type));
   const Json* desired = find_member(step.inputs, "DesiredValues");
   if (desired && desired->is_array() && !desired->empty())
-    place(response, string_member(step.inputs, "PropertySelector"),
-          property(document, desired->front()));
+    place_in_sample(response, string_member(step.inputs, "PropertySelector"),
+                    property(document, desired->front()));
   return response;
 }
 

@@ -18,6 +18,7 @@
 #include "core/machine/machine.h"
 #include "core/os/clock.h"
 #include "core/os/files.h"
+#include "core/os/process.h"
 #include "core/store/attachment_store.h"
 #include "core/store/step_log_store.h"
 #include "documents/predefined.h"
@@ -93,6 +94,7 @@ World::World(const TestCase& test, const RunLimits& limits, Programs* programs, 
                .predefined = predefined_documents(),
                .parameter_store = &parameter_store_,
                .allows_retired_runtimes = allows_retired_runtimes(),
+               .has_program = programs ? has_program : HasProgram(),
                .programs = programs_.port(),
                .lines = counts_lines ? &lines_ : nullptr}),
       ports_{.database = database_,
@@ -101,7 +103,8 @@ World::World(const TestCase& test, const RunLimits& limits, Programs* programs, 
              .actions = action_catalog(),
              .quotas = test.quotas,
              .parameter_store = &parameter_store_,
-             .allows_retired_runtimes = allows_retired_runtimes()},
+             .allows_retired_runtimes = allows_retired_runtimes(),
+             .has_program = programs ? has_program : HasProgram()},
       document_name_(test.document->name) {
   if (test.mocks.mocks.empty() && !test.mocks.strict) return;
   mocks_ = make_execution_mocks(test.mocks, "mocks");

@@ -182,4 +182,12 @@ Result<Json> check_content(std::string_view document_type, std::string_view form
   return describe_content(document_type, *root);
 }
 
+std::string obstacles_notice(const DocumentRecord& record, const ServicePorts& ports) {
+  const std::optional<DocumentFormat> format = parse_format(record.format);
+  if (record.document_type != "Automation" || !format) return {};
+  const std::string text =
+      obstacles_text(obstacles_in(record.content, *format, ports.actions, ports.has_program));
+  return text.empty() ? text : fmt::format("{}: {}", record.name, text);
+}
+
 }  // namespace ssm

@@ -4,10 +4,12 @@
 #include <string>
 #include <string_view>
 
+#include "core/api/service.h"
 #include "core/base/json.h"
 #include "core/base/result.h"
 #include "core/document/action_catalog.h"
 #include "core/document/node.h"
+#include "core/store/document_store.h"
 
 namespace ssm {
 
@@ -22,5 +24,9 @@ Json describe_content(std::string_view document_type, const Node& root);
 Result<Json> check_content(std::string_view document_type, std::string_view format,
                            std::string_view content, const ActionCatalog& actions,
                            bool allows_retired_runtimes);
+
+/// For the maker of a document: which steps of a runbook cannot run here, and the mocks that would
+/// stand in for them. Empty: there are none.
+std::string obstacles_notice(const DocumentRecord& record, const ServicePorts& ports);
 
 }  // namespace ssm

@@ -116,7 +116,8 @@ Result<Reply> create_document(const RequestContext& call) {
   TRY(store.insert(call.caller.scope, record));
   TRY(keep_attachments(attachments, call.ports.database));
   TRY(transaction.commit());
-  return Reply{Json{{"DocumentDescription", document_description(record, "Creating")}}};
+  return Reply{.response = Json{{"DocumentDescription", document_description(record, "Creating")}},
+               .notice = obstacles_notice(record, call.ports)};
 }
 
 Result<Reply> get_document(const RequestContext& call) {

@@ -140,7 +140,8 @@ Result<Reply> update_document(const RequestContext& call) {
   TRY(store.insert_version(call.caller.scope, record));
   TRY(keep_attachments(attachments, call.ports.database));
   TRY(transaction.commit());
-  return Reply{Json{{"DocumentDescription", document_description(record, "Updating")}}};
+  return Reply{.response = Json{{"DocumentDescription", document_description(record, "Updating")}},
+               .notice = obstacles_notice(record, call.ports)};
 }
 
 Result<Reply> update_document_default_version(const RequestContext& call) {

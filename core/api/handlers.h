@@ -23,7 +23,8 @@ struct RequestContext {
             ports.plans,
             ports.mocks,
             ports.parameter_store,
-            ports.allows_retired_runtimes};
+            ports.allows_retired_runtimes,
+            ports.has_program};
   }
 };
 

@@ -21,7 +21,6 @@ struct ServicePorts {
   Database& database;  // state.db, migrated
   const Clock& clock;
   std::span<const PredefinedDocument> predefined;
-  /// An execution is refused when a step's action is not implemented.
   const ActionCatalog& actions;
   Quotas quotas = {};
   /// For every execution that is started; nullptr = none.
@@ -30,6 +29,8 @@ struct ServicePorts {
   const ParameterStore* parameter_store = nullptr;
   /// Creates and starts documents whose scripts have a runtime that the service has retired.
   bool allows_retired_runtimes = false;
+  /// An execution is refused when a step cannot run here, for want of a program, say.
+  HasProgram has_program = {};
   /// A file of the caller's machine, for what documents attach; empty: that is not this one.
   /// Errors: the message says why it cannot be read.
   std::function<Result<std::string>(const std::string& path)> read_file = {};
@@ -43,10 +44,12 @@ struct Caller {
 };
 
 /// One request in, one response or named service error out. `work_left` tells whether the call left
-/// something for the engine (or found something overdue).
+/// something for the engine (or found something overdue). `notice`: what the service would not say,
+/// for whoever called from this machine.
 struct Reply {
   Json response;
   bool work_left = false;
+  std::string notice = {};
 };
 
 /// Validates the request, runs the operation. Errors: the service's, ValidationException,

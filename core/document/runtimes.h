@@ -14,6 +14,11 @@ struct ScriptRuntime {
   std::string_view retired_on = {};  // "2025-09-10": since then documents with it are neither
                                      // created, updated nor started; empty: in use
   bool is_documented = true;         // else nothing says for sure that the service has it
+
+  /// Without which no script of it runs here.
+  constexpr std::string_view program() const {
+    return name.starts_with("python") ? "python3" : "pwsh";
+  }
 };
 
 inline constexpr std::array kScriptRuntimes = {

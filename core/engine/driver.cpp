@@ -202,7 +202,8 @@ struct Driver::Impl {
                                 store.plans(),
                                 nullptr,
                                 options.parameter_store,
-                                options.allows_retired_runtimes};
+                                options.allows_retired_runtimes,
+                                options.has_program};
     StoredChildren children(context, state);
     LogOfStep log(logs, log_of(run));
     Outcome outcome = call_action(run, now,

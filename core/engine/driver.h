@@ -24,6 +24,7 @@ struct DriverOptions {
   std::span<const PredefinedDocument> predefined = {};
   const ParameterStore* parameter_store = nullptr;
   bool allows_retired_runtimes = false;
+  HasProgram has_program = {};
   Web* web = nullptr;            // nullptr: nothing goes over the network
   Programs* programs = nullptr;  // nullptr: no program runs
   ScriptLines* lines = nullptr;  // nullptr: nobody counts them

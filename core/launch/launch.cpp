@@ -15,6 +15,7 @@
 #include "core/launch/start_parameters.h"
 #include "core/launch/tags.h"
 #include "core/machine/inputs.h"
+#include "core/plan/obstacles.h"
 #include "core/store/execution_store.h"
 
 namespace ssm {
@@ -74,29 +75,12 @@ Completed check_assume_role(const Plan& plan, const ExecutionState& state, Time 
   return {};
 }
 
-/// The retired runtime that a step of aws:executeScript asks for; nullptr: none.
-const ScriptRuntime* retired_runtime_of(const PlanStep& step) {
-  const InputSpec* runtime = find_input(*step.spec, InputSpec::Format::kRuntime);
-  if (!runtime) return nullptr;
-  const auto given = std::ranges::find(step.inputs, runtime->name, &PlanInput::name);
-  if (given == step.inputs.end() || !given->value.written().is_string()) return nullptr;
-  return find_retired_runtime(given->value.written().get_ref<const std::string&>());
-}
-
-/// Where a mock stands in for a loop, the steps inside it need no code either.
-Completed check_implemented(const Plan& plan, const LaunchContext& context) {
-  const auto is_mocked = [&](const PlanStep& step) {
-    return context.mocks && context.mocks->has_step(step.name);
-  };
-  const auto stands_in = [&](const PlanStep* step) {
-    while (!is_mocked(*step) && step->loop) step = &plan[*step->loop];
-    return is_mocked(*step);
-  };
-  for (const PlanStep* step : steps_in_order(plan)) {
-    if (stands_in(step)) continue;
-    if (!step->spec->is_implemented) return action_not_implemented(step->action, step->name);
-  }
-  return {};
+Completed check_obstacles(const Plan& plan, const LaunchContext& context) {
+  const std::vector<Obstacle> obstacles = find_obstacles(
+      plan, context.has_program,
+      [&](const PlanStep& step) { return context.mocks && context.mocks->has_step(step.name); });
+  if (obstacles.empty()) return {};
+  return invalid_start(obstacles_text(obstacles));
 }
 
 }  // namespace
@@ -137,10 +121,10 @@ Result<Document> read_accepted(const ActionCatalog& actions, const PlanSource& s
 Completed check_runnable(const LaunchContext& context, const Plan& plan) {
   if (!context.allows_retired_runtimes)
     for (const PlanStep* step : steps_in_order(plan))
-      if (const ScriptRuntime* retired = retired_runtime_of(*step))
+      if (const ScriptRuntime* retired = find_retired_runtime(runtime_of(*step)))
         return invalid_start(retired_runtime_text(*retired));
   if (context.mocks) TRY(context.mocks->check(plan));
-  return check_implemented(plan, context);
+  return check_obstacles(plan, context);
 }
 
 Result<NewExecution> new_execution(const LaunchContext& context, const DocumentRecord& record,

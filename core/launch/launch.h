@@ -39,8 +39,9 @@ Result<PlannedRunbook> plan_runbook(const LaunchContext& context, PlanSource sou
 Result<Document> read_accepted(const ActionCatalog& actions, const PlanSource& source,
                                const DocumentLimits& limits = {});
 
-/// Whether every action is implemented, or a mock stands in for its step, and the mocks fit the
-/// runbook. Errors: InvalidAutomationExecutionParametersException, those of the mocks.
+/// Whether every step can run here, or a mock stands in for it, and the mocks fit the runbook.
+/// Errors: InvalidAutomationExecutionParametersException, which tells all steps that cannot; those
+/// of the mocks.
 Completed check_runnable(const LaunchContext& context, const Plan& plan);
 
 /// The execution that an earlier request with this ClientToken started, if there was one.

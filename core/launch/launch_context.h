@@ -12,6 +12,7 @@
 #include "core/launch/execution_mocks.h"
 #include "core/launch/parameter_store.h"
 #include "core/launch/predefined_document.h"
+#include "core/plan/obstacles.h"
 #include "core/store/database.h"
 #include "core/store/plan_store.h"
 
@@ -31,6 +32,7 @@ struct LaunchContext {
   const ExecutionMocks* mocks = nullptr;
   const ParameterStore* parameter_store = nullptr;  // nullptr: it has no parameters
   bool allows_retired_runtimes = false;
+  HasProgram has_program = {};
 };
 
 }  // namespace ssm

@@ -26,13 +26,6 @@ ServiceError invalid_start(std::string_view message) {
   return failure("InvalidAutomationExecutionParametersException", std::string(message));
 }
 
-ServiceError action_not_implemented(std::string_view action, std::string_view step) {
-  return invalid_start(
-      fmt::format("Step {} uses the action {}, which this version of ssm-local does not implement: "
-                  "only a mock can stand in for the step.",
-                  step, action));
-}
-
 ServiceError not_available_at_start(std::string_view member) {
   return invalid_start(fmt::format("{} is not available in this version of ssm-local.", member));
 }

@@ -17,7 +17,6 @@ ServiceError definition_not_found(std::string_view name);
 ServiceError definition_is_no_runbook(std::string_view name, std::string_view document_type);
 ServiceError definition_version_not_found(std::string_view name, std::string_view version);
 ServiceError invalid_start(std::string_view message);
-ServiceError action_not_implemented(std::string_view action, std::string_view step);
 ServiceError not_available_at_start(std::string_view member);
 ServiceError too_many_executions(std::int64_t running, std::int64_t queued);
 ServiceError token_used_otherwise(std::string_view token);

@@ -60,6 +60,10 @@ std::string find_program(const std::string& name) {
   return {};
 }
 
+bool has_program(std::string_view name) {
+  return !find_program(std::string(name)).empty();
+}
+
 pid_t own_pid() {
   return ::getpid();
 }

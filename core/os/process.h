@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
@@ -18,6 +19,8 @@ pid_t own_pid();
 
 /// The absolute path of the program that `name` means in this process's PATH; empty: there is none.
 std::string find_program(const std::string& name);
+/// Whether there is one.
+bool has_program(std::string_view name);
 
 /// Every variable of this process.
 Environment whole_environment();

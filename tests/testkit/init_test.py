@@ -94,6 +94,14 @@ class InitTest(GoldenTest):
         self.assertEqual(text.count("- name: "), 2)
         self.assertIn("left out, 2 cases are enough (--cases)", text)
 
+    def test_a_step_that_cannot_run_here_and_that_nothing_leads_to(self):
+        # Without a mock for it no case would start.
+        azure = "- {name: never, action: 'aws:executeAzureApi', inputs: {Service: compute, Api: VirtualMachines.Delete}}\n"
+        (self.folder / "nap.yaml").write_text(NAP + "  isEnd: true\n" + azure)
+        self.init("nap.yaml", "--no-python")
+        self.assertIn("step: never", (self.folder / "nap.test.yaml").read_text())
+        self.coverage("nap.test.yaml")
+
     @unittest.skipUnless(HAS_BOTOCORE, "1 test skipped: no botocore")
     def test_answers_fit_the_models(self):
         for runbook in ("retire.yaml", "restore.json"):

@@ -189,7 +189,7 @@ TEST_CASE("the checks of a start hold for a kept plan, in their order") {
   CHECK(plans.started("AWS-Script", bad) ==
         "Parameter \"Code\" has value \"\" not matching the allowed pattern [0-9].");
   plans.actions.implement(false);
-  CHECK(plans.started("AWS-Script", bad).starts_with("Step kept uses the action"));
+  CHECK(plans.started("AWS-Script", bad).starts_with("Steps cannot run here."));
   plans.allows_retired_runtimes = false;
   CHECK(plans.started("AWS-Script", bad) ==
         "python3.8 is retired since 2025-09-10: the service neither creates, updates nor starts "

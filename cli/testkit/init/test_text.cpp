@@ -9,6 +9,8 @@
 
 #include "cli/testkit/init/compact_yaml.h"
 #include "core/base/text.h"
+#include "core/os/process.h"
+#include "core/plan/obstacles.h"
 
 namespace ssm::testkit {
 namespace {
@@ -55,7 +57,7 @@ class TestTextWriter {
         parameters_[parameter.name] = most_common(values[parameter.name]);
   }
 
-  /// Of steps that some case starts.
+  /// Of steps that some case starts, and of those without whose mocks no case starts here.
   void share_responses() {
     std::map<std::size_t, std::vector<const Json*>> responses;
     for (const TriedCase& each : cases_)
@@ -63,6 +65,13 @@ class TestTextWriter {
         if (const auto response = each.draft.responses.find(place);
             response != each.draft.responses.end() && !is_replaced(each, place))
           responses[place].push_back(&response->second);
+    for (const Obstacle& obstacle : find_obstacles(setup_.plan, has_program))
+      for (const TriedCase& each : cases_) {
+        const std::size_t place = place_of(*setup_.plan.find(obstacle.step));
+        const auto response = each.draft.responses.find(place);
+        if (response != each.draft.responses.end() && !responses.contains(place))
+          responses[place].push_back(&response->second);
+      }
     for (const auto& [place, values] : responses) responses_[place] = most_common(values);
   }
 
