@@ -12,8 +12,10 @@
 #include "cli/output/print.h"
 #include "cli/retired_runtimes.h"
 #include "cli/usage.h"
+#include "core/machine/machine.h"
 #include "core/os/files.h"
 #include "core/os/process.h"
+#include "core/store/execution_store.h"
 #include "documents/predefined.h"
 
 namespace ssm {
@@ -48,6 +50,12 @@ Result<Json> LocalService::ask(const Operation& operation, const Json& request,
   work_left_ = work_left_ || reply.work_left;
   if (!reply.notice.empty()) print_diagnostic(fmt::format("ssm-local: {}\n", reply.notice));
   return std::move(reply.response);
+}
+
+std::string LocalService::awaited(const std::string& execution_id, const AccountRegion& scope) {
+  const auto found = ExecutionStore(database_, action_catalog()).load(scope, execution_id);
+  if (!found || !*found || !(*found)->plan) return {};
+  return awaited_signal(*(*found)->plan, (*found)->state);
 }
 
 void LocalService::start_work() {

@@ -26,6 +26,10 @@ class LocalService {
   /// answer_call().
   Result<Json> ask(const Operation& operation, const Json& request, const Caller& caller);
 
+  /// What of a person an execution waits for, as awaited_signal() says it; empty: for nothing, or
+  /// it cannot be read.
+  std::string awaited(const std::string& execution_id, const AccountRegion& scope);
+
   /// Executions that are started from now on get these.
   void use_mocks(ExecutionMocks mocks) { mocks_ = std::move(mocks); }
 

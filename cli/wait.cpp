@@ -9,6 +9,7 @@
 #include "cli/configuration.h"
 #include "cli/http/remote_service.h"
 #include "cli/local_service.h"
+#include "cli/output/print.h"
 #include "cli/request.h"
 #include "cli/usage.h"
 #include "core/expression/jmespath.h"
@@ -110,14 +111,35 @@ class Pauses {
   std::chrono::milliseconds next_ = kShortest;
 };
 
+/// Tells once what of a person an execution waits for: else nobody would know why it does not end.
+class AwaitedSignals {
+ public:
+  void look(const Json& answer, const Caller& caller, LocalService& service) {
+    const Json* execution = find_member(answer, "AutomationExecution");
+    if (execution == nullptr || string_member(*execution, "AutomationExecutionStatus") != "Waiting")
+      return;
+    const std::string id = string_member(*execution, "AutomationExecutionId");
+    const std::string awaited = service.awaited(id, caller.scope);
+    if (awaited.empty() || awaited == told_) return;
+    print_diagnostic(fmt::format("ssm-local: execution {}: {}\n", id, awaited));
+    told_ = awaited;
+  }
+
+ private:
+  std::string told_;
+};
+
 Completed wait_for(const Waiter& waiter, const Json& request, const Caller& caller,
                    LocalService& service, std::optional<SteadyClock::time_point> end) {
   const Operation& operation = operation_of(waiter);
   Pauses pauses(service.directory().path, end);  // before asking: nothing is missed in between
+  AwaitedSignals signals;
   for (;;) {
-    TRY_ASSIGN(bool over, is_over(waiter, service.ask(operation, request, caller)));
+    const Result<Json> answer = service.ask(operation, request, caller);
+    TRY_ASSIGN(bool over, is_over(waiter, answer));
     service.start_work();
     if (over) return {};
+    if (answer) signals.look(*answer, caller, service);
     if (pauses.is_time_up()) return wait_failure(waiter, "Max attempts exceeded");
     pauses.make_one();
   }

@@ -10,6 +10,7 @@
 #include "cli/testkit/graph_execution.h"
 #include "core/base/text.h"
 #include "core/document/check.h"
+#include "core/machine/machine.h"
 #include "core/store/execution_store.h"
 
 namespace ssm {
@@ -62,6 +63,10 @@ Result<GraphReading> from_execution(const DocumentRequest& request) {
   TRY_ASSIGN(const std::vector<Event> history, store.history(request.what));
   GraphReading reading{flow_graph(document, execution->state.document_name), {}, request.what};
   show_execution(reading.graph, execution->state, history, WallClock().now());
+  if (execution->plan)
+    if (const std::string awaited = awaited_signal(*execution->plan, execution->state);
+        !awaited.empty())
+      reading.graph.subtitle += " · " + awaited;
   return reading;
 }
 
