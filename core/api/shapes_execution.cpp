@@ -361,7 +361,9 @@ constinit const Shape kStartAutomationExecutionResult =
 
 constexpr MemberShape kSendAutomationSignalRequestMembers[] = {
     {"AutomationExecutionId", &kAutomationExecutionId, kRequired, "Id of the execution."},
-    {"SignalType", &kSignalType, kRequired, "What the execution is told."},
+    {"SignalType", &kSignalType, kRequired,
+     "What the execution is told. StartStep runs one step of mode Interactive; a loop with all its "
+     "iterations is one."},
     {"Payload", &kAutomationParameterMap, kOptional,
      "Details of the signal: StepName, StepExecutionId or Comment."},
 };
@@ -370,7 +372,9 @@ constinit const Shape kSendAutomationSignalRequest =
 
 constexpr MemberShape kStopAutomationExecutionRequestMembers[] = {
     {"AutomationExecutionId", &kAutomationExecutionId, kRequired, "Id of the execution."},
-    {"Type", &kStopType, kOptional, "Cancel ends the running step too, Complete lets it finish."},
+    {"Type", &kStopType, kOptional,
+     "Cancel ends the running step too, Complete lets it finish. In mode Interactive an execution "
+     "waits for Complete after its last step."},
 };
 constinit const Shape kStopAutomationExecutionRequest =
     structure("StopAutomationExecutionRequest", kStopAutomationExecutionRequestMembers);
