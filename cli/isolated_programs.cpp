@@ -105,6 +105,14 @@ Error call_error(const Error& error, const ProgramCall& call) {
 /// One call: what its program gets, and what comes of it.
 class IsolatedPrograms::Run {
  public:
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+  /// Its directory is in our sight where the program has no files of its own at /tmp.
+  ~Run() {
+    std::error_code gone_already;
+    std::filesystem::remove_all(directory_, gone_already);
+  }
+
   static Result<std::unique_ptr<Run>> make(const ProgramCall& call, std::string path, Time now) {
     TRY_ASSIGN(MemoryFile result, MemoryFile::make());
     std::unique_ptr<Run> run(new Run(call, std::move(path), std::move(result), now));
@@ -131,8 +139,6 @@ class IsolatedPrograms::Run {
     if (questions_)
       program.files.emplace_back(Programs::kQuestionDescriptor, questions_->for_program());
     const Result<ProgramResult> ran = run_program(program, stop);
-    std::error_code gone_already;
-    std::filesystem::remove_all(directory_, gone_already);
     const IsolationReport report = IsolationReport::parse(report_file.text(kMostReport));
     weakness = report.weakness;
     if (!ran) return tl::unexpected(call_error(ran.error(), call_));

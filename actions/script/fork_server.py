@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The program as a server of core/os/fork_server.h: for each packet a process is forked, which enters the namespaces that
-were made for it, loses its rights, and does the call. Whatever it changes is its own: the server and what it forks next see
-nothing of it. The rules are those of core/os/isolation.cpp, in the words of Python, for nothing is executed on the way."""
+were made for it, loses its rights, waits for its call and does it. Whatever it changes is its own: the server and what it
+forks next see nothing of it. The rules are those of core/os/isolation.cpp, in the words of Python, for nothing is executed
+on the way."""
 
 import array
 import ctypes
@@ -15,6 +16,7 @@ import socket
 
 SERVER = 3
 PLACES = (0, 1, 3, 5)  # of input, output, result and questions
+OUT_OF_THE_WAY = 64
 NOBODY = 65534
 NAMESPACES = 0x10000000 | 0x20000000 | 0x40000000 | 0x00020000 | 0x08000000  # users, processes, network, mounts, IPC
 PR_SET_DUMPABLE, PR_SET_KEEPCAPS, PR_SET_SECUREBITS, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 4, 8, 28, 38, 47
@@ -86,12 +88,12 @@ def place(files):
 
 
 def become(limits, files):
-    os.setsid()
     place(files)
-    lose_rights()
-    directory = limits["directory"]
-    os.chdir(directory)
     os.umask(0o077)
+    directory = limits["directory"]
+    if not os.path.isdir(directory):
+        os.mkdir(directory, 0o700)
+    os.chdir(directory)
     os.environ["HOME"] = os.environ["TMPDIR"] = directory
     limit(resource.RLIMIT_CORE, 0)
     limit(resource.RLIMIT_FSIZE, limits["disk"])
@@ -99,40 +101,41 @@ def become(limits, files):
     limit(resource.RLIMIT_DATA, limits["memory"])
 
 
-def tell(status, line):
+def tell(channel, line):
     try:
-        os.write(status, line.encode("utf-8", "replace")[:4000] + b"\n")
+        os.write(channel, line.encode("utf-8", "replace")[:4000] + b"\n")
     except OSError:
         pass  # nobody wants to know any more
 
 
-def be_parent(child, status):
+def be_parent(child, channel):
     """Waits for the process of the call, which has another one's namespaces and so no parent in sight."""
     ended = os.waitpid(child, 0)[1]
-    tell(status, f"signal {os.WTERMSIG(ended)}" if os.WIFSIGNALED(ended) else f"exit {os.WEXITSTATUS(ended)}")
+    tell(channel, f"signal {os.WTERMSIG(ended)}" if os.WIFSIGNALED(ended) else f"exit {os.WEXITSTATUS(ended)}")
     os._exit(0)
 
 
-def begin(limits, files, call):
+def begin(channel, room, ready, call):
     """In the process that was forked; the call's own is one more, as only who is forked enters a process namespace."""
-    *own, status, room = files
-    status = fcntl.fcntl(status, fcntl.F_DUPFD_CLOEXEC, 64)  # out of the way
-    os.close(files[-2])
     try:
         must(libc.setns(room, NAMESPACES), "enter the namespaces")
         os.close(room)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         child = os.fork()
         if child != 0:
-            for file in own:
-                os.close(file)
-            be_parent(child, status)
-        become(limits, own)
+            be_parent(child, channel)
+        os.setsid()
+        lose_rights()
+        ready()
+        packet, files = receive(socket.socket(fileno=os.dup(channel)))
+        if not packet:
+            os._exit(0)
+        become(json.loads(packet), files)
     except BaseException as error:
-        tell(status, f"trouble {error}")
+        tell(channel, f"trouble {error}")
         os._exit(1)
-    tell(status, "begun")
-    os.close(status)
+    tell(channel, "begun")
+    os.close(channel)
     call()
     os._exit(0)
 
@@ -147,8 +150,8 @@ def receive(server):
     return packet, list(files)
 
 
-def serve(call):
-    """Until the other end is closed. `call` is called in a process of its own each time."""
+def serve(ready, call):
+    """Until the other end is closed. For each packet a process of its own calls `ready`, and `call` once there is a call."""
     server = socket.socket(fileno=SERVER)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for what is forked
     gc.collect()
@@ -164,6 +167,9 @@ def serve(call):
             child = None
         if child == 0:
             server.close()
-            begin(json.loads(packet), files, call)
+            channel, room = (fcntl.fcntl(file, fcntl.F_DUPFD_CLOEXEC, OUT_OF_THE_WAY) for file in files)
+            for file in files:
+                os.close(file)
+            begin(channel, room, ready, call)
         for file in files:
             os.close(file)

@@ -10,11 +10,13 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <span>
 #include <utility>
 
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/os/descriptor_message.h"
+#include "core/os/memory_file.h"
 
 namespace ssm {
 namespace {
@@ -25,74 +27,92 @@ constexpr std::chrono::milliseconds kEnding(100);
 constexpr int kNotFound = 127;
 constexpr std::string_view kMissing = "begun\nexit 127\n";
 constexpr std::size_t kDescriptorsOfCall = 5;  // as ForkedCall has them, and the report's
+constexpr std::size_t kMostNotes = 8192;       // of a Room's report
 
 /// What comes to the keeper.
 struct Request {
   std::string directory;
   std::vector<std::string> hidden;
-  Descriptor input, output, result, questions, report;
+  std::vector<Descriptor> files;  // input, output, result, questions and report
+
+  int report() const { return files.back().get(); }
 };
 
 std::optional<Request> request_of(DescriptorMessage message) {
-  auto& given = message.descriptors;
-  if (given.size() != kDescriptorsOfCall) return std::nullopt;
+  if (message.descriptors.size() != kDescriptorsOfCall) return std::nullopt;
   std::vector<std::string> lines = split(message.text, '\n');
   const std::vector<std::string> hidden(lines.begin() + 1, lines.end());
-  return Request{std::move(lines[0]), hidden,
-                 std::move(given[0]), std::move(given[1]),
-                 std::move(given[2]), std::move(given[3]),
-                 std::move(given[4])};
+  return Request{std::move(lines[0]), hidden, std::move(message.descriptors)};
 }
 
 void say(int socket, std::string_view text) {
   ::send(socket, text.data(), text.size(), MSG_NOSIGNAL);
 }
 
+bool send_files(int socket, std::string_view text, std::span<const Descriptor> files) {
+  std::vector<int> numbers;
+  for (const Descriptor& file : files) numbers.push_back(file.get());
+  return send_message(socket, text, numbers);
+}
+
 // --- The warden ----------------------------------------------------------------------------------
 
-bool hand_over(int server, const Request& request, const IsolatedProgram& program, int status,
-               int room) {
-  const Json limits{{"directory", program.directory},
+/// Has the server fork a process that enters the room and waits for a call at the other end of the
+/// channel. False: it cannot be.
+bool order_process(int server, const Room& room, Descriptor& channel) {
+  Descriptor theirs;
+  if (room.descriptor() < 0 || !open_message_pair(channel, theirs)) return false;
+  const std::array<int, 2> files = {theirs.get(), room.descriptor()};
+  return send_message(server, "fork", files);
+}
+
+void hand_over(int channel, const IsolatedProgram& program, const std::string& directory,
+               std::span<const Descriptor> files) {
+  const Json limits{{"directory", directory},
                     {"processes", processes_allowed(program)},
                     {"memory", program.memory},
                     {"disk", program.disk}};
-  const std::array<int, kDescriptorsOfCall + 1> files = {request.input.get(),
-                                                         request.output.get(),
-                                                         request.result.get(),
-                                                         request.questions.get(),
-                                                         status,
-                                                         room};
-  return send_message(server, to_text(limits), files);
+  send_files(channel, to_text(limits), files);
 }
 
-/// Hands the status of the call on, until it has ended or nobody listens any more.
-void watch_call(int status, int report) {
+/// Hands what is told of the call on, until it has ended or nobody listens any more.
+void watch_call(int channel, int report) {
   for (;;) {
-    std::array<pollfd, 2> ready = {{{status, POLLIN, 0}, {report, POLLIN, 0}}};
+    std::array<pollfd, 2> ready = {{{channel, POLLIN, 0}, {report, POLLIN, 0}}};
     if (::poll(ready.data(), ready.size(), -1) < 0) continue;
     if (ready[1].revents != 0) return;  // nothing is written there: it is closed
-    std::array<char, 4096> bytes;
-    const ssize_t count = ::read(status, bytes.data(), bytes.size());
-    if (count <= 0) return;
-    say(report, std::string_view(bytes.data(), static_cast<std::size_t>(count)));
+    const std::optional<DescriptorMessage> told = receive_message(channel);
+    if (!told) return;
+    say(report, told->text);
+    const IsolationReport line = IsolationReport::parse(told->text);
+    if (line.exit_code || line.signal || !line.trouble.empty()) return;
   }
 }
 
-[[noreturn]] void be_warden(Request request, int server, const std::string& path) {
+/// `control`: where the call comes from, a packet with its directory and the files of its Request;
+/// closed before: there will be none.
+[[noreturn]] void be_warden(const IsolatedProgram& program, int server, Descriptor control) {
   ::setsid();
   ::signal(SIGCHLD, SIG_DFL);
-  const IsolatedProgram program{
-      .argv = {path}, .directory = request.directory, .hidden = request.hidden};
-  {
-    const Room room(program, request.report.get());
-    Descriptor ours;
-    Descriptor theirs;
-    if (room.descriptor() < 0 || !open_message_pair(ours, theirs)) ::_exit(0);
-    if (!hand_over(server, request, program, theirs.get(), room.descriptor())) ::_exit(0);
-    theirs.reset();
+  if (const Result<MemoryFile> notes = MemoryFile::make()) {
+    const Room room(program, notes->descriptor());
+    Descriptor channel;
+    const bool is_ordered = order_process(server, room, channel);
     ::close(server);  // it ends when its keeper does, whatever runs
-    watch_call(ours.get(), request.report.get());
-    request.report.reset();  // what the call has left behind is not waited for
+    // Before the room: what the call has left behind is not waited for.
+    std::optional<DescriptorMessage> call = receive_message(control.get());
+    if (call && call->descriptors.size() == kDescriptorsOfCall) {
+      const Descriptor report = std::move(call->descriptors.back());
+      call->descriptors.pop_back();
+      if (const std::string weaknesses = notes->text(kMostNotes); !weaknesses.empty())
+        say(report.get(), weaknesses);
+      if (is_ordered) {
+        hand_over(channel.get(), program, call->text, call->descriptors);
+        call->descriptors.clear();
+        watch_call(channel.get(), report.get());
+      }
+    }
+    call.reset();
   }
   ::_exit(0);
 }
@@ -119,11 +139,40 @@ class Keeper {
 
  private:
   void serve(Request request) {
-    if (is_missing_) return say(request.report.get(), kMissing);
+    if (is_missing_) return say(request.report(), kMissing);
     if (!server_ && !start_server(request)) return;
-    if (::fork() != 0) return;
+    IsolatedProgram program{.argv = {argv_[0]}, .hidden = request.hidden};
+    if (!is_known_early(program)) program.directory = request.directory;
+    if (spare_ && spare_hidden_ != request.hidden) spare_.reset();
+    Descriptor warden = spare_ ? std::move(spare_) : start_warden(program, request);
+    if (!send_files(warden.get(), request.directory, request.files)) {  // somebody has killed it
+      warden = start_warden(program, request);
+      send_files(warden.get(), request.directory, request.files);
+    }
+    request.files.clear();
+    spare_.reset();
+    if (!is_known_early(program)) return;
+    spare_ = start_warden(program, request);
+    spare_hidden_ = std::move(request.hidden);
+  }
+
+  /// Where a room is the same for every call.
+  static bool is_known_early(const IsolatedProgram& program) {
+    return !has_files_at_directory(program);
+  }
+
+  /// Our end of its control.
+  Descriptor start_warden(const IsolatedProgram& program, Request& request) {
+    Descriptor ours;
+    Descriptor theirs;
+    if (!open_message_pair(ours, theirs)) return {};
+    if (::fork() != 0) return ours;
+    // Nobody but their own warden holds the ends of other calls.
+    ours.reset();
+    spare_.reset();
+    request.files.clear();
     ::close(socket_);
-    be_warden(std::move(request), server_.get(), argv_[0]);
+    be_warden(program, server_.get(), std::move(theirs));
   }
 
   /// False: there is none, and the call is not begun.
@@ -148,11 +197,12 @@ class Keeper {
     // A version manager that lacks the program will lack it the next time, too, and takes long to
     // say so. What else is wrong shows when the program is started by itself.
     is_missing_ = child->wait(kEnding) == kNotFound;
-    if (is_missing_) say(request.report.get(), kMissing);
+    if (is_missing_) say(request.report(), kMissing);
     return false;
   }
 
   void end_server() {
+    spare_.reset();
     server_.reset();
     if (pid_ <= 0) return;
     ::kill(pid_, SIGKILL);
@@ -170,6 +220,9 @@ class Keeper {
   Descriptor server_;  // our end of its socket; none: it has not been started
   pid_t pid_ = 0;
   bool is_missing_ = false;
+  /// The control of a warden whose room and process are ready for the next call, or soon will be.
+  Descriptor spare_;
+  std::vector<std::string> spare_hidden_;
 };
 
 }  // namespace

@@ -3,13 +3,14 @@
 // A program that is kept, and forks for each call: what it has loaded need not be loaded again.
 // What it forks is isolated as core/os/isolation.h says, in namespaces of its own.
 //
-//     we  --packet: directory, descriptors-->  keeper  --forks-->  warden, which makes a Room
-//     warden  --packet: limits, descriptors, the Room-->  server (the program)  --forks-->  the
-//     call
+//     keeper  --forks-->  warden, which makes a Room
+//     warden  --packet: the Room, a channel-->  server (the program)  --forks-->  a process there
+//     we  --packet: directory, descriptors-->  keeper  -->  warden  --limits, too-->  that process
 //
-// The keeper is a process of one thread. It starts the server, and again when that has died. The
+// The keeper is a process of one thread. It starts the server, and again when that has died. A
 // warden watches over one call: the report comes from it, and when we close our end of the report's
-// socket, or end, the call ends with all that it has started.
+// socket, or end, the call ends with all that it has started. With each call the keeper begins a
+// warden for the next one: it finds its room and its process ready.
 
 #include <optional>
 #include <string>
@@ -70,9 +71,12 @@ class ForkServer {
 
 /// Is the keeper: serves the calls that come from `socket` with the program `argv`, until the other
 /// end is closed. The server has a socket as descriptor 3, to which it first writes a packet
-/// "ready". A call comes as a packet of JSON {"directory", "processes", "memory", "disk"}, with
-/// descriptors: input, output, result, questions, a socket for the report, and the process of the
-/// Room. The report is lines: "begun", then "exit CODE" or "signal NUMBER"; or "trouble WHY".
+/// "ready". Each packet that comes there has two descriptors: a channel and the process of a Room.
+/// The server forks, and what it has forked enters the Room and waits for the call, which comes
+/// over the channel, or never: a packet of JSON {"directory", "processes", "memory", "disk"}, with
+/// descriptors: input, output, result and questions. The directory is made, where it is absent.
+/// The report goes back there, a line a packet: "begun", then "exit CODE" or "signal NUMBER"; or
+/// "trouble WHY".
 [[noreturn]] void keep_fork_server(const std::vector<std::string>& argv, int socket);
 
 }  // namespace ssm

@@ -213,8 +213,7 @@ void hide(const std::string& path, const ReportFile& report) {
 }
 
 void set_up_files(const IsolatedProgram& program, const ReportFile& report) {
-  // What lies at /tmp itself must stay in sight.
-  const bool only_directory = program.argv[0].starts_with(fmt::format("{}/", kOwnFiles));
+  const bool only_directory = has_files_at_directory(program);
   if (only_directory) make_directory(program.directory, report);
   for (const std::string& path : program.hidden) hide(path, report);
   if (!make_everything_read_only()) report.error(kWeak, "make files read-only");
@@ -222,7 +221,7 @@ void set_up_files(const IsolatedProgram& program, const ReportFile& report) {
   if (!mount_own_files(place, program.disk)) report.error(kWeak, "mount a file system of its own");
   // With all processes of the machine in sight where the system keeps a part of /proc covered.
   ::mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
-  if (!only_directory) make_directory(program.directory, report);
+  if (!only_directory && !program.directory.empty()) make_directory(program.directory, report);
 }
 
 /// The first process of the namespaces. With its end the kernel ends all others there.
@@ -412,6 +411,10 @@ Room::~Room() {
   if (first_ <= 0) return;
   ::kill(first_, SIGKILL);
   wait_for_child(first_);
+}
+
+bool has_files_at_directory(const IsolatedProgram& program) {
+  return program.argv[0].starts_with(fmt::format("{}/", kOwnFiles));
 }
 
 std::uint64_t processes_allowed(const IsolatedProgram& program) {

@@ -15,7 +15,7 @@ namespace ssm {
 /// A program that is kept away from everything but itself.
 struct IsolatedProgram {
   std::vector<std::string> argv;  // argv[0] is an absolute path
-  /// Below /tmp, absent: is made with mode 0700 for it to begin in.
+  /// Below /tmp, absent: is made with mode 0700 for it to begin in. A Room may do without.
   std::string directory;
   /// Files and directories that it must not see. Those that are not there do not matter.
   std::vector<std::string> hidden = {};
@@ -57,6 +57,10 @@ class Room {
   Descriptor process_;
 };
 
+/// Whether its own files are not at /tmp but at its directory alone: what lies at /tmp itself, as
+/// argv[0] does then, must stay in sight.
+bool has_files_at_directory(const IsolatedProgram& program);
+
 /// The limit of processes and threads for setrlimit(), where the program runs in a Room.
 std::uint64_t processes_allowed(const IsolatedProgram& program);
 
@@ -67,9 +71,8 @@ std::uint64_t processes_allowed(const IsolatedProgram& program);
 /// its parent process, whose number is `parent`.
 ///
 /// It gets namespaces of its own: no network, no other processes in sight, every file read-only but
-/// those of a file system of its own at /tmp (where argv[0] lies there: at `directory` alone), and
-/// what is hidden empty. An
-/// engine of root's has it run as nobody. Where the system refuses namespaces, what it has started
+/// those of a file system of its own at /tmp (see has_files_at_directory), and what is hidden empty.
+/// An engine of root's has it run as nobody. Where the system refuses namespaces, what it has started
 /// is killed all the same, but network and files are the user's.
 [[noreturn]] void run_isolated(const IsolatedProgram& program, pid_t parent, int report);
 
