@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "actions/cloud_failure.h"
 #include "actions/command/command_request.h"
 #include "actions/command/command_work.h"
+#include "actions/command/node_lines.h"
 #include "actions/inputs.h"
 #include "actions/polling.h"
 #include "core/base/text.h"
@@ -80,6 +82,7 @@ constexpr Backoff kCommandBackoff{
 // Members of the memo.
 constexpr const char* kCommandId = "CommandId";
 constexpr const char* kHasWork = "HasWork";          // there are nodes on which it is to be run
+constexpr const char* kRunNodes = "RunNodes";        // those: what they print is in the log already
 constexpr const char* kUnreachable = "Unreachable";  // nodes whose agent did not answer
 
 // --- Sending -------------------------------------------------------------------------------------
@@ -125,8 +128,9 @@ Outcome send_command(const StepCall& step, Ports& ports) {
   suspended.memo = {{kCommandId, id}};
   suspended.outputs = {{kCommandId, id}};
   suspended.wake_at = step.now + kCommandBackoff.first;
-  if (CommandWork(step, ports, id).is_there()) {
+  if (Json nodes = CommandWork(step, ports, id).nodes(); !nodes.empty()) {
     suspended.memo[kHasWork] = true;
+    suspended.memo[kRunNodes] = std::move(nodes);
     suspended.wake_at = step.now;
   }
   return suspended;
@@ -163,6 +167,22 @@ const Json* sole_plugin(const Json& answer) {
   return plugins && plugins->size() == 1 ? &plugins->front() : nullptr;
 }
 
+std::vector<Json> list_member(const Json& of, const char* name) {
+  const Json* list = find_member(of, name);
+  return list && list->is_array() ? list->get<std::vector<Json>>() : std::vector<Json>();
+}
+
+/// What nodes have printed that are simulated.
+void log_simulated(const StepCall& step, Ports& ports, const Json& answer) {
+  const std::vector<Json> run = list_member(step.memo, kRunNodes);
+  for (const Json& invocation : list_member(answer, "CommandInvocations")) {
+    const std::string node = string_member(invocation, "InstanceId");
+    if (std::ranges::find(run, Json(node)) != run.end()) continue;
+    for (const Json& plugin : list_member(invocation, "CommandPlugins"))
+      NodeLines(step, ports, node).add(string_member(plugin, "Output"));
+  }
+}
+
 /// In the order in which the service shows them. Source: recorded outputs c.2.
 tl::expected<Json, Failed> command_outputs(const StepCall& step, Ports& ports,
                                            const std::string& id, const std::string& status) {
@@ -172,6 +192,7 @@ tl::expected<Json, Failed> command_outputs(const StepCall& step, Ports& ports,
   if (!answer)
     return tl::unexpected(
         Failed{native_failure(answer.error(), kVerifyingCommand, call, step), nullptr});
+  log_simulated(step, ports, answer->json());
   Json outputs{{"Status", status}};
   if (const Json* plugin = sole_plugin(answer->json())) {
     const Json* code = find_member(*plugin, "ResponseCode");
@@ -256,7 +277,8 @@ Outcome run_on_nodes(const StepCall& step, Ports& ports, const std::string& id) 
   }
   // Interrupted, the step is cancelled next; else the command is looked at.
   Suspended suspended;
-  suspended.memo = {{kCommandId, id}};
+  suspended.memo = step.memo;
+  suspended.memo.erase(kHasWork);
   suspended.wake_at = step.now;
   return suspended;
 }

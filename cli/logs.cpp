@@ -2,6 +2,7 @@
 #include "cli/logs.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "cli/configuration.h"
 #include "cli/output/harmless_text.h"
 #include "cli/output/print.h"
+#include "cli/testkit/graph_words.h"
 #include "core/base/text.h"
 #include "core/os/state_directory.h"
 #include "core/os/terminal.h"
@@ -25,15 +27,19 @@ namespace {
 
 constexpr std::string_view kLogsUsage =
     "usage: ssm-local logs EXECUTION-ID [STEP] [--follow] [--state-dir DIR] [--region REGION]\n"
-    "Prints what the scripts of an execution's steps have printed, each line behind the name of "
-    "its\n"
-    "step; of one step, the lines alone. --follow: until the execution has ended.\n";
+    "Prints what the scripts and commands of an execution's steps have printed, each line behind "
+    "the\n"
+    "name of its step; of one step, the lines alone. Steps in loops say in which iteration.\n"
+    "--follow: until the execution has ended.\n";
 
 struct LogsRequest {
   std::string execution_id;
   std::string step;  // empty: all
   bool follow = false;
 };
+
+/// Where steps in loops ran, "each: iteration 2 (b)", by step execution.
+using Iterations = std::map<std::string, std::string>;
 
 /// Puts portions together as text, of which every part is given out once.
 class LogText {
@@ -43,7 +49,13 @@ class LogText {
   /// Where to read on.
   std::int64_t first() const { return first_; }
 
-  std::string add(const std::vector<StepLogStore::Portion>& portions) {
+  /// Whether something of this step execution was added already.
+  bool knows(const std::string& step_execution_id) const {
+    return steps_.contains(step_execution_id);
+  }
+
+  std::string add(const std::vector<StepLogStore::Portion>& portions,
+                  const Iterations& iterations) {
     std::string text;
     for (const StepLogStore::Portion& portion : portions) {
       const bool is_known = portion.id == first_;
@@ -51,7 +63,7 @@ class LogText {
       first_ = portion.id;
       seen_ = portion.text.size();
       if (!request_.step.empty() && portion.step != request_.step) continue;
-      if (!is_known) add_beginning(text, portion);
+      if (!is_known) add_beginning(text, portion, iterations);
       add_lines(text, portion.step, std::string_view(portion.text).substr(seen));
     }
     return text;
@@ -65,8 +77,13 @@ class LogText {
     std::int64_t number = -1;
   };
 
-  void add_beginning(std::string& text, const StepLogStore::Portion& portion) {
-    Known& known = steps_[portion.step_execution_id];
+  void add_beginning(std::string& text, const StepLogStore::Portion& portion,
+                     const Iterations& iterations) {
+    const auto [place, is_new] = steps_.try_emplace(portion.step_execution_id);
+    Known& known = place->second;
+    if (const auto iteration = iterations.find(place->first);
+        is_new && iteration != iterations.end())
+      add_lines(text, portion.step, fmt::format("--- {} ---\n", iteration->second));
     if (known.attempt != 0 && known.attempt != portion.attempt)
       add_lines(text, portion.step, fmt::format("--- attempt {} ---\n", portion.attempt));
     add_lines(text, portion.step, gap_text(known.number, portion));
@@ -96,32 +113,63 @@ class LogText {
   std::string line_of_;                 // the step whose line has no end yet; empty: none
 };
 
-/// Whether the execution has ended. Errors: code "Logs", there is none, or no such step.
-Result<bool> look_at_execution(Database& database, const AccountRegion& scope,
-                               const LogsRequest& request) {
-  ExecutionStore store(database, action_catalog());
-  TRY_ASSIGN(const auto execution, store.load(scope, request.execution_id));
+/// Errors: code "Logs", there is none, or no such step.
+Result<StoredExecution> load_execution(ExecutionStore& store, const AccountRegion& scope,
+                                       const LogsRequest& request) {
+  TRY_ASSIGN(auto execution, store.load(scope, request.execution_id));
   if (!execution)
     return failure("Logs", fmt::format("There is no execution {} in Region {}.",
                                        request.execution_id, scope.region));
   if (!request.step.empty() && execution->plan && !execution->plan->find(request.step))
     return failure("Logs",
                    fmt::format("Execution {} has no step {}.", request.execution_id, request.step));
-  return execution->state.is_terminal();
+  return *std::move(execution);
+}
+
+std::string item_text(const StepState& step) {
+  constexpr std::size_t kMostColumns = 40;
+  return step.item ? fmt::format(" ({})", shortened(printable(*step.item), kMostColumns)) : std::string();
+}
+
+/// Of all iterations that loops have had so far, those in other loops behind those.
+Result<Iterations> iterations_of(ExecutionStore& store, const StoredExecution& execution) {
+  TRY_ASSIGN(std::vector<StepState> steps, store.earlier_runs(execution));
+  steps.insert(steps.end(), execution.state.steps.begin(), execution.state.steps.end());
+  std::map<std::string, const StepState*> by_id;
+  for (const StepState& step : steps) by_id[step.id] = &step;
+  Iterations iterations;
+  for (const auto& [id, step] : by_id) {
+    std::vector<std::string> around;
+    const StepState* inner = step;
+    for (auto loop = by_id.find(step->loop_id); loop != by_id.end();
+         inner = loop->second, loop = by_id.find(inner->loop_id))
+      around.push_back(fmt::format("{}: iteration {}{}", loop->second->name, inner->iteration,
+                                   item_text(*inner)));
+    std::ranges::reverse(around);
+    if (!around.empty()) iterations[id] = join(around, ", ");
+  }
+  return iterations;
 }
 
 /// What can be read of both at one moment.
 struct Look {
   bool has_ended = false;
   std::vector<StepLogStore::Portion> portions;
+  Iterations iterations;  // at least of those that `text` does not know
 };
 
 Result<Look> look(Database& database, const AccountRegion& scope, const LogsRequest& request,
-                  std::int64_t first) {
+                  const LogText& text) {
   TRY_ASSIGN(const Transaction reading, Transaction::begin_reading(database));
-  TRY_ASSIGN(const bool has_ended, look_at_execution(database, scope, request));
-  TRY_ASSIGN(auto portions, StepLogStore(database).read(request.execution_id, first));
-  return Look{has_ended, std::move(portions)};
+  ExecutionStore store(database, action_catalog());
+  TRY_ASSIGN(const StoredExecution execution, load_execution(store, scope, request));
+  TRY_ASSIGN(auto portions, StepLogStore(database).read(request.execution_id, text.first()));
+  Iterations iterations;
+  if (std::ranges::any_of(portions,
+                          [&](const auto& one) { return !text.knows(one.step_execution_id); })) {
+    TRY_ASSIGN(iterations, iterations_of(store, execution));
+  }
+  return Look{execution.state.is_terminal(), std::move(portions), std::move(iterations)};
 }
 
 Result<int> show(Database& database, const AccountRegion& scope, const LogsRequest& request,
@@ -131,8 +179,8 @@ Result<int> show(Database& database, const AccountRegion& scope, const LogsReque
   LogText text(request);
   bool has_any = false;
   for (;;) {
-    TRY_ASSIGN(const Look seen, look(database, scope, request, text.first()));
-    std::string added = text.add(seen.portions);
+    TRY_ASSIGN(const Look seen, look(database, scope, request, text));
+    std::string added = text.add(seen.portions, seen.iterations);
     has_any = has_any || !added.empty();
     const bool is_last = seen.has_ended || !request.follow;
     if (is_last && text.is_within_line()) added += '\n';

@@ -7,14 +7,14 @@
 #include <vector>
 
 #include "actions/cloud_failure.h"
+#include "actions/command/node_lines.h"
 #include "core/engine/at_once.h"
 
 namespace ssm {
 
-bool CommandWork::is_there() {
+Json CommandWork::nodes() {
   const Json work = ask("ListWork", Json::object());
-  const Json* nodes = find_member(work, "InstanceIds");
-  return nodes != nullptr && !nodes->empty();
+  return work.value("InstanceIds", Json::array());
 }
 
 void CommandWork::run() {
@@ -43,8 +43,14 @@ void CommandWork::run_on(const std::string& node) {
   if (list == nullptr) return;  // it has ended meanwhile
   std::vector<NodeStep> steps;
   for (const Json& one : *list) steps.push_back(NodeStep::read(one));
-  const NodeRun run = run_on_node({node, step_.scope.region, work.value("Transport", Json())},
-                                  steps, step_.timeout, *ports_.programs, step_.stop);
+  NodeLines output(step_, ports_, node);
+  NodeLines errors(step_, ports_, node);
+  const NodeRun run =
+      run_on_node({node, step_.scope.region, work.value("Transport", Json())}, steps, step_.timeout,
+                  *ports_.programs, step_.stop, [&](std::string_view out, std::string_view err) {
+                    output.add(out);
+                    errors.add(err);
+                  });
   if (run.is_out_of_time) is_out_of_time_ = true;
   tell_end(node, run);
 }

@@ -21,8 +21,8 @@ class CommandWork {
   CommandWork(const StepCall& step, Ports& ports, std::string command_id)
       : step_(step), ports_(ports), id_(std::move(command_id)) {}
 
-  /// Whether the account has such nodes. Nothing is changed.
-  bool is_there();
+  /// The ids of those nodes. Nothing is changed.
+  Json nodes();
   void run();
   /// A node was given up because the step had no more time.
   bool is_out_of_time() const { return is_out_of_time_; }

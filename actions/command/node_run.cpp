@@ -49,11 +49,34 @@ class StreamHead {
   void add(std::string_view portion) {
     text_.append(portion.substr(0, most_ - std::min(most_, text_.size())));
   }
+  std::string_view text() const { return text_; }
   std::string take() { return std::move(text_); }
 
  private:
   std::size_t most_;
   std::string text_;
+};
+
+/// Hears what comes after the login.
+class AfterLogin {
+ public:
+  /// Refers to both.
+  AfterLogin(const StreamHead& all, const HearNode& hear) : all_(all), hear_(hear) {}
+
+  /// `portion`: the end of `all`.
+  void hear(std::string_view portion) {
+    if (has_begun_) return hear_(portion, "");
+    const std::size_t begins = all_.text().find(kBegins);
+    if (begins == std::string_view::npos) return;
+    has_begun_ = true;
+    const std::size_t after = all_.text().size() - begins - kBegins.size();
+    hear_(portion.substr(portion.size() - std::min(portion.size(), after)), "");
+  }
+
+ private:
+  const StreamHead& all_;
+  const HearNode& hear_;
+  bool has_begun_ = false;
 };
 
 /// A program's end as the agent sees it: what failed without having been killed says so.
@@ -66,8 +89,8 @@ StepEnd exited(int code, std::string output, std::string errors) {
 class NodeRunner {
  public:
   NodeRunner(const RealNode& node, std::optional<Milliseconds> longest, Programs& programs,
-             std::stop_token stop)
-      : node_(node), longest_(longest), programs_(programs), stop_(std::move(stop)) {}
+             std::stop_token stop, const HearNode& hear)
+      : node_(node), longest_(longest), programs_(programs), stop_(std::move(stop)), hear_(hear) {}
 
   NodeRun run(const std::vector<NodeStep>& steps) {
     run_.results = run_node_steps(steps, [this](const NodeStep& step) { return end_of(step); });
@@ -87,9 +110,13 @@ class NodeRunner {
     const bool is_bounded = longest_ && *longest_ <= call.timeout;
     if (is_bounded) call.timeout = *longest_;
     call.separates_errors = true;
+    AfterLogin after_login(output, hear_);
     call.on_output = [&](std::string_view out, std::string_view err) {
       output.add(out);
       errors.add(err);
+      if (host.empty()) return hear_(out, err);
+      if (!out.empty()) after_login.hear(out);
+      hear_("", err);
     };
     const Result<ProgramEnd> end =
         host.empty() ? programs_.run(call, stop_) : programs_.run_as_user(call, stop_);
@@ -157,6 +184,7 @@ class NodeRunner {
   std::optional<Milliseconds> longest_;
   Programs& programs_;
   std::stop_token stop_;
+  const HearNode& hear_;
   std::string input_;
   NodeRun run_;
 };
@@ -164,8 +192,9 @@ class NodeRunner {
 }  // namespace
 
 NodeRun run_on_node(const RealNode& node, const std::vector<NodeStep>& steps,
-                    std::optional<Milliseconds> longest, Programs& programs, std::stop_token stop) {
-  return NodeRunner(node, longest, programs, std::move(stop)).run(steps);
+                    std::optional<Milliseconds> longest, Programs& programs, std::stop_token stop,
+                    const HearNode& hear) {
+  return NodeRunner(node, longest, programs, std::move(stop), hear).run(steps);
 }
 
 }  // namespace ssm

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "actions/command/node_step.h"
@@ -29,8 +31,12 @@ struct NodeRun {
   bool is_interrupted = false;
 };
 
+/// Hears what the steps print, as it comes.
+using HearNode = std::function<void(std::string_view output, std::string_view errors)>;
+
 /// Runs the steps, one after the other, each for `longest` at most.
 NodeRun run_on_node(const RealNode& node, const std::vector<NodeStep>& steps,
-                    std::optional<Milliseconds> longest, Programs& programs, std::stop_token stop);
+                    std::optional<Milliseconds> longest, Programs& programs, std::stop_token stop,
+                    const HearNode& hear);
 
 }  // namespace ssm

@@ -9,7 +9,7 @@ namespace ssm {
 class StepLog {
  public:
   virtual ~StepLog() = default;
-  /// `text`: UTF-8. On the action's thread.
+  /// `text`: UTF-8. On any thread, while the action is called.
   virtual void append(std::string_view text) = 0;
 };
 

@@ -141,7 +141,7 @@ class Keeper {
   void serve(Request request) {
     if (is_missing_) return say(request.report(), kMissing);
     if (!server_ && !start_server(request)) return;
-    IsolatedProgram program{.argv = {argv_[0]}, .hidden = request.hidden};
+    IsolatedProgram program{.argv = {argv_[0]}, .directory = {}, .hidden = request.hidden};
     if (!is_known_early(program)) program.directory = request.directory;
     if (spare_ && spare_hidden_ != request.hidden) spare_.reset();
     Descriptor warden = spare_ ? std::move(spare_) : start_warden(program, request);

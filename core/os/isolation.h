@@ -71,9 +71,9 @@ std::uint64_t processes_allowed(const IsolatedProgram& program);
 /// its parent process, whose number is `parent`.
 ///
 /// It gets namespaces of its own: no network, no other processes in sight, every file read-only but
-/// those of a file system of its own at /tmp (see has_files_at_directory), and what is hidden empty.
-/// An engine of root's has it run as nobody. Where the system refuses namespaces, what it has started
-/// is killed all the same, but network and files are the user's.
+/// those of a file system of its own at /tmp (see has_files_at_directory), and what is hidden
+/// empty. An engine of root's has it run as nobody. Where the system refuses namespaces, what it
+/// has started is killed all the same, but network and files are the user's.
 [[noreturn]] void run_isolated(const IsolatedProgram& program, pid_t parent, int report);
 
 }  // namespace ssm
