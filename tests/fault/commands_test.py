@@ -87,6 +87,23 @@ class Commands(unittest.TestCase):
              "Output": "hello\n\n----------ERROR-------\noops\n",
              "StandardOutput": "hello\n", "StandardError": "oops\n"}])
 
+    def logs(self, execution):
+        return self.local.run("logs", execution).stdout
+
+    def test_logs(self):
+        # What is printed can be seen while it runs, and once.
+        execution, _ = self.begin_lingering()
+        self.local.await_("its words", lambda: self.logs(execution) == "run | begun\n")
+        self.local.ssm("stop-automation-execution", "--automation-execution-id", execution)
+        self.local.await_status(execution, "Cancelled")
+        self.assertEqual(self.logs(execution), "run | begun\n")
+
+    def test_logs_of_many_nodes(self):
+        execution = self.start("printf 'one\\ntwo'", "echo oops >&2", nodes=(NODE, OTHER_NODE))
+        self.local.await_status(execution, "Success")
+        self.assertEqual(sorted(self.logs(execution).splitlines()), sorted(
+            f"run | {node} | {line}" for node in (NODE, OTHER_NODE) for line in ("one", "two", "oops")))
+
     def test_exit_code(self):
         step = self.ended("echo hello", "exit 3")
         self.assertEqual(step["StepStatus"], "Failed")
@@ -149,6 +166,22 @@ class Commands(unittest.TestCase):
         self.local.ssm("stop-automation-execution", "--automation-execution-id", execution)
         self.local.await_status(execution, "Cancelled")
         self.await_processes(number, 0)
+
+
+class SimulatedCommands(unittest.TestCase):
+    """Nodes that record what is sent to them, and print what the account file says."""
+
+    def test_logs(self):
+        local = Local()
+        self.addCleanup(local.__exit__)
+        file = local.folder / "account.json"
+        file.write_text(json.dumps({"managedInstances": [{"InstanceId": NODE, "commandResults": [{"StandardOutput": "Linux\n"}]}]}))
+        done = local.run("account", "load", file)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        local.create_document("Simulated", runbook(["uname"]))
+        execution = local.start("Simulated")
+        local.await_status(execution, *ENDED)
+        self.assertEqual(local.run("logs", execution).stdout, "run | Linux\n")
 
 
 class LocalCommands(Commands):

@@ -129,6 +129,15 @@ class Scripts(ScriptCase):
             "        if os.fork() == 0:", "            signal.pause()", "        made += 1",
             "except BlockingIOError:", "    return 'bounded'"), '{"Payload":"bounded"}')
 
+    def test_daemon(self):
+        # It has lost its parent and left its session, and ends with the script.
+        number = f"{os.getpid()}.0"
+        self.assertEqual(self.run_script(
+            "if os.fork() == 0:", "    os.setsid()", "    if os.fork() == 0:",
+            f"        os.execvp('sleep', ['sleep', {number!r}])", "    os._exit(0)", "os.wait()", "return 'gone'"),
+            '{"Payload":"gone"}')
+        self.await_processes(number, 0)
+
     def test_calls(self):
         # They go to the account that the steps act on, in the transactions of the engine.
         self.assertEqual(self.run_script(
@@ -180,6 +189,22 @@ class Scripts(ScriptCase):
         self.assertTrue(kept.startswith("first\nxxx") and kept.endswith("xxx\nlast\n"), (kept[:99], kept[-99:]))
         self.assertIn("not kept ...]\n", kept)
         self.assertLess(len(kept), 1 << 20)
+
+    def test_what_is_printed_in_loops(self):
+        # Each iteration says which it is, also those of loops in loops.
+        look = {"name": "look", "action": "aws:executeScript", "inputs": {
+            "Runtime": "python3.11", "Handler": "handler",
+            "InputPayload": {"who": "{{ outer.CurrentIteratorValue }}{{ inner.CurrentIteratorValue }}"},
+            "Script": "def handler(events, context):\n    print('saw', events['who'])\n"}}
+        inner = {"name": "inner", "action": "aws:loop", "inputs": {"Iterators": [1, 2], "IteratorDataType": "Integer", "Steps": [look]}}
+        self.local.create_document("Loops", {"mainSteps": [
+            {"name": "outer", "action": "aws:loop", "inputs": {"Iterators": ["a", "b" * 50], "Steps": [inner]}}]})
+        execution = self.local.start("Loops")
+        done = self.local.await_status(execution, *ENDED)
+        self.assertEqual(done["AutomationExecutionStatus"], "Success", done.get("FailureMessage"))
+        self.assertEqual(self.local.run("logs", execution, "look").stdout, "".join(
+            f"--- outer: iteration {n} ({shown}), inner: iteration {m} ({m}) ---\nsaw {item}{m}\n"
+            for n, item, shown in ((1, "a", "a"), (2, "b" * 50, "b" * 39 + "…")) for m in (1, 2)))
 
     def test_logs_of_nothing(self):
         self.run_script("return 1")
@@ -241,6 +266,7 @@ class StartedAnew(ScriptCase):
 
     test_calls = Scripts.test_calls
     test_cancelled = Scripts.test_cancelled
+    test_daemon = Scripts.test_daemon
     test_environment = Scripts.test_environment
     test_fork_bomb = Scripts.test_fork_bomb
     test_killed_engine = Scripts.test_killed_engine
