@@ -10,8 +10,8 @@ import fcntl
 import gc
 import json
 import os
+import random
 import resource
-import signal
 import socket
 
 SERVER = 3
@@ -26,6 +26,8 @@ READS = 2  # CAP_DAC_READ_SEARCH
 CAPABILITY_VERSION = 0x20080522
 
 libc = ctypes.CDLL(None, use_errno=True)
+# Without what Python does round a fork, for there is one thread, which holds no lock: it would touch, and so copy, many pages.
+plain_fork = ctypes.PyDLL(None, use_errno=True).fork
 
 
 def must(result, doing):
@@ -119,12 +121,15 @@ def begin(channel, room, ready, call):
     """In the process that was forked; the call's own is one more, as only who is forked enters a process namespace."""
     try:
         must(libc.setns(room, NAMESPACES), "enter the namespaces")
-        os.close(room)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        child = os.fork()
-        if child != 0:
+        child = plain_fork()
+        if child > 0:
             be_parent(child, channel)
+        must(child, "start a process")
+        channel, outer = fcntl.fcntl(channel, fcntl.F_DUPFD_CLOEXEC, OUT_OF_THE_WAY), channel
+        for file in (outer, room):
+            os.close(file)
         os.setsid()
+        random.seed()
         lose_rights()
         ready()
         packet, files = receive(socket.socket(fileno=os.dup(channel)))
@@ -135,8 +140,8 @@ def begin(channel, room, ready, call):
         tell(channel, f"trouble {error}")
         os._exit(1)
     tell(channel, "begun")
-    os.close(channel)
     call()
+    tell(channel, "exit 0")  # a moment before its parent sees it
     os._exit(0)
 
 
@@ -150,10 +155,18 @@ def receive(server):
     return packet, list(files)
 
 
+def reap():
+    """Of the server: what it has forked and has ended. Nobody waits for that."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        pass
+
+
 def serve(ready, call):
     """Until the other end is closed. For each packet a process of its own calls `ready`, and `call` once there is a call."""
     server = socket.socket(fileno=SERVER)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for what is forked
     gc.collect()
     gc.freeze()  # what is there stays as it is, and so shared
     server.send(b"ready")
@@ -161,15 +174,9 @@ def serve(ready, call):
         packet, files = receive(server)
         if not packet:
             return
-        try:
-            child = os.fork()
-        except OSError:
-            child = None
-        if child == 0:
+        if plain_fork() == 0:
             server.close()
-            channel, room = (fcntl.fcntl(file, fcntl.F_DUPFD_CLOEXEC, OUT_OF_THE_WAY) for file in files)
-            for file in files:
-                os.close(file)
-            begin(channel, room, ready, call)
+            begin(*files, ready, call)
         for file in files:
             os.close(file)
+        reap()

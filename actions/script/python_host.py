@@ -265,7 +265,6 @@ def main():
         os._exit(0)  # the script has forked: one of them answers
     while answer:
         answer = answer[os.write(answers, answer):]
-    os._exit(0)  # whatever threads the script has left
 
 
 def get_ready():
@@ -289,3 +288,4 @@ if __name__ == "__main__":
         own_module("fork_server").serve(get_ready, main)
     else:
         main()
+        os._exit(0)  # whatever threads the script has left

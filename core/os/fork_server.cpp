@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <deque>
 #include <span>
 #include <utility>
 
@@ -28,6 +29,7 @@ constexpr int kNotFound = 127;
 constexpr std::string_view kMissing = "begun\nexit 127\n";
 constexpr std::size_t kDescriptorsOfCall = 5;  // as ForkedCall has them, and the report's
 constexpr std::size_t kMostNotes = 8192;       // of a Room's report
+constexpr std::size_t kSpares = 2;             // one is handed out while the other is being made
 
 /// What comes to the keeper.
 struct Request {
@@ -75,17 +77,21 @@ void hand_over(int channel, const IsolatedProgram& program, const std::string& d
   send_files(channel, to_text(limits), files);
 }
 
-/// Hands what is told of the call on, until it has ended or nobody listens any more.
+/// Hands what is told of the call on, until it has ended or nobody listens any more. The call's own
+/// process may say anything.
 void watch_call(int channel, int report) {
+  bool has_begun = false;
   for (;;) {
     std::array<pollfd, 2> ready = {{{channel, POLLIN, 0}, {report, POLLIN, 0}}};
     if (::poll(ready.data(), ready.size(), -1) < 0) continue;
     if (ready[1].revents != 0) return;  // nothing is written there: it is closed
     const std::optional<DescriptorMessage> told = receive_message(channel);
     if (!told) return;
-    say(report, told->text);
     const IsolationReport line = IsolationReport::parse(told->text);
-    if (line.exit_code || line.signal || !line.trouble.empty()) return;
+    const bool is_end = line.exit_code || line.signal || !line.trouble.empty();
+    if (is_end || (line.has_begun && !has_begun)) say(report, told->text);
+    has_begun = has_begun || line.has_begun;
+    if (is_end) return;
   }
 }
 
@@ -143,17 +149,23 @@ class Keeper {
     if (!server_ && !start_server(request)) return;
     IsolatedProgram program{.argv = {argv_[0]}, .directory = {}, .hidden = request.hidden};
     if (!is_known_early(program)) program.directory = request.directory;
-    if (spare_ && spare_hidden_ != request.hidden) spare_.reset();
-    Descriptor warden = spare_ ? std::move(spare_) : start_warden(program, request);
+    if (spare_hidden_ != request.hidden) spares_.clear();
+    Descriptor warden = spares_.empty() ? start_warden(program, request) : take_spare();
     if (!send_files(warden.get(), request.directory, request.files)) {  // somebody has killed it
       warden = start_warden(program, request);
       send_files(warden.get(), request.directory, request.files);
     }
+    warden.reset();
     request.files.clear();
-    spare_.reset();
-    if (!is_known_early(program)) return;
-    spare_ = start_warden(program, request);
+    while (is_known_early(program) && spares_.size() < kSpares)
+      spares_.push_back(start_warden(program, request));
     spare_hidden_ = std::move(request.hidden);
+  }
+
+  Descriptor take_spare() {
+    Descriptor spare = std::move(spares_.front());
+    spares_.pop_front();
+    return spare;
   }
 
   /// Where a room is the same for every call.
@@ -169,7 +181,7 @@ class Keeper {
     if (::fork() != 0) return ours;
     // Nobody but their own warden holds the ends of other calls.
     ours.reset();
-    spare_.reset();
+    spares_.clear();
     request.files.clear();
     ::close(socket_);
     be_warden(program, server_.get(), std::move(theirs));
@@ -202,7 +214,7 @@ class Keeper {
   }
 
   void end_server() {
-    spare_.reset();
+    spares_.clear();
     server_.reset();
     if (pid_ <= 0) return;
     ::kill(pid_, SIGKILL);
@@ -220,8 +232,9 @@ class Keeper {
   Descriptor server_;  // our end of its socket; none: it has not been started
   pid_t pid_ = 0;
   bool is_missing_ = false;
-  /// The control of a warden whose room and process are ready for the next call, or soon will be.
-  Descriptor spare_;
+  /// The controls of wardens whose rooms and processes are ready for the next calls, or soon will
+  /// be.
+  std::deque<Descriptor> spares_;
   std::vector<std::string> spare_hidden_;
 };
 

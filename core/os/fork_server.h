@@ -9,8 +9,8 @@
 //
 // The keeper is a process of one thread. It starts the server, and again when that has died. A
 // warden watches over one call: the report comes from it, and when we close our end of the report's
-// socket, or end, the call ends with all that it has started. With each call the keeper begins a
-// warden for the next one: it finds its room and its process ready.
+// socket, or end, the call ends with all that it has started. With each call the keeper begins
+// wardens for the next ones: they find their rooms and processes ready.
 
 #include <optional>
 #include <string>
@@ -76,7 +76,7 @@ class ForkServer {
 /// over the channel, or never: a packet of JSON {"directory", "processes", "memory", "disk"}, with
 /// descriptors: input, output, result and questions. The directory is made, where it is absent.
 /// The report goes back there, a line a packet: "begun", then "exit CODE" or "signal NUMBER"; or
-/// "trouble WHY".
+/// "trouble WHY". What comes after such an end is not heard.
 [[noreturn]] void keep_fork_server(const std::vector<std::string>& argv, int socket);
 
 }  // namespace ssm

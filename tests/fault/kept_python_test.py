@@ -66,6 +66,24 @@ class KeptInterpreter(ScriptCase):
             "return [rights, status['NoNewPrivs'], sorted(os.listdir('/proc/self/fd'), key=int)[:3], became]"),
             '{"Payload":[[0,0,0,0],"1",["0","1","2"],false]}')
 
+    def test_what_a_script_tells_of_itself(self):
+        # Over the socket that tells of its end: all it can do is to end itself.
+        find = ("found = [socket.socket(fileno=os.dup(int(n))) for n in os.listdir('/proc/self/fd')",
+                "         if os.path.exists('/proc/self/fd/' + n) and os.readlink('/proc/self/fd/' + n)[:6] == 'socket']",
+                "(told,) = [one for one in found if one.type == socket.SOCK_SEQPACKET]")
+        self.assertEqual(self.run_script(*find, "for n in range(20000): told.send(b'begun\\nx\\n')", "return 5"), '{"Payload":5}')
+        self.local.create_document("Ends", runbook(script(*find, "told.send(b'exit 0\\n')", "while True: pass")))
+        done = self.local.await_status(self.local.start("Ends"), *ENDED)
+        self.assertIn("The script ended with exit code 0 before its handler had returned.", done["FailureMessage"])
+        self.assertEqual(self.run_script("return 6"), '{"Payload":6}')
+
+    def test_killed_spare(self):
+        # What waits for the next script is made anew.
+        for pid in processes("fork-server") + children(self.server, "serve"):
+            if pid != self.keeper:
+                os.kill(pid, signal.SIGKILL)
+        self.assertEqual([self.run_script(f"return {n}") for n in range(3)], [f'{{"Payload":{n}}}' for n in range(3)])
+
     def test_killed_server(self):
         self.end(self.server)
         self.assertEqual(self.run_script("return 3"), '{"Payload":3}')
