@@ -79,9 +79,8 @@ class KeptInterpreter(ScriptCase):
 
     def test_killed_spare(self):
         # What waits for the next script is made anew.
-        for pid in processes("fork-server") + children(self.server, "serve"):
-            if pid != self.keeper:
-                os.kill(pid, signal.SIGKILL)
+        for pid in children(self.keeper, "fork-server") + children(self.server, "serve"):
+            os.kill(pid, signal.SIGKILL)
         self.assertEqual([self.run_script(f"return {n}") for n in range(3)], [f'{{"Payload":{n}}}' for n in range(3)])
 
     def test_killed_server(self):
