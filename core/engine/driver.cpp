@@ -415,13 +415,24 @@ struct Driver::Impl {
     events_written = 0;
     desk.answer_questions();
     TRY(take_results());
-    TRY_ASSIGN(const auto due, due_now());
-    for (const std::string& id : due)
-      if (events_written < kMostEvents) TRY(run_and_store(id));
-    TRY(begin_queued());
+    TRY(run_due());
     TRY(logs.write(log_store));
     TRY(transaction.commit());
     return true;
+  }
+
+  /// What is due, and what becomes due by that: a child that was started, a parent whose child has
+  /// ended.
+  Completed run_due() {
+    int before = -1;
+    while (events_written > before && events_written < kMostEvents) {
+      before = events_written;
+      TRY_ASSIGN(const auto due, due_now());
+      for (const std::string& id : due)
+        if (events_written < kMostEvents) TRY(run_and_store(id));
+      TRY(begin_queued());
+    }
+    return {};
   }
 
   Result<bool> run_one_transaction() {
