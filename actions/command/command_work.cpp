@@ -14,7 +14,8 @@ namespace ssm {
 
 Json CommandWork::nodes() {
   const Json work = ask("ListWork", Json::object());
-  return work.value("InstanceIds", Json::array());
+  const Json* nodes = find_member(work, "InstanceIds");
+  return nodes ? *nodes : Json::array();
 }
 
 void CommandWork::run() {
