@@ -150,7 +150,7 @@ def shortened(text):
 def bound_recursion():
     set_limit = sys.setrecursionlimit
 
-    def setrecursionlimit(limit, /):
+    def setrecursionlimit(limit):
         set_limit(MOST_CALLS if isinstance(limit, int) and limit > MOST_CALLS else limit)
 
     sys.setrecursionlimit = setrecursionlimit
