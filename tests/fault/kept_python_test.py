@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Python that an engine keeps for its scripts: what it forks, and what happens when it is killed."""
 
+import json
 import os
 import signal
+import sys
 import unittest
 
 from script_case import ENDED, ScriptCase, alive, children, processes, runbook, script
@@ -113,6 +115,28 @@ class KeptInterpreter(ScriptCase):
             both = self.kept()
             end()
             self.local.await_("an end of both", lambda: not any(map(alive, both)))
+
+
+class KeptBelowTmp(ScriptCase):
+    """A Python at /tmp, which has to stay in sight: each script's directory alone is its own."""
+
+    def setUp(self):
+        super().setUp()
+        folder = self.local.folder / "bin"
+        folder.mkdir()
+        python = "/usr/bin/python3" if os.access("/usr/bin/python3", os.X_OK) else sys.executable  # not below a home
+        (folder / "python3.11").write_text(f'#!/bin/sh\nexec {python} "$@"\n')
+        (folder / "python3.11").chmod(0o755)
+        self.local.folder.chmod(0o755)
+        self.local.environment["PATH"] = f"{folder}:{self.local.environment['PATH']}"
+
+    def test_it_is(self):
+        self.need_namespaces()
+        places = [self.run_script("open('mine', 'x')", "return os.getcwd()") for _ in range(3)]
+        self.assertEqual(len(set(places)), 3)
+        self.assertEqual(len(children(self.local.engine(), "fork-server")), 1)
+        for place in places:
+            self.assertFalse(os.path.exists(json.loads(place)["Payload"]))
 
 
 if __name__ == "__main__":
