@@ -128,7 +128,8 @@ Result<StoredExecution> load_execution(ExecutionStore& store, const AccountRegio
 
 std::string item_text(const StepState& step) {
   constexpr std::size_t kMostColumns = 40;
-  return step.item ? fmt::format(" ({})", shortened(printable(*step.item), kMostColumns)) : std::string();
+  return step.item ? fmt::format(" ({})", shortened(printable(*step.item), kMostColumns))
+                   : std::string();
 }
 
 /// Of all iterations that loops have had so far, those in other loops behind those.
