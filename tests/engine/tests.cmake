@@ -6,4 +6,4 @@ foreach(file IN LISTS scenario_files)
   add_test(NAME scenarios_${name} COMMAND ssm-local test ${file})
 endforeach()
 
-add_unit_test(machine_random_test SOURCES engine/machine_random_test.cpp ROOMS actions core_machine)
+add_unit_test(machine_random_test ONCE SOURCES engine/machine_random_test.cpp ROOMS actions core_machine)

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-add_script_test(example example/example_test.py)
+add_script_test(example example/example_test.py ONCE)

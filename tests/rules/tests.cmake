@@ -1,27 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-# Every header compiles alone: its source includes it first (header_includes looks), and for each without
-# a source here is one, compiled but never linked.
-file(GLOB_RECURSE headers CONFIGURE_DEPENDS
+# Every header compiles alone: its source includes it first (header_includes looks), and those without a source
+# are compiled here, as one but out of each other's sight, and never linked.
+file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}
   ${CMAKE_SOURCE_DIR}/core/*.h ${CMAKE_SOURCE_DIR}/actions/*.h ${CMAKE_SOURCE_DIR}/cli/*.h
   ${CMAKE_SOURCE_DIR}/documents/*.h)
-set(header_sources)
+set(sourceless)
 foreach(header IN LISTS headers)
   cmake_path(REPLACE_EXTENSION header LAST_ONLY cpp OUTPUT_VARIABLE own_source)
-  if(EXISTS ${own_source})
-    continue()
+  if(NOT EXISTS ${CMAKE_SOURCE_DIR}/${own_source})
+    list(APPEND sourceless ${header})
   endif()
-  file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR} ${header})
-  string(MAKE_C_IDENTIFIER ${name} identifier)
-  set(source ${CMAKE_CURRENT_BINARY_DIR}/headers/${identifier}.cpp)
-  file(CONFIGURE OUTPUT ${source} CONTENT "#include \"${name}\"\n")
-  list(APPEND header_sources ${source})
 endforeach()
-add_library(headers_alone OBJECT ${header_sources})
+list(TRANSFORM headers PREPEND ${CMAKE_SOURCE_DIR}/)
+set(headers_alone ${CMAKE_CURRENT_BINARY_DIR}/headers_alone.cpp)
+add_custom_command(OUTPUT ${headers_alone}
+  COMMAND ${PYTHON3} ${CMAKE_CURRENT_LIST_DIR}/headers_alone.py ${CMAKE_SOURCE_DIR} ${headers_alone} ${sourceless}
+  DEPENDS ${CMAKE_CURRENT_LIST_DIR}/headers_alone.py ${headers} VERBATIM)
+add_library(headers_alone OBJECT ${headers_alone})
 target_link_libraries(headers_alone PRIVATE project_options)
-# Parsing the JSON library anew for each would take longer than anything else in the build. What the
-# precompiled header hides, standard headers that are not included, header_includes finds.
-target_precompile_headers(headers_alone PRIVATE ${CMAKE_SOURCE_DIR}/core/base/pch.h)
-set_target_properties(headers_alone PROPERTIES UNITY_BUILD OFF DISABLE_PRECOMPILE_HEADERS OFF)
 target_compile_options(headers_alone PRIVATE -O0 -g0 -fno-sanitize=all)
 
 add_script_test(header_includes rules/header_includes.py)

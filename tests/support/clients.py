@@ -3,6 +3,7 @@
 
 SSM_LOCAL_JS_SDK: the directory with the node_modules of @aws-sdk/client-ssm and its like (else NODE_PATH)."""
 
+import functools
 import json
 import os
 import pathlib
@@ -10,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 from local import PATIENCE_SECONDS, clean_environment
 
@@ -48,7 +50,7 @@ for line in sys.stdin:
 
 JAVASCRIPT_CLIENT = """
 const lines = require("readline").createInterface({input: process.stdin});
-const names = {ssm: "SSM", ec2: "EC2", sts: "STS", sns: "SNS"};
+const names = {ssm: "SSM", ec2: "EC2", sts: "STS", sns: "SNS", s3: "S3"};
 const clients = {};
 const endpoint = process.argv[process.argv.length - 1];
 (async () => {
@@ -81,19 +83,29 @@ def program_works(command, environment=None):
 
 def find_aws(version):
     """A real `aws` of that major version; those behind a version manager's shim by their path."""
-    found = [pathlib.Path(d) / "aws" for d in os.environ["PATH"].split(os.pathsep) if d]
+    return installed_aws().get(version)
+
+
+@functools.cache
+def installed_aws():
+    """The first `aws` of each major version."""
+    folders = [pathlib.Path(d) for d in os.environ["PATH"].split(os.pathsep) if d]
+    found = [folder / "aws" for folder in folders if folder.name != "shims"]
     if shutil.which("pyenv") and (path := program_works(["pyenv", "which", "aws"])):
         found.append(pathlib.Path(path))
+    versions = {}
     for program in found:
         text = program.is_file() and program_works([program, "--version"], clean_environment("/"))
-        if text and text.startswith(f"aws-cli/{version}."):
-            return str(program)
-    return None
+        if text and (version := re.match(r"aws-cli/(\d+)\.", text)):
+            versions.setdefault(int(version[1]), str(program))
+    return versions
 
 
+@functools.cache
 def find_boto3():
+    look = "import importlib.util, sys; print(sys.executable) if importlib.util.find_spec('boto3') else sys.exit(1)"
     for python in (sys.executable, "python3", "python"):
-        if path := program_works([python, "-c", "import boto3, sys; print(sys.executable)"]):
+        if path := program_works([python, "-c", look]):
             return path
     return None
 
@@ -125,8 +137,9 @@ class CommandLine:
 
     def __call__(self, operation, request, service=None):
         command = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", operation).lower()
+        service = "s3api" if service == "s3" else service or self.service
         done = subprocess.run(
-            [*self.command, service or self.service, command, "--cli-input-json", json.dumps(request), "--output",
+            [*self.command, service, command, "--cli-input-json", json.dumps(request), "--output",
              "json", "--no-paginate"], env=self.environment, stdin=subprocess.DEVNULL,
             capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
         if done.returncode == 0:
@@ -138,6 +151,47 @@ class CommandLine:
         if not error or error[2] != operation:
             raise AssertionError(f"{operation} {request}: exit {done.returncode}: {done.stderr}")
         raise Refused(error[1], error[3])
+
+
+class KeptAws:
+    """An `aws` in a folder of its own, which loads its modules once (kept_aws.py) where it is a Python program."""
+
+    def __init__(self, program, environment):
+        self.folder = tempfile.TemporaryDirectory(prefix="ssm-local-aws-")
+        self.path = pathlib.Path(self.folder.name) / "aws"
+        script, socket = pathlib.Path(__file__).with_name("kept_aws.py"), f"{self.folder.name}/socket"
+        with open(program, "rb") as file:
+            python = re.fullmatch(rb"#! *(/\S+/python[\d.]*)\s*", file.readline(200))
+        if not python:
+            self.server = None
+            self.path.symlink_to(program)
+            return
+        self.server = subprocess.Popen([python[1], script, "--serve", socket], env=environment, text=True,
+                                       stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+        assert self.server.stdout.readline() == "serving\n", f"{program} cannot be kept"
+        self.path.write_text(f'#!/bin/sh\nexec {sys.executable} -IS {script} {socket} "$@"\n')
+        self.path.chmod(0o700)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.server:
+            self.server.kill()
+            self.server.wait()
+            self.server.stdout.close()
+        self.folder.cleanup()
+
+
+class Aws(CommandLine):
+    """A real `aws` that asks an endpoint."""
+
+    def __init__(self, program, endpoint, environment):
+        self.kept = KeptAws(program, environment)
+        super().__init__([self.kept.path, "--endpoint-url", endpoint], environment)
+
+    def __exit__(self, *_):
+        self.kept.__exit__()
 
 
 class Library:

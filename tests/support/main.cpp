@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Catch2's own main, and one tag more: the folder of tests/ that a case is in, as in `unit_tests
-// [unit_machine]`.
-#define CATCH_CONFIG_RUNNER
+// One tag more for each case: the folder of tests/ that it is in, as in `unit_tests
+// [unit_machine]`. Then Catch2's own main, which is linked with --wrap=main: compiled, mostly, long
+// ago.
+#define CATCH_CONFIG_EXTERNAL_INTERFACES
 #include <catch2/catch.hpp>
 #include <string_view>
 
@@ -16,15 +17,14 @@ std::string_view folder_of(std::string_view file) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  Catch::Session session;
-  if (const int status = session.applyCommandLine(argc, argv); status != 0) return status;
-  // The cases are sorted once and kept. Catch2 tags them with their files in the same way (option
-  // -#).
-  for (const Catch::TestCase& test : Catch::getAllTestCasesSorted(session.config())) {
+extern "C" int __real_main(int argc, char** argv);
+
+extern "C" int __wrap_main(int argc, char** argv) {
+  // Catch2 tags cases with their files in the same way (option -#).
+  for (const Catch::TestCase& test : Catch::getRegistryHub().getTestCaseRegistry().getAllTests()) {
     std::vector<std::string> tags = test.tags;
     tags.emplace_back(folder_of(test.lineInfo.file));
-    Catch::setTags(const_cast<Catch::TestCase&>(test), tags);
+    setTags(const_cast<Catch::TestCase&>(test), tags);
   }
-  return session.run();
+  return __real_main(argc, argv);
 }
