@@ -14,17 +14,17 @@
 #include "actions/cloud/simulated_account.h"
 #include "cli/http/aws_service.h"
 #include "cli/kebab_case.h"
+#include "cli/operation_words.h"
 
 namespace ssm {
 namespace {
 
-constexpr std::string_view kOfAccount = "Asks the simulated account.";
-
 /// What the members are called by which the services' listings page.
-constexpr std::array<std::string_view, 4> kTokenNames = {"NextToken", "nextToken", "Marker",
-                                                         "ContinuationToken"};
-constexpr std::array<std::string_view, 7> kLimitNames = {
-    "MaxResults", "maxResults", "MaxRecords", "MaxItems", "Limit", "limit", "MaxBuckets"};
+constexpr std::array<std::string_view, 5> kTokenNames = {
+    "NextToken", "nextToken", "Marker", "ContinuationToken", "ExclusiveStartTableName"};
+constexpr std::array<std::string_view, 8> kLimitNames = {"MaxResults", "maxResults", "MaxRecords",
+                                                         "MaxItems",   "Limit",      "limit",
+                                                         "MaxBuckets", "PageSize"};
 
 /// The one of `names` that the shape has as a member; empty: none.
 std::string_view name_among(const Shape& shape, std::span<const std::string_view> names) {
@@ -78,7 +78,7 @@ class Catalog {
                         .output = nullptr,
                         .errors = {},
                         .paging = nullptr,
-                        .doc = kOfAccount,
+                        .doc = docs_.emplace_back(account_operation_doc(row.name)),
                         .service = row.service,
                         .of_account = true};
     if (const auto paging = paging_of(*row.input))
@@ -88,6 +88,7 @@ class Catalog {
 
   // What the operations point to: it stays where it is.
   std::deque<std::string> commands_;
+  std::deque<std::string> docs_;
   std::deque<Paging> pagings_;
   std::deque<Operation> account_;
   std::vector<std::string_view> services_;

@@ -7,18 +7,25 @@
 namespace ssm {
 namespace {
 
-/// The member that a page lists; empty: it has no list.
+/// The member that a page lists, of several the first that is not empty; empty: it has no list.
 std::string list_of(const Paging& paging, const Json& page) {
   if (!paging.result_key.empty()) return std::string(paging.result_key);
-  for (const auto& [name, value] : page.items())
-    if (value.is_array()) return name;
-  return "";
+  std::string first;
+  for (const auto& [name, value] : page.items()) {
+    if (value.is_array() && !value.empty()) return name;
+    if (value.is_array() && first.empty()) first = name;
+  }
+  return first;
 }
 
 /// In the answer the token has the name that it has in the request, or "Next" before that.
 Json next_token(const Paging& paging, const Json& page) {
   const Json* found = find_member(page, paging.input_token);
   if (found == nullptr) found = find_member(page, "Next" + std::string(paging.input_token));
+  constexpr std::string_view kFrom = "ExclusiveStart";
+  if (found == nullptr && paging.input_token.starts_with(kFrom))
+    found =
+        find_member(page, "LastEvaluated" + std::string(paging.input_token.substr(kFrom.size())));
   return found == nullptr ? Json() : *found;
 }
 
@@ -30,7 +37,9 @@ bool is_end(const Json& token) {
 class Collector {
  public:
   Collector(const Paging& paging, const PagingOptions& options)
-      : paging_(paging), options_(options) {}
+      : paging_(paging), options_(options) {
+    pages_.keeps_maps = paging.result_key.empty();
+  }
 
   /// Takes one page. `at`: where it begins. True: that was the last that is wanted.
   bool take(Json page, const PagePosition& at) {
@@ -127,12 +136,17 @@ Result<Pages> ask_all_pages(const Paging& paging, Json request, const PagingOpti
 
 Json merge_pages(Pages pages) {
   if (pages.list.empty()) return pages.pages.empty() ? Json::object() : std::move(pages.pages[0]);
-  Json items = Json::array();
-  for (Json& page : pages.pages)
-    if (auto list = page.find(pages.list); list != page.end())
-      for (Json& item : *list) items.push_back(std::move(item));
   Json whole = Json::object();
-  whole[pages.list] = std::move(items);
+  whole[pages.list] = Json::array();
+  for (Json& page : pages.pages)
+    for (auto& [name, value] : page.items()) {
+      if (name != pages.list && !(pages.keeps_maps && value.is_structured())) continue;
+      Json& merged = whole[name];
+      if (!value.is_array() || merged.is_null())
+        merged = std::move(value);
+      else
+        for (Json& item : value) merged.push_back(std::move(item));
+    }
   if (!pages.next_token.empty()) whole["NextToken"] = pages.next_token;
   return whole;
 }

@@ -32,8 +32,9 @@ using Ask = std::function<Result<Json>(const Json& request)>;
 /// The pages of a listing as the service sent them, without the items that are not wanted.
 struct Pages {
   std::vector<Json> pages;
-  std::string list;        // the member that is the listing; empty: the answer has none
-  std::string next_token;  // where --max-items cut the listing short; empty = it did not
+  std::string list;         // the member that is the listing; empty: the answer has none
+  bool keeps_maps = false;  // whether lists and maps beside it belong to the answer, too
+  std::string next_token;   // where --max-items cut the listing short; empty = it did not
 };
 
 /// Asks for page after page. `request` is the first page's. Errors: those of `ask`; code "General"

@@ -70,6 +70,14 @@ Json with_value(const Json* member, const std::string& inner, const Json& value)
   return changed;
 }
 
+std::string unknown_member(const AccountList& list, const std::string& path) {
+  std::vector<std::string> names;
+  for (const AccountMember& member : list.members) names.emplace_back(member.name);
+  const std::string near = nearest(path, names);
+  return fmt::format("{} have no member {}{}", list.name, path,
+                     near.empty() ? "" : fmt::format(": did you mean {}?", near));
+}
+
 }  // namespace
 
 Completed add_to_account(Json& account, const std::string& kind, const Json& resource) {
@@ -96,7 +104,7 @@ Completed set_in_account(Json& account, const std::string& kind, const std::stri
   const std::string inner = dot == path.npos ? "" : path.substr(dot + 1);
   const auto member = std::ranges::find(list->members, name, &AccountMember::name);
   if (member == list->members.end() || (dot != path.npos && inner.empty()))
-    return refused_edit(fmt::format("{} have no member {}", list->name, path));
+    return refused_edit(unknown_member(*list, path));
   const Json* before = find_member(*resource, name);
   Json after = with_value(before, inner, value);
   if (!value.is_null() && !member->value.problem(after).empty()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/cloud/account_file.h"
 
+#include "actions/cloud/account_file_members.h"
 #include "actions/cloud/command_record.h"
 #include "actions/cloud/default_network.h"
 #include "actions/cloud/parameter_versions.h"
@@ -11,6 +12,8 @@
 
 namespace ssm::cloud {
 namespace {
+
+constexpr std::string_view kTopicList = "topics";
 
 std::string topic_arn(const std::string& name_or_arn, const AccountRegion& scope) {
   if (name_or_arn.find(':') != std::string::npos) return name_or_arn;
@@ -48,40 +51,60 @@ std::optional<std::string> root_in_file(const Json& account, const std::string& 
   return std::nullopt;
 }
 
-/// Instances get a root volume unless the file says where theirs is.
-Completed load_instances(AccountSession& session, const Json& account) {
-  for (const Json& given : list_member(account, kInstances.list)) {
-    Json instance = with_instance_defaults(with_id_first(given, kInstances.id_member),
-                                           session.scope, session.now);
-    const std::string id = string_member(instance, kInstances.id_member);
-    if (instance.contains("RootDeviceName")) {
-      TRY(put_instance(session, instance));
-      continue;
-    }
-    const std::optional<std::string> root = root_in_file(account, id);
-    instance["RootDeviceName"] = root.value_or(std::string(kRootDevice));
-    TRY(put_instance(session, instance));
-    if (!root && instance["State"] != "terminated") TRY(add_root_volume(session, instance));
-  }
-  return {};
+/// Instances get a root volume unless the file says where theirs is, at `root`.
+Completed load_instance(AccountSession& session, const Json& given,
+                        const std::optional<std::string>& root) {
+  Json instance = with_instance_defaults(with_id_first(given, kInstances.id_member), session.scope,
+                                         session.now);
+  if (instance.contains("RootDeviceName")) return put_instance(session, instance);
+  instance["RootDeviceName"] = root.value_or(std::string(kRootDevice));
+  TRY(put_instance(session, instance));
+  if (root || instance["State"] == "terminated") return {};
+  return add_root_volume(session, instance);
 }
 
-Completed load_ec2(AccountSession& session, const Json& account) {
-  TRY(load_instances(session, account));
-  bool has_default_group = false;
-  for (const Ec2Kind* kind : ec2_kinds()) {
-    if (kind == &kInstances) continue;
-    for (const Json& given : list_member(account, kind->list)) {
-      TRY(store_resource(
-          session, *kind,
-          kind->with_defaults(with_id_first(given, kind->id_member), session.scope, session.now)));
-      has_default_group =
-          has_default_group ||
-          (kind == &kSecurityGroups && string_member(given, "GroupName") == kDefaultGroupName);
-    }
-  }
-  if (has_default_group) return {};
-  return store_resource(session, kSecurityGroups, default_group(session.scope));
+const Ec2Kind* ec2_kind_of(std::string_view list) {
+  const auto kind = std::ranges::find(ec2_kinds(), list, &Ec2Kind::list);
+  return kind == ec2_kinds().end() ? nullptr : *kind;
+}
+
+const ResourceList* resource_list_of(std::string_view list) {
+  const auto found = std::ranges::find(resource_lists(), list,
+                                       [](const ResourceList* one) { return one->file.name; });
+  return found == resource_lists().end() ? nullptr : *found;
+}
+
+const TaggedList* tagged_list_of(std::string_view list) {
+  const auto* found = std::ranges::find(kTaggedLists, list, &TaggedList::member);
+  return found == std::end(kTaggedLists) ? nullptr : found;
+}
+
+Completed load_topic(AccountSession& session, Json topic) {
+  const std::string arn = topic_arn(string_member(topic, "TopicArn"), session.scope);
+  topic["TopicArn"] = arn;
+  return session.store.put(session.scope, kTopicKind, arn, topic);
+}
+
+Completed load_tagged(AccountSession& session, const TaggedList& list, const Json& given) {
+  const std::string id = string_member(given, list.id_member);
+  Json resource{{std::string(list.id_member), id},
+                {"Tags", tags_as_map(given.value("Tags", Json::object()))}};
+  if (list.kind == kManagedInstanceKind) add_missing(resource, given);
+  TRY(session.store.put(session.scope, list.kind, id, resource));
+  return list.kind == kParameterKind ? load_parameter(session, given) : Completed();
+}
+
+Json groups_by_default(std::string_view id) {
+  return Json::array({{{"GroupId", id}, {"GroupName", kDefaultGroupName}}});
+}
+
+/// The id of the file's own default group of the default VPC; empty: there is none.
+std::string default_group_in_file(const Json& account) {
+  for (const Json& group : list_member(account, kSecurityGroups.list))
+    if (string_member(group, "GroupName") == kDefaultGroupName &&
+        string_member(group, "VpcId", std::string(kDefaultVpcId)) == kDefaultVpcId)
+      return string_member(group, kSecurityGroups.id_member);
+  return {};
 }
 
 }  // namespace
@@ -100,8 +123,7 @@ Json with_instance_defaults(Json instance, const AccountRegion& scope, Time now)
   add_default(instance, "SubnetId", subnet.id);
   add_default(instance, "VpcId", kDefaultVpcId);
   add_default(instance, "PrivateIpAddress", made_up_address(subnet, id));
-  add_default(instance, "SecurityGroups",
-              Json::array({{{"GroupId", kDefaultGroupId}, {"GroupName", kDefaultGroupName}}}));
+  add_default(instance, "SecurityGroups", groups_by_default(kDefaultGroupId));
   add_default(instance, "ReservationId", made_up_id("r-", id));
   instance["Tags"] = tags_as_map(instance.value("Tags", Json::object()));
   return instance;
@@ -150,6 +172,25 @@ Result<Json> show_account(AccountSession& session) {
   return account;
 }
 
+Completed load_element(AccountSession& session, std::string_view list, const Json& given) {
+  if (list == kInstances.list) return load_instance(session, given, std::nullopt);
+  if (const Ec2Kind* kind = ec2_kind_of(list))
+    return store_resource(
+        session, *kind,
+        kind->with_defaults(with_id_first(given, kind->id_member), session.scope, session.now));
+  if (const TaggedList* tagged = tagged_list_of(list)) return load_tagged(session, *tagged, given);
+  if (const ResourceList* resources = resource_list_of(list))
+    return save_resource(session, *resources, resources->stored(session, given));
+  return list == kTopicList ? load_topic(session, given) : keep_command(session, given);
+}
+
+std::string_view kind_of_list(std::string_view list) {
+  if (const Ec2Kind* kind = ec2_kind_of(list)) return kind->kind;
+  if (const TaggedList* tagged = tagged_list_of(list)) return tagged->kind;
+  if (const ResourceList* resources = resource_list_of(list)) return resources->kind;
+  return list == kTopicList ? kTopicKind : kCommandKind;
+}
+
 Completed load_account(AccountSession& session, const Json& account) {
   TRY(session.store.clear(session.scope));
   Json timing = {{"start", 1},  {"statusChecks", 1}, {"stop", 1},   {"terminate", 1},
@@ -157,26 +198,21 @@ Completed load_account(AccountSession& session, const Json& account) {
                  {"detach", 1}, {"modify", 1}};
   if (const Json* given = find_member(account, "timing")) timing.update(*given);
   TRY(session.store.put(session.scope, kTimingKind, "timing", timing));
-  TRY(load_ec2(session, account));
-  for (Json topic : list_member(account, "topics")) {
-    const std::string arn = topic_arn(string_member(topic, "TopicArn"), session.scope);
-    topic["TopicArn"] = arn;
-    TRY(session.store.put(session.scope, kTopicKind, arn, topic));
-  }
-  for (const TaggedList& list : kTaggedLists) {
-    for (const Json& given : list_member(account, list.member)) {
-      const std::string id = string_member(given, list.id_member);
-      Json resource{{std::string(list.id_member), id},
-                    {"Tags", tags_as_map(given.value("Tags", Json::object()))}};
-      if (list.kind == kManagedInstanceKind) add_missing(resource, given);
-      TRY(session.store.put(session.scope, list.kind, id, resource));
-      if (list.kind == kParameterKind) TRY(load_parameter(session, given));
+  const std::string default_group_id = default_group_in_file(account);
+  for (const AccountList& list : account_lists()) {
+    for (Json given : list_member(account, list.name)) {
+      if (list.name != kInstances.list) {
+        TRY(load_element(session, list.name, given));
+        continue;
+      }
+      if (!default_group_id.empty())
+        add_default(given, "SecurityGroups", groups_by_default(default_group_id));
+      TRY(load_instance(session, given,
+                        root_in_file(account, string_member(given, kInstances.id_member))));
     }
   }
-  for (const ResourceList* list : resource_lists())
-    for (const Json& given : list_member(account, list->file.name))
-      TRY(save_resource(session, *list, list->stored(session, given)));
-  for (const Json& command : list_member(account, "commands")) TRY(keep_command(session, command));
+  if (default_group_id.empty())
+    TRY(store_resource(session, kSecurityGroups, default_group(session.scope)));
   return session.store.set_initialized(session.scope);
 }
 

@@ -33,6 +33,11 @@ Result<Json> show_account(AccountSession& session);
 /// Replaces what the scope holds. The caller has a transaction and has checked the file.
 Completed load_account(AccountSession& session, const Json& account);
 
+/// Puts an element of a list of the file, which has been checked, into the account.
+Completed load_element(AccountSession& session, std::string_view list, const Json& given);
+/// What the elements of a list are in the AccountStore.
+std::string_view kind_of_list(std::string_view list);
+
 /// What a fresh state directory holds.
 Json sample_account();
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <map>
 #include <set>
 
 #include "actions/cloud/account_file.h"
 #include "actions/cloud/account_file_members.h"
 #include "actions/cloud/ec2_resource.h"
 #include "actions/cloud/parameter_versions.h"
+#include "actions/cloud/volume.h"
 #include "core/base/text.h"
 
 namespace ssm::cloud {
@@ -25,19 +27,26 @@ class AccountFileCheck {
       add(name, "must be a map");
   }
 
-  /// Volumes are attached to instances of the file.
+  /// Volumes are attached to instances of the file, each at a device of its own.
   void check_attachments(const Json& account) {
     std::set<std::string> instances;
     for (const Json& instance : list_member(account, "instances"))
       instances.insert(string_member(instance, "InstanceId"));
+    std::map<std::string, std::string> taken;  // by instance and device: the volume
     const Json& volumes = list_member(account, "volumes");
     for (std::size_t i = 0; i < volumes.size(); ++i) {
       const Json& attachments = list_member(volumes[i], "Attachments");
       for (std::size_t j = 0; j < attachments.size(); ++j) {
+        const std::string path = fmt::format("volumes[{}].Attachments[{}]", i, j);
         const std::string id = string_member(attachments[j], "InstanceId");
-        if (!id.empty() && !instances.contains(id))
-          add(fmt::format("volumes[{}].Attachments[{}].InstanceId", i, j),
-              fmt::format("there is no instance {}", id));
+        if (id.empty()) continue;
+        if (!instances.contains(id))
+          add(path + ".InstanceId", fmt::format("there is no instance {}", id));
+        const std::string device = string_member(attachments[j], "Device", kRootDevice);
+        const auto [other, is_free] =
+            taken.emplace(id + " " + device, string_member(volumes[i], "VolumeId"));
+        if (!is_free)
+          add(path + ".Device", fmt::format("{} of {} is taken by {}", device, id, other->second));
       }
     }
   }

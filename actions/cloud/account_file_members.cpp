@@ -37,22 +37,17 @@ std::string volume_id(const Json& value) {
 std::string group_id(const Json& value) {
   return resource_id(value, "sg-");
 }
-std::string one_of(const Json& value, std::initializer_list<std::string_view> names) {
-  const std::string wanted = value.is_string() ? value.get<std::string>() : "";
-  if (std::ranges::find(names, wanted) != names.end()) return "";
-  return "must be " + join(std::vector<std::string>(names.begin(), names.end()), ", ");
-}
 std::string image_state(const Json& value) {
-  return one_of(value, {"available", "failed", "pending"});
+  return behaviour_problem(value, {"available", "failed", "pending"}, false);
 }
 std::string snapshot_state(const Json& value) {
-  return one_of(value, {"completed", "error", "pending"});
+  return behaviour_problem(value, {"completed", "error", "pending"}, false);
 }
 std::string volume_state(const Json& value) {
-  return one_of(value, {"available", "in-use", "error", "creating"});
+  return behaviour_problem(value, {"available", "in-use", "error", "creating"}, false);
 }
 std::string attachment_state(const Json& value) {
-  return one_of(value, {"attached", "attaching", "detaching"});
+  return behaviour_problem(value, {"attached", "attaching", "detaching"}, false);
 }
 std::string size_in_gib(const Json& value) {
   const bool good = value.is_number_integer() && value.get<std::int64_t>() >= 1 &&
@@ -339,6 +334,8 @@ constexpr AccountMember kInvocation[] = {{"InstanceId", kTextValue, true},
                                          {"Status", kTextValue, true},
                                          {"StatusDetails", kTextValue, true},
                                          {"InstanceName", kTextValue},
+                                         {"waits", kBooleanValue},
+                                         {"sent", kTimeValue},
                                          {"started", kTimeValue},
                                          {"ended", kTimeValue},
                                          {"plugins", kMapsValue},

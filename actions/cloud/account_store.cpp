@@ -4,9 +4,11 @@
 namespace ssm {
 namespace {
 
-/// What this program wrote itself: a text that is not JSON is trouble with the state.
+/// What this program wrote itself: a text that is not JSON is trouble with the state. It may be
+/// long: a function keeps payloads, a queue messages, a file of the account brings what it likes.
 Result<Json> stored_json(const std::string& text) {
-  Result<Json> value = parse_json(text);
+  constexpr std::size_t kMostStored = 256 * 1024 * 1024;
+  Result<Json> value = parse_json(text, {.max_bytes = kMostStored});
   if (!value) value.error().kind = ErrorKind::kUnreadable;
   return value;
 }

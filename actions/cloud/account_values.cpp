@@ -23,7 +23,10 @@ std::string choice_problem(const Json& value, std::vector<std::string> names, bo
   if (std::ranges::find(names, given) != names.end()) return "";
   if (may_refuse && is_refusal(given)) return "";
   if (may_refuse) names.emplace_back("error:CODE");
-  return "must be " + join(names, ", ");
+  if (names.size() < 2) return "must be " + join(names, "");
+  const std::string last = std::move(names.back());
+  names.pop_back();
+  return fmt::format("must be {} or {}", join(names, ", "), last);
 }
 
 }  // namespace
@@ -42,7 +45,7 @@ std::string whole_number_problem(const Json& value) {
 }
 std::string time_problem(const Json& value) {
   const bool good = value.is_string() && parse_time(value.get_ref<const std::string&>());
-  return good ? "" : "must be an ISO 8601 time";
+  return good ? "" : "must be an ISO 8601 time such as 2030-01-01T00:00:00Z";
 }
 std::string seconds_problem(const Json& value) {
   const bool good =

@@ -42,7 +42,7 @@ constexpr MemberShape kCreateStackShapes[] = {{"StackName", &kString, true},
                                               {"OnFailure", &kString},
                                               {"StackPolicyBody", &kString},
                                               {"StackPolicyURL", &kString},
-                                              {"Tags", &kTags},
+                                              {"Tags", &kWholeTags},
                                               {"ClientRequestToken", &kString},
                                               {"EnableTerminationProtection", &kBoolean},
                                               {"RetainExceptOnCreate", &kBoolean}};
@@ -60,7 +60,7 @@ constexpr MemberShape kUpdateStackShapes[] = {{"StackName", &kString, true},
                                               {"StackPolicyBody", &kString},
                                               {"StackPolicyURL", &kString},
                                               {"NotificationARNs", &kStrings},
-                                              {"Tags", &kTags},
+                                              {"Tags", &kWholeTags},
                                               {"DisableRollback", &kBoolean},
                                               {"ClientRequestToken", &kString},
                                               {"RetainExceptOnCreate", &kBoolean}};
@@ -338,7 +338,8 @@ Result<Json> delete_stack(AccountSession& session, const Json& parameters) {
   TRY(refuse_as_planned(stack, "delete",
                         fmt::format("stack {}", string_member(stack, "StackName"))));
   Json change = Json::object();
-  if (!strings_of(parameters, "RetainResources").empty()) change["retains"] = true;
+  if (const auto retained = strings_of(parameters, "RetainResources"); !retained.empty())
+    change["retained"] = retained;
   record_stack_change(session, stack, "delete", std::move(change));
   TRY(save_resource(session, kStackList, stack));
   return Json::object();

@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "actions/cloud/account_values.h"
 #include "actions/cloud/instance.h"
@@ -73,6 +75,7 @@ constexpr AccountMember kStackMembers[] = {{"StackName", kNamedValue, true},
                                            {"TemplateBody", kTextValue},
                                            {"Tags", kTagsValue},
                                            {"Resources", kMapsValue},
+                                           {"created", kTextsValue},
                                            {"events", kMapsValue},
                                            {"signals", kMapsValue},
                                            {"change", kMapValue},
@@ -80,20 +83,21 @@ constexpr AccountMember kStackMembers[] = {{"StackName", kNamedValue, true},
                                            {"behaviour", kMapValue}};
 constexpr AccountMember kStackResourceMembers[] = {{"LogicalResourceId", kNamedValue, true},
                                                    {"ResourceType", kNamedValue, true},
-                                                   {"PhysicalResourceId", kTextValue}};
+                                                   {"PhysicalResourceId", kTextValue},
+                                                   {"DeletionPolicy", kTextValue},
+                                                   {"element", kMapValue}};
 constexpr AccountMember kStackEventMembers[] = {{"LogicalResourceId", kNamedValue, true},
                                                 {"PhysicalResourceId", kTextValue},
                                                 {"ResourceType", kTextValue},
                                                 {"Timestamp", kTimeValue, true},
                                                 {"ResourceStatus", kNamedValue, true},
                                                 {"ResourceStatusReason", kTextValue}};
-constexpr AccountMember kStackChangeMembers[] = {{"to", kStackChangeValue, true},
-                                                 {"at", kTimeValue, true},
-                                                 {"OnFailure", kOnFailureValue},
-                                                 {"retains", kBooleanValue},
-                                                 {"signalled", kTimeValue},
-                                                 {"signal", kTextValue},
-                                                 {"before", kMapValue}};
+constexpr AccountMember kStackChangeMembers[] = {
+    {"to", kStackChangeValue, true}, {"at", kTimeValue, true},
+    {"OnFailure", kOnFailureValue},  {"retained", kTextsValue},
+    {"unapplied", kBooleanValue},    {"failed", kTextValue},
+    {"failedResource", kTextValue},  {"signalled", kTimeValue},
+    {"signal", kTextValue},          {"before", kMapValue}};
 constexpr AccountMember kStackTiming[] = {{"create", kSecondsValue},
                                           {"update", kSecondsValue},
                                           {"delete", kSecondsValue},
@@ -209,6 +213,7 @@ class StackChange {
   std::optional<End> end_of(std::string_view what) const {
     const std::string behaviour = planned_behaviour(stack_, what);
     const Time usual = at_ + duration_of(stack_, what);
+    if (find_member(change_, "failed")) return End{usual, true, reason_of_failed("create")};
     if (behaviour == "fail") return End{usual, true};
     if (behaviour == "stuck") return std::nullopt;
     if (behaviour != "signal") return End{usual};
@@ -217,6 +222,12 @@ class StackChange {
     const Time signalled = time_member(change_, "signalled", at_);
     if (signal == "SUCCESS") return End{std::max(usual, signalled)};
     return End{signalled, true, "Received FAILURE signal. Rollback requested by user."};
+  }
+
+  /// What the change itself has come upon, when it was carried out.
+  std::string reason_of_failed(std::string_view verb) const {
+    return fmt::format("The following resource(s) failed to {}: [{}]. {}", verb,
+                       string_member(change_, "failedResource"), string_member(change_, "failed"));
   }
 
   /// The end of a creation, which may have a limit of its own.
@@ -254,7 +265,8 @@ class StackChange {
     const std::optional<End> end = end_of("update");
     if (!end) return;
     if (!end->failed) return add(end->at, "UPDATE_COMPLETE");
-    const std::string reason = failure_reason(stack_, "update", "");
+    const std::string reason =
+        end->reason.empty() ? failure_reason(stack_, "update", "") : end->reason;
     if (string_member(change_, "OnFailure") == "DO_NOTHING")
       return add(end->at, "UPDATE_FAILED", reason);
     roll_back(end->at, "UPDATE_ROLLBACK", reason);
@@ -270,10 +282,12 @@ class StackChange {
 
   void remove(Time from, const std::string& reason = {}) {
     const std::string behaviour = planned_behaviour(stack_, "delete");
-    const bool retains = is_set(change_, "retains");
+    const bool retains = find_member(change_, "retained") != nullptr;
     add(from, "DELETE_IN_PROGRESS", reason);
     if (behaviour == "stuck") return;
     const Time end = from + duration_of(stack_, "delete");
+    if (string_member(change_, "to") == "delete" && find_member(change_, "failed"))
+      return add(end, "DELETE_FAILED", reason_of_failed("delete"));
     if (behaviour == "fail" && !retains)
       return add(end, "DELETE_FAILED", failure_reason(stack_, "delete", ""));
     add(end, "DELETE_COMPLETE");
@@ -287,18 +301,28 @@ class StackChange {
 
 // --- Events and resources -----------------------------------------------------------------------
 
-/// What a resource of a stack in this status is.
-std::string resource_status(const std::string& status, bool is_first) {
+/// What a resource of a stack in this status is. `failed`: it is the one that did.
+std::string resource_status(const std::string& status, bool failed) {
   if (status == "ROLLBACK_IN_PROGRESS") return "DELETE_IN_PROGRESS";
   if (status == "ROLLBACK_COMPLETE") return "DELETE_COMPLETE";
-  if (status == "ROLLBACK_FAILED") return is_first ? "DELETE_FAILED" : "DELETE_COMPLETE";
+  if (status == "ROLLBACK_FAILED") return failed ? "DELETE_FAILED" : "DELETE_COMPLETE";
   if (status == "UPDATE_ROLLBACK_IN_PROGRESS") return "UPDATE_IN_PROGRESS";
   if (status == "UPDATE_ROLLBACK_COMPLETE") return "UPDATE_COMPLETE";
-  if (status == "UPDATE_ROLLBACK_FAILED") return is_first ? "UPDATE_FAILED" : "UPDATE_COMPLETE";
+  if (status == "UPDATE_ROLLBACK_FAILED") return failed ? "UPDATE_FAILED" : "UPDATE_COMPLETE";
   constexpr std::string_view kFailed = "_FAILED";
-  if (status.ends_with(kFailed) && !is_first)
+  if (status.ends_with(kFailed) && !failed)
     return status.substr(0, status.size() - kFailed.size()) + "_COMPLETE";
   return status;
+}
+
+/// The resource that fails when one does: what the change has come upon, else the first.
+std::size_t failed_resource(const Json& stack) {
+  const Json* change = find_member(stack, "change");
+  const std::string name = change ? string_member(*change, "failedResource") : std::string();
+  const Json resources = stack.value("Resources", Json::array());
+  for (std::size_t i = 0; i < resources.size(); ++i)
+    if (string_member(resources[i], "LogicalResourceId") == name) return i;
+  return 0;
 }
 
 Json event_of(const Json& thing, Time at, const std::string& status, const std::string& reason) {
@@ -326,32 +350,117 @@ std::string event_reason(const Phase& phase) {
 }
 
 /// What happened since the last change until now, oldest first.
-Json events_since_change(const AccountSession& session, const Json& stack) {
-  Json events = Json::array();
-  if (!find_member(stack, "change")) return events;
-  const Json itself{{"LogicalResourceId", string_member(stack, "StackName")},
-                    {"PhysicalResourceId", stack_id_of(stack)},
-                    {"ResourceType", kStackType}};
-  for (const Phase& phase : stack_phases(stack)) {
-    if (phase.from > session.now) break;
-    Json of_stack = event_of(itself, phase.from, phase.state, event_reason(phase));
-    if (!resources_come_first(phase.state)) events.push_back(of_stack);
-    bool is_first = true;
-    for (const Json& resource : stack.value("Resources", Json::array())) {
-      const std::string status = resource_status(phase.state, is_first);
-      events.push_back(
-          event_of(resource, phase.from, status, status.ends_with("_FAILED") ? phase.reason : ""));
-      is_first = false;
+class EventsSinceChange {
+ public:
+  EventsSinceChange(const Json& stack, Time now)
+      : stack_(stack),
+        now_(now),
+        resources_(stack.value("Resources", Json::array())),
+        failed_(failed_resource(stack)) {
+    if (const Json* change = find_member(stack, "change")) {
+      reason_ = string_member(*change, "failed");
+      if (string_member(*change, "to") == "update")
+        before_ = change->value("before", Json::object()).value("Resources", Json::array());
     }
-    if (resources_come_first(phase.state)) events.push_back(std::move(of_stack));
   }
-  return events;
+
+  Json events() {
+    if (!find_member(stack_, "change")) return std::move(events_);
+    bool goes_back = false;
+    std::string last;
+    for (const Phase& phase : stack_phases(stack_)) {
+      if (phase.from > now_) break;
+      if (is_on_its_way(last) && is_on_its_way(phase.state)) {
+        add_outcomes(last.substr(0, last.find('_')), phase);
+        goes_back = true;
+      }
+      const Json of_stack = event_of(itself(), phase.from, phase.state, event_reason(phase));
+      if (!resources_come_first(phase.state)) events_.push_back(of_stack);
+      add_resources(phase, goes_back);
+      if (resources_come_first(phase.state)) events_.push_back(of_stack);
+      last = phase.state;
+    }
+    return std::move(events_);
+  }
+
+ private:
+  static bool is_on_its_way(const std::string& status) { return !resources_come_first(status); }
+
+  Json itself() const {
+    return {{"LogicalResourceId", string_member(stack_, "StackName")},
+            {"PhysicalResourceId", stack_id_of(stack_)},
+            {"ResourceType", kStackType}};
+  }
+
+  /// Whether it had been done before another one failed. One that is planned to fail lets the
+  /// others be.
+  bool is_done(std::size_t i) const { return i < failed_ || (i > failed_ && reason_.empty()); }
+
+  bool is_new(const Json& resource) const {
+    return before_ && std::ranges::none_of(*before_, [&](const Json& old) {
+             return string_member(old, "PhysicalResourceId") ==
+                    string_member(resource, "PhysicalResourceId");
+           });
+  }
+
+  void add(const Json& resource, Time at, const std::string& status, const std::string& reason) {
+    events_.push_back(event_of(resource, at, status, reason));
+  }
+
+  /// How far each had come when one failed. `what`: "CREATE", "UPDATE".
+  void add_outcomes(const std::string& what, const Phase& phase) {
+    for (std::size_t i = 0; i < resources_.size(); ++i) {
+      const std::string verb = is_new(resources_[i]) ? "CREATE" : what;
+      if (is_done(i))
+        add(resources_[i], phase.from, verb + "_COMPLETE", "");
+      else
+        add(resources_[i], phase.from, verb + "_FAILED",
+            i == failed_
+                ? (reason_.empty() ? phase.reason : reason_)
+                : fmt::format("Resource {} cancelled", verb == "CREATE" ? "creation" : "update"));
+    }
+  }
+
+  /// On the way back only those that had been done are undone.
+  void add_resources(const Phase& phase, bool goes_back) {
+    bool is_first = true;
+    for (std::size_t i = 0; i < resources_.size(); ++i) {
+      if (goes_back && !is_done(i)) continue;
+      std::string status =
+          resource_status(phase.state, goes_back ? std::exchange(is_first, false) : i == failed_);
+      constexpr std::string_view kUpdate = "UPDATE";
+      if (is_new(resources_[i]) && status.starts_with(kUpdate))
+        status.replace(0, kUpdate.size(), goes_back ? "DELETE" : "CREATE");
+      const bool has_failed = status.ends_with("_FAILED");
+      add(resources_[i], phase.from, status,
+          !has_failed                    ? ""
+          : goes_back || reason_.empty() ? phase.reason
+                                         : reason_);
+    }
+  }
+
+  const Json& stack_;
+  Time now_;
+  Json resources_;
+  std::size_t failed_;
+  std::string reason_;          // why it did, of what was not planned
+  std::optional<Json> before_;  // the resources before an update
+  Json events_ = Json::array();
+};
+
+Json events_since_change(const AccountSession& session, const Json& stack) {
+  return EventsSinceChange(stack, session.now).events();
 }
 
 /// The members that DescribeStacks copies from the stack as it is kept, in its order.
 void copy_stack_members(Json& answer, const Json& stack,
                         std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names) copy_given(answer, stack, name);
+}
+
+/// Whether a change of the stack is one of the account, too.
+bool has_elements(const Json& stack) {
+  return to_text(stack).find("\"element\":") != std::string::npos;
 }
 
 }  // namespace
@@ -406,6 +515,7 @@ void record_stack_change(const AccountSession& session, Json& stack, std::string
   stack = settled_stack(session, std::move(stack));
   Json recorded{{"to", to}, {"at", to_iso8601(session.now)}};
   recorded.update(change);
+  if (has_elements(stack) || has_elements(recorded)) recorded["unapplied"] = true;
   stack["change"] = std::move(recorded);
   stack["StackStatus"] = stack_status(session, stack);
   stack.erase("StackStatusReason");
@@ -445,12 +555,14 @@ Json described_stack_events(AccountSession& session, const Json& stack) {
 
 Json described_stack_resources(AccountSession& session, const Json& stack) {
   const Phase now = phase_at(session, stack_phases(stack));
+  const std::size_t failed = failed_resource(stack);
   Json described = Json::array();
   for (const Json& resource : stack.value("Resources", Json::array())) {
     Json one{{"StackName", string_member(stack, "StackName")}, {"StackId", stack_id_of(stack)}};
     one.update(resource);
+    for (const char* own : {"DeletionPolicy", "element"}) one.erase(own);
     one["Timestamp"] = api_time(now.from);
-    one["ResourceStatus"] = resource_status(now.state, described.empty());
+    one["ResourceStatus"] = resource_status(now.state, described.size() == failed);
     if (string_member(one, "ResourceStatus").ends_with("_FAILED"))
       one["ResourceStatusReason"] = now.reason;
     one["DriftInformation"] = {{"StackResourceDriftStatus", "NOT_CHECKED"}};

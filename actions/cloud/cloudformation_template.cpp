@@ -9,9 +9,11 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <set>
 
+#include "actions/cloud/stack_resources.h"
+#include "actions/cloud/template_references.h"
 #include "core/base/arn.h"
+#include "core/base/base64.h"
 #include "core/base/id.h"
 #include "core/base/pattern.h"
 #include "core/base/text.h"
@@ -22,6 +24,8 @@ namespace {
 
 constexpr int kDeepestTemplate = 60;
 constexpr int kMostTemplateSteps = 100'000;
+constexpr std::size_t kMostTemplateResources = 500;    // the service's own limit
+constexpr std::int64_t kMostTemplateText = 4'000'000;  // bytes of all values together
 
 tl::unexpected<Error> template_error(std::string message) {
   return failure("ValidationError", std::move(message));
@@ -69,28 +73,6 @@ const Json* function_argument(const Json& value, std::string_view name) {
   return value.is_object() && value.size() == 1 ? find_member(value, name) : nullptr;
 }
 
-void collect_references(const Json& value, std::set<std::string>& names) {
-  if (const Json* name = function_argument(value, "Ref"); name && name->is_string())
-    names.insert(name->get<std::string>());
-  if (value.is_structured())
-    for (const Json& item : value) collect_references(item, names);
-}
-
-Completed check_references(const Json& body, std::string_view section) {
-  std::set<std::string> names;
-  collect_references(section_of(body, section), names);
-  std::vector<std::string> unknown;
-  for (const std::string& name : names)
-    if (!name.starts_with("AWS::") && !section_of(body, "Parameters").contains(name) &&
-        !section_of(body, "Resources").contains(name))
-      unknown.push_back(name);
-  // A macro may bring more.
-  if (unknown.empty() || body.contains("Transform")) return {};
-  return format_error(
-      fmt::format("Unresolved resource dependencies [{}] in the {} block of the template",
-                  join(unknown, ", "), section));
-}
-
 Completed check_sections(const Json& body) {
   constexpr std::array<std::string_view, 10> kSections = {"AWSTemplateFormatVersion",
                                                           "Description",
@@ -119,6 +101,9 @@ Completed check_sections(const Json& body) {
 Completed check_resources(const Json& body) {
   const Json& resources = section_of(body, "Resources");
   if (resources.empty()) return format_error("At least one Resources member must be defined.");
+  if (resources.size() > kMostTemplateResources)
+    return format_error(fmt::format("Number of resources, {}, is greater than maximum allowed, {}",
+                                    resources.size(), kMostTemplateResources));
   for (const auto& [name, resource] : resources.items()) {
     if (!resource.is_object())
       return format_error(fmt::format("[/Resources/{}] resource definition is malformed", name));
@@ -147,6 +132,16 @@ constexpr std::array<IdPrefix, 10> kIdPrefixes = {{{"AWS::EC2::Instance", "i-"},
                                                    {"AWS::EC2::Volume", "vol-"},
                                                    {"AWS::EC2::VPC", "vpc-"}}};
 
+/// Ids of types that are longer than the name: {0} partition, {1} Region, {2} account, {3} name.
+struct IdForm {
+  std::string_view type;
+  std::string_view form;
+};
+constexpr std::array<IdForm, 3> kIdForms = {
+    {{"AWS::SNS::Topic", "arn:{0}:sns:{1}:{2}:{3}"},
+     {"AWS::SQS::Queue", "https://sqs.{1}.amazonaws.com/{2}/{3}"},
+     {"AWS::StepFunctions::StateMachine", "arn:{0}:states:{1}:{2}:stateMachine:{3}"}}};
+
 /// What the values in a template come to.
 class TemplateValues {
  public:
@@ -156,16 +151,7 @@ class TemplateValues {
   /// nullopt: it cannot be told here.
   std::optional<Json> value(const Json& expression, int depth = 0) const {
     if (!may_go_on(depth)) return std::nullopt;
-    if (!expression.is_structured()) return expression;
-    if (expression.is_array()) return list(expression, depth);
-    if (const Json* name = function_argument(expression, "Ref")) return reference(*name);
-    if (const Json* of = function_argument(expression, "Fn::GetAtt")) return attribute(*of);
-    if (const Json* of = function_argument(expression, "Fn::Sub")) return substituted(*of, depth);
-    if (const Json* of = function_argument(expression, "Fn::Join")) return joined(*of, depth);
-    if (const Json* of = function_argument(expression, "Fn::If")) return chosen(*of, depth);
-    if (const Json* of = function_argument(expression, "Fn::Select")) return selected(*of, depth);
-    if (const Json* of = function_argument(expression, "Fn::FindInMap")) return mapped(*of, depth);
-    return std::nullopt;
+    return within_limit(worked_out(expression, depth));
   }
 
   /// What cannot be told stays as it is written.
@@ -179,31 +165,84 @@ class TemplateValues {
     return name.empty() || holds_named(name, 0);
   }
 
-  std::string physical_id(const std::string& logical_id) const {
-    const Json& resource = section_of(body_, "Resources").at(logical_id);
+  std::string physical_id(const std::string& logical_id, int depth = 0) const {
+    const std::string type = string_member(resource_of(logical_id), "Type");
+    const std::string name = name_of(logical_id, depth);
+    const auto* form = std::ranges::find(kIdForms, type, &IdForm::type);
+    if (form == kIdForms.end()) return name;
+    return fmt::format(fmt::runtime(form->form), partition_of(stack_.scope.region),
+                       stack_.scope.region, stack_.scope.account, name);
+  }
+
+  /// The properties of a resource, without what cannot be told.
+  Json properties(const Json& resource) const {
+    return map(section_of(resource, "Properties"), 0).value_or(Json::object());
+  }
+
+ private:
+  /// Names and conditions lead on to others, by several ways.
+  bool may_go_on(int depth) const { return depth <= kDeepestTemplate && --steps_left_ > 0; }
+
+  /// A few short texts may refer to one another to make a long one.
+  std::optional<Json> within_limit(std::optional<Json> found) const {
+    const auto length = [](const Json& one) {
+      return one.is_string() ? static_cast<std::int64_t>(one.get_ref<const std::string&>().size())
+                             : 0;
+    };
+    if (!found) return found;
+    text_left_ -= length(*found);
+    if (found->is_array())
+      for (const Json& one : *found) text_left_ -= length(one);
+    if (text_left_ < 0) return std::nullopt;
+    return found;
+  }
+
+  std::optional<Json> worked_out(const Json& expression, int depth) const {
+    if (!expression.is_structured()) return expression;
+    if (expression.is_array()) return list(expression, depth);
+    if (const Json* name = function_argument(expression, "Ref")) return reference(*name, depth);
+    if (const Json* of = function_argument(expression, "Fn::GetAtt")) return attribute(*of, depth);
+    if (const Json* of = function_argument(expression, "Fn::Sub")) return substituted(*of, depth);
+    if (const Json* of = function_argument(expression, "Fn::Join")) return joined(*of, depth);
+    if (const Json* of = function_argument(expression, "Fn::If")) return chosen(*of, depth);
+    if (const Json* of = function_argument(expression, "Fn::Select")) return selected(*of, depth);
+    if (const Json* of = function_argument(expression, "Fn::FindInMap")) return mapped(*of, depth);
+    if (const Json* of = function_argument(expression, "Fn::Split")) return parts(*of, depth);
+    if (const Json* of = function_argument(expression, "Fn::Base64")) return base64(*of, depth);
+    if (function_argument(expression, "Fn::GetAZs")) return zones();
+    const bool is_function = expression.size() == 1 && expression.begin().key().starts_with("Fn::");
+    if (is_function) return std::nullopt;
+    return map(expression, depth);
+  }
+
+  static bool is_pair(const Json& value) { return value.is_array() && value.size() == 2; }
+
+  const Json& resource_of(const std::string& logical_id) const {
+    return section_of(body_, "Resources").at(logical_id);
+  }
+
+  std::string name_of(const std::string& logical_id, int depth) const {
+    const Json& resource = resource_of(logical_id);
     const std::string type = string_member(resource, "Type");
     const std::string digits = sha256_hex(stack_.id + "/" + logical_id);
     const auto* prefix = std::ranges::find(kIdPrefixes, type, &IdPrefix::type);
     if (prefix != kIdPrefixes.end()) return std::string(prefix->prefix) + digits.substr(0, 17);
-    const std::string name = own_name(resource, type);
+    const std::string name = own_name(resource, type, depth);
     if (!name.empty()) return name;
     std::string made_up = fmt::format("{}-{}-{}", stack_.name, logical_id, digits.substr(0, 12));
-    return type == "AWS::S3::Bucket" ? to_lower(made_up) : made_up;
+    return type == "AWS::S3::Bucket" || type.starts_with("AWS::RDS::") ? to_lower(made_up)
+                                                                       : made_up;
   }
 
- private:
-  /// Conditions may lead back to themselves, by several ways.
-  bool may_go_on(int depth) const { return depth <= kDeepestTemplate && --steps_left_ > 0; }
-
-  static bool is_pair(const Json& value) { return value.is_array() && value.size() == 2; }
-
-  /// AWS::IAM::Role has a RoleName, AWS::S3::Bucket a BucketName.
-  std::string own_name(const Json& resource, const std::string& type) const {
+  /// AWS::IAM::Role has a RoleName, AWS::S3::Bucket a BucketName, AWS::RDS::DBInstance a
+  /// DBInstanceIdentifier.
+  std::string own_name(const Json& resource, const std::string& type, int depth) const {
     const std::string kind = type.substr(type.rfind(':') + 1);
     const Json& properties = section_of(resource, "Properties");
-    for (const std::string& member : {kind + "Name", std::string("Name")}) {
+    for (const std::string& member :
+         {kind + "Name", kind + "Identifier", kind + "Id", std::string("Name")}) {
       const Json* given = find_member(properties, member);
-      const std::optional<Json> name = given ? value(*given) : std::nullopt;
+      const std::optional<Json> name = given ? value(*given, depth + 1) : std::nullopt;
       if (name && name->is_string()) return name->get<std::string>();
     }
     return {};
@@ -219,9 +258,37 @@ class TemplateValues {
     return values;
   }
 
-  std::optional<Json> named(const std::string& name) const {
+  std::optional<Json> map(const Json& expressions, int depth) const {
+    Json values = Json::object();
+    for (const auto& [name, expression] : expressions.items())
+      if (std::optional<Json> one = value(expression, depth + 1)) values[name] = *std::move(one);
+    return values;
+  }
+
+  std::optional<Json> parts(const Json& of, int depth) const {
+    if (!is_pair(of) || !of[0].is_string() || of[0].get_ref<const std::string&>().size() != 1)
+      return std::nullopt;
+    const std::optional<Json> text = value(of[1], depth + 1);
+    if (!text || !text->is_string()) return std::nullopt;
+    return Json(split(text->get<std::string>(), of[0].get_ref<const std::string&>().front()));
+  }
+
+  std::optional<Json> base64(const Json& of, int depth) const {
+    const std::optional<Json> text = value(of, depth + 1);
+    if (!text || !text->is_string()) return std::nullopt;
+    return Json(to_base64(text->get_ref<const std::string&>()));
+  }
+
+  /// Of the own Region.
+  Json zones() const {
+    Json zones = Json::array();
+    for (const char* letter : {"a", "b", "c"}) zones.push_back(stack_.scope.region + letter);
+    return zones;
+  }
+
+  std::optional<Json> named(const std::string& name, int depth) const {
     if (const Json* parameter = find_member(parameters_, name)) return *parameter;
-    if (section_of(body_, "Resources").contains(name)) return Json(physical_id(name));
+    if (section_of(body_, "Resources").contains(name)) return Json(physical_id(name, depth));
     if (name == "AWS::Region") return Json(stack_.scope.region);
     if (name == "AWS::AccountId") return Json(stack_.scope.account);
     if (name == "AWS::StackName") return Json(stack_.name);
@@ -232,14 +299,17 @@ class TemplateValues {
     return std::nullopt;
   }
 
-  std::optional<Json> reference(const Json& name) const {
-    return name.is_string() ? named(name.get<std::string>()) : std::nullopt;
+  std::optional<Json> reference(const Json& name, int depth) const {
+    return name.is_string() ? named(name.get<std::string>(), depth) : std::nullopt;
   }
 
   /// Made up, but for what says whose it is.
-  std::optional<Json> attribute_of(const std::string& resource, const std::string& name) const {
+  std::optional<Json> attribute_of(const std::string& resource, const std::string& name,
+                                   int depth) const {
     if (!section_of(body_, "Resources").contains(resource)) return std::nullopt;
-    const std::string id = physical_id(resource);
+    const std::string id = physical_id(resource, depth);
+    if (name.ends_with("Name") && name != "DBName") return Json(name_of(resource, depth));
+    if (name.ends_with("Arn") && id.starts_with("arn:")) return Json(id);
     if (name != "Arn") return Json(id + "." + name);
     const std::string type = string_member(section_of(body_, "Resources").at(resource), "Type");
     const std::vector<std::string> parts = split(type, ':');  // AWS, "", IAM, "", Role
@@ -248,12 +318,14 @@ class TemplateValues {
     if (service == "iam") return Json(Arn::iam(stack_.scope, kind + "/" + id).text());
     if (service == "s3")
       return Json(Arn{std::string(partition_of(stack_.scope.region)), "s3", "", "", id}.text());
+    if (service == "sqs")
+      return Json(Arn::regional(stack_.scope, service, name_of(resource, depth)).text());
     return Json(Arn::regional(stack_.scope, service, kind + ":" + id).text());
   }
 
-  std::optional<Json> attribute(const Json& of) const {
+  std::optional<Json> attribute(const Json& of, int depth) const {
     if (!is_pair(of) || !of[0].is_string() || !of[1].is_string()) return std::nullopt;
-    return attribute_of(of[0].get<std::string>(), of[1].get<std::string>());
+    return attribute_of(of[0].get<std::string>(), of[1].get<std::string>(), depth);
   }
 
   /// ${Name}, ${Resource.Attribute}; ${!Name} stays as ${Name}.
@@ -264,17 +336,16 @@ class TemplateValues {
     const std::string text = form.get<std::string>();
     std::string result;
     for (std::size_t at = 0;;) {
-      const std::size_t begin = text.find("${", at);
-      const std::size_t end = begin == std::string::npos ? begin : text.find('}', begin);
-      if (end == std::string::npos) return Json(result + text.substr(at));
+      const auto [begin, end, name] = next_sub_variable(text, at);
+      if (begin == std::string::npos) return Json(result + text.substr(at));
       result += text.substr(at, begin - at);
-      const std::string name = text.substr(begin + 2, end - begin - 2);
-      at = end + 1;
+      at = end;
       if (name.starts_with('!')) {
         result += "${" + name.substr(1) + "}";
         continue;
       }
-      const std::optional<Json> one = within_text(name, has_own ? &of[1] : nullptr, depth);
+      const std::optional<Json> one =
+          within_limit(within_text(name, has_own ? &of[1] : nullptr, depth));
       if (!one) return std::nullopt;
       result += to_embedded_text(*one);
     }
@@ -284,8 +355,8 @@ class TemplateValues {
     if (own != nullptr)
       if (const Json* expression = find_member(*own, name)) return value(*expression, depth + 1);
     const std::size_t dot = name.find('.');
-    if (dot == std::string::npos) return named(name);
-    return attribute_of(name.substr(0, dot), name.substr(dot + 1));
+    if (dot == std::string::npos) return named(name, depth);
+    return attribute_of(name.substr(0, dot), name.substr(dot + 1), depth);
   }
 
   std::optional<Json> joined(const Json& of, int depth) const {
@@ -354,6 +425,7 @@ class TemplateValues {
   const Json& parameters_;
   const StackIdentity& stack_;
   mutable int steps_left_ = kMostTemplateSteps;
+  mutable std::int64_t text_left_ = kMostTemplateText;
 };
 
 Completed check_template_parameter(const std::string& name, const Json& declared,
@@ -393,8 +465,7 @@ Result<Json> read_template(std::string_view text) {
   if (!body.is_object()) return format_error("unsupported structure.");
   TRY(check_sections(body));
   TRY(check_resources(body));
-  TRY(check_references(body, "Resources"));
-  TRY(check_references(body, "Outputs"));
+  TRY(check_template_references(body));
   return body;
 }
 
@@ -452,11 +523,17 @@ std::vector<std::string> template_capabilities(const Json& body) {
 Json template_resources(const Json& body, const Json& parameters, const StackIdentity& stack) {
   const TemplateValues values(body, parameters, stack);
   Json resources = Json::array();
-  for (const auto& [name, resource] : section_of(body, "Resources").items())
-    if (values.is_wanted(resource))
-      resources.push_back({{"LogicalResourceId", name},
-                           {"ResourceType", string_member(resource, "Type")},
-                           {"PhysicalResourceId", values.physical_id(name)}});
+  for (const auto& [name, resource] : section_of(body, "Resources").items()) {
+    if (!values.is_wanted(resource)) continue;
+    const std::string type = string_member(resource, "Type");
+    const std::string id = values.physical_id(name);
+    Json one{{"LogicalResourceId", name}, {"ResourceType", type}, {"PhysicalResourceId", id}};
+    if (const Json* policy = find_member(resource, "DeletionPolicy"); policy && policy->is_string())
+      one["DeletionPolicy"] = *policy;
+    if (Json element = element_of_stack(type, values.properties(resource), id); !element.is_null())
+      one["element"] = std::move(element);
+    resources.push_back(std::move(one));
+  }
   return resources;
 }
 

@@ -36,7 +36,9 @@ struct StackIdentity {
   std::string id;  // ARN
 };
 
-/// [{LogicalResourceId, ResourceType, PhysicalResourceId}] of those whose condition holds.
+/// [{LogicalResourceId, ResourceType, PhysicalResourceId}] of those whose condition holds, with
+/// DeletionPolicy and, of what becomes a resource of the account, `element`: see
+/// element_of_stack().
 Json template_resources(const Json& body, const Json& parameters, const StackIdentity& stack);
 
 /// Names of outputs to values, which are worked out as far as they follow from parameters, literals

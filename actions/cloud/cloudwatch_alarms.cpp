@@ -205,11 +205,11 @@ Result<Json> describe_alarms(AccountSession& session, const Json& parameters) {
 }
 
 Result<Json> set_alarm_state(AccountSession& session, const Json& parameters) {
-  TRY_ASSIGN(Json alarm, alarm_named(session, string_member(parameters, "AlarmName")));
   const std::string state = string_member(parameters, "StateValue");
   if (std::ranges::find(kAlarmStates, state) == std::end(kAlarmStates))
     return constraint_error("ValidationError", state, "stateValue",
                             "satisfy enum value set: [INSUFFICIENT_DATA, ALARM, OK]");
+  TRY_ASSIGN(Json alarm, alarm_named(session, string_member(parameters, "AlarmName")));
   alarm["StateValue"] = state;
   alarm["StateReason"] = string_member(parameters, "StateReason");
   alarm["StateUpdatedTimestamp"] = to_iso8601(session.now);

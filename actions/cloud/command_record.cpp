@@ -38,10 +38,15 @@ const Json& invocations_of(const Json& command) {
   return command_list(command, "invocations");
 }
 
-Time expiry_of(const Json& command) {
+/// When a node was asked: with the command, unless MaxConcurrency kept it waiting.
+Time sent_at(const Json& command, const Json& invocation) {
+  const std::optional<Time> sent = command_time(invocation, "sent");
+  return sent ? *sent : command_time(command, "RequestedDateTime").value_or(Time{});
+}
+
+Time expiry_of(const Json& command, const Json& invocation) {
   const std::int64_t seconds = command_integer(command, "TimeoutSeconds", kDefaultDeliverySeconds);
-  return command_time(command, "RequestedDateTime").value_or(Time{}) +
-         std::chrono::seconds(seconds);
+  return sent_at(command, invocation) + std::chrono::seconds(seconds);
 }
 
 /// What a simulated invocation comes to, once its time is up.
@@ -62,20 +67,23 @@ Completed deliver(AccountSession& session, const Json& command, Json& invocation
   if (!invocation.contains("outcome")) return {};
   TRY_ASSIGN(const auto node, find_node(session, string_member(invocation, "InstanceId")));
   if (!node || !node->online_since) return {};
-  const Time requested = command_time(command, "RequestedDateTime").value_or(session.now);
-  const Time taken = std::max(requested, *node->online_since);
-  if (taken >= expiry_of(command)) return {};
+  const Time taken = std::max(sent_at(command, invocation), *node->online_since);
+  if (taken >= expiry_of(command, invocation)) return {};
   set_state(invocation, {"InProgress", "InProgress"});
   invocation["started"] = to_iso8601(taken);
   return {};
 }
 
+bool is_kept_back(const Json& invocation) {
+  return invocation.contains("waits");
+}
+
 Completed settle_invocation(AccountSession& session, const Json& command, Json& invocation) {
-  if (has_ended(invocation)) return {};
+  if (has_ended(invocation) || is_kept_back(invocation)) return {};
   if (!invocation.contains("started")) TRY(deliver(session, command, invocation));
   if (invocation.contains("started"))
     take_outcome(invocation, session.now);
-  else if (const Time expiry = expiry_of(command); session.now >= expiry)
+  else if (const Time expiry = expiry_of(command, invocation); session.now >= expiry)
     end_unrun(invocation, {"TimedOut", "DeliveryTimedOut"}, expiry);
   return {};
 }
@@ -84,6 +92,69 @@ bool is_error(const Json& invocation) {
   const std::string details = string_member(invocation, "StatusDetails");
   return details == "Failed" || details == "ExecutionTimedOut";
 }
+
+/// Lets go, one after the other, those that MaxConcurrency keeps waiting: each at the moment that
+/// another one ended and, whenever this is looked at, none after the error that passes MaxErrors.
+class WaitingInvocations {
+ public:
+  WaitingInvocations(AccountSession& session, Json& command)
+      : session_(session),
+        command_(command),
+        most_at_once_(concurrency_of(command)),
+        most_errors_(number_or_share(command, "MaxErrors", 0)) {}
+
+  Completed send() {
+    if (std::ranges::none_of(command_["invocations"], &is_kept_back)) return {};
+    Json& invocations = command_["invocations"];
+    for (const Json& one : invocations)
+      if (!is_kept_back(one)) note(one);
+    for (Json& invocation : invocations) {
+      if (!is_kept_back(invocation)) continue;
+      const std::optional<Time> free = next_free();
+      const std::optional<Time> stop = too_many_errors();
+      if (stop && (!free || *free >= *stop)) {
+        end_unrun(invocation, {"Cancelled", "Terminated"}, *stop);
+        continue;
+      }
+      if (!free) return {};
+      invocation.erase("waits");
+      invocation["sent"] = to_iso8601(*free);
+      TRY(settle_invocation(session_, command_, invocation));
+      note(invocation);
+    }
+    return {};
+  }
+
+ private:
+  /// One that does not wait. Those that are run for real take no place from the others.
+  void note(const Json& invocation) {
+    const bool is_sent = invocation.contains("sent");
+    if (is_sent) ++sent_;
+    if (!has_ended(invocation)) return;
+    const Time end = command_time(invocation, "ended").value_or(session_.now);
+    if (is_sent) ends_.insert(std::ranges::upper_bound(ends_, end), end);
+    if (is_error(invocation)) errors_.insert(std::ranges::upper_bound(errors_, end), end);
+  }
+
+  /// nullopt: not until now.
+  std::optional<Time> next_free() const {
+    const auto needed = static_cast<std::size_t>(sent_ - most_at_once_);
+    return needed < ends_.size() ? std::optional(ends_[needed]) : std::nullopt;
+  }
+
+  std::optional<Time> too_many_errors() const {
+    const auto last = static_cast<std::size_t>(std::max<std::int64_t>(most_errors_, 0));
+    return last < errors_.size() ? std::optional(errors_[last]) : std::nullopt;
+  }
+
+  AccountSession& session_;
+  Json& command_;
+  std::int64_t most_at_once_;
+  std::int64_t most_errors_;
+  std::int64_t sent_ = 0;
+  std::vector<Time> ends_;    // of what was sent, in order
+  std::vector<Time> errors_;  // the same of those that failed
+};
 
 /// The state that all invocations have; nullopt: they differ.
 std::optional<CommandState> common_state(const Json& invocations) {
@@ -126,8 +197,7 @@ void end_invocation(Json& invocation, const CommandState& state,
 void end_unrun(Json& invocation, const CommandState& state, Time now) {
   set_state(invocation, state);
   invocation["ended"] = to_iso8601(now);
-  invocation.erase("outcome");
-  invocation.erase("work");
+  for (const char* over : {"outcome", "work", "waits"}) invocation.erase(over);
   const Json waiting = command_list(invocation, "plugins");
   Json& plugins = invocation["plugins"] = Json::array();
   for (const Json& plugin : waiting) {
@@ -160,6 +230,7 @@ Result<bool> settle(AccountSession& session, Json& command) {
     const Json before = command["invocations"];
     for (Json& invocation : command["invocations"])
       TRY(settle_invocation(session, command, invocation));
+    TRY(WaitingInvocations(session, command).send());
     changed = command["invocations"] != before;
   }
   if (!is_open(command)) changed = command.erase("steps") > 0 || changed;
@@ -191,6 +262,11 @@ CommandCounts counts_of_command(const Json& command) {
     if (string_member(one, "StatusDetails") == "DeliveryTimedOut") ++counts.undelivered;
   }
   return counts;
+}
+
+std::int64_t concurrency_of(const Json& command) {
+  constexpr std::int64_t kDefaultConcurrency = 50;
+  return std::max<std::int64_t>(1, number_or_share(command, "MaxConcurrency", kDefaultConcurrency));
 }
 
 std::int64_t number_or_share(const Json& command, std::string_view member, std::int64_t fallback) {

@@ -17,8 +17,10 @@ namespace ssm::cloud {
 // A command is kept as the account file writes it: what was asked for in AWS's spelling
 // (CommandId, DocumentName, Parameters, RequestedDateTime ...), and `invocations`, one for each
 // node: InstanceId, Status, StatusDetails, `started`, `ended` and `plugins`. Until a simulated one
-// ends, `outcome` says after how many milliseconds it does, and how; until one ends that is run,
-// `work` has its transport and its platform, under which `steps` of the command has what to run.
+// ends, `outcome` says after how many milliseconds it does, and how. Where MaxConcurrency keeps
+// some of them back, those have `waits`, and the others `sent`, when they were no longer kept back.
+// Until one ends that is run, `work` has its transport and its platform, under which `steps` of the
+// command has what to run.
 
 /// Commands that an account keeps; the oldest that has ended gives way.
 inline constexpr std::size_t kMostCommands = 500;
@@ -58,6 +60,8 @@ CommandCounts counts_of_command(const Json& command);
 
 /// MaxConcurrency or MaxErrors: a number, or a percentage of the targets.
 std::int64_t number_or_share(const Json& command, std::string_view member, std::int64_t fallback);
+/// How many nodes may have the command at once; at least 1.
+std::int64_t concurrency_of(const Json& command);
 
 /// The command as it is now, and kept so. nullopt: there is none of this id.
 Result<std::optional<Json>> find_command(AccountSession& session, const std::string& id);

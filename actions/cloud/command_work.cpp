@@ -11,8 +11,6 @@
 namespace ssm::cloud {
 namespace {
 
-constexpr std::int64_t kDefaultConcurrency = 50;
-
 constexpr MemberShape kListWorkMembers[] = {{"CommandId", &kString, true}};
 constexpr MemberShape kBeginMembers[] = {{"CommandId", &kString, true},
                                          {"InstanceId", &kString, true}};
@@ -28,16 +26,12 @@ bool is_work(const Json& invocation) {
   return !has_ended(invocation) && invocation.contains("work");
 }
 
-std::int64_t concurrency_of(const Json& command) {
-  return std::max<std::int64_t>(1, number_or_share(command, "MaxConcurrency", kDefaultConcurrency));
-}
-
 /// {InstanceIds, MaxConcurrency}: the nodes on which the command is to be run, in their order, also
 /// those that an engine began with that has ended since. Of a command that is not here: none.
 Result<Json> list_work(AccountSession& session, const Json& request) {
   TRY_ASSIGN(const std::optional<Json> command,
              find_command(session, string_member(request, "CommandId")));
-  Json answer{{"InstanceIds", Json::array()}, {"MaxConcurrency", kDefaultConcurrency}};
+  Json answer{{"InstanceIds", Json::array()}};
   if (!command) return answer;
   answer["MaxConcurrency"] = concurrency_of(*command);
   for (const Json& invocation : (*command)["invocations"])

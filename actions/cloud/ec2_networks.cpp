@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the account has of networks and places: nothing of it can be changed.
+// What the account has of networks and places. The default VPC and its subnets cannot be changed.
 #include <fmt/format.h>
 #include <array>
 
 #include "actions/cloud/default_network.h"
 #include "actions/cloud/ec2_filters.h"
 #include "actions/cloud/ec2_resource.h"
+#include "actions/cloud/ec2_subnets.h"
 #include "core/base/arn.h"
 #include "core/base/id.h"
 #include "core/base/text.h"
@@ -100,12 +101,13 @@ Result<Json> describe_vpcs(AccountSession& session, const Json& parameters) {
                         {vpc}, parameters);
 }
 
-std::string zone_id(const DefaultSubnet& subnet, const AccountRegion& scope) {
+/// `zone`: "eu-north-1a".
+std::string zone_id(std::string_view zone, const AccountRegion& scope) {
   // "eu-north-1" has ids like eun1-az1: the first two letters, that of each word, the number.
   const std::vector<std::string> words = split(scope.region, '-');
   std::string id = words.front();
   for (std::size_t i = 1; i < words.size(); ++i) id += words[i].substr(0, 1);
-  return fmt::format("{}-az{}", id, subnet.zone - 'a' + 1);
+  return fmt::format("{}-az{}", id, zone.back() - 'a' + 1);
 }
 
 Result<Json> describe_subnets(AccountSession& session, const Json& parameters) {
@@ -128,21 +130,14 @@ Result<Json> describe_subnets(AccountSession& session, const Json& parameters) {
   std::vector<Json> subnets;
   for (const DefaultSubnet& subnet : kDefaultSubnets)
     subnets.push_back(
-        {{"AvailabilityZoneId", zone_id(subnet, session.scope)},
-         {"OwnerId", session.scope.account},
-         {"AssignIpv6AddressOnCreation", false},
-         {"Ipv6CidrBlockAssociationSet", Json::array()},
-         {"Tags", Json::array()},
-         {"SubnetArn",
-          Arn::regional(session.scope, "ec2", "subnet/" + std::string(subnet.id)).text()},
-         {"SubnetId", subnet.id},
-         {"State", "available"},
-         {"VpcId", kDefaultVpcId},
-         {"CidrBlock", fmt::format("10.0.{}.0/18", subnet.third_byte)},
-         {"AvailableIpAddressCount", kAddresses},
-         {"AvailabilityZone", zone_of(subnet, session.scope)},
-         {"DefaultForAz", true},
-         {"MapPublicIpOnLaunch", true}});
+        subnet_answer(session, {.id = std::string(subnet.id),
+                                .zone = zone_of(subnet, session.scope),
+                                .cidr = fmt::format("10.0.{}.0/18", subnet.third_byte),
+                                .addresses = kAddresses,
+                                .is_default = true,
+                                .maps_public_ip = true}));
+  TRY_ASSIGN(const std::vector<Json> made, made_subnets(session));
+  subnets.insert(subnets.end(), made.begin(), made.end());
   return describe_fixed({"Subnets", "SubnetIds", "SubnetId", "InvalidSubnetID.NotFound",
                          "The subnet ID '{}' does not exist", kSubnetFilters},
                         subnets, parameters);
@@ -161,7 +156,7 @@ Result<Json> describe_zones(AccountSession& session, const Json& parameters) {
                      {"Messages", Json::array()},
                      {"RegionName", session.scope.region},
                      {"ZoneName", zone_of(subnet, session.scope)},
-                     {"ZoneId", zone_id(subnet, session.scope)},
+                     {"ZoneId", zone_id(zone_of(subnet, session.scope), session.scope)},
                      {"GroupName", session.scope.region},
                      {"NetworkBorderGroup", session.scope.region},
                      {"ZoneType", "availability-zone"},
@@ -266,6 +261,23 @@ constexpr std::array kNetworkOperations = {
 };
 
 }  // namespace
+
+Json subnet_answer(const AccountSession& session, const SubnetFacts& facts) {
+  return {{"AvailabilityZoneId", zone_id(facts.zone, session.scope)},
+          {"OwnerId", session.scope.account},
+          {"AssignIpv6AddressOnCreation", false},
+          {"Ipv6CidrBlockAssociationSet", Json::array()},
+          {"Tags", facts.tags},
+          {"SubnetArn", Arn::regional(session.scope, "ec2", "subnet/" + facts.id).text()},
+          {"SubnetId", facts.id},
+          {"State", "available"},
+          {"VpcId", kDefaultVpcId},
+          {"CidrBlock", facts.cidr},
+          {"AvailableIpAddressCount", facts.addresses},
+          {"AvailabilityZone", facts.zone},
+          {"DefaultForAz", facts.is_default},
+          {"MapPublicIpOnLaunch", facts.maps_public_ip}};
+}
 
 const DefaultSubnet* find_default_subnet(std::string_view id) {
   const auto* found = std::ranges::find(kDefaultSubnets, id, &DefaultSubnet::id);

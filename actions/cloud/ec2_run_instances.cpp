@@ -124,7 +124,8 @@ Json mappings_of_image(const Json& image) {
   return Json::array({{{"DeviceName", kRootDevice}, {"Ebs", Json::object()}}});
 }
 
-/// By id, and by name in the default VPC. What the account does not have is shown as it is named.
+/// By id, and by name in the default VPC; the default group when neither is given. What the account
+/// does not have is shown as it is named.
 Result<Json> launched_groups(AccountSession& session, const Json& parameters) {
   Json groups = Json::array();
   for (const std::string& id : strings_of(parameters, "SecurityGroupIds")) {
@@ -132,7 +133,8 @@ Result<Json> launched_groups(AccountSession& session, const Json& parameters) {
     groups.push_back(
         {{"GroupId", id}, {"GroupName", group ? string_member(*group, "GroupName") : id}});
   }
-  const std::vector<std::string> names = strings_of(parameters, "SecurityGroups");
+  std::vector<std::string> names = strings_of(parameters, "SecurityGroups");
+  if (groups.empty() && names.empty()) names.emplace_back(kDefaultGroupName);
   if (!names.empty()) {
     TRY_ASSIGN(const std::vector<Json> found, groups_by_name(session, names));
     for (const Json& group : found)
@@ -162,7 +164,7 @@ Result<Json> common_members(AccountSession& session, const Json& parameters, con
     if (!zone.empty()) instance["AvailabilityZone"] = zone;
   }
   TRY_ASSIGN(Json groups, launched_groups(session, parameters));
-  if (!groups.empty()) instance["SecurityGroups"] = std::move(groups);
+  instance["SecurityGroups"] = std::move(groups);
   if (const Json* profile = find_member(parameters, "IamInstanceProfile")) {
     const std::string arn =
         Arn::iam(session.scope, "instance-profile/" + string_member(*profile, "Name")).text();

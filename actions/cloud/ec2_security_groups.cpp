@@ -23,48 +23,29 @@ constexpr MemberShape kDescribeGroupsMembers[] = {
     {"MaxResults", &kInteger}, {"DryRun", &kBoolean},     {"Filters", &kFilters}};
 constexpr MemberShape kDeleteGroupMembers[] = {
     {"GroupId", &kString}, {"GroupName", &kString}, {"DryRun", &kBoolean}};
-constexpr MemberShape kAuthorizeInMembers[] = {{"CidrIp", &kString},
-                                               {"FromPort", &kInteger},
-                                               {"GroupId", &kString},
-                                               {"GroupName", &kString},
-                                               {"IpPermissions", &kIpPermissions},
-                                               {"IpProtocol", &kString},
-                                               {"SourceSecurityGroupName", &kString},
-                                               {"SourceSecurityGroupOwnerId", &kString},
-                                               {"ToPort", &kInteger},
-                                               {"TagSpecifications", &kTagSpecifications},
-                                               {"DryRun", &kBoolean}};
-constexpr MemberShape kAuthorizeOutMembers[] = {{"TagSpecifications", &kTagSpecifications},
-                                                {"DryRun", &kBoolean},
-                                                {"GroupId", &kString, true},
-                                                {"SourceSecurityGroupName", &kString},
-                                                {"SourceSecurityGroupOwnerId", &kString},
-                                                {"IpProtocol", &kString},
-                                                {"FromPort", &kInteger},
-                                                {"ToPort", &kInteger},
-                                                {"CidrIp", &kString},
-                                                {"IpPermissions", &kIpPermissions}};
-constexpr MemberShape kRevokeInMembers[] = {{"CidrIp", &kString},
-                                            {"FromPort", &kInteger},
-                                            {"GroupId", &kString},
-                                            {"GroupName", &kString},
-                                            {"IpPermissions", &kIpPermissions},
-                                            {"IpProtocol", &kString},
-                                            {"SourceSecurityGroupName", &kString},
-                                            {"SourceSecurityGroupOwnerId", &kString},
-                                            {"ToPort", &kInteger},
-                                            {"SecurityGroupRuleIds", &kStrings},
-                                            {"DryRun", &kBoolean}};
-constexpr MemberShape kRevokeOutMembers[] = {{"SecurityGroupRuleIds", &kStrings},
-                                             {"DryRun", &kBoolean},
-                                             {"GroupId", &kString, true},
-                                             {"SourceSecurityGroupName", &kString},
-                                             {"SourceSecurityGroupOwnerId", &kString},
-                                             {"IpProtocol", &kString},
-                                             {"FromPort", &kInteger},
-                                             {"ToPort", &kInteger},
-                                             {"CidrIp", &kString},
-                                             {"IpPermissions", &kIpPermissions}};
+/// What requests about rules have in common: one rule in members of its own, or IpPermissions.
+constexpr std::array<MemberShape, 8> kRuleMembers = {{{"CidrIp", &kString},
+                                                      {"FromPort", &kInteger},
+                                                      {"IpPermissions", &kIpPermissions},
+                                                      {"IpProtocol", &kString},
+                                                      {"SourceSecurityGroupName", &kString},
+                                                      {"SourceSecurityGroupOwnerId", &kString},
+                                                      {"ToPort", &kInteger},
+                                                      {"DryRun", &kBoolean}}};
+template <std::size_t N>
+constexpr auto with_rule(const MemberShape (&own)[N]) {
+  std::array<MemberShape, N + kRuleMembers.size()> members;
+  std::ranges::copy(kRuleMembers, std::ranges::copy(own, members.begin()).out);
+  return members;
+}
+constexpr auto kAuthorizeInMembers = with_rule(
+    {{"GroupId", &kString}, {"GroupName", &kString}, {"TagSpecifications", &kTagSpecifications}});
+constexpr auto kAuthorizeOutMembers =
+    with_rule({{"GroupId", &kString, true}, {"TagSpecifications", &kTagSpecifications}});
+constexpr auto kRevokeInMembers = with_rule(
+    {{"GroupId", &kString}, {"GroupName", &kString}, {"SecurityGroupRuleIds", &kStrings}});
+constexpr auto kRevokeOutMembers =
+    with_rule({{"GroupId", &kString, true}, {"SecurityGroupRuleIds", &kStrings}});
 constexpr MemberShape kDescribeRulesMembers[] = {{"Filters", &kFilters},
                                                  {"SecurityGroupRuleIds", &kStrings},
                                                  {"DryRun", &kBoolean},
@@ -73,10 +54,10 @@ constexpr MemberShape kDescribeRulesMembers[] = {{"Filters", &kFilters},
 constexpr Shape kCreateGroup = structure(kCreateGroupMembers);
 constexpr Shape kDescribeGroups = structure(kDescribeGroupsMembers);
 constexpr Shape kDeleteGroup = structure(kDeleteGroupMembers);
-constexpr Shape kAuthorizeIn = structure(kAuthorizeInMembers);
-constexpr Shape kAuthorizeOut = structure(kAuthorizeOutMembers);
-constexpr Shape kRevokeIn = structure(kRevokeInMembers);
-constexpr Shape kRevokeOut = structure(kRevokeOutMembers);
+constexpr Shape kAuthorizeIn{.kind = Shape::Kind::kStructure, .members = kAuthorizeInMembers};
+constexpr Shape kAuthorizeOut{.kind = Shape::Kind::kStructure, .members = kAuthorizeOutMembers};
+constexpr Shape kRevokeIn{.kind = Shape::Kind::kStructure, .members = kRevokeInMembers};
+constexpr Shape kRevokeOut{.kind = Shape::Kind::kStructure, .members = kRevokeOutMembers};
 constexpr Shape kDescribeRules = structure(kDescribeRulesMembers);
 
 std::string id_of_group(const Json& group) {

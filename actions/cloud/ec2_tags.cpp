@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <array>
+#include <set>
 
 #include "actions/cloud/ec2_filters.h"
 #include "actions/cloud/ec2_resource.h"
@@ -154,6 +155,13 @@ Completed put_tags(Json& tags, const Json& list) {
   }
   if (tags.size() <= kMaxTags) return {};
   return failure("TagLimitExceeded", "The maximum number of Tags for a resource has been reached.");
+}
+
+std::string repeated_tag_key(const Json& list) {
+  std::set<std::string> keys;
+  for (const Json& tag : list)
+    if (std::string key = string_member(tag, "Key"); !keys.insert(key).second) return key;
+  return {};
 }
 
 std::span<const AccountOperation> ec2_tag_operations() {

@@ -145,11 +145,7 @@ Result<Json> describe_volumes(AccountSession& session, const Json& parameters) {
 Result<Json> delete_volume(AccountSession& session, const Json& parameters) {
   TRY_ASSIGN(const Json volume, volume_of(session, parameters));
   TRY(check_behaviour(volume, kVolumes, "delete"));
-  const Json& attachments = volume["Attachments"];
-  if (!attachments.empty())
-    return failure("VolumeInUse",
-                   fmt::format("Volume {} is currently attached to {}", id_of_volume(volume),
-                               string_member(attachments.front(), "InstanceId")));
+  TRY(check_unattached(volume));
   TRY(remove_resource(session, kVolumes, volume));
   return Json::object();
 }

@@ -158,7 +158,7 @@ constexpr MemberShape kCreateRoleShapes[] = {{"Path", &kString},
                                              {"Description", &kString},
                                              {"MaxSessionDuration", &kInteger},
                                              {"PermissionsBoundary", &kString},
-                                             {"Tags", &kTags}};
+                                             {"Tags", &kWholeTags}};
 constexpr Shape kRoleNameInput = structure(kRoleNameShapes);
 constexpr Shape kPathPageInput = structure(kPathPageShapes);
 constexpr Shape kCreateRoleInput = structure(kCreateRoleShapes);
@@ -348,7 +348,7 @@ Result<Json> delete_role_policy(AccountSession& session, const Json& parameters)
 
 constexpr MemberShape kProfileNameShapes[] = {{"InstanceProfileName", &kString, true}};
 constexpr MemberShape kCreateProfileShapes[] = {
-    {"InstanceProfileName", &kString, true}, {"Path", &kString}, {"Tags", &kTags}};
+    {"InstanceProfileName", &kString, true}, {"Path", &kString}, {"Tags", &kWholeTags}};
 constexpr MemberShape kRoleInProfileShapes[] = {{"InstanceProfileName", &kString, true},
                                                 {"RoleName", &kString, true}};
 constexpr Shape kProfileNameInput = structure(kProfileNameShapes);

@@ -5,12 +5,15 @@
 
 #include <unordered_map>
 
+#include "actions/api_call.h"
 #include "actions/cloud/metadata.h"
 #include "actions/cloud/mock_store.h"
 #include "actions/cloud_failure.h"
+#include "actions/other_cloud_specs.h"
 #include "core/base/text.h"
 #include "core/document/action.h"
 #include "core/machine/failure.h"
+#include "core/plan/obstacles.h"
 
 namespace ssm {
 namespace {
@@ -43,6 +46,17 @@ AwsError miss(const CloudCall& call) {
                   call.service, call.operation, call.step, shortened(to_text(call.parameters))));
 }
 
+/// At another cloud somebody would answer, so that no step of onFailure should act on it.
+AwsError miss_of_other_cloud(const CloudCall& call) {
+  const std::string name = call.service + ":" + call.operation;
+  const Json mock{{"call", name}, {"step", call.step}, {"Return", Json::object()}};
+  return ending_error(
+      kNotMocked,
+      fmt::format("No mock answers {} in step {}, and nothing else does. Add a mock like this to "
+                  "the file that a start is given with --mocks: {} Parameters: {}",
+                  name, call.step, to_text(mock), shortened(to_text(call.parameters))));
+}
+
 Failed failed_with(const AwsError& error, std::string message) {
   return Failed{failure_of(error, std::move(message)), nullptr, error.aborts_execution};
 }
@@ -51,6 +65,17 @@ bool answers_call(const Mock& mock, const CloudCall& call) {
   return !mock.is_of_step() && equals_ignore_case(mock.service, call.service) &&
          equals_ignore_case(mock.operation, call.operation) &&
          (mock.step.empty() || mock.step == call.step) && has_members(call.parameters, mock.when);
+}
+
+/// Whether the mock is of the step, or of the call that it makes of another cloud. A call that a
+/// reference tells may be any.
+bool may_stand_in(const Mock& mock, const PlanStep& step) {
+  if (mock.is_of_step()) return mock.step == step.name;
+  if (mock.service != step.spec->other_cloud || (!mock.step.empty() && mock.step != step.name))
+    return false;
+  const std::string call = other_cloud_call(step);
+  return call.empty() ||
+         equals_ignore_case(mock.operation, operation_name(call.substr(call.find(':') + 1)));
 }
 
 bool answers_step(const Mock& mock, const StepCall& call) {
@@ -182,7 +207,8 @@ struct MockCloud::Impl {
                  return answers_step(mock, call);
                }));
     if (found.answer) return begin(call, found);
-    if (call.step.spec->is_implemented) return std::nullopt;
+    const ActionSpec& action = *call.step.spec;
+    if (action.is_implemented || !action.other_cloud.empty()) return std::nullopt;
     std::string message = fmt::format(
         "No mock answers step {} any more, and this version of ssm-local does not implement its "
         "action {}.",
@@ -192,12 +218,19 @@ struct MockCloud::Impl {
 
   Result<std::optional<Json>> answer_call(const CloudCall& call, std::optional<AwsError>& error) {
     TRY_ASSIGN(const Mocks* mocks, mocks_of(call.execution_id));
-    if (!mocks) return std::nullopt;
+    const bool is_other = is_other_cloud(call.service);
+    if (!mocks) {
+      if (is_other) error = miss_of_other_cloud(call);
+      return std::nullopt;
+    }
     TRY_ASSIGN(const FoundAnswer found, find(*mocks, call.execution_id, [&](const Mock& mock) {
                  return answers_call(mock, call);
                }));
     if (!found.answer) {
-      if (mocks->strict) error = miss(call);
+      if (is_other)
+        error = miss_of_other_cloud(call);
+      else if (mocks->strict)
+        error = miss(call);
       return std::nullopt;
     }
     if (const auto& thrown = found.answer->thrown) {
@@ -205,7 +238,8 @@ struct MockCloud::Impl {
       return std::nullopt;
     }
     Json response = found.answer->response;
-    if (!response.contains("ResponseMetadata")) cloud::add_metadata(response, call.service);
+    if (!is_other && !response.contains("ResponseMetadata"))
+      cloud::add_metadata(response, call.service);
     return response;
   }
 
@@ -241,9 +275,9 @@ std::optional<Outcome> MockCloud::answer_step(const StepCall& call) {
 ExecutionMocks make_execution_mocks(Mocks mocks, std::string file) {
   const auto shared = std::make_shared<const Mocks>(std::move(mocks));
   ExecutionMocks given;
-  given.has_step = [shared](std::string_view step) {
-    return std::ranges::any_of(
-        shared->mocks, [&](const Mock& mock) { return mock.is_of_step() && mock.step == step; });
+  given.stands_in = [shared](const PlanStep& step) {
+    return std::ranges::any_of(shared->mocks,
+                               [&](const Mock& mock) { return may_stand_in(mock, step); });
   };
   given.get_parameters = [shared](const Json& request, MockUseCounts& uses) {
     return answer_start(*shared, request, uses);

@@ -5,6 +5,7 @@
 
 #include "actions/api_call.h"
 #include "actions/cloud/mock_keys.h"
+#include "actions/other_cloud_specs.h"
 #include "core/base/text.h"
 #include "core/document/action.h"
 #include "core/document/checker.h"
@@ -156,6 +157,13 @@ class MockReader {
       complain(place, fmt::format("\"call\" must be service:Operation, such as "
                                   "ec2:DescribeInstances, but it is \"{}\".",
                                   *text));
+    const std::size_t slash = mock.operation.find('/');
+    const bool names_service =
+        slash != std::string::npos && slash > 0 && slash + 1 < mock.operation.size();
+    if (text && good && is_other_cloud(mock.service) && !names_service)
+      complain(place, fmt::format("\"call\" of another cloud must be {0}:Service/Group.Method, "
+                                  "such as {0}:compute/Disks.Get, but it is \"{1}\".",
+                                  mock.service, *text));
     if (!text && place.node.is_scalar()) complain(place, "\"call\" must not be empty.");
   }
 

@@ -6,8 +6,10 @@
 #include <array>
 
 #include "actions/cloud/account_values.h"
+#include "actions/cloud/ec2_tags.h"
 #include "actions/cloud/instance.h"
 #include "actions/cloud/resource.h"
+#include "actions/cloud/s3_shapes.h"
 #include "core/base/text.h"
 
 namespace ssm::cloud {
@@ -15,31 +17,58 @@ namespace {
 
 constexpr std::size_t kMostBucketName = 63;
 constexpr std::size_t kLeastBucketName = 3;
+constexpr std::string_view kFirstRegion = "us-east-1";  // the one with ways of its own
+
+Completed take_as_it_is(const Json& /*value*/) {
+  return {};
+}
+
+Completed check_versioning(const Json& versioning) {
+  const auto is_one_of = [&](std::string_view member, std::string_view one, std::string_view two) {
+    const Json* value = find_member(versioning, member);
+    return value == nullptr || *value == one || *value == two;
+  };
+  if (is_one_of("Status", "Enabled", "Suspended") && is_one_of("MFADelete", "Enabled", "Disabled"))
+    return {};
+  return failure("MalformedXML",
+                 "The XML you provided was not well-formed or did not validate against our "
+                 "published schema");
+}
+
+Completed check_tagging(const Json& tagging) {
+  if (repeated_tag_key(tagging["TagSet"]).empty()) return {};
+  return failure("InvalidTag", "Cannot provide multiple Tags with the same key");
+}
 
 /// A configuration of a bucket: what a Put brings is what the next Get answers.
 struct BucketSetting {
   std::string_view name;         // in the file
   std::string_view put_member;   // of the request
+  const Shape* shape;            // its own
   std::string_view get_member;   // of the answer; empty: the members are the answer's own
   std::string_view absent_code;  // of a bucket without it; empty: the usual one is answered
   std::string_view absent;       // the message of that error, or the usual one as JSON
-  bool is_text = false;
+  Completed (*check)(const Json& value) = take_as_it_is;
 };
 constexpr std::array<BucketSetting, 9> kSettings = {
-    {{"Encryption", "ServerSideEncryptionConfiguration", "ServerSideEncryptionConfiguration", "",
+    {{"Encryption", "ServerSideEncryptionConfiguration", &kS3ServerSideEncryptionConfiguration,
+      "ServerSideEncryptionConfiguration", "",
       R"({"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"},
                      "BucketKeyEnabled": false}]})"},
-     {"PublicAccessBlock", "PublicAccessBlockConfiguration", "PublicAccessBlockConfiguration",
-      "NoSuchPublicAccessBlockConfiguration",
+     {"PublicAccessBlock", "PublicAccessBlockConfiguration", &kS3PublicAccessBlockConfiguration,
+      "PublicAccessBlockConfiguration", "NoSuchPublicAccessBlockConfiguration",
       "The public access block configuration was not found"},
-     {"Versioning", "VersioningConfiguration", "", "", "{}"},
-     {"Policy", "Policy", "Policy", "NoSuchBucketPolicy", "The bucket policy does not exist", true},
-     {"Logging", "BucketLoggingStatus", "", "", "{}"},
-     {"Tagging", "Tagging", "", "NoSuchTagSet", "The TagSet does not exist"},
-     {"Lifecycle", "LifecycleConfiguration", "", "NoSuchLifecycleConfiguration",
-      "The lifecycle configuration does not exist"},
-     {"Notification", "NotificationConfiguration", "", "", "{}"},
-     {"OwnershipControls", "OwnershipControls", "OwnershipControls",
+     {"Versioning", "VersioningConfiguration", &kS3VersioningConfiguration, "", "", "{}",
+      check_versioning},
+     {"Policy", "Policy", &kString, "Policy", "NoSuchBucketPolicy",
+      "The bucket policy does not exist"},
+     {"Logging", "BucketLoggingStatus", &kS3BucketLoggingStatus, "", "", "{}"},
+     {"Tagging", "Tagging", &kS3Tagging, "", "NoSuchTagSet", "The TagSet does not exist",
+      check_tagging},
+     {"Lifecycle", "LifecycleConfiguration", &kS3BucketLifecycleConfiguration, "",
+      "NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist"},
+     {"Notification", "NotificationConfiguration", &kS3NotificationConfiguration, "", "", "{}"},
+     {"OwnershipControls", "OwnershipControls", &kS3OwnershipControls, "OwnershipControls",
       "OwnershipControlsNotFoundError", "The bucket ownership controls were not found"}}};
 
 constexpr AccountMember kBucketMembers[] = {{"Name", kNamedValue, true},
@@ -60,6 +89,22 @@ std::string name_of_bucket(const Json& bucket) {
   return string_member(bucket, "Name");
 }
 
+bool is_bucket_name(std::string_view name) {
+  return name.size() >= kLeastBucketName && name.size() <= kMostBucketName && name.front() != '-' &&
+         name.front() != '.' && std::ranges::all_of(name, [](char c) {
+           return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '.';
+         });
+}
+
+std::vector<std::string> bucket_problems(const Json& bucket) {
+  const std::string name = name_of_bucket(bucket);
+  if (name.empty() || is_bucket_name(name)) return {};
+  return {
+      fmt::format(".Name: {} is no name of a bucket: 3 to {} small letters, digits, dots and "
+                  "hyphens",
+                  name, kMostBucketName)};
+}
+
 Json stored_bucket(const AccountSession& session, Json bucket) {
   add_default(bucket, "CreationDate", to_iso8601(session.now));
   add_default(bucket, "LocationConstraint", session.scope.region);
@@ -69,15 +114,18 @@ Json stored_bucket(const AccountSession& session, Json bucket) {
 }  // namespace
 
 extern constinit const ResourceList kBucketList{
-    {"buckets", kBucketMembers}, "s3:bucket", stored_bucket, name_of_bucket};
+    {"buckets", kBucketMembers, {}, bucket_problems}, "s3:bucket", stored_bucket, name_of_bucket};
 
 namespace {
 
 Result<Json> bucket_of(AccountSession& session, const Json& parameters) {
   const std::string name = string_member(parameters, "Bucket");
   TRY_ASSIGN(std::optional<Json> bucket, find_resource(session, kBucketList, name));
-  if (bucket) return *std::move(bucket);
-  return failure("NoSuchBucket", "The specified bucket does not exist");
+  if (!bucket) return failure("NoSuchBucket", "The specified bucket does not exist");
+  if (string_member(parameters, "ExpectedBucketOwner", session.scope.account) !=
+      session.scope.account)
+    return failure("AccessDenied", "Access Denied");
+  return *std::move(bucket);
 }
 
 // --- Configurations -----------------------------------------------------------------------------
@@ -85,7 +133,7 @@ Result<Json> bucket_of(AccountSession& session, const Json& parameters) {
 template <std::size_t kIndex>
 constexpr MemberShape kPutSettingShapes[] = {
     {"Bucket", &kString, true},
-    {kSettings[kIndex].put_member, kSettings[kIndex].is_text ? &kString : kAnything, true},
+    {kSettings[kIndex].put_member, kSettings[kIndex].shape, true},
     {"ContentMD5", &kString},
     {"ChecksumAlgorithm", &kString},
     {"ConfirmRemoveSelfBucketAccess", &kBoolean},
@@ -104,12 +152,9 @@ Result<Json> put_setting(AccountSession& session, const Json& parameters) {
   const BucketSetting& setting = kSettings[kIndex];
   TRY_ASSIGN(Json bucket, bucket_of(session, parameters));
   const Json& value = *find_member(parameters, setting.put_member);
-  if (!setting.is_text && !value.is_object())
-    return failure("MalformedXML",
-                   "The XML you provided was not well-formed or did not validate against our "
-                   "published schema");
-  if (setting.is_text && !parse_json(value.get_ref<const std::string&>()))
+  if (value.is_string() && !parse_json(value.get_ref<const std::string&>()))
     return failure("MalformedPolicy", "Policies must be valid JSON and the first byte must be '{'");
+  TRY(setting.check(value));
   bucket[std::string(setting.name)] = value;
   TRY(save_resource(session, kBucketList, bucket));
   return Json::object();
@@ -141,7 +186,7 @@ Result<Json> delete_setting(AccountSession& session, const Json& parameters) {
 
 constexpr MemberShape kPutAclShapes[] = {{"Bucket", &kString, true},
                                          {"ACL", &kString},
-                                         {"AccessControlPolicy", kAnything},
+                                         {"AccessControlPolicy", &kS3AccessControlPolicy},
                                          {"ContentMD5", &kString},
                                          {"ChecksumAlgorithm", &kString},
                                          {"GrantFullControl", &kString},
@@ -198,16 +243,17 @@ constexpr MemberShape kListBucketsShapes[] = {{"MaxBuckets", &kInteger},
                                               {"ContinuationToken", &kString},
                                               {"Prefix", &kString},
                                               {"BucketRegion", &kString}};
-constexpr MemberShape kCreateBucketShapes[] = {{"ACL", &kString},
-                                               {"Bucket", &kString, true},
-                                               {"CreateBucketConfiguration", kAnything},
-                                               {"GrantFullControl", &kString},
-                                               {"GrantRead", &kString},
-                                               {"GrantReadACP", &kString},
-                                               {"GrantWrite", &kString},
-                                               {"GrantWriteACP", &kString},
-                                               {"ObjectLockEnabledForBucket", &kBoolean},
-                                               {"ObjectOwnership", &kString}};
+constexpr MemberShape kCreateBucketShapes[] = {
+    {"ACL", &kString},
+    {"Bucket", &kString, true},
+    {"CreateBucketConfiguration", &kS3CreateBucketConfiguration},
+    {"GrantFullControl", &kString},
+    {"GrantRead", &kString},
+    {"GrantReadACP", &kString},
+    {"GrantWrite", &kString},
+    {"GrantWriteACP", &kString},
+    {"ObjectLockEnabledForBucket", &kBoolean},
+    {"ObjectOwnership", &kString}};
 constexpr Shape kListBucketsInput = structure(kListBucketsShapes);
 constexpr Shape kCreateBucketInput = structure(kCreateBucketShapes);
 
@@ -235,32 +281,43 @@ Result<Json> list_buckets(AccountSession& session, const Json& parameters) {
 Result<Json> head_bucket(AccountSession& session, const Json& parameters) {
   const Result<Json> bucket = bucket_of(session, parameters);
   if (!bucket && bucket.error().code == "NoSuchBucket") return failure("404", "Not Found");
+  if (!bucket && bucket.error().code == "AccessDenied") return failure("403", "Forbidden");
   TRY(bucket);
   return Json{{"BucketRegion", string_member(*bucket, "LocationConstraint")},
               {"AccessPointAlias", false}};
 }
 
-bool is_bucket_name(std::string_view name) {
-  return name.size() >= kLeastBucketName && name.size() <= kMostBucketName && name.front() != '-' &&
-         name.front() != '.' && std::ranges::all_of(name, [](char c) {
-           return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '.';
-         });
+/// A bucket is where its creator asks for it, and outside us-east-1 that has to be said.
+Completed check_location(const std::string& region, const std::string& wanted) {
+  if (region == kFirstRegion ? wanted != kFirstRegion : wanted == region) return {};
+  return failure("IllegalLocationConstraintException",
+                 fmt::format("The {} location constraint is incompatible for the region specific "
+                             "endpoint this request was sent to.",
+                             wanted.empty() ? "unspecified" : wanted));
 }
 
 Result<Json> create_bucket(AccountSession& session, const Json& parameters) {
   const std::string name = string_member(parameters, "Bucket");
+  const Json* configuration = find_member(parameters, "CreateBucketConfiguration");
+  const std::string location =
+      configuration == nullptr ? "" : string_member(*configuration, "LocationConstraint");
   if (!is_bucket_name(name))
     return failure("InvalidBucketName", "The specified bucket is not valid.");
+  TRY(check_location(session.scope.region, location));
   TRY_ASSIGN(const std::optional<Json> known, find_resource(session, kBucketList, name));
-  if (known)
+  if (known && session.scope.region != kFirstRegion)
     return failure("BucketAlreadyOwnedByYou",
                    "Your previous request to create the named bucket succeeded and you already own "
                    "it.");
+  if (known) return Json{{"Location", "/" + name}};
   TRY(require_room(session, kBucketList, "TooManyBuckets"));
   Json bucket{{"Name", name}};
   copy_given(bucket, parameters, "ACL");
+  if (!location.empty()) bucket["LocationConstraint"] = location;
   TRY(save_resource(session, kBucketList, stored_bucket(session, std::move(bucket))));
-  return Json{{"Location", "/" + name}};
+  return Json{{"Location", session.scope.region == kFirstRegion
+                               ? "/" + name
+                               : fmt::format("http://{}.s3.amazonaws.com/", name)}};
 }
 
 Result<Json> delete_bucket(AccountSession& session, const Json& parameters) {
@@ -272,7 +329,7 @@ Result<Json> delete_bucket(AccountSession& session, const Json& parameters) {
 Result<Json> get_bucket_location(AccountSession& session, const Json& parameters) {
   TRY_ASSIGN(const Json bucket, bucket_of(session, parameters));
   const std::string region = string_member(bucket, "LocationConstraint");
-  return Json{{"LocationConstraint", region == "us-east-1" ? Json() : Json(region)}};
+  return Json{{"LocationConstraint", region == kFirstRegion ? Json() : Json(region)}};
 }
 
 template <std::size_t kIndex>

@@ -10,6 +10,7 @@
 #include "actions/cloud/ec2_resource.h"
 #include "actions/cloud/metadata.h"
 #include "actions/cloud/operation.h"
+#include "actions/cloud/stack_resources.h"
 #include "core/base/id.h"
 #include "core/base/text.h"
 #include "core/model/client_checks.h"
@@ -60,25 +61,56 @@ using cloud::SharedJson;
 constexpr int kDryRunStatus = 412;
 constexpr int kNotFoundStatus = 404;
 constexpr int kConflictStatus = 409;
+constexpr int kForbiddenStatus = 403;
 constexpr int kInternalStatus = 500;
 constexpr int kRefusedStatus = 400;
 
 auto all_operations() {
   return std::to_array<std::span<const AccountOperation>>({
-      cloud::ec2_instance_operations(), cloud::ec2_attribute_operations(),
-      cloud::ec2_launch_operations(),   cloud::ec2_tag_operations(),
-      cloud::ec2_image_operations(),    cloud::ec2_snapshot_operations(),
-      cloud::ec2_volume_operations(),   cloud::ec2_security_group_operations(),
-      cloud::ec2_network_operations(),  cloud::other_operations(),
-      cloud::parameter_operations(),    cloud::parameter_change_operations(),
-      cloud::stack_operations(),        cloud::stack_change_operations(),
-      cloud::lambda_operations(),       cloud::state_machine_operations(),
-      cloud::alarm_operations(),        cloud::queue_operations(),
-      cloud::db_operations(),           cloud::finding_operations(),
-      cloud::group_operations(),        cloud::bucket_operations(),
-      cloud::role_operations(),         cloud::topic_operations(),
-      cloud::node_operations(),         cloud::command_operations(),
-      cloud::command_view_operations(), cloud::command_work_operations(),
+      cloud::ec2_instance_operations(),
+      cloud::ec2_attribute_operations(),
+      cloud::ec2_launch_operations(),
+      cloud::ec2_tag_operations(),
+      cloud::ec2_image_operations(),
+      cloud::ec2_snapshot_operations(),
+      cloud::ec2_volume_operations(),
+      cloud::ec2_security_group_operations(),
+      cloud::ec2_network_operations(),
+      cloud::other_operations(),
+      cloud::parameter_operations(),
+      cloud::parameter_change_operations(),
+      cloud::stack_operations(),
+      cloud::stack_change_operations(),
+      cloud::lambda_operations(),
+      cloud::state_machine_operations(),
+      cloud::alarm_operations(),
+      cloud::queue_operations(),
+      cloud::db_operations(),
+      cloud::db_snapshot_operations(),
+      cloud::cache_operations(),
+      cloud::warehouse_operations(),
+      cloud::table_operations(),
+      cloud::sts_operations(),
+      cloud::finding_operations(),
+      cloud::group_operations(),
+      cloud::bucket_operations(),
+      cloud::role_operations(),
+      cloud::topic_operations(),
+      cloud::node_operations(),
+      cloud::command_operations(),
+      cloud::command_view_operations(),
+      cloud::command_work_operations(),
+      cloud::ec2_subnet_operations(),
+      cloud::refresh_operations(),
+      cloud::global_cluster_operations(),
+      cloud::stream_application_operations(),
+      cloud::query_operations(),
+      cloud::quicksight_operations(),
+      cloud::file_system_operations(),
+      cloud::balancer_operations(),
+      cloud::ecs_operations(),
+      cloud::cache_tag_operations(),
+      cloud::experiment_operations(),
   });
 }
 
@@ -94,6 +126,12 @@ const AccountOperation* find_operation(const CloudCall& call) {
   return nullptr;
 }
 
+Completed check_parameters(const AccountOperation& operation, const CloudCall& call) {
+  const std::vector<std::string> problems = client_side_problems(*operation.input, call.parameters);
+  if (problems.empty()) return {};
+  return failure("ParamValidation", "Parameter validation failed:\n" + join(problems, "\n"));
+}
+
 AwsError not_simulated(const CloudCall& call) {
   std::vector<std::string> services;
   std::vector<std::string> names;
@@ -105,8 +143,8 @@ AwsError not_simulated(const CloudCall& call) {
       if (service == call.service) names.emplace_back(operation.name);
     }
   }
-  std::string message =
-      fmt::format("The simulated account does not have {} {}. ", call.service, call.operation);
+  std::string message = fmt::format("The simulated account does not have {} {}. {}", call.service,
+                                    call.operation, misspelt_operation(call.operation, names));
   message += names.empty() ? fmt::format("It has operations of: {}", join(services, ", "))
                            : fmt::format("Of {} it has: {}", call.service, join(names, ", "));
   return {std::string(kNotSimulated), std::move(message), kRefusedStatus};
@@ -127,8 +165,17 @@ constexpr std::array kStatusesOfErrors = {
     StatusOfError{"ResourceNotFound", kNotFoundStatus},
     StatusOfError{"DBInstanceNotFound", kNotFoundStatus},
     StatusOfError{"DBClusterNotFoundFault", kNotFoundStatus},
+    StatusOfError{"GlobalClusterNotFoundFault", kNotFoundStatus},
+    StatusOfError{"FileSystemNotFound", kNotFoundStatus},
+    StatusOfError{"IncorrectFileSystemLifeCycleState", kConflictStatus},
+    StatusOfError{"ResourceExistsException", kConflictStatus},
     StatusOfError{"DBSnapshotNotFound", kNotFoundStatus},
+    StatusOfError{"ReplicationGroupNotFoundFault", kNotFoundStatus},
+    StatusOfError{"CacheClusterNotFound", kNotFoundStatus},
+    StatusOfError{"ClusterNotFound", kNotFoundStatus},
     StatusOfError{"404", kNotFoundStatus},
+    StatusOfError{"403", kForbiddenStatus},
+    StatusOfError{"AccessDenied", kForbiddenStatus},
     StatusOfError{"NoSuchBucket", kNotFoundStatus},
     StatusOfError{"NoSuchBucketPolicy", kNotFoundStatus},
     StatusOfError{"NoSuchTagSet", kNotFoundStatus},
@@ -151,12 +198,26 @@ AwsError to_aws_error(const Error& error) {
 
 }  // namespace
 
+std::string misspelt_operation(std::string_view name, const std::vector<std::string>& operations) {
+  constexpr double kMisspelt = 0.9;  // CreateSnapshot and CreateSnapshots; not DescribeHosts
+  const std::vector<std::string> likely = closest(name, operations, 1, kMisspelt);
+  return likely.empty() ? std::string() : fmt::format("Did you mean {}? ", likely.front());
+}
+
 std::vector<const AccountOperation*> cloud::account_operations() {
   std::vector<const AccountOperation*> found;
   for (const auto operations : all_operations())
     for (const AccountOperation& operation : operations)
       if (operation.service != kOwnService) found.push_back(&operation);
   return found;
+}
+
+std::optional<AwsError> refused_parameters(const CloudCall& call) {
+  const AccountOperation* operation = find_operation(call);
+  if (operation == nullptr) return std::nullopt;
+  const Completed checked = check_parameters(*operation, call);
+  if (checked) return std::nullopt;
+  return to_aws_error(checked.error());
 }
 
 int http_status_of(const Error& error) {
@@ -187,15 +248,13 @@ struct SimulatedAccount::Impl {
 
   /// Without ResponseMetadata.
   Result<SharedJson> answer(const AccountOperation& operation, const CloudCall& call) {
-    const std::vector<std::string> problems =
-        client_side_problems(*operation.input, call.parameters);
-    if (!problems.empty())
-      return failure("ParamValidation", "Parameter validation failed:\n" + join(problems, "\n"));
+    TRY(check_parameters(operation, call));
     if (operation.service == "ec2" && cloud::is_set(call.parameters, "DryRun")) {
       return failure("DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
     }
     TRY(initialize(call.scope, call.now));
     AccountSession session{store, call.scope, call.now};
+    TRY(cloud::apply_stack_changes(session));
     if (!operation.changes) return look(operation, call, session);
     TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
     TRY_ASSIGN(Json result, operation.answer(session, call.parameters));
@@ -228,6 +287,7 @@ struct SimulatedAccount::Impl {
     TRY(initialize(scope, now));
     TRY_ASSIGN(Transaction transaction, Transaction::begin(database));
     AccountSession session{store, scope, now};
+    TRY(cloud::apply_stack_changes(session));
     TRY_ASSIGN(Json account, show_account(session));
     TRY(edit(account));
     const std::vector<std::string> problems = cloud::account_file_problems(account);
@@ -270,6 +330,7 @@ Result<Json> SimulatedAccount::answer(const CloudCall& call) {
 Result<Json> SimulatedAccount::show(const AccountRegion& scope, Time now) {
   TRY(impl_->initialize(scope, now));
   AccountSession session{impl_->store, scope, now};
+  TRY(cloud::apply_stack_changes(session));
   return show_account(session);
 }
 

@@ -3,13 +3,20 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/engine/cloud.h"
 #include "core/launch/parameter_store.h"
 #include "core/store/database.h"
 
 namespace ssm {
+
+/// "Did you mean ListBuckets? " for a name that is misspelt rather than another operation's; else
+/// empty.
+std::string misspelt_operation(std::string_view name, const std::vector<std::string>& operations);
 
 /// The embedded account: EC2 instances and tags that change state over time as the real ones do,
 /// kept in the state's own database: called within the engine's transaction, a change of the
@@ -49,5 +56,9 @@ int http_status_of(const Error& error);
 /// The accounts' Parameter Store. `database`: after migrate_state(), and must outlive it; another
 /// state may take its place.
 ParameterStore parameter_store_in(Database& database);
+
+/// What the SDK refuses of the call before it is sent; nullopt: nothing, or the account does not
+/// know the operation.
+std::optional<AwsError> refused_parameters(const CloudCall& call);
 
 }  // namespace ssm

@@ -138,6 +138,13 @@ Result<Json> get_queue_attributes(AccountSession& session, const Json& parameter
   return answer;
 }
 
+/// SQS writes Booleans in its own way, however they are given: published runbooks set "True" and
+/// look for "true".
+Json kept_attribute(const Json& value) {
+  const std::string text = to_lower(value.get_ref<const std::string&>());
+  return text == "true" || text == "false" ? Json(text) : value;
+}
+
 /// An attribute that becomes empty (a Policy) is gone.
 Result<Json> set_queue_attributes(AccountSession& session, const Json& parameters) {
   TRY_ASSIGN(Json queue, queue_of(session, parameters));
@@ -147,7 +154,7 @@ Result<Json> set_queue_attributes(AccountSession& session, const Json& parameter
     if (value == "")
       queue["Attributes"].erase(name);
     else
-      queue["Attributes"][name] = value;
+      queue["Attributes"][name] = kept_attribute(value);
   }
   TRY(save_resource(session, kQueueList, queue));
   return Json::object();

@@ -257,6 +257,7 @@ class NewCommand {
     command["ExpiresAfter"] =
         to_iso8601(session_.now + delivery + std::chrono::seconds(longest_seconds_));
     command["invocations"] = std::move(invocations);
+    keep_back(command);
     if (!steps_.empty()) command["steps"] = std::move(steps_);
     return command;
   }
@@ -307,6 +308,20 @@ class NewCommand {
       invocation["outcome"] = outcome_of_steps(steps, result, duration_of(result, timing));
     }
     return invocation;
+  }
+
+  /// What is run is kept back by the step that runs it.
+  void keep_back(Json& command) const {
+    std::vector<Json*> simulated;
+    for (Json& invocation : command["invocations"])
+      if (invocation.contains("outcome")) simulated.push_back(&invocation);
+    const auto most = static_cast<std::size_t>(concurrency_of(command));
+    if (simulated.size() <= most) return;
+    for (std::size_t i = 0; i < simulated.size(); ++i)
+      if (i < most)
+        (*simulated[i])["sent"] = to_iso8601(session_.now);
+      else
+        (*simulated[i])["waits"] = true;
   }
 
   void remember(const std::vector<NodeStep>& steps, const std::string& platform) {

@@ -21,7 +21,7 @@ constexpr std::string_view kParameterTypes[] = {"SecureString", "StringList", "S
 constexpr MemberShape kPutMembers[] = {
     {"Name", &kString, true},     {"Description", &kString}, {"Value", &kString, true},
     {"Type", &kString},           {"KeyId", &kString},       {"Overwrite", &kBoolean},
-    {"AllowedPattern", &kString}, {"Tags", &kTags},          {"Tier", &kString},
+    {"AllowedPattern", &kString}, {"Tags", &kWholeTags},     {"Tier", &kString},
     {"Policies", &kString},       {"DataType", &kString}};
 constexpr MemberShape kDeleteParameterMembers[] = {{"Name", &kString, true}};
 constexpr MemberShape kDeleteSeveralMembers[] = {{"Names", &kStrings, true}};
@@ -163,6 +163,10 @@ Result<Json> put_parameter(AccountSession& session, const Json& request) {
         "Invalid request: tags and overwrite can't be used together. To create a parameter with "
         "tags, please remove overwrite flag. To update tags for an existing parameter, please use "
         "AddTagsToResource or RemoveTagsFromResource.");
+  if (const Json* tags = find_member(request, "Tags"))
+    if (const std::string key = repeated_tag_key(*tags); !key.empty())
+      return refused_change(
+          fmt::format("Invalid request: the tag key {} is there more than once.", key));
   ParameterVersions store(session);
   TRY_ASSIGN(const std::vector<ParameterVersion> versions, store.of(name));
   const ParameterVersion* before = versions.empty() ? nullptr : &versions.back();

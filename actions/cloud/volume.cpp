@@ -163,6 +163,14 @@ const Json* attachment_to(const Json& volume, const std::string& instance_id) {
   return nullptr;
 }
 
+Completed check_unattached(const Json& volume) {
+  const Json& attachments = volume["Attachments"];
+  if (attachments.empty()) return {};
+  return failure("VolumeInUse", fmt::format("Volume {} is currently attached to {}",
+                                            string_member(volume, "VolumeId"),
+                                            string_member(attachments.front(), "InstanceId")));
+}
+
 Json new_volume(const Json& ebs, std::int64_t size, const std::string& zone,
                 const AccountSession& session) {
   Json volume = {{"VolumeId", new_id(kVolumes.prefix)}, {"Size", size}};

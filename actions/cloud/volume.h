@@ -38,6 +38,9 @@ class AttachedVolumes {
 /// The attachment of a volume to an instance; nullptr: there is none.
 const Json* attachment_to(const Json& volume, const std::string& instance_id);
 
+/// Errors: VolumeInUse.
+Completed check_unattached(const Json& volume);
+
 /// A new volume: type, size and the rest by `ebs`, a mapping's or a CreateVolume request's. Not
 /// stored yet.
 Json new_volume(const Json& ebs, std::int64_t size, const std::string& zone,

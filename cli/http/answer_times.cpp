@@ -17,7 +17,7 @@ std::optional<Time> whole_time(const std::string& text) {
   return parse_time(text);
 }
 
-/// EC2 always tells milliseconds.
+/// EC2 and S3 always tell milliseconds.
 std::string with_milliseconds(Time time) {
   std::string text = to_iso8601(time);
   if (text.find('.') == std::string::npos) text.insert(text.size() - 1, ".000");
@@ -33,15 +33,14 @@ class AnswerTimes {
       for (auto& [name, member] : value.items()) write(member, path + "." + name);
     if (value.is_array())
       for (Json& item : value) write(item, path);
-    if (!value.is_string()) return;
-    const auto time = whole_time(value.get_ref<const std::string&>());
-    if (time && is_time_of_answer(service_, path)) value = written(*time);
+    if (const auto time = answer_time(service_, path, value)) value = written(*time);
   }
 
  private:
   Json written(Time time) const {
     if (form_ == TimeForm::kCli) return to_cli_iso8601(time);
-    if (service_.protocol == Protocol::kEc2) return with_milliseconds(time);
+    if (service_.protocol == Protocol::kEc2 || service_.protocol == Protocol::kRestXml)
+      return with_milliseconds(time);
     return service_.protocol == Protocol::kQuery ? Json(to_iso8601(time)) : to_epoch_json(time);
   }
 
@@ -50,6 +49,13 @@ class AnswerTimes {
 };
 
 }  // namespace
+
+std::optional<Time> answer_time(const AwsService& service, std::string_view path,
+                                const Json& value) {
+  if (!value.is_string()) return std::nullopt;
+  const auto time = whole_time(value.get_ref<const std::string&>());
+  return time && is_time_of_answer(service, path) ? time : std::nullopt;
+}
 
 void write_answer_times(const AwsService& service, std::string_view operation, Json& answer,
                         TimeForm form) {

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <array>
 
+#include "actions/cloud/simulated_account.h"
 #include "cli/http/answer_times.h"
+#include "cli/http/cbor.h"
 #include "cli/http/form_request.h"
-#include "cli/http/rest_json.h"
+#include "cli/http/rest.h"
 #include "cli/http/wire_error.h"
 #include "cli/http/xml_answer.h"
 #include "cli/operation_catalog.h"
@@ -48,12 +50,15 @@ std::string_view content_type(const AwsService& service) {
   if (service.protocol == Protocol::kQuery) return "text/xml";
   if (service.protocol == Protocol::kRestJson) return "application/json";
   if (service.protocol == Protocol::kRestXml) return "application/xml";
+  if (service.protocol == Protocol::kCbor) return "application/cbor";
   return service.json_type == "1.0" ? "application/x-amz-json-1.0" : "application/x-amz-json-1.1";
 }
 
 std::string error_body(const AwsService& service, const Error& error) {
   if (service.protocol == Protocol::kRestJson)
     return to_text({{"Type", "User"}, {"message", error.message}});
+  if (service.protocol == Protocol::kCbor)
+    return to_cbor({{"__type", error.code}, {"message", error.message}});
   Json body = {{"__type", error.code}};
   if (!error.message.empty())
     body[is_front_end_error(error.code) ? "message" : "Message"] = error.message;
@@ -72,6 +77,32 @@ const AwsService* service_of_target(std::string_view target) {
         target.substr(service.space.size()).starts_with('.'))
       return &service;
   return nullptr;
+}
+
+constexpr std::string_view kSmithyProtocol = "smithy-protocol";
+constexpr std::string_view kCborProtocol = "rpc-v2-cbor";
+
+bool is_cbor(const HttpMessage& request) {
+  const std::string* protocol = find_header(request.headers, kSmithyProtocol);
+  return protocol != nullptr && trim(*protocol) == kCborProtocol && request.method == "POST";
+}
+
+/// "/service/GraniteServiceVersion20100801/operation/DescribeAlarms".
+struct CborTarget {
+  const AwsService* service;  // of those that speak it the first one, when it is no other
+  std::string operation;      // empty: no operation of that service
+};
+CborTarget cbor_target(std::string_view path) {
+  const std::vector<std::string> parts = split(path.substr(0, path.find('?')), '/');
+  const bool is_one = parts.size() >= 5 && parts[parts.size() - 4] == "service" &&
+                      parts[parts.size() - 2] == "operation";
+  CborTarget target{nullptr, ""};
+  for (const AwsService& service : aws_services()) {
+    if (service.protocol != Protocol::kCbor) continue;
+    if (target.service == nullptr) target.service = &service;
+    if (is_one && parts[parts.size() - 3] == service.space) return {&service, parts.back()};
+  }
+  return target;
 }
 
 /// The service in the signature's scope; empty: the request has none.
@@ -105,9 +136,12 @@ void drop_nulls(Json& value) {
   for (Json& member : value) drop_nulls(member);
 }
 
-Result<Json> read_json_request(const Operation& operation, const HttpMessage& request) {
+/// A body that is one value, in JSON or CBOR.
+Result<Json> read_value_request(const AwsService& service, const Operation& operation,
+                                const HttpMessage& request) {
   if (request.body.empty()) return Json::object();
-  Result<Json> parsed = parse_json(request.body);
+  Result<Json> parsed =
+      service.protocol == Protocol::kCbor ? read_cbor(request.body) : parse_json(request.body);
   if (!parsed) return failure("SerializationException", parsed.error().message);
   if (!operation.of_account) return parsed;
   if (!parsed->is_object()) return failure("SerializationException", "The body is not an object.");
@@ -116,17 +150,16 @@ Result<Json> read_json_request(const Operation& operation, const HttpMessage& re
 }
 
 Error unknown_operation(const AwsService& service, const std::string& name) {
-  if (service.protocol == Protocol::kRestXml)
-    return {"NotImplemented",
-            fmt::format("ssm-local does not speak the protocol of {}. On the command line it "
-                        "answers `aws {}` under `ssm-local exec`.",
-                        service.name, service.command)};
   Error error{"UnknownOperationException", ""};
   if (&service == &usual_service()) return error;
   std::vector<std::string> names;
   for (const Operation* operation : operations_of(service.name))
     names.emplace_back(operation->name);
-  error.message = fmt::format("The simulated account does not have {} {}. ", service.name, name);
+  error.message =
+      name.empty()
+          ? fmt::format("The simulated account does not have this operation of {}. ", service.name)
+          : fmt::format("The simulated account does not have {} {}. {}", service.name, name,
+                        misspelt_operation(name, names));
   error.message += names.empty() ? "It has no operation of that service."
                                  : fmt::format("Of {} it has: {}", service.name, join(names, ", "));
   return error;
@@ -145,6 +178,7 @@ AwsApi::AwsApi(AwsApiOptions options, const Clock& clock, Ask ask)
     : options_(std::move(options)), clock_(clock), ask_(std::move(ask)) {}
 
 HttpMessage AwsApi::respond(const HttpMessage& request) const {
+  if (is_cbor(request)) return respond_to_call(request);
   if (find_rest_call(request, signing_name(request))) return respond_to_call(request);
   if (request.method == "GET" || request.method == "HEAD") return respond_to_get(request);
   if (request.method != "POST")
@@ -168,7 +202,10 @@ HttpMessage AwsApi::respond_to_call(const HttpMessage& request) const {
   if (speaks_forms(service)) {
     const std::string& id = *find_header(response.headers, kRequestId);
     response.body = to_xml_answer(service, operation.name, std::move(answered->answer), id);
-  } else if (service.protocol == Protocol::kRestJson) {
+  } else if (service.protocol == Protocol::kCbor) {
+    response.headers.emplace_back(kSmithyProtocol, kCborProtocol);
+    response.body = to_cbor_answer(service, operation.name, answered->answer);
+  } else if (service.protocol == Protocol::kRestJson || service.protocol == Protocol::kRestXml) {
     write_rest_answer(service, operation.name, std::move(answered->answer), response);
   } else {
     if (operation.of_account)
@@ -192,6 +229,8 @@ HttpMessage AwsApi::tell(const AwsService& service, const Error& error, int stat
   const bool forms = speaks_forms(service) || service.protocol == Protocol::kRestXml;
   response.body = forms ? to_xml_error(service, error, status, id) : error_body(service, error);
   if (!forms) response.headers.emplace_back("x-amzn-ErrorType", error.code);
+  if (service.protocol == Protocol::kCbor)
+    response.headers.emplace_back(kSmithyProtocol, kCborProtocol);
   return response;
 }
 
@@ -239,6 +278,10 @@ Result<Caller> AwsApi::caller_of(const HttpMessage& request, const AwsService& s
 }
 
 AwsApi::Addressed AwsApi::address(const HttpMessage& request) const {
+  if (is_cbor(request)) {
+    CborTarget target = cbor_target(request.target);
+    return {target.service, std::move(target.operation), std::nullopt};
+  }
   if (const auto rest = find_rest_call(request, signing_name(request)))
     return {rest->service, std::string(rest->operation), std::nullopt};
   const std::string* header = find_header(request.headers, "X-Amz-Target");
@@ -263,10 +306,11 @@ Result<AwsApi::Answered> AwsApi::answer(const HttpMessage& request, const Addres
   const Operation* operation = find_operation(to.service->name, to.operation);
   if (operation == nullptr || operation->name != to.operation)
     return tl::unexpected(unknown_operation(*to.service, to.operation));
-  Result<Json> parameters = to.form ? read_form_request(*to.service, *operation, **to.form)
-                            : to.service->protocol == Protocol::kRestJson
-                                ? read_rest_request(*operation, request)
-                                : read_json_request(*operation, request);
+  const bool is_rest =
+      to.service->protocol == Protocol::kRestJson || to.service->protocol == Protocol::kRestXml;
+  Result<Json> parameters = to.form   ? read_form_request(*to.service, *operation, **to.form)
+                            : is_rest ? read_rest_request(*to.service, *operation, request)
+                                      : read_value_request(*to.service, *operation, request);
   if (!parameters) return tl::unexpected(std::move(parameters).error());
   TRY_ASSIGN(Json answer, ask_(*operation, *std::move(parameters), caller));
   return Answered{*operation, std::move(answer)};

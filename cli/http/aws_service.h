@@ -12,7 +12,8 @@ enum class Protocol {
   kQuery,     // a form in, XML out
   kEc2,       // the same with EC2's own ways
   kRestJson,  // method and path name the operation, JSON in and out
-  kRestXml,   // the same with XML; not spoken here
+  kRestXml,   // the same with XML
+  kCbor,      // Smithy RPC v2: the path names the operation, CBOR in and out
 };
 
 /// A service of AWS on the wire. One that speaks several protocols has a row for each.
@@ -22,7 +23,8 @@ struct AwsService {
   std::string_view settings;  // AWS_ENDPOINT_URL_*, in lower case: "sfn"
   Protocol protocol;
   std::string_view version;  // of the API, as forms and paths have it: "2016-11-15"
-  std::string_view space;    // forms: the namespace of answers; JSON: what the target begins with
+  std::string_view space;    // forms, XML: the namespace of answers; JSON: what the target begins
+                             // with; CBOR: the service in the path
   std::string_view json_type = {};  // JSON: "1.1"
   std::string_view command = {};    // of the AWS CLI, where it has another name
 };

@@ -69,7 +69,8 @@ std::string configured_url(const Configuration& configuration, std::string_view 
                 .value_or(setting(settings, "ignore_configured_endpoint_urls"))))
     return "";
   for (const std::string& name : {variable_of(service), std::string("AWS_ENDPOINT_URL")})
-    if (std::string url = environment(name.c_str()).value_or(""); !url.empty()) return url;
+    if (std::string url = environment(name.c_str()).value_or(""); !url.empty())
+      return url == environment(kExecEndpointVariable) ? "" : url;
   if (std::string services = setting(settings, "services"); !services.empty()) {
     std::optional<std::string> url =
         find_nested_setting(read_config_file(), "services " + services, service, "endpoint_url");

@@ -26,11 +26,16 @@ struct Endpoint {
 Result<Endpoint> parse_endpoint(std::string_view url);
 
 /// --endpoint-url, AWS_ENDPOINT_URL_SSM (or another service's), AWS_ENDPOINT_URL, the profile's
-/// `services` section, its endpoint_url; nullopt: none, the local state directory answers. Errors:
-/// code "ParamValidation" for an option without scheme, "General". Source: spec/aws-cli 11.
+/// `services` section, its endpoint_url; nullopt: none, or that of `exec`: the local state
+/// directory answers. Errors: code "ParamValidation" for an option without scheme, "General".
+/// Source: spec/aws-cli 11.
 Result<std::optional<Endpoint>> find_endpoint(const GlobalOptions& options,
                                               const Configuration& configuration,
                                               std::string_view service);
+
+/// The endpoint that `exec` serves to what runs within, as AWS_ENDPOINT_URL has it: who is
+/// ssm-local itself need not ask there.
+inline constexpr const char* kExecEndpointVariable = "SSM_LOCAL_EXEC_ENDPOINT";
 
 /// A setting within a nested one: section "services NAME", then `service =`, then lines further to
 /// the right. nullopt: not there.

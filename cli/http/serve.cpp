@@ -8,6 +8,7 @@
 #include "actions/registry.h"
 #include "cli/command_line.h"
 #include "cli/configuration.h"
+#include "cli/engine.h"
 #include "cli/engine_loop.h"
 #include "cli/http/aws_api.h"
 #include "cli/http/keys.h"
@@ -18,6 +19,7 @@
 #include "cli/retired_runtimes.h"
 #include "core/api/service.h"
 #include "core/os/clock.h"
+#include "core/os/companion.h"
 #include "core/os/process.h"
 #include "core/os/state_directory.h"
 #include "core/os/tcp_server.h"
@@ -32,6 +34,21 @@ constexpr std::string_view kServeUsage =
     "                       [--idle-timeout SECONDS] [--request-timeout SECONDS]\n"
     "                       [--max-connections N] [--state-dir DIR] [--region REGION]\n"
     "                       [--profile NAME]";
+constexpr std::string_view kServeHelp =
+    "\n\n"
+    "Answers the AWS CLI and the SDKs over HTTP, and runs the engine, until SIGTERM or SIGINT.\n"
+    "--port N                   the port to listen on; 0 takes a free one (default: 8330)\n"
+    "--bind ADDRESS             the address to listen on (default: 127.0.0.1); one that other\n"
+    "                           machines reach takes --require-signature\n"
+    "--require-signature        refuse requests that no known key has signed\n"
+    "--keys FILE                the keys, as in AWS's credentials file (default: the key of the\n"
+    "                           environment or of the profile)\n"
+    "--idle-timeout SECONDS     close connections without a request for so long (default: 60)\n"
+    "--request-timeout SECONDS  how long a request may take to arrive (default: 30)\n"
+    "--max-connections N        how many connections may be open (default: 512)\n"
+    "--state-dir DIR            where everything is kept\n"
+    "--region REGION            the Region of requests that name none\n"
+    "--profile NAME             the profile with the settings and the key\n";
 
 std::vector<OptionSpec> serve_option_specs() {
   return {
@@ -122,15 +139,18 @@ Result<Database> open_state(const StateDirectory& directory) {
   return database;
 }
 
-/// The service and the engine of one state directory, in this process.
+/// The service of one state directory, in this process.
 class Host {
  public:
-  Host(const StateDirectory& directory, Database database, EngineWaiter waiter,
-       const Quotas& quotas)
+  /// `wake`: has an engine look at what an operation has left for it.
+  Host(const StateDirectory& directory, Database database, const Quotas& quotas,
+       std::function<void()> wake)
       : directory_(directory),
         database_(std::move(database)),
         quotas_(quotas),
-        engine_(directory, std::move(waiter)) {}
+        wake_(std::move(wake)) {}
+  Host(const Host&) = delete;
+  Host& operator=(const Host&) = delete;
 
   Result<Json> ask(const Operation& operation, Json request, const Caller& caller) {
     Result<Json> response = answer(operation, std::move(request), caller);
@@ -158,13 +178,11 @@ class Host {
     return check_lock_holder(directory_);
   }
 
-  const Clock& clock() const { return clock_; }
-
  private:
   Result<Json> answer(const Operation& operation, Json request, const Caller& caller) {
     TRY(check_state());
     TRY_ASSIGN(Reply reply, answer_call(operation, std::move(request), caller, ports_));
-    if (reply.work_left) engine_.wake();
+    if (reply.work_left) wake_();
     return std::move(reply.response);
   }
 
@@ -181,8 +199,19 @@ class Host {
                       .parameter_store = &parameter_store_,
                       .allows_retired_runtimes = allows_retired_runtimes(),
                       .has_program = has_program};
-  BackgroundEngine engine_;
+  std::function<void()> wake_;
 };
+
+Completed answer_clients(TcpServer& server, TcpServerOptions connections, const AwsApi& service) {
+  HttpHandler handler = [&](const HttpMessage& request) { return service.respond(request); };
+  HttpSession::Refusal refusal = [&](int status, const Error& error) {
+    return service.refuse(status, error);
+  };
+  connections.busy_answer =
+      to_http_text(service.refuse(503, {"ServiceUnavailable", "Too many connections are open."}));
+  return server.run(connections,
+                    [&] { return std::make_unique<HttpSession>(handler, refusal, HttpLimits()); });
+}
 
 /// Blocks signals and listens first: the engine's threads inherit the one, and a port that is taken
 /// is found out before anything runs.
@@ -191,29 +220,89 @@ Completed serve(const StateDirectory& directory, ServeOptions options) {
   TRY_ASSIGN(Database database, open_state(directory));
   TRY_ASSIGN(EngineWaiter waiter, EngineWaiter::open(EngineWaiter::Signals::kLeft));
   TRY_ASSIGN(const Quotas quotas, configured_quotas());
-  Host host(directory, std::move(database), std::move(waiter), quotas);
+  BackgroundEngine engine(directory, std::move(waiter));
+  Host host(directory, std::move(database), quotas, [&engine] { engine.wake(); });
+  const WallClock clock;
   options.service.health = [&host] { return host.check_health(); };
-  AwsApi service(std::move(options.service), host.clock(),
+  AwsApi service(std::move(options.service), clock,
                  [&host](const Operation& operation, Json request, const Caller& caller) {
                    return host.ask(operation, std::move(request), caller);
                  });
-  HttpHandler handler = [&](const HttpMessage& request) { return service.respond(request); };
-  HttpSession::Refusal refusal = [&](int status, const Error& error) {
-    return service.refuse(status, error);
-  };
-  options.connections.busy_answer =
-      to_http_text(service.refuse(503, {"ServiceUnavailable", "Too many connections are open."}));
   print_answer("Listening on http://" + server.address() + "\n");
-  return server.run(options.connections,
-                    [&] { return std::make_unique<HttpSession>(handler, refusal, HttpLimits()); });
+  return answer_clients(server, std::move(options.connections), service);
+}
+
+/// A host that comes into being when somebody asks. Executions outlive it: the engine that takes
+/// them is one that commands start.
+class LateHost {
+ public:
+  LateHost(const StateDirectory& directory, const Quotas& quotas)
+      : directory_(directory), quotas_(quotas) {}
+
+  Result<Json> ask(const Operation& operation, Json request, const Caller& caller) {
+    if (Completed opened = open(); !opened) {
+      print_diagnostic("ssm-local: " + opened.error().message + "\n");
+      return tl::unexpected(std::move(opened).error());
+    }
+    return host_->ask(operation, std::move(request), caller);
+  }
+
+  Completed check_health() {
+    TRY(open());
+    return host_->check_health();
+  }
+
+ private:
+  Completed open() {
+    if (host_) return {};
+    TRY_ASSIGN(Database database, open_state(directory_));
+    host_.emplace(directory_, std::move(database), quotas_, [this] {
+      const Completed started = ensure_engine(directory_);
+      if (!started) print_diagnostic("ssm-local: " + started.error().message + "\n");
+    });
+    return {};
+  }
+
+  const StateDirectory& directory_;
+  Quotas quotas_;
+  std::optional<Host> host_;
+};
+
+Completed serve_until(int ended, TcpServer& server, const StateDirectory& directory,
+                      const Quotas& quotas, const Caller& caller) {
+  LateHost host(directory, quotas);
+  AwsApiOptions options;
+  options.caller = caller;
+  options.health = [&host] { return host.check_health(); };
+  const WallClock clock;
+  const AwsApi service(std::move(options), clock,
+                       [&host](const Operation& operation, Json request, const Caller& asking) {
+                         return host.ask(operation, std::move(request), asking);
+                       });
+  TcpServerOptions connections;
+  connections.until = ended;
+  return answer_clients(server, std::move(connections), service);
 }
 
 }  // namespace
 
+Result<std::string> serve_own_process(const StateDirectory& directory, const Caller& caller) {
+  TRY(check_engine_settings());
+  TRY_ASSIGN(const Quotas quotas, configured_quotas());
+  std::optional<TcpServer> server;
+  const Companion companion{
+      .prepare = [&]() -> Result<std::string> {
+        TRY_ASSIGN(server, TcpServer::listen("127.0.0.1", 0));
+        return "http://" + server->address();
+      },
+      .run = [&](int ended) { return serve_until(ended, *server, directory, quotas, caller); }};
+  return start_companion(companion, directory.engine_log());
+}
+
 Result<int> run_serve_command(const GlobalOptions& globals, std::span<const std::string> words) {
   TRY_ASSIGN(ParsedWords parsed, parse_words(serve_option_specs(), words));
   if (parsed.rest == std::vector<std::string>{"help"})
-    return print_answer(std::string(kServeUsage) + "\n");
+    return print_answer(std::string(kServeUsage) + std::string(kServeHelp));
   if (!parsed.rest.empty()) return failure("Usage", std::string(kServeUsage));
   GlobalOptions options = globals;
   if (parsed.has("--region")) options.region = parsed.value("--region");

@@ -5,7 +5,9 @@
 #include <string>
 
 #include "cli/global_options.h"
+#include "core/api/service.h"
 #include "core/base/result.h"
+#include "core/os/state_directory.h"
 
 namespace ssm {
 
@@ -13,5 +15,11 @@ namespace ssm {
 /// beside them, until SIGTERM or SIGINT. Returns the exit code. Errors: code "Usage",
 /// "StateDirectory", "State", "Listen", "Keys", those of read_configuration().
 Result<int> run_serve_command(const GlobalOptions& options, std::span<const std::string> words);
+
+/// Serves the operations to this machine, at any free port, until the process that calls this has
+/// ended, whatever program it has become by then; returns the endpoint: "http://127.0.0.1:PORT".
+/// The state is opened at the first request; executions are left to the engine of the commands,
+/// which outlives the server. Errors: code "Process", "StateDirectory", "Configuration".
+Result<std::string> serve_own_process(const StateDirectory& directory, const Caller& caller);
 
 }  // namespace ssm

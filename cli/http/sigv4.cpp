@@ -91,16 +91,36 @@ std::string canonical_header(const HttpMessage& request, const std::string& name
   return line + "\n";
 }
 
-std::string canonical_request(const HttpMessage& request,
+/// S3 takes the path as it is on the wire, and the hash of the body as its client writes it.
+constexpr std::string_view kOwnWays = "s3";
+constexpr std::string_view kBodyHash = "x-amz-content-sha256";
+constexpr std::string_view kUnsignedBody = "UNSIGNED-PAYLOAD";
+
+std::string signed_body_hash(const HttpMessage& request, std::string_view service) {
+  const std::string* given = find_header(request.headers, kBodyHash);
+  if (service == kOwnWays && given != nullptr) return *given;
+  return sha256_hex(request.body);
+}
+
+Completed check_body_hash(const HttpMessage& request, std::string_view service) {
+  const std::string hash = signed_body_hash(request, service);
+  if (hash == kUnsignedBody || hash == sha256_hex(request.body)) return {};
+  return failure("XAmzContentSHA256Mismatch",
+                 "The provided 'x-amz-content-sha256' header does not match what was computed.");
+}
+
+std::string canonical_request(const HttpMessage& request, std::string_view service,
                               const std::vector<std::string>& signed_headers) {
   std::size_t question = request.target.find('?');
   std::string_view target = request.target;
   std::string_view query =
       question == std::string::npos ? std::string_view() : target.substr(question + 1);
-  std::string text = request.method + "\n" + canonical_path(target.substr(0, question)) + "\n" +
+  const std::string_view path = target.substr(0, question);
+  std::string text = request.method + "\n" +
+                     (service == kOwnWays ? std::string(path) : canonical_path(path)) + "\n" +
                      canonical_query(query) + "\n";
   for (const std::string& name : signed_headers) text += canonical_header(request, name);
-  return text + "\n" + join(signed_headers, ";") + "\n" + sha256_hex(request.body);
+  return text + "\n" + join(signed_headers, ";") + "\n" + signed_body_hash(request, service);
 }
 
 std::string signature_of(const HttpMessage& request, const Authorization& authorization,
@@ -108,7 +128,7 @@ std::string signature_of(const HttpMessage& request, const Authorization& author
   const Authorization& a = authorization;
   std::string to_sign =
       fmt::format("{}\n{}\n{}/{}/{}/{}\n{}", kAlgorithm, time, a.date, a.region, a.service,
-                  kTerminator, sha256_hex(canonical_request(request, a.signed_headers)));
+                  kTerminator, sha256_hex(canonical_request(request, a.service, a.signed_headers)));
   std::string key = hmac_sha256("AWS4" + std::string(secret_key), a.date);
   key = hmac_sha256(key, a.region);
   key = hmac_sha256(key, a.service);
@@ -238,6 +258,7 @@ Completed verify_signature(const HttpMessage& request, const Authorization& auth
   if (authorization.service != service)
     return invalid(fmt::format("Credential should be scoped to correct service: '{}'.", service));
   TRY(check_signed_headers(request, authorization));
+  TRY(check_body_hash(request, service));
   const std::string* token = find_header(request.headers, "X-Amz-Security-Token");
   if (!equal_in_constant_time(token == nullptr ? std::string_view() : *token,
                               credentials.session_token))

@@ -39,7 +39,8 @@ Result<Authorization> parse_authorization(const HttpMessage& request);
 
 /// Whether the request is what the owner of the key has signed for the service, at most five
 /// minutes from `now`. Errors: code "InvalidSignatureException", "IncompleteSignatureException" (no
-/// X-Amz-Date), "UnrecognizedClientException" (another session token).
+/// X-Amz-Date), "UnrecognizedClientException" (another session token), "XAmzContentSHA256Mismatch"
+/// (S3: the body is another one).
 Completed verify_signature(const HttpMessage& request, const Authorization& authorization,
                            std::string_view service, const Credentials& credentials, Time now);
 

@@ -19,27 +19,26 @@ struct CodeRow {
   std::string_view json;
   std::string_view query;
   std::string_view ec2;
+  std::string_view xml;
   int status;  // 0: as the call's own errors
 };
 constexpr std::array kCodes = {
     CodeRow{"InternalServerError", "InternalServerError", "InternalFailure", "InternalError",
-            kInternal},
+            "InternalError", kInternal},
     CodeRow{"ParamValidation", "ValidationException", "ValidationError", "InvalidParameterValue",
-            0},
+            "InvalidArgument", 0},
     CodeRow{"UnknownOperationException", "UnknownOperationException", "InvalidAction",
-            "InvalidAction", 0},
+            "InvalidAction", "NotImplemented", 0},
     CodeRow{"MissingAuthenticationTokenException", "MissingAuthenticationTokenException",
-            "MissingAuthenticationToken", "AuthFailure", 0},
+            "MissingAuthenticationToken", "AuthFailure", "AccessDenied", 0},
     CodeRow{"IncompleteSignatureException", "IncompleteSignatureException", "IncompleteSignature",
-            "AuthFailure", 0},
+            "AuthFailure", "AuthorizationHeaderMalformed", 0},
     CodeRow{"InvalidSignatureException", "InvalidSignatureException", "SignatureDoesNotMatch",
-            "AuthFailure", 0},
+            "AuthFailure", "SignatureDoesNotMatch", 0},
     CodeRow{"UnrecognizedClientException", "UnrecognizedClientException", "InvalidClientTokenId",
-            "AuthFailure", 0},
-    CodeRow{"NotImplemented", "NotImplemented", "NotImplemented", "NotImplemented",
-            kNotImplemented},
+            "AuthFailure", "InvalidAccessKeyId", 0},
     CodeRow{"AccessDeniedException", "AccessDeniedException", "AccessDenied",
-            "UnauthorizedOperation", kForbidden},
+            "UnauthorizedOperation", "AccessDenied", kForbidden},
 };
 
 /// Trouble with the state directory is nothing that a caller has caused.
@@ -48,8 +47,18 @@ bool is_internal(const Error& error) {
          error.code == "InternalServerError";
 }
 
+/// The first parameter that a check has missed in a request; empty: it is about something else.
+std::string missing_parameter(std::string_view message) {
+  constexpr std::string_view kMissing = "Missing required parameter in input: \"";
+  const std::size_t at = message.find(kMissing);
+  if (at == std::string_view::npos) return {};
+  const std::string_view rest = message.substr(at + kMissing.size());
+  return std::string(rest.substr(0, rest.find('"')));
+}
+
 std::string_view code_in(Protocol protocol, const CodeRow& row) {
   if (protocol == Protocol::kEc2) return row.ec2;
+  if (protocol == Protocol::kRestXml) return row.xml;
   return protocol == Protocol::kQuery ? row.query : row.json;
 }
 
@@ -58,10 +67,16 @@ std::string_view code_in(Protocol protocol, const CodeRow& row) {
 WireError to_wire_error(const AwsService& service, Error error) {
   int status = http_status_of(error);
   if (is_internal(error)) error.code = "InternalServerError";
+  const std::string missing = error.code == "ParamValidation" && service.protocol == Protocol::kEc2
+                                  ? missing_parameter(error.message)
+                                  : std::string();
+  if (!missing.empty())
+    return {{"MissingParameter", "The request must contain the parameter " + missing}, status};
   const auto* row = std::ranges::find(kCodes, error.code, &CodeRow::code);
   if (row == kCodes.end()) return {std::move(error), status};
   if (row->status != 0) status = row->status;
   error.code = std::string(code_in(service.protocol, *row));
+  if (error.code == "NotImplemented") status = kNotImplemented;
   return {std::move(error), status};
 }
 

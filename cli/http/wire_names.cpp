@@ -94,11 +94,37 @@ constexpr WireRow kAnswerRows[] = {
     {"ec2", "VolumeStatuses", "volumeStatusSet"},
     {"ec2", "Volumes.State", "status"},
     {"ec2", "VolumesModifications", "volumeModificationSet"},
+    {"elasticache", "PendingModifiedValues.LogDeliveryConfigurations",
+     "PendingLogDeliveryConfiguration"},
+    {"s3", "Buckets", "Buckets"},
+    {"s3", "CreateBucketConfiguration.Tags", "Tags"},
+    {"s3", "Filter.Key", "S3Key"},
+    {"s3", "Grantee.Type", "xsi:type"},
+    {"s3", "Grants", "AccessControlList"},
+    {"s3", "LambdaFunctionArn", "CloudFunction"},
+    {"s3", "LambdaFunctionConfigurations", "CloudFunctionConfiguration"},
+    {"s3", "MFADelete", "MfaDelete"},
+    {"s3", "QueueArn", "Queue"},
+    {"s3", "TargetGrants", "TargetGrants"},
+    {"s3", "TopicArn", "Topic"},
 };
 
 constexpr WireRow kElementRows[] = {
     {"autoscaling", "Cpu.References", "item"},
     {"ec2", "InferenceAcceleratorInfo.Accelerators", "member"},
+    {"elasticache", "CacheClusters", "CacheCluster"},
+    {"elasticache", "CacheNodeIdsToReboot", "CacheNodeId"},
+    {"elasticache", "CacheNodeIdsToRemove", "CacheNodeId"},
+    {"elasticache", "CacheNodes", "CacheNode"},
+    {"elasticache", "CacheSecurityGroups", "CacheSecurityGroup"},
+    {"elasticache", "LogDeliveryConfigurations", "LogDeliveryConfiguration"},
+    {"elasticache", "MemberClusters", "ClusterId"},
+    {"elasticache", "TagList", "Tag"},
+    {"elasticache", "MemberClustersOutpostArns", "ReplicationGroupOutpostArn"},
+    {"elasticache", "NodeGroupMembers", "NodeGroupMember"},
+    {"elasticache", "NodeGroups", "NodeGroup"},
+    {"elasticache", "PendingModifiedValues.LogDeliveryConfigurations", "member"},
+    {"elasticache", "ReplicationGroups", "ReplicationGroup"},
     {"rds", "AssociatedRoles", "DBInstanceRole"},
     {"rds", "AvailabilityZones", "AvailabilityZone"},
     {"rds", "DBCluster.AssociatedRoles", "DBClusterRole"},
@@ -114,6 +140,8 @@ constexpr WireRow kElementRows[] = {
     {"rds", "DBSecurityGroups", "DBSecurityGroup"},
     {"rds", "DBSnapshots", "DBSnapshot"},
     {"rds", "DomainMemberships", "DomainMembership"},
+    {"rds", "GlobalClusterMembers", "GlobalClusterMember"},
+    {"rds", "GlobalClusters", "GlobalClusterMember"},
     {"rds", "OptionGroupMemberships", "OptionGroupMembership"},
     {"rds", "ProcessorFeatures", "ProcessorFeature"},
     {"rds", "ReadReplicaDBClusterIdentifiers", "ReadReplicaDBClusterIdentifier"},
@@ -123,6 +151,20 @@ constexpr WireRow kElementRows[] = {
     {"rds", "Subnets", "Subnet"},
     {"rds", "TagList", "Tag"},
     {"rds", "VpcSecurityGroups", "VpcSecurityGroupMembership"},
+    {"redshift", "ClusterParameterGroups", "ClusterParameterGroup"},
+    {"redshift", "ClusterSecurityGroups", "ClusterSecurityGroup"},
+    {"redshift", "Clusters", "Cluster"},
+    {"redshift", "DeferredMaintenanceWindows", "DeferredMaintenanceWindow"},
+    {"redshift", "IamRoles", "ClusterIamRole"},
+    {"redshift", "NetworkInterfaces", "NetworkInterface"},
+    {"redshift", "Tags", "Tag"},
+    {"redshift", "VpcEndpoints", "VpcEndpoint"},
+    {"redshift", "VpcSecurityGroups", "VpcSecurityGroup"},
+    {"s3", "Buckets", "Bucket"},
+    {"s3", "CreateBucketConfiguration.Tags", "Tag"},
+    {"s3", "Grants", "Grant"},
+    {"s3", "TagSet", "Tag"},
+    {"s3", "TargetGrants", "Grant"},
 };
 
 // Structures are the rule; a map has no further name.
@@ -231,6 +273,7 @@ std::string_view last_name(std::string_view path) {
 std::string answer_name(const AwsService& service, std::string_view path, bool is_list) {
   if (const WireRow* row = find_row(kAnswerRows, service, path)) return std::string(row->name);
   const std::string_view name = last_name(path);
+  if (service.protocol == Protocol::kRestXml && is_list) return singular(name);
   if (service.protocol != Protocol::kEc2) return std::string(name);
   const std::string small = with_small_letter(name);
   return is_list && !small.ends_with("Set") ? singular(small) + "Set" : small;
@@ -238,6 +281,7 @@ std::string answer_name(const AwsService& service, std::string_view path, bool i
 
 std::string_view list_element_name(const AwsService& service, std::string_view path) {
   if (const WireRow* row = find_row(kElementRows, service, path)) return row->name;
+  if (service.protocol == Protocol::kRestXml) return {};
   return service.protocol == Protocol::kEc2 ? "item" : "member";
 }
 

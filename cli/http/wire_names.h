@@ -11,10 +11,11 @@
 
 namespace ssm {
 
-/// The element that holds a member of an answer.
+/// The element that holds a member of an answer, and of a request in XML. With a colon: it is an
+/// attribute of the structure's own element.
 std::string answer_name(const AwsService& service, std::string_view path, bool is_list);
 
-/// The elements within that of a list.
+/// The elements within that of a list. Empty: each item stands in an element of the list's name.
 std::string_view list_element_name(const AwsService& service, std::string_view path);
 
 /// Whether a member of an answer is a map with names that its caller has chosen.

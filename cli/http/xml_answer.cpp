@@ -14,6 +14,9 @@ namespace {
 
 constexpr std::string_view kDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
+/// Where the names of attributes of instances are from, the only ones that answers have.
+constexpr std::string_view kInstanceSpace = "http://www.w3.org/2001/XMLSchema-instance";
+
 std::string scalar_text(const Json& value) {
   if (value.is_string()) return testkit::xml_escaped(value.get_ref<const std::string&>());
   return to_text(value);
@@ -34,10 +37,15 @@ class XmlAnswer {
     for (const auto& [name, value] : structure.items()) {
       if (value.is_null()) continue;
       path.append(".").append(name);
-      const Names& names = names_of(path, value.is_array());
-      write_element(names.member, [&] { write_value(value, names, path); });
+      write_member(value, names_of(path, value.is_array()), path);
       path.resize(length);
     }
+  }
+
+  void write_root(std::string_view name, const Json& value, std::string& path) {
+    out_.append("<").append(name).append(" xmlns=\"").append(service_.space).append("\">");
+    write_value(value, {}, path);
+    out_.append("</").append(name).append(">");
   }
 
  private:
@@ -45,13 +53,43 @@ class XmlAnswer {
     std::string member;
     std::string_view element;  // of lists
     bool is_map = false;
+    bool is_attribute = false;
   };
 
   template <class Content>
-  void write_element(std::string_view name, const Content& write_content) {
-    out_.append("<").append(name).append(">");
+  void write_element(std::string_view name, const Content& write_content,
+                     std::string_view attributes = {}) {
+    out_.append("<").append(name).append(attributes).append(">");
     write_content();
     out_.append("</").append(name).append(">");
+  }
+
+  void write_member(const Json& value, const Names& names, std::string& path) {
+    if (names.is_attribute) return;
+    if (value.is_array() && names.element.empty()) {
+      for (const Json& item : value)
+        write_element(names.member, [&] { write_value(item, names, path); });
+      return;
+    }
+    write_element(
+        names.member, [&] { write_value(value, names, path); }, attributes_of(value, path));
+  }
+
+  /// The members of a structure that stand in its tag.
+  std::string attributes_of(const Json& value, std::string& path) {
+    std::string attributes;
+    if (service_.protocol != Protocol::kRestXml || !value.is_object()) return attributes;
+    const std::size_t length = path.size();
+    for (const auto& [name, member] : value.items()) {
+      path.append(".").append(name);
+      const Names& names = names_of(path, member.is_array());
+      if (names.is_attribute)
+        attributes += fmt::format(" xmlns:{}=\"{}\" {}=\"{}\"",
+                                  names.member.substr(0, names.member.find(':')), kInstanceSpace,
+                                  names.member, scalar_text(member));
+      path.resize(length);
+    }
+    return attributes;
   }
 
   void write_value(const Json& value, const Names& names, std::string& path) {
@@ -66,7 +104,7 @@ class XmlAnswer {
         });
     } else if (value.is_object()) {
       write_members(value, path);
-    } else {
+    } else if (!value.is_null()) {
       out_ += scalar_text(value);
     }
   }
@@ -77,6 +115,7 @@ class XmlAnswer {
     if (known != names_.end()) return known->second;
     Names names{answer_name(service_, path, is_list), list_element_name(service_, path),
                 is_map_of_answer(service_, path)};
+    names.is_attribute = names.member.find(':') != std::string::npos;
     return names_.emplace(path, std::move(names)).first->second;
   }
 
@@ -105,6 +144,17 @@ std::string to_xml_answer(const AwsService& service, std::string_view operation,
                        operation, request_id);
   }
   return out + fmt::format("</{}Response>\n", operation);
+}
+
+std::string to_xml_document(const AwsService& service, std::string_view operation,
+                            const std::string& root, Json answer) {
+  write_answer_times(service, operation, answer, TimeForm::kWire);
+  std::string out(kDeclaration);
+  std::string path(operation);
+  const auto member = answer.find(root);
+  if (member != answer.end()) path += "." + root;
+  XmlAnswer(service, out).write_root(root, member == answer.end() ? answer : *member, path);
+  return out;
 }
 
 std::string to_xml_error(const AwsService& service, const Error& error, int status,

@@ -14,6 +14,11 @@ namespace ssm {
 std::string to_xml_answer(const AwsService& service, std::string_view operation, Json answer,
                           const std::string& request_id);
 
+/// The same as a document with its own root element, as REST services write it. A member that has
+/// the root's name is the root.
+std::string to_xml_document(const AwsService& service, std::string_view operation,
+                            const std::string& root, Json answer);
+
 /// An error, whose code is the service's own.
 std::string to_xml_error(const AwsService& service, const Error& error, int status,
                          const std::string& request_id);

@@ -19,11 +19,13 @@ class AccountStory:
     def __init__(self, call):
         self.call = call
 
-    def tell(self):
+    def tell(self, *left_out):
+        """`left_out`: parts that clients tell whose every call takes a second."""
         for part in (self.identity, self.look, self.filters, self.change, self.tags, self.attributes,
                      self.launch, self.pages, self.refusals, self.topics, self.parameters,
-                     self.tagged_resources, self.runbook):
-            part()
+                     self.tagged_resources, self.buckets, self.runbook):
+            if part.__name__ not in left_out:
+                part()
 
     def ask(self, service, operation, **request):
         return self.call(operation, request, service)
@@ -186,6 +188,55 @@ class AccountStory:
             {"Key": "m", "Value": "x"}]
         self.refused("InvalidResourceId", "ssm", "ListTagsForResource", ResourceType="Parameter",
                      ResourceId="/story/b")
+
+    def buckets(self):
+        def refused(code, operation, **request):
+            self.refused(code, "s3", operation, Bucket="story-logs", **request)
+
+        def answer(operation, **request):
+            return self.ask("s3", operation, Bucket="story-logs", **request)
+        refused("NoSuchBucket", "GetBucketLocation")
+        assert answer("CreateBucket")["Location"] == "/story-logs"
+        (found,) = self.ask("s3", "ListBuckets")["Buckets"]
+        assert found["Name"] == "story-logs" and found["CreationDate"].startswith("20"), found
+        answer("HeadBucket")
+        rule = {"ID": "old", "Status": "Enabled", "Expiration": {"Days": 3},
+                "Filter": {"And": {"Prefix": "a/", "Tags": [{"Key": "k", "Value": ODD_TEXT.strip()},
+                                                            {"Key": "l", "Value": ""}]}},
+                "Transitions": [{"Days": 1, "StorageClass": "GLACIER"}]}
+        filters = {"Key": {"FilterRules": [{"Name": "prefix", "Value": "a"}]}}
+        for name, key, value in (
+                ("PublicAccessBlock", "PublicAccessBlockConfiguration",
+                 {"BlockPublicAcls": True, "RestrictPublicBuckets": False}),
+                ("BucketEncryption", "ServerSideEncryptionConfiguration",
+                 {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"},
+                             "BucketKeyEnabled": True}]}),
+                ("BucketOwnershipControls", "OwnershipControls",
+                 {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}),
+                ("BucketPolicy", "Policy", '{"Version": "2012-10-17", "Statement": []}')):
+            answer(f"Put{name}", **{key: value})
+            assert answer(f"Get{name}")[key] == value, (name, answer(f"Get{name}"))
+        for name, key, value in (
+                ("BucketVersioning", "VersioningConfiguration", {"Status": "Enabled"}),
+                ("BucketTagging", "Tagging", {"TagSet": [{"Key": "a", "Value": ODD_TEXT.strip()}]}),
+                ("BucketLogging", "BucketLoggingStatus",
+                 {"LoggingEnabled": {"TargetBucket": "b", "TargetPrefix": "p/"}}),
+                ("BucketLifecycleConfiguration", "LifecycleConfiguration", {"Rules": [rule]}),
+                ("BucketNotificationConfiguration", "NotificationConfiguration",
+                 {"TopicConfigurations": [{"TopicArn": "arn:aws:sns:us-east-1:1:t", "Filter": filters,
+                                           "Events": ["s3:ObjectCreated:*", "s3:TestEvent"]}]})):
+            answer(f"Put{name}", **{key: value})
+            found = answer(f"Get{name}")
+            assert {member: found[member] for member in value} == value, (name, found)
+        answer("PutBucketAcl", ACL="public-read")
+        found = answer("GetBucketAcl")["Grants"]
+        assert [grant["Grantee"]["Type"] for grant in found] == ["CanonicalUser", "Group"], found
+        assert not answer("GetBucketLocation").get("LocationConstraint")
+        answer("DeleteBucketPolicy")
+        refused("NoSuchBucketPolicy", "GetBucketPolicy")
+        refused("MalformedPolicy", "PutBucketPolicy", Policy="{")
+        answer("DeleteBucket")
+        assert not self.ask("s3", "ListBuckets")["Buckets"]
 
     def runbook(self):
         """What a client does to the account is what executions find, and the other way round."""

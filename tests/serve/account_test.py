@@ -5,18 +5,16 @@ Clients that are not installed are left out, and counted."""
 
 import http.client
 import json
-import os
 import re
 import subprocess
 import unittest
 import xml.etree.ElementTree
 
 from account_story import ODD_TEXT, AccountStory
-from clients import (CREDENTIALS, JAVASCRIPT_CLIENT, PYTHON_CLIENT, CommandLine, Library, Refused,
+from clients import (CREDENTIALS, JAVASCRIPT_CLIENT, PYTHON_CLIENT, Aws, CommandLine, KeptAws, Library, Refused,
                      find_aws, find_boto3, find_node)
 from local import BINARY, INSTANCE, PATIENCE_SECONDS, Local
 from served import Served
-from unchanged import unless_unchanged
 
 # Lines of scripts. What they print here and what `aws` prints that asks our server is the same.
 LINES = [
@@ -53,13 +51,25 @@ LINES = [
     "aws ssm get-parameter --name /line/a --query Parameter.Value --output text",
     "aws ssm get-parameters --names /line/a /line/b --query InvalidParameters",
     "aws ssm list-tags-for-resource --resource-type Parameter --resource-id /line/a",
+    "aws s3api create-bucket --bucket line-logs",
+    "aws s3api list-buckets --query 'Buckets[].Name'",
+    "aws s3 ls | cut -c20-",
+    "aws s3api put-public-access-block --bucket line-logs --public-access-block-configuration "
+    "BlockPublicAcls=true,IgnorePublicAcls=false; aws s3api get-public-access-block --bucket line-logs",
+    "aws s3api put-bucket-tagging --bucket line-logs --tagging 'TagSet=[{Key=a,Value=b}]'; "
+    "aws s3api get-bucket-tagging --bucket line-logs --output text",
+    "aws cloudwatch describe-alarms --alarm-names none",
     # Refused by the account
+    "aws s3api get-bucket-policy --bucket line-logs",
+    "aws s3api head-bucket --bucket line-none",
     "aws ec2 describe-instances --instance-ids i-00000000000000000",
     f"aws ec2 stop-instances --instance-ids {INSTANCE} --dry-run",
     f"aws ec2 terminate-instances --instance-ids {INSTANCE}",
     "aws ssm get-parameter --name /line/b",
     "aws sns publish --topic-arn arn:aws:sns:us-east-1:123456789012:Nothing --message x",
     # Refused before anything is asked
+    "aws ssm put-parameter --name /line/c --value v --type String --tags Key=a",
+    "aws s3api put-bucket-encryption --bucket line-logs --server-side-encryption-configuration '{}'",
     "aws ec2 stop-instances",
     "aws ec2 describe-instances --filters Name=x,Nonsense=y",
     "aws ec2 run-instances --image-id ami-12345678 --count x",
@@ -71,11 +81,11 @@ ERROR = re.compile(r"(An error occurred \([\w.]+\) when calling .*|Parameter val
 
 
 class Clients(unittest.TestCase):
-    def tell(self, make_client):
+    def tell(self, make_client, *left_out):
         with Served() as served:
             environment = {**served.environment, **CREDENTIALS}
             with make_client(served.endpoint, environment) as client:
-                AccountStory(client).tell()
+                AccountStory(client).tell(*left_out)
             self.assertEqual(served.end(), 0)
 
     def test_our_own_command_line(self):
@@ -84,21 +94,18 @@ class Clients(unittest.TestCase):
 
     def test_a_script(self):
         with Local() as local:
-            AccountStory(CommandLine([BINARY, "exec", "--", "aws"], local.environment)).tell()
+            AccountStory(CommandLine([BINARY, "exec", "--", "aws"], local.environment)).tell("buckets")
 
     def test_aws_version_1(self):
-        if not (program := find_aws(1)):
-            self.skipTest("aws of version 1 is not installed")
-        with unless_unchanged("account_aws_version_1", program):
-            self.tell(lambda endpoint, environment: CommandLine(
-                [program, "--endpoint-url", endpoint], environment))
+        self.aws(1)
 
     def test_aws_version_2(self):
-        if not (program := find_aws(2)):
-            self.skipTest("aws of version 2 is not installed")
-        with unless_unchanged("account_aws_version_2", program):
-            self.tell(lambda endpoint, environment: CommandLine(
-                [program, "--endpoint-url", endpoint], environment))
+        self.aws(2)
+
+    def aws(self, version):
+        if not (program := find_aws(version)):
+            self.skipTest(f"aws of version {version} is not installed")
+        self.tell(lambda endpoint, environment: Aws(program, endpoint, environment), "buckets")
 
     def test_boto3(self):
         if not (python := find_boto3()):
@@ -107,7 +114,7 @@ class Clients(unittest.TestCase):
             [python, "-c", PYTHON_CLIENT, endpoint], environment))
 
     def test_javascript(self):
-        if not (found := find_node("ssm", "ec2", "sts", "sns")):
+        if not (found := find_node("ssm", "ec2", "sts", "sns", "s3")):
             self.skipTest("node with the SDK's clients is not installed")
         node, modules = found
         self.tell(lambda endpoint, environment: Library(
@@ -128,13 +135,10 @@ class Script(unittest.TestCase):
     def test_the_same_as_aws_that_asks_our_server(self):
         if not (program := find_aws(1)):
             self.skipTest(f"aws is not installed; {len(LINES)} lines not compared")
-        with unless_unchanged("account_lines", program), Served() as served:
+        with Served() as served, KeptAws(program, {**served.environment, **CREDENTIALS}) as kept:
             environment = {**served.environment, **CREDENTIALS}
-            folder = served.folder / "bin"
-            folder.mkdir()
-            os.symlink(program, folder / "aws")
             theirs = {**environment, "AWS_ENDPOINT_URL": served.endpoint,
-                      "PATH": f"{folder}:{environment['PATH']}"}
+                      "PATH": f"{kept.path.parent}:{environment['PATH']}"}
             for line in LINES:
                 with self.subTest(line=line):
                     self.assertEqual(
@@ -238,7 +242,8 @@ class Forms(unittest.TestCase):
                 ("MaxResults.1=5", "InvalidParameterValue"), ("NextToken=x", "InvalidParameterValue")):
             with self.subTest(parameters=parameters):
                 self.refused(f"Action=DescribeTags&Version=2016-11-15&{parameters}", code)
-        self.refused("Action=CreateTags&Version=2016-11-15", "InvalidParameterValue")
+        text = self.refused("Action=CreateTags&Version=2016-11-15", "MissingParameter")
+        self.assertIn("The request must contain the parameter Resources", text)
         self.refused("Action=Publish&Version=2010-03-31", "ValidationError")
 
     def test_actions_that_there_are_not(self):
@@ -247,11 +252,87 @@ class Forms(unittest.TestCase):
         self.refused("Version=2011-06-15", "InvalidAction")
         self.refused("Action=GetUser&Version=2010-05-08", "InvalidAction")
 
-    def test_a_protocol_that_is_not_spoken(self):
+    def ask_s3(self, method, target, body="", host=None):
         scope = "AKID/20240102/us-east-1/s3/aws4_request"
-        text = self.refused("", "NotImplemented", 501, Authorization=(
-            f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"))
-        self.assertIn("s3api", text)
+        connection = http.client.HTTPConnection(*self.served.address, timeout=PATIENCE_SECONDS)
+        try:
+            connection.request(method, target, body, {
+                "Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0",
+                **({"Host": host} if host else {})})
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+        finally:
+            connection.close()
+
+    def test_buckets_in_hosts(self):
+        self.assertEqual(self.ask_s3("PUT", "/", host="a.b.s3.us-east-1.amazonaws.com")[0], 200)
+        self.assertEqual(self.ask_s3("HEAD", "/", host="a.b.localhost:8330"), (200, ""))
+        self.assertEqual(self.ask_s3("HEAD", "/", host="b.localhost:8330"), (404, ""))
+        status, text = self.ask_s3("GET", "/", host="s3.us-east-1.amazonaws.com")
+        self.assertEqual(status, 200)
+        self.assertIn("<Bucket><Name>a.b</Name><CreationDate>", text)
+        self.assertEqual(self.ask_s3("GET", "/a.b?location=")[1],
+                         '<?xml version="1.0" encoding="UTF-8"?>\n<LocationConstraint '
+                         'xmlns="http://s3.amazonaws.com/doc/2006-03-01/"></LocationConstraint>')
+        self.assertEqual(self.ask_s3("DELETE", "/a.b"), (204, ""))
+
+    def test_bodies_of_buckets(self):
+        self.assertEqual(self.ask_s3("PUT", "/bodies")[0], 200)
+        block = "PublicAccessBlockConfiguration"
+        good = (f"<{block}/>", f"<?xml version='1.0'?><!-- x --><{block} xmlns='y'> </{block}>\n",
+                f"<a:{block} xmlns:a='y'><a:BlockPublicAcls><![CDATA[true]]></a:BlockPublicAcls></a:{block}>",
+                f"<{block}><BlockPublicAcls>t&#114;u&#x65;</BlockPublicAcls></{block}>")
+        bad = ("<", "x", f"<{block}>", f"<{block}></{block}", f"<{block}/><{block}/>", "<Tagging/>",
+               f"<{block}><Nonsense/></{block}>", f"<{block}><BlockPublicAcls>1</BlockPublicAcls></{block}>",
+               f"<{block}>&nothing;</{block}>", f"<{block}>&#0;</{block}>", f"<{block} a></{block}>",
+               f"<!DOCTYPE a [<!ENTITY b 'c'>]><{block}>&b;</{block}>",
+               "<a>" * 100 + "</a>" * 100, f"<{block}>" + "<x/>" * 200000 + f"</{block}>")
+        for body in good:
+            with self.subTest(body=body):
+                self.assertEqual(self.ask_s3("PUT", "/bodies?publicAccessBlock", body), (200, ""))
+        for body in bad:
+            with self.subTest(body=body[:80]):
+                status, text = self.ask_s3("PUT", "/bodies?publicAccessBlock", body)
+                self.assertEqual(status, 400)
+                self.assertIn("<Code>MalformedXML</Code>", text)
+
+    def test_what_buckets_have_not(self):
+        for method, target in (("GET", "/logs?cors"), ("GET", "/logs?list-type=2"), ("PUT", "/logs/key"),
+                               ("POST", "/logs?delete")):
+            status, text = self.ask_s3(method, target)
+            self.assertEqual(status, 501, text)
+            self.assertIn("<Code>NotImplemented</Code>", text)
+            self.assertIn("HeadBucket", text)
+
+    def test_cbor(self):
+        def ask(operation, body, service="GraniteServiceVersion20100801"):
+            connection = http.client.HTTPConnection(*self.served.address, timeout=PATIENCE_SECONDS)
+            try:
+                connection.request("POST", f"/service/{service}/operation/{operation}", body, {
+                    "smithy-protocol": "rpc-v2-cbor", "Content-Type": "application/cbor"})
+                answer = connection.getresponse()
+                self.assertEqual(answer.headers["smithy-protocol"], "rpc-v2-cbor")
+                return answer.status, answer.read()
+            finally:
+                connection.close()
+
+        def text(value):
+            return bytes([0x60 + len(value)]) + value.encode()
+        self.assertEqual(ask("DescribeAlarms", b"\xa0"),
+                         (200, b"\xa2" + text("CompositeAlarms") + b"\x80" + text("MetricAlarms") + b"\x80"))
+        status, body = ask("DeleteAlarms", b"\xa1" + text("AlarmNames") + b"\x9f" + text("no") + b"\xff")
+        self.assertEqual(status, 404, body)
+        self.assertIn(text("__type") + text("ResourceNotFound"), body)
+        for wrong in (b"\xff", b"\x61", b"\x7f\x01\xff", b"\x9f", b"\xbf\x01\x01\xff", b"\x81" * 1000,
+                      b"\xa0\xa0", b"\x9b" + b"\xff" * 8, b"\xc1\x60", b"\x61\xff", b"\x80"):
+            with self.subTest(wrong=wrong[:9]):
+                status, body = ask("DescribeAlarms", wrong)
+                self.assertEqual(status, 400)
+                self.assertIn(b"SerializationException", body)
+        for operation, service in (("Nothing", "GraniteServiceVersion20100801"), ("DescribeAlarms", "Other")):
+            status, body = ask(operation, b"\xa0", service)
+            self.assertEqual(status, 400)
+            self.assertIn(b"UnknownOperationException", body)
 
     def test_a_page_in_a_browser(self):
         form = "Action=GetCallerIdentity&Version=2011-06-15"

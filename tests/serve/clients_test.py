@@ -5,12 +5,11 @@ Clients that are not installed are left out, and counted."""
 
 import unittest
 
-from clients import (CREDENTIALS, JAVASCRIPT_CLIENT, PYTHON_CLIENT, CommandLine, Library, find_aws,
+from clients import (CREDENTIALS, JAVASCRIPT_CLIENT, PYTHON_CLIENT, Aws, CommandLine, Library, find_aws,
                      find_boto3, find_node)
 from local import BINARY
 from scenario import Story
 from served import Served
-from unchanged import unless_unchanged
 
 
 class Clients(unittest.TestCase):
@@ -21,24 +20,19 @@ class Clients(unittest.TestCase):
                 Story(client).tell()
             self.assertEqual(served.end(), 0)
 
-    def command_line(self, program):
-        self.tell(lambda endpoint, environment: CommandLine(
-            [program, "--endpoint-url", endpoint], environment))
-
     def test_our_own_command_line(self):
-        self.command_line(BINARY)
+        self.tell(lambda endpoint, environment: CommandLine([BINARY, "--endpoint-url", endpoint], environment))
 
     def test_aws_version_1(self):
-        if not (program := find_aws(1)):
-            self.skipTest("aws of version 1 is not installed")
-        with unless_unchanged("aws_version_1", program):
-            self.command_line(program)
+        self.aws(1)
 
     def test_aws_version_2(self):
-        if not (program := find_aws(2)):
-            self.skipTest("aws of version 2 is not installed")
-        with unless_unchanged("aws_version_2", program):
-            self.command_line(program)
+        self.aws(2)
+
+    def aws(self, version):
+        if not (program := find_aws(version)):
+            self.skipTest(f"aws of version {version} is not installed")
+        self.tell(lambda endpoint, environment: Aws(program, endpoint, environment))
 
     def test_boto3(self):
         if not (python := find_boto3()):

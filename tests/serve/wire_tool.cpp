@@ -2,7 +2,8 @@
 // What the simulated account is on the wire, for comparison with other implementations:
 //   wire_tool dump      services, operations, their requests and their waiters as JSON
 //   wire_tool answer    reads {"request": {method, target, headers, body}, "answer"} lines; prints
-//                       what the request was taken for and the response that the answer becomes.
+//                       what the request was taken for and the response that the answer becomes,
+//                       bodies in Base64.
 //                       {"error": {code, message}} instead of "answer": that one
 #include <iostream>
 
@@ -11,6 +12,7 @@
 #include "cli/kebab_case.h"
 #include "cli/operation_catalog.h"
 #include "cli/waiters.h"
+#include "core/base/base64.h"
 #include "core/base/time.h"
 
 namespace ssm {
@@ -18,7 +20,8 @@ namespace {
 
 constexpr std::string_view kKinds[] = {"string",    "integer", "long", "boolean",
                                        "timestamp", "list",    "map",  "structure"};
-constexpr std::string_view kProtocols[] = {"json", "query", "ec2", "rest-json", "rest-xml"};
+constexpr std::string_view kProtocols[] = {"json",      "query",    "ec2",
+                                           "rest-json", "rest-xml", "smithy-rpc-v2-cbor"};
 constexpr std::string_view kMatchers[] = {"path", "pathAll", "pathAny", "error", "status"};
 constexpr std::string_view kStates[] = {"success", "failure", "retry"};
 
@@ -86,7 +89,7 @@ HttpMessage request_of(const Json& given) {
   HttpMessage request;
   request.method = string_member(given, "method");
   request.target = string_member(given, "target");
-  request.body = string_member(given, "body");
+  request.body = from_base64(string_member(given, "body")).value_or("");
   for (const auto& [name, value] : given["headers"].items())
     request.headers.emplace_back(name, value.get<std::string>());
   return request;
@@ -106,8 +109,9 @@ Json exchange(const Json& line) {
   const HttpMessage response = api.respond(request_of(line["request"]));
   Json headers = Json::object();
   for (const auto& [name, value] : response.headers) headers[name] = value;
-  out["response"] = {
-      {"status", response.status}, {"headers", std::move(headers)}, {"body", response.body}};
+  out["response"] = {{"status", response.status},
+                     {"headers", std::move(headers)},
+                     {"body", to_base64(response.body)}};
   return out;
 }
 

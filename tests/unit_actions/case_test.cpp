@@ -26,10 +26,15 @@
 //   a crash call SERVICE OPERATION {...}           on the account
 //   ... => error CODE: MESSAGE             what it answered, or
 //   $.path => VALUE                        something in the answer
+//   bad-account {...}                      is refused; each line of its message:
+//   problem PATH: REASON
+//   reloads MILLISECONDS ...               what is shown at these moments loads again as the same
+//   shown                                  the account, for $.path
 //   keep NAME $.path                       something in the answer, a text: <NAME> in lines below
 #include <catch2/catch.hpp>
 
 #include "actions/registry.h"
+#include "core/base/text.h"
 #include "core/expression/jsonpath.h"
 #include "tests/unit_actions/case_file.h"
 #include "tests/unit_actions/outcome_text.h"
@@ -180,6 +185,7 @@ class Player {
     CHECK(scripted_.next == scripted_.entries.size());
     CHECK(web_.next == web_.entries.size());
     CHECK(programs_.next == programs_.entries.size());
+    CHECK(problems_.empty());
   }
 
  private:
@@ -187,6 +193,20 @@ class Player {
     if (word == "account") {
       account_.emplace();
       if (rest != "sample") REQUIRE((*account_)->load(kScope, json_of(rest), kStart));
+    } else if (word == "bad-account") {
+      const Json before = shown(*account_.emplace(), kStart);
+      const Completed loaded = (*account_)->load(kScope, json_of(rest), kStart);
+      REQUIRE_FALSE(loaded);
+      CHECK(shown(**account_, kStart) == before);
+      problems_ = split(loaded.error().message, '\n');
+    } else if (word == "problem") {
+      REQUIRE_FALSE(problems_.empty());
+      CHECK(problems_.front() == rest);
+      problems_.erase(problems_.begin());
+    } else if (word == "reloads") {
+      while (!rest.empty()) check_reloads(kStart + Milliseconds(std::stoll(take_word(rest))));
+    } else if (word == "shown") {
+      answer_ = shown(**account_, now_);
     } else if (word == "variable") {
       declare(rest);
     } else if (word == "step") {
@@ -239,6 +259,23 @@ class Player {
     } else {
       check_answer(whole);
     }
+  }
+
+  static Json shown(SimulatedAccount& account, Time now) {
+    const Result<Json> content = account.show(kScope, now);
+    REQUIRE(content);
+    return *content;
+  }
+
+  /// What is shown at that moment is the same account, and goes on as it does.
+  void check_reloads(Time now) {
+    const Json file = shown(**account_, now);
+    const OwnAccount second;
+    const Completed loaded = second->load(kScope, file, now);
+    INFO((loaded ? "" : loaded.error().message));
+    REQUIRE(loaded);
+    for (const Milliseconds later : {Milliseconds(0), Milliseconds(1000)})
+      CHECK(shown(*second, now + later) == shown(**account_, now + later));
   }
 
   void declare(std::string rest) {
@@ -352,6 +389,7 @@ class Player {
   std::optional<std::string> attachment_;
   Json answer_;
   std::string error_;
+  std::vector<std::string> problems_;
 };
 
 void play_all(const std::string& file) {
@@ -413,6 +451,7 @@ TEST_CASE("the account's instances") {
 }
 TEST_CASE("the account's stacks, functions and state machines") {
   play_all("account_stacks.txt");
+  play_all("account_stack_resources.txt");
   play_all("account_functions.txt");
   play_all("account_state_machines.txt");
 }
@@ -420,10 +459,17 @@ TEST_CASE("the account's databases, groups and other services") {
   play_all("account_databases.txt");
   play_all("account_groups.txt");
   play_all("account_services.txt");
+  play_all("account_other_services.txt");
+}
+TEST_CASE("what else published runbooks call") {
+  play_all("account_called_services.txt");
 }
 TEST_CASE("the account's tags and other services") {
   play_all("account_tags.txt");
   play_all("account_parameters.txt");
+}
+TEST_CASE("files of the account") {
+  play_all("account_files.txt");
 }
 TEST_CASE("the account's nodes and commands") {
   play_all("account_commands.txt");
@@ -435,7 +481,8 @@ TEST_CASE("runCommand") {
 TEST_CASE("every action of the registry is found by its name") {
   for (const ActionSpec* action : action_catalog().all()) {
     const Action* found = find_action(action->name);
-    CHECK((found ? &found->spec : nullptr) == (action->is_implemented ? action : nullptr));
+    const bool has_code = action->is_implemented || !action->other_cloud.empty();
+    CHECK((found ? &found->spec : nullptr) == (has_code ? action : nullptr));
   }
   CHECK(find_action("aws:Sleep") == nullptr);
   CHECK(find_action("") == nullptr);

@@ -52,6 +52,7 @@ TEST_CASE("operation names") {
   CHECK(operation_name("describeInstances") == "DescribeInstances");
   CHECK(operation_name("DescribeDBInstances") == "DescribeDBInstances");
   CHECK(operation_name("") == "");
+  CHECK(operation_name("Compute/virtual_machines.get") == "compute/VirtualMachines.get");
 }
 
 TEST_CASE("values as Python prints them") {

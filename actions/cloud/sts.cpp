@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who calls, and credentials for a while. The account takes any credentials, so those that are
+// handed out here open nothing. Source: the API reference of STS.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "actions/cloud/ec2_tags.h"
+#include "actions/cloud/instance.h"
+#include "actions/cloud/resource.h"
+#include "core/base/arn.h"
+#include "core/base/id.h"
+#include "core/base/text.h"
+
+namespace ssm::cloud {
+namespace {
+
+constexpr std::int64_t kLeastSeconds = 900;
+constexpr std::int64_t kMostRoleSeconds = 43'200;
+constexpr std::int64_t kMostTokenSeconds = 129'600;
+
+constexpr Shape kNothing{.kind = Shape::Kind::kStructure};
+constexpr Shape kSessionSeconds{.kind = Shape::Kind::kInteger, .min = kLeastSeconds};
+constexpr Shape kRoleArn{.kind = Shape::Kind::kString, .min = 20};
+constexpr Shape kSessionName{.kind = Shape::Kind::kString, .min = 2};
+constexpr MemberShape kAssumeRoleShapes[] = {{"RoleArn", &kRoleArn, true},
+                                             {"RoleSessionName", &kSessionName, true},
+                                             {"PolicyArns", kAnything},
+                                             {"Policy", &kString},
+                                             {"DurationSeconds", &kSessionSeconds},
+                                             {"Tags", &kWholeTags},
+                                             {"TransitiveTagKeys", &kStrings},
+                                             {"ExternalId", &kString},
+                                             {"SerialNumber", &kString},
+                                             {"TokenCode", &kString},
+                                             {"SourceIdentity", &kString},
+                                             {"ProvidedContexts", kAnything}};
+constexpr MemberShape kSessionTokenShapes[] = {
+    {"DurationSeconds", &kSessionSeconds}, {"SerialNumber", &kString}, {"TokenCode", &kString}};
+constexpr Shape kAssumeRoleInput = structure(kAssumeRoleShapes);
+constexpr Shape kSessionTokenInput = structure(kSessionTokenShapes);
+
+Result<Json> get_caller_identity(AccountSession& session, const Json& /*parameters*/) {
+  const std::string& account = session.scope.account;
+  return Json{{"UserId", "AIDA" + account + "LOCA"},
+              {"Account", account},
+              {"Arn", Arn::iam(session.scope, "user/local").text()}};
+}
+
+/// In the form of the service, and of no use.
+Result<Json> session_credentials(const AccountSession& session, const Json& parameters,
+                                 std::int64_t usual, std::int64_t most) {
+  const std::int64_t seconds = parameters.value("DurationSeconds", usual);
+  if (seconds > most)
+    return constraint_error("ValidationError", std::to_string(seconds), "durationSeconds",
+                            fmt::format("have value less than or equal to {}", most));
+  std::string key = sha256_hex(new_uuid()).substr(0, 16);
+  std::ranges::transform(key, key.begin(),
+                         [](char c) { return c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c; });
+  return Json{{"AccessKeyId", "ASIA" + key},
+              {"SecretAccessKey", sha256_hex(new_uuid()).substr(0, 40)},
+              {"SessionToken", sha256_hex(new_uuid())},
+              {"Expiration", api_time(session.now + std::chrono::seconds(seconds))}};
+}
+
+Completed check_session_name(const std::string& name) {
+  constexpr std::string_view kSymbols = "_+=,.@-";
+  constexpr std::size_t kLongest = 64;
+  const bool good = name.size() <= kLongest && std::ranges::all_of(name, [&](char c) {
+                      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) ||
+                             kSymbols.find(c) != std::string_view::npos;
+                    });
+  if (good) return {};
+  return constraint_error("ValidationError", name, "roleSessionName",
+                          "satisfy regular expression pattern: [\\w+=,.@-]*");
+}
+
+/// Roles of other accounts are there: nobody here knows them.
+Result<Json> assume_role(AccountSession& session, const Json& parameters) {
+  const std::string role = string_member(parameters, "RoleArn");
+  const std::string name = string_member(parameters, "RoleSessionName");
+  const std::optional<Arn> arn = Arn::parse(role);
+  constexpr std::string_view kRole = "role/";
+  if (!arn || arn->service != "iam" || !arn->resource.starts_with(kRole))
+    return failure("ValidationError", fmt::format("{} is invalid", role));
+  TRY(check_session_name(name));
+  TRY_ASSIGN(Json credentials, session_credentials(session, parameters, 3600, kMostRoleSeconds));
+  const std::string bare = arn->resource.substr(arn->resource.rfind('/') + 1);
+  const Arn user{arn->partition, "sts", "", arn->account,
+                 fmt::format("assumed-role/{}/{}", bare, name)};
+  return Json{{"Credentials", std::move(credentials)},
+              {"AssumedRoleUser",
+               {{"AssumedRoleId", fmt::format("AROA{}LOCAL:{}", arn->account, name)},
+                {"Arn", user.text()}}}};
+}
+
+Result<Json> get_session_token(AccountSession& session, const Json& parameters) {
+  TRY_ASSIGN(Json credentials, session_credentials(session, parameters, 43'200, kMostTokenSeconds));
+  return Json{{"Credentials", std::move(credentials)}};
+}
+
+// Each answer is another one: they are asked as what changes something.
+constexpr std::array kStsOperations = {
+    AccountOperation{"sts", "GetCallerIdentity", &kNothing, false, get_caller_identity},
+    AccountOperation{"sts", "AssumeRole", &kAssumeRoleInput, true, assume_role},
+    AccountOperation{"sts", "GetSessionToken", &kSessionTokenInput, true, get_session_token},
+};
+
+}  // namespace
+
+std::span<const AccountOperation> sts_operations() {
+  return kStsOperations;
+}
+
+}  // namespace ssm::cloud
