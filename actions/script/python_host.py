@@ -3,12 +3,12 @@
 
 Standard input: {"script", "handler", "events", "context"}; with "attachment" {"name", "content" in base64} that file lies
 beside the script, unpacked if it is a zip archive, or is the script where that is empty; with "now", milliseconds since 1970, time stands still, and with
-"lines" the lines of the script that are run are told. Descriptor 3: {"value": ...}, or {"error": text} in the form that the
+"lines" the lines of the script that are run are told; "wishes": see wish_calls.py. Descriptor 3: {"value": ...}, or {"error": text} in the form that the
 service gives it, and "lines", a list of numbers. Descriptor 5: what the script asks ssm-local, a line of JSON, and the answer,
 another one: see Line. The script is a module in a file of its own in the working directory, as in the service; what it
 prints goes to standard output.
 
-With the argument "serve" it is kept, and forked for each call: see fork_server.py.
+With the last argument "serve" it is kept, and forked for each call: see fork_server.py.
 
 SOURCES, which the build puts before this text, has the other modules of this folder by their names."""
 
@@ -161,6 +161,8 @@ def bound_recursion():
 def prepare(request, line):
     """What scripts find in the place of the machine's own."""
     bound_recursion()
+    if "wishes" in request:
+        line = own_module("wish_calls").install(request)
     sys.meta_path.insert(0, Finder(("boto3", "botocore"), lambda: own_module("sdk").install(line, request["context"])))
     sys.meta_path.append(Finder(("dateutil",), lambda: own_module("dates").install()))
     if "now" in request:
@@ -232,12 +234,15 @@ def encoded(value):
 def answer_to(request, line):
     path = os.path.join(os.getcwd(), f"{MODULE}.py")
     lines = set()
+    returns = []
     try:
         prepare(request, line)
         if "lines" in request:
             lines = trace_lines(path)
         value = call_handler(request, path)
         sys.settrace(None)
+        if "wishes" in request:
+            value = own_module("wish_calls").plain(value, returns)
         answer = b'"value":' + encoded(value)
     except BaseException as error:  # SystemExit, too: the handler has not returned
         sys.settrace(None)
@@ -246,6 +251,8 @@ def answer_to(request, line):
         except BaseException:  # its own __str__ fails
             text = type(error).__name__
         answer = b'"error":' + dumps(text).encode("ascii")
+    if "wishes" in request:
+        answer += b',"wishes":' + encoded(own_module("wish_calls").told(returns))
     return b"{%s,\"lines\":%s}" % (answer, dumps(sorted(list(lines))).encode("ascii"))
 
 
@@ -287,11 +294,12 @@ def preload():
                  "random", "re", "subprocess", "tempfile", "textwrap", "time", "urllib.parse", "uuid"):
         __import__(name)
     for name in SOURCES:  # noqa: F821
-        own_module(name)
+        if name not in ("wishes", "wish_calls") or "wishes" in sys.argv:
+            own_module(name)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["serve"]:
+    if sys.argv[-1] == "serve":
         preload()
         own_module("fork_server").serve(get_ready, main)
     else:

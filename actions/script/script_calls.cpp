@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "actions/cloud/simulated_account.h"
 #include "actions/cloud_failure.h"
 #include "core/base/id.h"
 
@@ -68,7 +69,9 @@ CloudCall ScriptCalls::cloud_call_of(const Json& question) const {
 
 std::optional<std::string> ScriptCalls::call(const Json& question) {
   const CloudCall call = cloud_call_of(question);
-  const CloudAnswer answer = cloud_.call(call);
+  // The SDK looks at them before it calls, whoever answers.
+  const std::optional<AwsError> refused = refused_parameters(call);
+  const CloudAnswer answer = refused ? CloudAnswer(tl::unexpected(*refused)) : cloud_.call(call);
   if (answer) {
     std::string text = to_text({{"answer", answer->json()}});
     if (text.size() <= kMostAnswer) return text;

@@ -38,6 +38,17 @@ Json context_of(const StepCall& step) {
           {"global:DATE_TIME", to_date_time(step.now)}};
 }
 
+/// Of no execution.
+Json example_context(Time now) {
+  const std::string region = "us-east-1";
+  return {{"automation:EXECUTION_ID", "00000000-0000-4000-8000-000000000000"},
+          {"global:REGION", region},
+          {"global:ACCOUNT_ID", "123456789012"},
+          {"global:AWS_PARTITION", std::string(partition_of(region))},
+          {"global:DATE", to_date(now)},
+          {"global:DATE_TIME", to_date_time(now)}};
+}
+
 Milliseconds longest_run(const StepCall& step) {
   return std::min(step.timeout.value_or(kLongestRun), kLongestRun);
 }
@@ -55,18 +66,38 @@ std::string request_of(const ScriptCall& call, const StepCall& step, const Ports
   return to_text(request);
 }
 
+/// With the interpreter of that name, else with python3.
+Result<ProgramEnd> run_interpreter(const std::string& name, ProgramCall& program,
+                                   Programs& programs, const std::stop_token& stop) {
+  program.argv[0] = name;
+  Result<ProgramEnd> end = programs.run(program, stop);
+  // Version managers have a program of every name, which looks for the real one.
+  constexpr int kNotFound = 127;
+  const bool is_missing =
+      end ? end->exit_code == kNotFound && end->result.empty() : end.error().code == "NoProgram";
+  if (is_missing) {
+    program.argv[0] = "python3";
+    end = programs.run(program, stop);
+    if (end) programs.tell(fmt::format("there is no {} here: python3 runs its scripts", name));
+  }
+  return end;
+}
+
+/// Isolated from the user's settings, and without a buffer: what was printed is in the log even
+/// when the script is ended.
+std::vector<std::string> host_command() {
+  return {"python3", "-I", "-B", "-u", "-c", std::string(python_host())};
+}
+
 Result<ProgramEnd> run_host(const ScriptCall& call, const StepCall& step, Ports& ports,
                             ScriptCalls& calls) {
-  Programs& programs = *ports.programs;
   const std::string request = request_of(call, step, ports);
-  // Isolated from the user's settings, and without a buffer: what was printed is in the log even
-  // when the script is ended.
   Utf8Portions printed;
   const auto keep = [&](const std::string& text) {
     if (ports.log) ports.log->append(text);
   };
   ProgramCall program{
-      .argv = {call.runtime, "-I", "-B", "-u", "-c", std::string(python_host())},
+      .argv = host_command(),
       .input = request,
       .timeout = longest_run(step),
       .most_result = kMostAnswer,
@@ -74,17 +105,7 @@ Result<ProgramEnd> run_host(const ScriptCall& call, const StepCall& step, Ports&
       .answer = [&](std::string_view asked) { return calls.answer(asked); },
       .most_question = ScriptCalls::kMostQuestion,
       .can_serve = true};
-  Result<ProgramEnd> end = programs.run(program, step.stop);
-  // Version managers have a program of every name, which looks for the real one.
-  constexpr int kNotFound = 127;
-  const bool is_missing =
-      end ? end->exit_code == kNotFound && end->result.empty() : end.error().code == "NoProgram";
-  if (is_missing) {
-    program.argv[0] = "python3";
-    end = programs.run(program, step.stop);
-    if (end)
-      programs.tell(fmt::format("there is no {} here: python3 runs its scripts", call.runtime));
-  }
+  Result<ProgramEnd> end = run_interpreter(call.runtime, program, *ports.programs, step.stop);
   keep(printed.rest());
   return end;
 }
@@ -212,6 +233,29 @@ Outcome run_python(const ScriptCall& call, const StepCall& step, Ports& ports) {
   if (!end && calls.why() != ScriptCalls::End::kNone) return ended_failure(step, calls.why());
   if (!end) return run_failure(step, end.error(), "python3");
   return outcome_of(step, *end, ports.lines);
+}
+
+Result<Json> run_with_wishes(const ScriptCall& call, const Json& wishes, Time now,
+                             Programs& programs) {
+  constexpr Milliseconds kLongest{5000};
+  constexpr std::size_t kMostTold = 4 * kMostAnswer;
+  const std::string request = to_text({{"script", call.script},
+                                       {"handler", call.handler},
+                                       {"events", call.events},
+                                       {"context", example_context(now)},
+                                       {"now", to_epoch_ms(now)},
+                                       {"lines", true},
+                                       {"wishes", wishes}});
+  ProgramCall program{.argv = host_command(),
+                      .input = request,
+                      .timeout = kLongest,
+                      .most_result = kMostTold,
+                      .answer = [](std::string_view) { return std::nullopt; },
+                      .most_question = ScriptCalls::kMostQuestion,
+                      .can_serve = true};
+  program.argv.emplace_back("wishes");
+  TRY_ASSIGN(const ProgramEnd end, run_interpreter(call.runtime, program, programs, {}));
+  return parse_json(end.result, {.max_bytes = kMostTold});
 }
 
 Outcome run_powershell(const ScriptCall& call, const StepCall& step, Ports& ports) {

@@ -20,7 +20,13 @@ struct ScriptCall {
 /// returned. Its calls of AWS APIs go to the ports' cloud. `ports.programs` is not nullptr.
 Outcome run_python(const ScriptCall& call, const StepCall& step, Ports& ports);
 
-/// The same for a script of PowerShell, with the machine's pwsh: `events` is in the variable
+/// Runs a Python script with answers to its calls that take shape as it reads them: what it would
+/// have them be. `wishes`, and what is returned: as wish_calls.py says, beside "value" or "error"
+/// and "lines". Nothing is called. Errors: of Programs::run().
+Result<Json> run_with_wishes(const ScriptCall& call, const Json& wishes, Time now,
+                             Programs& programs);
+
+/// As run_python(), a script of PowerShell with the machine's pwsh: `events` is in the variable
 /// InputPayload of its environment, and what it returns last is Payload.
 Outcome run_powershell(const ScriptCall& call, const StepCall& step, Ports& ports);
 

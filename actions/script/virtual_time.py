@@ -35,6 +35,16 @@ class Clock:
         self._set(self._ask({"sleep": float(seconds)})["now"])
 
 
+class Plain:
+    """A function that a class can have as a value: it is no method of it. logging has time.localtime so."""
+
+    def __init__(self, function):
+        self._function = function
+
+    def __call__(self, *arguments):
+        return self._function(*arguments)
+
+
 class AnyInstance(type):
     """What C code makes of the real class counts as ours."""
 
@@ -81,6 +91,6 @@ def install(ask, milliseconds):
     time.time_ns = lambda: int(clock.now() * NANOSECONDS)
     time.monotonic = time.perf_counter = clock.run_for
     time.monotonic_ns = time.perf_counter_ns = lambda: int(clock.run_for() * NANOSECONDS)
-    time.gmtime = lambda seconds=None: real_gmtime(clock.now() if seconds is None else seconds)
-    time.localtime = lambda seconds=None: real_localtime(clock.now() if seconds is None else seconds)
+    time.gmtime = Plain(lambda seconds=None: real_gmtime(clock.now() if seconds is None else seconds))
+    time.localtime = Plain(lambda seconds=None: real_localtime(clock.now() if seconds is None else seconds))
     time.strftime = lambda form, moment=None: real_strftime(form, time.localtime() if moment is None else moment)

@@ -61,6 +61,20 @@ class InitTest(GoldenTest):
                 for what in missing:
                     self.assertIn(f"# - {what}: ", text)
 
+    def test_scripts(self):
+        shutil.copy(HERE / "scripts.yaml", self.folder)
+        done = self.run_test("init", "scripts.yaml", "--no-models")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        text = (self.folder / "scripts.test.yaml").read_text()
+        self.check_golden(HERE / "scripts.test.yaml", text)
+        self.run_test("--coverage=json=coverage.json", "scripts.test.yaml")
+        report = json.loads((self.folder / "coverage.json").read_text())
+        items = report["documents"][0]["items"]
+        self.assertEqual([item["what"] for item in items if item["count"] == 0 and item["kind"] != "choice"], [])
+        self.init("scripts.yaml", "--no-python", "--output", "mocked.test.yaml")
+        self.assertTrue(all(item["count"] == 0 for item in self.coverage("mocked.test.yaml")
+                            if item["kind"] == "scriptLine"))
+
     def test_loops(self):
         shutil.copy(HERE / "loops.yaml", self.folder)
         self.init("loops.yaml", "--no-python")
@@ -115,6 +129,67 @@ class InitTest(GoldenTest):
                                   capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
             self.assertEqual((done.stdout, done.stderr), ("", ""))
 
+    def mistakes_in(self, script, *words, outputs=""):
+        """What is said of a step that runs it, and the test file."""
+        indented = "".join(f"      {line}\n" for line in script.splitlines())
+        (self.folder / "work.yaml").write_text(
+            "schemaVersion: '0.3'\nparameters: {Names: {type: StringList, default: []}}\nmainSteps:\n- name: work\n"
+            "  action: aws:executeScript\n  inputs:\n    Runtime: python3.11\n    Handler: main\n"
+            f"    InputPayload: {{Names: '{{{{ Names }}}}'}}\n    Script: |\n{indented}{outputs}")
+        done = self.run_test("init", "work.yaml", *words)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        text = (self.folder / "work.test.yaml").read_text()
+        (self.folder / "work.test.yaml").unlink()
+        said = [line.split("this may be a mistake of the runbook: ", 1)[1] for line in done.stderr.splitlines()]
+        for each in said:
+            self.assertIn(f"# - {each}\n", text)
+        return said, text
+
+    @unittest.skipUnless(HAS_BOTOCORE, "1 test skipped: no botocore")
+    def test_mistakes_against_the_models(self):
+        for line, mistake in {
+                's3.list_buckets()["Bucket"]':
+                    "KeyError - 'Bucket': no such member is in what s3:ListBuckets answers",
+                's3.list_buckets()["Buckets"][0]["Nam"]':
+                    "KeyError - 'Nam': no such member is in what s3:ListBuckets answers under Buckets",
+                "s3.list_bucketz()":
+                    "AttributeError - 'S3' object has no attribute 'list_bucketz': Service s3 has no operation "
+                    '"ListBucketz". Did you mean "ListBuckets"?',
+                "s3.delete_bucket(Buckett='b')":
+                    "ParamValidationError - Parameter validation failed: Missing required parameter in input: "
+                    '"Bucket" Unknown parameter in input: "Buckett", must be one of: Bucket, ExpectedBucketOwner'}.items():
+            with self.subTest(line):
+                said, text = self.mistakes_in(
+                    f"import boto3\ndef main(events, context):\n    s3 = boto3.client('s3')\n    {line}\n    return {{}}\n")
+                self.assertEqual(said, [f"work: line 4: {mistake}"])
+                # Where no mock answers, a strict file ends the execution without a word of the lines that ran.
+                shown = "Not shown" if "bucketz" in line else "- name: work fails in its script\n  expect: {status: Failed"
+                self.assertIn(shown, text)
+        self.assertEqual(self.mistakes_in(
+            "import boto3\ndef main(events, context):\n    found = boto3.client('s3').list_buckets()\n"
+            "    return [found['Buckets'][0]['Name'], found['ResponseMetadata']['HTTPStatusCode'], found.get('NextToken')]\n")[0], [])
+
+    def test_scripts_that_never_succeed(self):
+        self.assertEqual(self.mistakes_in("%%SCRIPT=x.py%%\n")[0], ["work: its script is a placeholder: %%SCRIPT=x.py%%"])
+        said, _ = self.mistakes_in("def main(events, context)\n    return {}\n")
+        self.assertRegex(said[0], "^work: its script cannot be run: line 1: SyntaxError - .*: def main")
+        said, _ = self.mistakes_in("def mian(events, context):\n    return {}\n")
+        self.assertEqual(said, ["work: its script fails, whatever its calls are answered: AttributeError - module "
+                                "'customer_script' has no attribute 'main'"])
+        said, text = self.mistakes_in("def main(events, context):\n    return {'A': [1]}\n",
+                                      outputs="  outputs: [{Name: A, Selector: $.Payload.A, Type: StringMap}]\n")
+        self.assertEqual(len(said), 1)
+        self.assertIn("work: it fails although its script returns: ", said[0])
+        self.assertIn("The value is a list", said[0])
+        self.assertIn("- name: work fails in its outputs\n", text)
+
+    def test_an_empty_list_of_parameters_gets_a_value(self):
+        said, text = self.mistakes_in(
+            "def main(events, context):\n    for name in events['Names']:\n        print(name)\n    return {}\n", "--no-models")
+        self.assertEqual(said, [])
+        self.assertIn("  parameters: {Names: [example]}\n", text)
+        self.assertNotIn("Not shown", text)
+
     def test_mistakes(self):
         (self.folder / "nap.yaml").write_text(NAP)
         (self.folder / "bad.yaml").write_text(NAP.replace("aws:sleep", "aws:sleeep"))
@@ -136,7 +211,7 @@ class InitTest(GoldenTest):
                 (["-"], 252, "ending in .yaml, .yml or .json"),
                 (["Mine"], 252, "neither a file nor a predefined runbook"),
                 (["bad.yaml"], 255, 'bad.yaml:4:3: mainSteps[0].action: Unknown action: aws:sleeep'),
-                (["old.yaml"], 255, "python3.6"),
+                (["old.yaml"], 255, "with it. Use python3.11; to run an old document here, set SSM_LOCAL_RETIRED_RUNTIMES=allow."),
                 (["narrow.yaml"], 255, "Parameter Key has no default, and no value was found that its "
                                        "allowedPattern allows"),
                 (["nap.yaml", "--output", "here.test.yaml"], 255, "here.test.yaml is there already"),
@@ -146,8 +221,11 @@ class InitTest(GoldenTest):
                 self.assertEqual((done.returncode, done.stdout), (code, ""), done.stderr)
                 self.assertIn(said, done.stderr)
         self.assertEqual((self.folder / "here.test.yaml").read_text(), "mine")
-        self.assertIn("usage: ", self.run_test("init", "help").stdout)
-        self.init("old.yaml", SSM_LOCAL_RETIRED_RUNTIMES="allow")
+        for words in (["init", "help"], ["init", "nap.yaml", "--help"], ["init", "-h"]):
+            self.assertIn("usage: ssm-local test init", self.run_test(*words).stdout)
+        self.init("old.yaml", "--no-python", SSM_LOCAL_RETIRED_RUNTIMES="allow")
+        self.assertIn("It passes as it stands with SSM_LOCAL_RETIRED_RUNTIMES=allow: ",
+                      (self.folder / "old.test.yaml").read_text())
 
 
 if __name__ == "__main__":

@@ -82,9 +82,12 @@ class Reports(GoldenTest):
                          'a <tag> & "quotes" # \\ \\u0007bell ünïcode 漢字 \\ufffe')
         # JSON has escaped these once before.
         self.assertIn("\\u001b[31m<\\u0000>\\t", case[0].text)
-        mistaken = xml.fromstring(run("--report", "junit", "restart.yaml").stdout)
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "mistaken.yaml"
+            path.write_text("scenarios: []\n")
+            mistaken = xml.fromstring(run("--report", "junit", str(path)).stdout)
         self.assertEqual(mistaken.get("errors"), "1")
-        self.assertIn('unknown key "mainSteps"', next(mistaken.iter("error")).text)
+        self.assertIn('unknown key "scenarios"', next(mistaken.iter("error")).text)
 
     def test_reports_into_files(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -177,6 +180,35 @@ class Options(unittest.TestCase):
             done = run("--timeout", "1", folder)
         self.assertEqual(done.returncode, 1)
         self.assertIn(b"stopped: still not at rest after 1 seconds (--timeout)", done.stdout)
+
+    def test_prints_come_as_the_steps_began(self):
+        step = ("    - name: %s\n      action: aws:executeScript\n      inputs:\n"
+                "        {Runtime: python3.11, Handler: say, Script: \"def say(e, c): print('%s')\"}\n")
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "prints.test.yaml").write_text(
+                "cases:\n"
+                "- name: prints\n"
+                "  document:\n"
+                "    schemaVersion: '0.3'\n"
+                "    mainSteps:\n" + step % ("zero", "before") +
+                "    - name: each\n"
+                "      action: aws:loop\n"
+                "      inputs:\n"
+                "        Iterators: [x, y, z]\n"
+                "        Steps:\n" + (step % ("one", "in it")).replace("\n    ", "\n        ").replace("    -", "        -", 1) +
+                step % ("last", "behind") +
+                "  expect: {status: Success}\n")
+            done = run("--verbose", folder)
+            seen = json.loads(run("--report", "json", folder).stdout)
+        self.assertEqual((done.returncode, done.stderr), (0, b""), done.stdout)
+        lines = [line.strip() for line in done.stdout.decode().splitlines() if line.startswith("    ")]
+        rounds = [line for number, item in enumerate("xyz", 1)
+                  for line in ("printed by step one", f"--- each: iteration {number} ({item}) ---", "in it")]
+        self.assertEqual(lines, ["printed by step zero", "before", *rounds, "printed by step last", "behind"])
+        printed = seen["files"][0]["cases"][0]["printed"]
+        self.assertEqual([(one["step"], one.get("iteration")) for one in printed],
+                         [("zero", None), ("one", "each: iteration 1 (x)"), ("one", "each: iteration 2 (y)"),
+                          ("one", "each: iteration 3 (z)"), ("last", None)])
 
     def test_exit_codes(self):
         for code, arguments in {252: ["--filter", "no such case"], 255: ["nowhere.test.yaml"],

@@ -36,6 +36,11 @@ TEST_CASE("examples of patterns that parameters have") {
       {"\\p{Upper}{3}\\x41", "EXAA"},
       {"[a-z&&[^aeiou]]+", "bcdfghj"},
       {"größe", "größe"},
+      {"^(?=.*[a-z])(?=.*[A-Z])(?=.*\\d)[a-zA-Z\\d]{8,}$", "exampleexampleE1"},
+      {"^(?=.*\\d)(?=.*[a-z])(?=.*[A-Z])(?=.*[@#$%]).{8,20}$", "exampleexample1E#"},
+      {"(?=^.{6,255}$)((?=.*\\d)(?=.*[A-Z])(?=.*[a-z])|(?=.*\\d)(?=.*[^A-Za-z0-9])(?=.*[a-z]))^.*",
+       "exampl1E!"},
+      {"(?=.*[!@#])(?!.*\\s)[!-~]{12,}", "exampleexampleexam!"},
   };
   for (const auto& [expression, example] : rows) {
     INFO(expression);

@@ -13,6 +13,7 @@
 #include "core/document/action.h"
 #include "core/document/convert.h"
 #include "core/document/input_value.h"
+#include "core/document/sample_answer.h"
 #include "core/expression/reference.h"
 
 namespace ssm::testkit {
@@ -71,35 +72,6 @@ std::size_t least_items(const Step& step, const InputSpec& list) {
   return 0;
 }
 
-/// "look.State" of the reference that makes up the whole of a text; nullopt: there is more, or
-/// less.
-std::optional<std::string> whole_reference(const Json& value) {
-  if (!value.is_string()) return std::nullopt;
-  const std::string_view text = trim(value.get_ref<const std::string&>());
-  const std::vector<FoundReference> found = find_references(text);
-  if (found.size() != 1 || found[0].begin != 0 || found[0].end != text.size()) return std::nullopt;
-  return found[0].reference.text();
-}
-
-/// What asks a model for a value of its own.
-Json blank_value(const AnswerPart& part) {
-  switch (part.type.value_or(ValueType::kString)) {
-    case ValueType::kString:
-      return "";
-    case ValueType::kStringList:
-      return Json::array({""});
-    case ValueType::kInteger:
-      return 0;
-    case ValueType::kBoolean:
-      return false;
-    case ValueType::kStringMap:
-      return Json::object();
-    case ValueType::kMapList:
-      return Json::array({Json::object()});
-  }
-  return "";
-}
-
 /// Nothing that an output could be made of, or a list of that.
 bool is_nothing(const Json& found) {
   if (!found.is_array()) return found.is_null();
@@ -133,6 +105,14 @@ Json response_of(const AnsweredStep& step, const AnswerValues& values) {
 }
 
 }  // namespace
+
+std::optional<Reference> whole_reference(const Json& value) {
+  if (!value.is_string()) return std::nullopt;
+  const std::string_view text = trim(value.get_ref<const std::string&>());
+  std::vector<FoundReference> found = find_references(text);
+  if (found.size() != 1 || found[0].begin != 0 || found[0].end != text.size()) return std::nullopt;
+  return std::move(found[0].reference);
+}
 
 const AnswerPart* AnsweredStep::find_part(std::string_view output) const {
   const auto found = std::ranges::find(parts, output, &AnswerPart::output);
@@ -200,7 +180,7 @@ void Answers::read_step(StepIndex index, const Step& step) {
 void Answers::read_uses(const Step& step) {
   if (step.timeout_seconds)
     if (const auto reference = whole_reference(*step.timeout_seconds))
-      uses_[*reference].is_number = true;
+      uses_[reference->text()].is_number = true;
   if (is_answered(*step.spec)) return;
   for (const auto& [name, value] : step.inputs.items()) {
     const InputSpec* spec = find_input(*step.spec, name);
@@ -210,13 +190,13 @@ void Answers::read_uses(const Step& step) {
     use.values.assign(spec->values.begin(), spec->values.end());
     use.is_number = spec->type == InputSpec::Type::kInteger;
     use.least_items = least_items(step, *spec);
-    if (const auto whole = whole_reference(value)) uses_.emplace(*whole, use);
+    if (const auto whole = whole_reference(value)) uses_.emplace(whole->text(), use);
     // PT{{ Seconds }}S
     const bool is_within = use.format == InputSpec::Format::kDuration && !whole_reference(value);
     for (const Reference& reference : is_within ? find_references(value) : std::vector<Reference>())
       uses_[reference.text()].is_number = true;
     for (std::size_t i = 0; value.is_array() && i < value.size(); ++i)
-      if (const auto whole = whole_reference(value[i])) uses_.emplace(*whole, use);
+      if (const auto whole = whole_reference(value[i])) uses_.emplace(whole->text(), use);
   }
 }
 
@@ -270,7 +250,8 @@ void Answers::ask_models(const AskModels& ask) {
       values.emplace(kProperty, desired.front());
     // Samples that say nothing: the model knows better ones.
     AnsweredStep blank = step;
-    for (AnswerPart& part : blank.parts) part.sample = blank_value(part);
+    for (AnswerPart& part : blank.parts)
+      part.sample = blank_value(part.type.value_or(ValueType::kString));
     Json wanted = response_of(blank, values);
     if (wanted.empty()) continue;  // nothing is read of it
     questions.push_back(

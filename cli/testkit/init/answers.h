@@ -14,10 +14,14 @@
 #include "cli/testkit/init/samples.h"
 #include "core/document/document.h"
 #include "core/expression/jsonpath_syntax.h"
+#include "core/expression/reference.h"
 #include "core/expression/value_template.h"
 #include "core/plan/plan.h"
 
 namespace ssm::testkit {
+
+/// The reference that makes up the whole of a text; nullopt: there is more, or less.
+std::optional<Reference> whole_reference(const Json& value);
 
 using AskModels = std::function<std::vector<ApiOpinion>(const std::vector<ApiQuestion>&)>;
 

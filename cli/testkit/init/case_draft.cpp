@@ -10,17 +10,19 @@
 
 #include "actions/cloud/mock_file.h"
 #include "cli/testkit/expectations.h"
+#include "cli/testkit/init/placing.h"
 #include "cli/testkit/world.h"
 #include "core/base/arn.h"
 #include "core/base/text.h"
 #include "core/document/input_value.h"
 #include "core/machine/approval.h"
+#include "core/machine/inputs.h"
 
 namespace ssm::testkit {
 namespace {
 
-constexpr int kMostTries = 30;  // of one draft
-constexpr Milliseconds kLongestTry = std::chrono::seconds(20);
+constexpr int kMostTries = 60;         // of one draft
+constexpr int kMostScriptChanges = 3;  // in one draft, because a script's inputs were others
 constexpr std::size_t kMostApprovers = 10;
 constexpr std::string_view kOperatorArn = "arn:aws:iam::123456789012:user/operator";
 constexpr std::string_view kHeldFor = "PT1H";
@@ -68,6 +70,13 @@ std::vector<std::string> callers_for(const Json& inputs) {
   return callers;
 }
 
+/// A mock stands in for the step.
+bool has_mock_of(const Json& mocks, const std::string& step) {
+  return std::ranges::any_of(mocks, [&](const Json& mock) {
+    return !mock.contains("call") && string_member(mock, "step") == step;
+  });
+}
+
 /// As a test file gives a parameter: what the start takes as text may be written as it is.
 Json as_written(const Json& value) {
   if (!value.is_array() || value.size() != 1) return value;
@@ -83,7 +92,7 @@ Json mock_of(const Plan& plan, const Answers& answers, StepIndex step, const Jso
   const AnsweredStep* answered = answers.find(step);
   Json mock = Json::object();
   if (answered->is_call()) mock["call"] = answered->call();
-  if (!answered->is_call() || answered->shares_call) mock["step"] = plan[step].name;
+  mock["step"] = plan[step].name;
   mock["Return"] = response;
   return mock;
 }
@@ -94,6 +103,51 @@ Json failing_mock_of(const Plan& plan, const Answers& answers, StepIndex step) {
   mock.erase("Return");
   mock["Throw"] = thrown();
   return mock;
+}
+
+std::optional<Reference> source_of_event(const Plan& plan, StepIndex step, const Json& path) {
+  const auto input = std::ranges::find_if(plan[step].inputs, [](const PlanInput& each) {
+    return equals_ignore_case(each.name, "InputPayload");
+  });
+  if (input == plan[step].inputs.end()) return std::nullopt;
+  const Json* at = &input->value.written();
+  for (const Json& each : path) {
+    if (each.is_string()) {
+      at = find_member(*at, each.get<std::string>());
+    } else {
+      const auto number = each.get<std::size_t>();
+      at = at->is_array() && number < at->size() ? &(*at)[number] : nullptr;
+    }
+    if (at == nullptr) return std::nullopt;
+  }
+  return whole_reference(*at);
+}
+
+bool set_event(const DraftSetup& setup, CaseDraft& draft, StepIndex step, const Json& path,
+               const Json& value) {
+  const std::optional<Reference> source = source_of_event(setup.plan, step, path);
+  if (!source) return false;
+  if (source->kind == Reference::Kind::kParameter) {
+    draft.parameters[source->name] = value;
+    return true;
+  }
+  const std::optional<StepIndex> other =
+      source->kind == Reference::Kind::kStepOutput ? setup.plan.find(source->name) : std::nullopt;
+  const AnsweredStep* answered = other ? setup.answers.find(*other) : nullptr;
+  const AnswerPart* part = answered ? answered->find_part(source->output) : nullptr;
+  const auto response = other ? draft.responses.find(place_of(*other)) : draft.responses.end();
+  return part && response != draft.responses.end() && !draft.scripts.contains(place_of(*other)) &&
+         place_value(response->second, part->path, value);
+}
+
+bool DraftSetup::may_run_on_account(StepIndex step) const {
+  constexpr int kMostFailures = 2;
+  const AnsweredStep* answered = answers.find(step);
+  const ActionSpec& spec = *plan[step].spec;
+  const auto failed = failed_on_account.find(place_of(step));
+  return uses_account && answered && !answered->is_call() && spec.is(ActionKind::kCall) &&
+         spec.is_implemented &&
+         (failed == failed_on_account.end() || failed->second < kMostFailures);
 }
 
 CaseDraft DraftTrial::draft_of(const PathGoal& goal, const FoundPath& path) const {
@@ -108,6 +162,7 @@ CaseDraft DraftTrial::draft_of(const PathGoal& goal, const FoundPath& path) cons
     draft.responses[i] = setup_.answers.response(
         StepIndex(i), values == path.values.end() ? AnswerValues() : values->second);
   }
+  draft.values = path.values;
   draft.failing = path.failing;
   for (const std::size_t place : path.failing)
     draft.own_mocks.push_back(failing_mock_of(setup_.plan, setup_.answers, StepIndex(place)));
@@ -128,11 +183,16 @@ TestCase DraftTrial::test_of(const CaseDraft& draft) const {
   TestCase test;
   test.name = draft.name;
   test.document = setup_.document;
+  test.account = setup_.account;
   Json mocks = draft.own_mocks;
+  for (const auto& [place, script] : draft.scripts)
+    for (const Json& mock : script.mocks) mocks.push_back(mock);
   for (const auto& [place, response] : draft.responses)
-    mocks.push_back(mock_of(setup_.plan, setup_.answers, StepIndex(place), response));
+    if (!draft.scripts.contains(place) && !draft.on_account.contains(place))
+      mocks.push_back(mock_of(setup_.plan, setup_.answers, StepIndex(place), response));
   for (const Json& mock : setup_.shared_mocks) mocks.push_back(mock);
   if (auto read = read_mocks(to_node(mocks))) test.mocks = *std::move(read);
+  test.mocks.strict = draft.on_account.empty() && !setup_.runs_as_it_is;
   Start start;
   for (const auto& [name, value] : draft.parameters.items()) {
     Json& texts = start.parameters[name] = Json::array();
@@ -160,21 +220,36 @@ TestCase DraftTrial::test_of(const CaseDraft& draft) const {
 }
 
 Result<CaseResult> DraftTrial::play(const CaseDraft& draft) {
-  CaseResult result =
-      run_case(test_of(draft), database_,
-               {.limits = {.real_time = kLongestTry}, .with_details = true, .programs = nullptr});
+  const bool runs_programs = draft.runs_really || setup_.runs_as_it_is;
+  CaseResult result = run_case(test_of(draft), database_,
+                               {.limits = {.real_time = setup_.longest_try},
+                                .with_details = true,
+                                .programs = runs_programs ? setup_.programs : nullptr});
   if (!result.stopped.empty()) return failure("Trial", "the run was stopped: " + result.stopped);
   if (!result.mismatches.empty())
     return failure("Trial", fmt::format("the start was {}", result.mismatches.front().seen));
   if (result.executions.empty()) return failure("Trial", "nothing was started");
+  for (const RecordedCall& call : result.calls)
+    if (const auto step = setup_.plan.find(call.step);
+        step && draft.on_account.contains(place_of(*step)))
+      setup_.account_calls.insert(to_lower(call.service + ":" + call.operation));
   return result;
 }
 
 Result<CaseResult> DraftTrial::run(CaseDraft& draft) {
   bool is_stopped = draft.goal.kind != PathGoal::Kind::kCancel;
+  for (std::size_t place = 0; draft.runs_really && place < setup_.plan.steps.size(); ++place) {
+    const auto values = draft.values.find(place);
+    const bool is_free = values == draft.values.end() || values->second.empty();
+    if (is_free && !draft.stood_in.contains(place) && setup_.may_run_on_account(StepIndex(place)) &&
+        !has_mock_of(draft.own_mocks, setup_.plan.steps[place].name))
+      draft.on_account.insert(place);
+  }
   for (int i = 0; i < kMostTries; ++i) {
     TRY_ASSIGN(CaseResult result, play(draft));
     if (answer_calls(result)) continue;
+    // What scripts give may be what others fail without.
+    if (answer_scripts(draft, result) || mend_on_account(draft, result)) continue;
     if (answer_people(draft, result.executions.front())) continue;
     if (is_stopped) return result;
     TRY(stop_while_running(draft, result.executions.front()));
@@ -236,6 +311,96 @@ bool DraftTrial::answer_calls(const CaseResult& result) {
     is_new = true;
   }
   return is_new;
+}
+
+/// Steps that do not get through on the account have a mock again.
+bool DraftTrial::mend_on_account(CaseDraft& draft, const CaseResult& result) {
+  const ExecutionState& state = result.executions.front().state;
+  const auto failed = std::ranges::find_if(draft.on_account, [&](std::size_t place) {
+    const StepState* seen = state.find_step(setup_.plan.steps[place].name);
+    return seen && seen->failure;
+  });
+  if (failed == draft.on_account.end()) return false;
+  ++setup_.failed_on_account[*failed];
+  draft.stood_in.insert(*failed);
+  draft.on_account.erase(failed);
+  return true;
+}
+
+/// Scripts whose calls can be answered run; those that then fail have a mock again.
+bool DraftTrial::answer_scripts(CaseDraft& draft, const CaseResult& result) {
+  if (!draft.runs_really || setup_.scripts == nullptr) return false;
+  const ExecutionState& state = result.executions.front().state;
+  bool is_new = false;
+  for (std::size_t place = 0; place < setup_.plan.steps.size(); ++place) {
+    const auto step = StepIndex(place);
+    const std::string& name = setup_.plan[step].name;
+    const StepState* seen = state.find_step(name);
+    if (!setup_.scripts->can_run(step) || !seen || !seen->started) continue;
+    if (draft.stood_in.contains(place) || has_mock_of(draft.own_mocks, name)) continue;
+    const bool runs = draft.scripts.contains(place);
+    if (runs ? mend_script(draft, step, *seen) : begin_script(draft, step, seen->inputs))
+      is_new = true;
+  }
+  return is_new;
+}
+
+/// With a way that gives what later branches want.
+bool DraftTrial::begin_script(CaseDraft& draft, StepIndex step, const Json& inputs) {
+  const std::size_t place = place_of(step);
+  const auto values = draft.values.find(place);
+  std::optional<ScriptWay> way;
+  if (values == draft.values.end() || values->second.empty()) {
+    const std::vector<ScriptWay>& ways = setup_.scripts->of(step, inputs);
+    if (!ways.empty() && ways.front().payload && ways.front().events.empty()) way = ways.front();
+  } else {
+    std::vector<Json> wanted;
+    for (const auto& [output, value] : values->second) wanted.push_back(value);
+    const auto is_wanted = [&](const Json& payload) {
+      StepState done;
+      done.outputs = setup_.answers.outputs(step, {{"Payload", payload}});
+      return std::ranges::all_of(values->second, [&](const auto& each) {
+        const Json* found = find_output(done, each.first);
+        return found && *found == each.second;
+      });
+    };
+    way = setup_.scripts->find(step, inputs, is_wanted, wanted);
+  }
+  if (!way) {
+    draft.stood_in.insert(place);
+    return false;
+  }
+  ScriptDraft script{.inputs = inputs, .mocks = way->shaped_mocks};
+  if (way->mocks != way->shaped_mocks) script.other_mocks = std::move(way->mocks);
+  draft.scripts[place] = std::move(script);
+  return true;
+}
+
+/// `seen`: what has become of it.
+bool DraftTrial::mend_script(CaseDraft& draft, StepIndex step, const StepState& seen) {
+  const std::size_t place = place_of(step);
+  ScriptDraft& script = draft.scripts.at(place);
+  if (script.is_fixed) return false;
+  if (seen.inputs != script.inputs && script.changes < kMostScriptChanges) {
+    const int changes = script.changes + 1;
+    const Json mocks = script.mocks;
+    draft.scripts.erase(place);
+    if (begin_script(draft, step, seen.inputs)) {
+      draft.scripts.at(place).changes = changes;
+      return draft.scripts.at(place).mocks != mocks || seen.failure.has_value();
+    }
+    return true;
+  }
+  if (!seen.failure) return false;
+  if (!script.other_mocks.is_null()) {
+    script.mocks = std::exchange(script.other_mocks, Json());
+    return true;
+  }
+  if (seen.failure->stage == to_text(Stage::kPostVerification))
+    setup_.failed_after_script.emplace(place, seen.failure->message);
+  draft.scripts.erase(place);
+  draft.stood_in.insert(place);
+  return true;
 }
 
 Completed DraftTrial::stop_while_running(CaseDraft& draft, const ExecutionResult& execution) const {

@@ -66,6 +66,21 @@ std::string name_with_cause(const Plan& plan, const PathGoal& goal, const Execut
   return fmt::format("ends with {} when {}", to_text(seen.state.status), cause);
 }
 
+/// "look: ec2:DescribeInstances has no Reservations".
+std::string script_name(const Plan& plan, const CaseDraft& draft, const ExecutionResult& seen) {
+  const std::string& step = plan[draft.goal.step].name;
+  const StepState* state = seen.state.find_step(step);
+  const bool fails = state && state->failure;
+  const std::string& way = draft.script_way;
+  if (way.empty())
+    return fmt::format("{} {}", step,
+                       !fails                 ? "runs its script"
+                       : draft.script_returns ? "fails in its outputs"
+                                              : "fails in its script");
+  return fails ? name_with_cause(plan, draft.goal, seen, fmt::format("in {} {}", step, way))
+               : fmt::format("{}: {}", step, way);
+}
+
 /// A list of one text may be written as that text.
 Json as_expected(const Json& texts) {
   const bool is_one = texts.size() == 1 && texts.front() != "";
@@ -125,6 +140,8 @@ std::string case_name(const Document& document, const Plan& plan, const CaseDraf
       return fmt::format("{} goes on until MaxIterations", step);
     case GoalKind::kLoopEnd:
       return fmt::format("{} comes to its end", step);
+    case GoalKind::kScript:
+      return script_name(plan, draft, seen);
   }
   return {};
 }

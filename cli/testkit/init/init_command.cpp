@@ -10,6 +10,7 @@
 
 #include "actions/registry.h"
 #include "cli/command_line.h"
+#include "cli/isolated_programs.h"
 #include "cli/output/print.h"
 #include "cli/retired_runtimes.h"
 #include "cli/testkit/coverage_report.h"
@@ -26,16 +27,16 @@ using namespace testkit;
 namespace fs = std::filesystem;
 
 constexpr std::string_view kInitUsage =
-    "usage: ssm-local test init RUNBOOK [--output FILE] [--cases N] [--no-python]\n"
-    "Writes a test file that passes as it stands: a case for the way through, for each choice, "
-    "and\n"
-    "for each way to fail or to be cancelled that can be reached.\n"
+    "usage: ssm-local test init RUNBOOK [--output FILE] [--cases N] [--no-models] [--no-python]\n"
+    "Writes a test file that passes as it stands: a case for the way through, for each choice,\n"
+    "for each way of a script, and for each way to fail or to be cancelled that can be reached.\n"
     "RUNBOOK      a file, or the name of a predefined runbook\n"
     "--output     the test file; - for standard output; else RUNBOOK's name with .test.yaml, "
     "beside\n"
     "             it. A file that is there already is left alone\n"
     "--cases      how many at most; else 100\n"
-    "--no-python  do not ask the machine's botocore how the answers of APIs look\n";
+    "--no-models  do not ask the machine's botocore how the answers of APIs look\n"
+    "--no-python  neither that, nor run scripts: mocks stand in for their steps\n";
 
 constexpr std::int64_t kUsualCases = 100;
 constexpr std::int64_t kMostCases = 1000;
@@ -99,13 +100,17 @@ Result<DocumentSource> source_of(const InitPlaces& places) {
   return source;
 }
 
+auto parsed_for_creation(const DocumentSource& source, bool allows_retired) {
+  const auto format = source.content.empty() ? DocumentFormat::kYaml : source.format;
+  return parse_document(content_of(source), format,
+                        {.actions = action_catalog(),
+                         .strictness = Strictness::kCreation,
+                         .allows_retired_runtimes = allows_retired});
+}
+
 /// As CreateDocument takes it. Errors: code "Document", a line for each problem.
 Result<Document> accepted_document(const DocumentSource& source) {
-  const auto format = source.content.empty() ? DocumentFormat::kYaml : source.format;
-  auto document = parse_document(content_of(source), format,
-                                 {.actions = action_catalog(),
-                                  .strictness = Strictness::kCreation,
-                                  .allows_retired_runtimes = allows_retired_runtimes()});
+  auto document = parsed_for_creation(source, allows_retired_runtimes());
   if (document) return *std::move(document);
   std::vector<std::string> lines = {"the runbook would be refused:"};
   for (const Problem& problem : document.error())
@@ -126,7 +131,8 @@ std::string summary(const std::string& output, const InitResult& made) {
   std::string text =
       fmt::format("{}: {} {}, all pass\n\n{}", output, count, count == 1 ? "case" : "cases",
                   coverage_table(coverage_of(made.run), false));
-  if (!made.not_shown.empty()) text += "\nThe end of the file says why these are not covered.\n";
+  if (!made.not_shown.empty() || !made.mistakes.empty())
+    text += "\nThe end of the file says why these are not covered.\n";
   return text;
 }
 
@@ -137,6 +143,7 @@ Result<int> run_test_init_command(const GlobalOptions& /*globals*/,
   const std::vector<OptionSpec> specs = {
       {.name = "--output"},
       {.name = "--cases", .takes = OptionSpec::Takes::kInteger},
+      {.name = "--no-models", .takes = OptionSpec::Takes::kNothing},
       {.name = "--no-python", .takes = OptionSpec::Takes::kNothing}};
   TRY_ASSIGN(const ParsedWords parsed, parse_words(specs, words));
   if (parsed.rest == std::vector<std::string>{"help"}) return print_answer(kInitUsage);
@@ -150,14 +157,21 @@ Result<int> run_test_init_command(const GlobalOptions& /*globals*/,
   TRY_ASSIGN(const InitPlaces places, places_of(parsed.rest.front(), parsed));
   TRY_ASSIGN(DocumentSource source, source_of(places));
   TRY_ASSIGN(const Document document, accepted_document(source));
+  const bool no_python = parsed.has("--no-python");
+  const bool needs_retired = allows_retired_runtimes() && !parsed_for_creation(source, false);
+  IsolatedPrograms programs(print_warning);
   const InitRequest request{
       .source = std::make_shared<const DocumentSource>(std::move(source)),
       .document = document,
       .named = places.named,
       .path = places.test,
-      .ask = parsed.has("--no-python") ? AskModels() : AskModels(ask_botocore),
-      .most_cases = static_cast<std::size_t>(cases)};
+      .ask = no_python || parsed.has("--no-models") ? AskModels() : AskModels(ask_botocore),
+      .most_cases = static_cast<std::size_t>(cases),
+      .programs = no_python ? nullptr : &programs,
+      .condition = needs_retired ? "with SSM_LOCAL_RETIRED_RUNTIMES=allow" : ""};
   TRY_ASSIGN(const InitResult made, init_tests(request));
+  for (const std::string& mistake : made.mistakes)
+    print_diagnostic(fmt::format("ssm-local: this may be a mistake of the runbook: {}\n", mistake));
   if (places.output == "-") return print_answer(made.text);
   TRY(write_file(places.output, made.text));
   return print_answer(summary(places.output, made));

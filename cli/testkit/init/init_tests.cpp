@@ -14,10 +14,12 @@
 #include "cli/testkit/init/case_draft.h"
 #include "cli/testkit/init/case_words.h"
 #include "cli/testkit/init/path_search.h"
+#include "cli/testkit/init/script_ways.h"
 #include "cli/testkit/init/test_text.h"
 #include "cli/testkit/world.h"
 #include "core/base/text.h"
 #include "core/document/action.h"
+#include "core/document/input_value.h"
 #include "core/expression/reference.h"
 
 namespace ssm::testkit {
@@ -30,16 +32,7 @@ constexpr std::size_t kLongestReason = 200;
 
 /// What the start asks Parameter Store for, and the answer.
 std::optional<Json> stored_defaults_mock(const Plan& plan) {
-  Json stored = Json::array();
-  for (const Parameter& parameter : plan.parameters) {
-    if (!parameter.default_value) continue;
-    for (const Reference& reference : find_references(*parameter.default_value))
-      if (reference.kind == Reference::Kind::kParameterStore)
-        stored.push_back(
-            {{"Name", reference.name},
-             {"Type", parameter.type == ValueType::kStringList ? "StringList" : "String"},
-             {"Value", stored_text(reference.name)}});
-  }
+  Json stored = stored_defaults(plan);
   if (stored.empty()) return std::nullopt;
   return Json{
       {"call", "ssm:GetParameters"},
@@ -60,34 +53,48 @@ std::shared_ptr<const DocumentSource> source_for_trials(const InitRequest& reque
 /// Goals are tried one after the other; what a case has shown is no goal any more.
 class TestMaker {
  public:
-  TestMaker(const InitRequest& request, Database& database)
+  TestMaker(const InitRequest& request, Database& database, bool on_account)
       : request_(request),
         plan_(compile(request.document)),
         answers_(request.document, plan_, request.ask),
-        setup_{plan_, answers_, source_for_trials(request)},
+        setup_{plan_, answers_, source_for_trials(request), Json::array(), nullptr, nullptr,
+               {},    {}},
         trial_(setup_, database) {
     coverage_.document = std::make_shared<const Document>(request.document);
     coverage_.items = coverage_items(request.document, request.document.root);
     blank_ = coverage_;
     if (auto mock = stored_defaults_mock(plan_)) setup_.shared_mocks.push_back(*std::move(mock));
+    setup_.uses_account = on_account;
   }
 
   Completed run() {
     TRY_ASSIGN(ParameterChoices choices, ParameterChoices::of(plan_, answers_.uses()));
     PathSearch search(plan_, answers_, choices);
     search_ = &search;
+    std::optional<ScriptWays> scripts;
+    if (request_.programs) {
+      scripts.emplace(plan_, *request_.programs, request_.ask,
+                      [&](StepIndex step, const Json& path, const Json& value) {
+                        return can_set_event(choices, step, path, value);
+                      });
+      setup_.programs = request_.programs;
+      setup_.scripts = &*scripts;
+    }
     try_goal({GoalKind::kEnd});
     if (cases_.empty()) return failure("Init", "No case could be made: " + reasons_[std::string()]);
     try_items(ItemKind::kChoice, GoalKind::kChoice);
     try_items(ItemKind::kStep, GoalKind::kStep);
     try_loop_exits();
+    if (scripts) try_scripts(*scripts);
     try_rejections();
     try_other_values();
     try_items(ItemKind::kFailure, GoalKind::kFailure);
     try_any_failure();
     try_items(ItemKind::kCancel, GoalKind::kCancel);
     try_failures_after_cancel();
+    if (scripts) note_mistakes(*scripts);
     search_ = nullptr;
+    setup_.scripts = nullptr;
     return {};
   }
 
@@ -109,6 +116,11 @@ class TestMaker {
       const auto reason = reasons_.find(item.what);
       list.push_back({item.what, reason == reasons_.end() ? "no case came there" : reason->second});
     }
+    for (const auto& [place, lines] : script_lines_)
+      if (const std::string rest = lines_without(lines, covered_lines(place)); !rest.empty())
+        list.push_back({fmt::format("{}: script {} {}", plan_.steps[place].name,
+                                    rest.find_first_of(",-") == rest.npos ? "line" : "lines", rest),
+                        "no parameters or answers were found that lead there"});
     return list;
   }
 
@@ -118,10 +130,20 @@ class TestMaker {
       if (notes.empty()) notes.emplace_back("Not shown:");
       notes.push_back(fmt::format("- {}: {}", each.what, each.why));
     }
-    return test_text(setup_, request_.named, cases_, notes);
+    if (!mistakes_.empty()) notes.emplace_back("These may be mistakes of the runbook:");
+    for (const std::string& each : mistakes_) notes.push_back("- " + each);
+    return test_text(setup_, {request_.named, request_.condition}, cases_, notes);
   }
 
+  const std::vector<std::string>& mistakes() const { return mistakes_; }
+
   std::size_t size() const { return cases_.size(); }
+
+  /// Whether some step of a case runs on the account.
+  bool uses_account() const {
+    return std::ranges::any_of(
+        cases_, [](const TriedCase& each) { return !each.draft.on_account.empty(); });
+  }
 
  private:
   bool is_full() const { return cases_.size() >= request_.most_cases; }
@@ -161,14 +183,36 @@ class TestMaker {
     return draft;
   }
 
+  /// With steps that really run, as far as they get through; else with mocks in their place.
   bool try_draft(CaseDraft draft, const std::string& what) {
+    if (!may_run_really()) return try_as_it_is(std::move(draft), what);
+    CaseDraft real = draft;
+    real.runs_really = true;
+    if (try_as_it_is(std::move(real), what)) return true;
+    return draft.goal.kind != GoalKind::kScript && try_as_it_is(std::move(draft), what);
+  }
+
+  /// Whether some step does more than a mock lets it do.
+  bool may_run_really() const {
+    for (std::size_t place = 0; place < plan_.steps.size(); ++place) {
+      const auto step = StepIndex(place);
+      if ((setup_.scripts && setup_.scripts->can_run(step)) || setup_.may_run_on_account(step))
+        return true;
+    }
+    return false;
+  }
+
+  bool try_as_it_is(CaseDraft draft, const std::string& what) {
     const Result<CaseResult> result = trial_.run(draft);
     if (!result) {
       reasons_[what] = one_line(result.error().message);
       return false;
     }
     const ExecutionResult& execution = result->executions.front();
-    if (!is_shown(draft.goal, execution)) {
+    // Of a way through more is wanted than that it ends.
+    const bool is_poor = draft.goal.kind == GoalKind::kEnd && draft.runs_really &&
+                         execution.state.status != Status::kSuccess;
+    if (is_poor || !is_shown(draft.goal, execution)) {
       reasons_[what] = one_line(way_of(execution));
       return false;
     }
@@ -216,6 +260,8 @@ class TestMaker {
         return has(ItemKind::kLoopExit, 1);
       case GoalKind::kLoopEnd:
         return has(ItemKind::kLoopExit, 0);
+      case GoalKind::kScript:
+        return runs_new_lines(goal.step, execution);
       case GoalKind::kFailure:
       case GoalKind::kOtherValue:
       case GoalKind::kRejection:
@@ -239,13 +285,131 @@ class TestMaker {
         ++coverage_.items[i].count;
         shown_[draft.name].push_back(i);
       }
-    TriedCase tried{std::move(draft), {}};
+    TriedCase tried{std::move(draft), {}, {}, {}};
     std::set<std::size_t> started;
     for (const Event& event : execution.history)
       if (const auto* start = std::get_if<StepStarted>(&event.what))
         if (const auto step = plan_.find(start->step)) started.insert(place_of(*step));
     tried.started.assign(started.begin(), started.end());
+    for (const std::size_t place : started) {
+      const StepState* step = execution.state.find_step(plan_.steps[place].name);
+      if (setup_.scripts == nullptr || !setup_.scripts->can_run(StepIndex(place)) || !step)
+        continue;
+      tried.script_inputs[place] = step->inputs;
+      if (tried.draft.scripts.contains(place) && step->status == Status::kSuccess)
+        succeeded_.insert(place);
+      if (const auto lines = execution.script_lines.find(step->name);
+          lines != execution.script_lines.end())
+        for (const auto& [line, runs] : lines->second) tried.script_lines[place].insert(line);
+    }
     cases_.push_back(std::move(tried));
+  }
+
+  /// Of the script of a step, by the cases that there are.
+  std::set<int> covered_lines(std::size_t place) const {
+    std::set<int> covered;
+    for (const TriedCase& each : cases_)
+      if (const auto lines = each.script_lines.find(place); lines != each.script_lines.end())
+        covered.insert(lines->second.begin(), lines->second.end());
+    return covered;
+  }
+
+  bool runs_new_lines(StepIndex step, const ExecutionResult& execution) const {
+    const auto ran = execution.script_lines.find(plan_[step].name);
+    const std::set<int> covered = covered_lines(place_of(step));
+    return ran != execution.script_lines.end() &&
+           std::ranges::any_of(ran->second,
+                               [&](const auto& each) { return !covered.contains(each.first); });
+  }
+
+  /// "12, 14-16"; empty: none is left.
+  static std::string lines_without(const std::set<int>& lines, const std::set<int>& covered) {
+    std::vector<std::pair<int, int>> ranges;
+    bool goes_on = false;
+    for (const int line : lines) {
+      const bool is_left = !covered.contains(line);
+      if (is_left && goes_on)
+        ranges.back().second = line;
+      else if (is_left)
+        ranges.emplace_back(line, line);
+      goes_on = is_left;
+    }
+    std::vector<std::string> texts;
+    for (const auto& [first, last] : ranges)
+      texts.push_back(first == last ? std::to_string(first) : fmt::format("{}-{}", first, last));
+    return join(texts, ", ");
+  }
+
+  bool can_set_event(ParameterChoices& choices, StepIndex step, const Json& path,
+                     const Json& value) const {
+    const std::optional<Reference> source = source_of_event(plan_, step, path);
+    if (!source) return false;
+    if (source->kind == Reference::Kind::kParameter)
+      return choices.is_accepted(source->name, value);
+    const std::optional<StepIndex> other =
+        source->kind == Reference::Kind::kStepOutput ? plan_.find(source->name) : std::nullopt;
+    const AnsweredStep* answered = other ? answers_.find(*other) : nullptr;
+    return answered && answered->is_call() && answered->find_part(source->output);
+  }
+
+  /// Each script in each of its ways, as long as one runs lines that none before has run.
+  void try_scripts(ScriptWays& scripts) {
+    for (const PlanStep* planned : steps_in_order(plan_)) {
+      const StepIndex step = *plan_.find(planned->name);
+      const TriedCase* base = scripts.can_run(step) ? case_before_script(step) : nullptr;
+      if (base == nullptr) continue;
+      const CaseDraft draft = base->draft;
+      const Json inputs = base->script_inputs.at(place_of(step));
+      const std::vector<ScriptWay>& ways = scripts.of(step, inputs);
+      if (ways.empty()) continue;
+      if (const Json* script = find_input_value(inputs, "Script"); script && script->is_string())
+        script_lines_[place_of(step)] = scripts.lines_of(script->get<std::string>());
+      for (const ScriptWay& way : ways) {
+        const std::set<int> covered = covered_lines(place_of(step));
+        if (std::ranges::includes(covered, way.lines)) continue;
+        try_way(draft, step, inputs, way);
+      }
+    }
+  }
+
+  void note_mistakes(const ScriptWays& scripts) {
+    for (const PlanStep* planned : steps_in_order(plan_)) {
+      const StepIndex step = *plan_.find(planned->name);
+      for (const std::string& each : scripts.mistakes_of(step))
+        mistakes_.push_back(fmt::format("{}: {}", planned->name, each));
+      const auto failed = setup_.failed_after_script.find(place_of(step));
+      if (failed != setup_.failed_after_script.end() && !succeeded_.contains(place_of(step)))
+        mistakes_.push_back(fmt::format("{}: it fails although its script returns: {}",
+                                        planned->name, one_line(failed->second)));
+    }
+  }
+
+  /// A case in which the script of the step really runs, if there is one.
+  const TriedCase* case_before_script(StepIndex step) const {
+    const TriedCase* best = nullptr;
+    for (const TriedCase& each : cases_) {
+      if (!each.script_inputs.contains(place_of(step))) continue;
+      if (each.draft.goal.kind == GoalKind::kCancel || !each.draft.failing.empty()) continue;
+      if (each.draft.scripts.contains(place_of(step))) return &each;
+      if (best == nullptr) best = &each;
+    }
+    return best;
+  }
+
+  void try_way(CaseDraft draft, StepIndex step, const Json& inputs, const ScriptWay& way) {
+    draft.goal = {GoalKind::kScript, step};
+    draft.script_way = way.what;
+    draft.script_returns = way.payload.has_value();
+    draft.signals = Json::array();
+    draft.stood_in.clear();
+    for (const Json& event : way.events)
+      if (!set_event(setup_, draft, step, event[0], event[1])) return;
+    ScriptDraft& script = draft.scripts[place_of(step)];
+    script = {.inputs = inputs, .mocks = way.shaped_mocks, .other_mocks = {}, .is_fixed = true};
+    const std::string what = fmt::format("{}: {}", plan_[step].name, way.what);
+    if (try_draft(draft, what) || way.mocks == way.shaped_mocks) return;
+    script.mocks = way.mocks;
+    try_draft(std::move(draft), what);
   }
 
   void try_items(ItemKind kind, GoalKind goal) {
@@ -364,6 +528,9 @@ class TestMaker {
   std::set<std::string> names_;
   std::map<std::string, std::vector<std::size_t>> shown_;  // by case: places of items
   std::map<std::string, std::string> reasons_;             // by what was not shown
+  std::map<std::size_t, std::set<int>> script_lines_;      // by place: those with statements
+  std::set<std::size_t> succeeded_;                        // places of steps whose script ran
+  std::vector<std::string> mistakes_;
 };
 
 /// The text, read and run like any other test file, but for the form in which its runbook is read.
@@ -378,8 +545,10 @@ Result<TestRun> run_text(const InitRequest& request, const std::string& text) {
   for (TestCase& test : file.cases) test.document = source;
   std::vector<TestFile> files;
   files.push_back(std::move(file));
-  TRY_ASSIGN(TestRun run,
-             run_tests(std::move(files), {.run = {.limits = {}, .with_details = true}}, {}));
+  TRY_ASSIGN(
+      TestRun run,
+      run_tests(std::move(files),
+                {.run = {.limits = {}, .with_details = true, .programs = request.programs}}, {}));
   for (TestCase& test : run.files.front().file.cases) test.document = written;
   return run;
 }
@@ -395,19 +564,35 @@ std::set<std::string> failing_cases(const TestRun& run) {
 
 }  // namespace
 
-Result<InitResult> init_tests(const InitRequest& request) {
-  TRY_ASSIGN(Database database, World::fresh_state());
-  TestMaker maker(request, database);
+namespace {
+
+/// `on_account`: steps may run on the simulated account. nullopt: cases did not pass that pass
+/// without that.
+Result<std::optional<InitResult>> init_tests_with(const InitRequest& request, Database& database,
+                                                  bool on_account) {
+  TestMaker maker(request, database, on_account);
   TRY(maker.run());
   std::string text = maker.text();
   TRY_ASSIGN(TestRun run, run_text(request, text));
   if (const std::set<std::string> failing = failing_cases(run); !failing.empty()) {
+    if (maker.uses_account()) return std::nullopt;
     maker.drop(failing);
     if (maker.size() == 0) return failure("Init", "No case passed once it was written.");
     text = maker.text();
     TRY_ASSIGN(run, run_text(request, text));
   }
-  return InitResult{std::move(text), maker.not_shown(), std::move(run)};
+  return InitResult{std::move(text), maker.not_shown(), maker.mistakes(), std::move(run)};
+}
+
+}  // namespace
+
+Result<InitResult> init_tests(const InitRequest& request) {
+  TRY_ASSIGN(Database database, World::fresh_state());
+  TRY_ASSIGN(std::optional<InitResult> made, init_tests_with(request, database, true));
+  if (!made) {
+    TRY_ASSIGN(made, init_tests_with(request, database, false));
+  }
+  return *std::move(made);
 }
 
 }  // namespace ssm::testkit

@@ -22,6 +22,8 @@ struct InitRequest {
   std::string path;                              // of the test file
   AskModels ask;                                 // about the shapes of answers
   std::size_t most_cases = 100;
+  Programs* programs = nullptr;  // nullptr: mocks stand in for scripts
+  std::string condition = {};    // under which the file passes, a clause; empty: none
 };
 
 /// What of the runbook no case shows, and why.
@@ -33,7 +35,8 @@ struct NotShown {
 struct InitResult {
   std::string text;
   std::vector<NotShown> not_shown;
-  TestRun run;  // of the text as it is written, with details
+  std::vector<std::string> mistakes;  // what of the runbook looks like one: "STEP: ..."
+  TestRun run;                        // of the text as it is written, with details
 };
 
 /// A case for the way through, for each choice of a branch, and for each way to fail and to be

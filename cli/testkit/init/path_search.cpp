@@ -49,13 +49,10 @@ bool is_entered(const PlanStep& step) {
   return !step.body.empty() && step.spec->is(ActionKind::kLoop) && step.spec->is_implemented;
 }
 
-/// The reference that makes up the whole of a text, as references are called; empty: there is more.
-std::string whole_reference_in(const Json& value) {
-  if (!value.is_string()) return {};
-  const std::string_view text = trim(value.get_ref<const std::string&>());
-  const std::vector<FoundReference> found = find_references(text);
-  const bool is_whole = found.size() == 1 && found[0].begin == 0 && found[0].end == text.size();
-  return is_whole ? found[0].reference.text() : std::string();
+/// Of a text that is one reference what it is called; empty: there is more, or less.
+std::string name_of_whole(const Json& value) {
+  const std::optional<Reference> reference = whole_reference(value);
+  return reference ? reference->text() : std::string();
 }
 
 }  // namespace
@@ -244,10 +241,54 @@ bool PathSearch::enter_loop(StepIndex loop) {
   if (const PlanInput* iterators = find_plan_input(planned, "Iterators")) {
     const auto items = iterators->value.expand(resolver_for(plan_, state_, World::first_moment()),
                                                WhenMissing::kNull);
-    if (!items || !items->is_array() || items->empty()) return leave_loop(loop);
+    if (!items || !items->is_array() || items->empty())
+      return fill_iterators(loop, iterators->value.written()) || leave_loop(loop);
     outputs["CurrentIteratorValue"] = items->front();
+    if (stretch_iterators(loop, iterators->value.written(), *items)) return true;
   }
   return go(planned.body.front());
+}
+
+/// Where the goal is in the loop, and a parameter that it goes through has no element.
+bool PathSearch::fill_iterators(StepIndex loop, const Json& written) {
+  const std::optional<Reference> source = whole_reference(written);
+  if (is_reached() || !plan_.is_inside(goal_.step, loop) || !source) return false;
+  if (source->kind != Reference::Kind::kParameter || fixed_.contains(source->text())) return false;
+  const Symbol symbol{
+      .parameter = source->name, .step = {}, .part = nullptr, .text = source->text()};
+  for (const Json& value : parameters_.values_of(source->name)) {
+    if (!value.is_array() || value.empty()) continue;
+    set(symbol, value);
+    if (enter_loop(loop)) return true;
+    set(symbol, std::nullopt);
+  }
+  return false;
+}
+
+/// Where the goal is that the loop is ended by MaxIterations: more elements than that. `items`: it
+/// goes through now.
+bool PathSearch::stretch_iterators(StepIndex loop, const Json& written, const Json& items) {
+  constexpr std::int64_t kMostItems = 20;
+  const PlanInput* most = find_plan_input(plan_[loop], "MaxIterations");
+  const bool is_goal = goal_.kind == GoalKind::kMostIterations && goal_.step == loop;
+  if (is_reached() || !is_goal || most == nullptr) return false;
+  const auto limit =
+      most->value.expand(resolver_for(plan_, state_, World::first_moment()), WhenMissing::kNull);
+  const std::int64_t count =
+      (limit ? integer_of_value(*limit).value_or(kMostItems) : kMostItems) + 1;
+  const std::vector<Symbol> symbols = symbols_in(written);
+  if (count > kMostItems || symbols.size() != 1 || whole_reference(written) == std::nullopt)
+    return false;
+  Json longer = items;
+  while (static_cast<std::int64_t>(longer.size()) < count) longer.push_back(items.front());
+  const bool is_parameter = !symbols.front().parameter.empty();
+  if (is_parameter && !parameters_.is_accepted(symbols.front().parameter, longer)) return false;
+  set(symbols.front(), longer);
+  path_.unending.insert(place_of(loop));
+  if (go(plan_[loop].body.front())) return true;
+  path_.unending.erase(place_of(loop));
+  set(symbols.front(), std::nullopt);
+  return false;
 }
 
 namespace {
@@ -448,7 +489,7 @@ void PathSearch::add_symbols(const Reference& reference, std::vector<Symbol>& sy
       std::vector<Symbol> inner;
       for (const Reference& other : find_references(value->value.written()))
         add_symbols(other, inner, depth + 1);
-      const bool is_whole = !whole_reference_in(value->value.written()).empty();
+      const bool is_whole = !name_of_whole(value->value.written()).empty();
       for (Symbol& symbol : inner) {
         if (is_whole) symbol.aliases.push_back(reference.text());
         add(std::move(symbol));
@@ -470,7 +511,7 @@ std::vector<Json> PathSearch::candidates(const Symbol& symbol,
       values.push_back(*typed);
   };
   const auto is_meant = [&](const Json& side) {
-    const std::string text = whole_reference_in(side);
+    const std::string text = name_of_whole(side);
     return text == symbol.text ||
            (!text.empty() && std::ranges::find(symbol.aliases, text) != symbol.aliases.end());
   };

@@ -32,6 +32,7 @@ struct PathGoal {
     kCancel,          // the execution is stopped while the step runs
     kMostIterations,  // the loop goes on until MaxIterations
     kLoopEnd,         // the loop comes to its end by itself
+    kScript,          // the step's script goes another way
   };
   Kind kind = Kind::kEnd;
   StepIndex step{};
@@ -95,6 +96,8 @@ class PathSearch {
   bool choose(StepIndex branch);
   bool take(StepIndex branch, const Option& option);
   bool enter_loop(StepIndex loop);
+  bool fill_iterators(StepIndex loop, const Json& written);
+  bool stretch_iterators(StepIndex loop, const Json& written, const Json& items);
   bool end_iteration(StepIndex loop);
   bool leave_loop(StepIndex loop);
 

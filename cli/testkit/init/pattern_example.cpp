@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t kLongestExpression = 4096;
 constexpr std::size_t kLongestExample = 4096;
 constexpr std::size_t kMostPatternParts = 5000;
+constexpr std::size_t kMostWanted = 20;
 constexpr int kDeepestGroup = 50;
 constexpr int kMostAttempts = 200;
 constexpr std::size_t kUnbounded = 100000;
@@ -94,8 +95,9 @@ Characters named_set(std::string_view name) {
   return printable_ones();
 }
 
-/// Reads an expression as far as examples need it: what only looks around is passed over. The
-/// matcher has the last word.
+/// Reads an expression as far as examples need it. Of what only looks around it keeps the
+/// characters that looking ahead wants somewhere, as rules for passwords do. The matcher has the
+/// last word.
 class PatternPartReader {
  public:
   explicit PatternPartReader(std::string_view text) : text_(text) {}
@@ -107,6 +109,9 @@ class PatternPartReader {
     if (failed_ || at_ < text_.size()) return std::nullopt;
     return whole;
   }
+
+  /// Sets of which the text must have a character each.
+  const std::vector<Characters>& wanted() const { return wanted_; }
 
  private:
   bool at_end() const { return failed_ || at_ >= text_.size(); }
@@ -168,9 +173,20 @@ class PatternPartReader {
     return part;
   }
 
+  void want_characters_of(const std::vector<PatternParts>& alternatives) {
+    if (alternatives.empty()) return;
+    for (const PatternPart& part : alternatives.front()) {
+      for (std::size_t i = 0; i < part.alternatives.size() && i < 1; ++i)
+        want_characters_of(part.alternatives);
+      const bool says_little = part.set.none() || part.least == 0 || part.set == printable_ones();
+      if (!says_little && wanted_.size() < kMostWanted) wanted_.push_back(part.set);
+    }
+  }
+
   /// nullopt: it only looks around, or sets flags.
   std::optional<PatternPart> read_group() {
     bool looks_around = false;
+    const bool looks_ahead = text_.substr(at_).starts_with("?=");
     bool captures = true;
     if (take("?")) {
       captures = false;
@@ -189,6 +205,7 @@ class PatternPartReader {
     if (captures) part.group = ++groups_;
     part.alternatives = read_alternatives();
     if (!take(")")) failed_ = true;
+    if (looks_ahead) want_characters_of(part.alternatives);
     if (looks_around) return std::nullopt;
     return part;
   }
@@ -337,6 +354,7 @@ class PatternPartReader {
   int depth_ = 0;
   int groups_ = 0;
   bool failed_ = false;
+  std::vector<Characters> wanted_;
   PatternPart nothing_;  // what a quantifier of nothing is read into
 };
 
@@ -416,13 +434,33 @@ class PatternExample {
   std::map<int, std::string> groups_;
 };
 
+/// The text with a character of each set that it has none of: in place of its last ones, of its
+/// first ones, or behind it.
+std::vector<std::string> with_wanted(const std::string& text, const std::vector<Characters>& sets) {
+  std::string missing;
+  for (const Characters& set : sets) {
+    const bool has_one = std::ranges::any_of(text + missing, [&](char c) {
+      return (characters_in(std::string_view(&c, 1)) & set).any();
+    });
+    const std::string pool = has_one ? std::string() : pool_of(set);
+    if (!pool.empty()) missing += pool.front();
+  }
+  if (missing.empty()) return {};
+  std::vector<std::string> texts = {text + missing};
+  if (text.size() <= missing.size()) return texts;
+  texts.push_back(text.substr(0, text.size() - missing.size()) + missing);
+  texts.push_back(text.front() + missing + text.substr(1 + missing.size()));
+  return texts;
+}
+
 }  // namespace
 
 std::vector<std::string> pattern_examples(std::string_view expression, std::size_t most) {
   std::vector<std::string> examples;
   if (expression.size() > kLongestExpression) return examples;
   const Result<Pattern> pattern = Pattern::compile(expression);
-  const std::optional<PatternPart> whole = PatternPartReader(expression).read();
+  PatternPartReader reader(expression);
+  const std::optional<PatternPart> whole = reader.read();
   if (!pattern || !whole) return examples;
   constexpr std::size_t kExtras[] = {6, 0, 1, 2, 3, 7, 11, 16, 30, 62};
   int attempts = 0;
@@ -430,9 +468,13 @@ std::vector<std::string> pattern_examples(std::string_view expression, std::size
     for (const bool optional_groups : {false, true})
       for (const std::size_t extra : kExtras) {
         if (examples.size() >= most || ++attempts > kMostAttempts) return examples;
-        std::string text = PatternExample({alternative, optional_groups, extra}).of(*whole);
-        const bool is_new = std::ranges::find(examples, text) == examples.end();
-        if (is_new && pattern->matches(text).value_or(false)) examples.push_back(std::move(text));
+        const std::string plain = PatternExample({alternative, optional_groups, extra}).of(*whole);
+        std::vector<std::string> texts = with_wanted(plain, reader.wanted());
+        texts.insert(texts.begin(), plain);
+        const auto fits = std::ranges::find_if(
+            texts, [&](const std::string& text) { return pattern->matches(text).value_or(false); });
+        if (fits != texts.end() && std::ranges::find(examples, *fits) == examples.end())
+          examples.push_back(std::move(*fits));
       }
   return examples;
 }

@@ -11,6 +11,7 @@
 #include "core/base/pattern.h"
 #include "core/base/text.h"
 #include "core/document/bind.h"
+#include "core/expression/reference.h"
 
 namespace ssm::testkit {
 namespace {
@@ -25,18 +26,21 @@ struct NamedSample {
   std::string_view text;
 };
 
-/// The first that fits counts.
+/// The first that fits counts. Instance, image and network are those of the sample account.
 constexpr NamedSample kNamedSamples[] = {
+    {"dbinstanceid", "example"},
+    {"dbclusterid", "example"},
+    {"replicationgroupid", "example"},
     {"instanceid", "i-1234567890abcdef0"},
-    {"imageid", "ami-1234567890abcdef0"},
-    {"amiid", "ami-1234567890abcdef0"},
-    {"ami", "ami-1234567890abcdef0"},
+    {"imageid", "ami-0123456789abcdef0"},
+    {"amiid", "ami-0123456789abcdef0"},
+    {"ami", "ami-0123456789abcdef0"},
     {"volumeid", "vol-1234567890abcdef0"},
     {"dbsnapshotidentifier", "example"},
     {"snapshotid", "snap-1234567890abcdef0"},
-    {"subnetid", "subnet-1234567890abcdef0"},
-    {"vpcid", "vpc-1234567890abcdef0"},
-    {"groupid", "sg-1234567890abcdef0"},
+    {"subnetid", "subnet-0123456789abcdef0"},
+    {"vpcid", "vpc-0123456789abcdef0"},
+    {"groupid", "sg-0123456789abcdef0"},
     {"routetableid", "rtb-1234567890abcdef0"},
     {"natgatewayid", "nat-1234567890abcdef0"},
     {"internetgatewayid", "igw-1234567890abcdef0"},
@@ -44,6 +48,7 @@ constexpr NamedSample kNamedSamples[] = {
     {"allocationid", "eipalloc-1234567890abcdef0"},
     {"transitgatewayid", "tgw-1234567890abcdef0"},
     {"directoryid", "d-1234567890"},
+    {"filesystemid", "fs-1234567890abcdef0"},
     {"commandid", "12345678-90ab-cdef-1234-567890abcdef"},
     {"executionid", "12345678-90ab-cdef-1234-567890abcdef"},
     {"accountid", "123456789012"},
@@ -51,6 +56,12 @@ constexpr NamedSample kNamedSamples[] = {
     {"topicarn", "arn:aws:sns:us-east-1:123456789012:Automation-example"},
     {"notificationarn", "arn:aws:sns:us-east-1:123456789012:Automation-example"},
     {"functionarn", "arn:aws:lambda:us-east-1:123456789012:function:example"},
+    {"lambdaarn", "arn:aws:lambda:us-east-1:123456789012:function:example"},
+    {"statemachinearn", "arn:aws:states:us-east-1:123456789012:stateMachine:example"},
+    {"queuearn", "arn:aws:sqs:us-east-1:123456789012:example"},
+    {"loadbalancerarn",
+     "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/example/"
+     "1234567890abcdef"},
     {"secretarn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:example"},
     {"keyarn", "arn:aws:kms:us-east-1:123456789012:key/12345678-90ab-cdef-1234-567890abcdef"},
     {"arn", "arn:aws:iam::123456789012:role/example"},
@@ -81,7 +92,7 @@ constexpr std::string_view kKnownTexts[] = {
     "10",
     "60",
     "true",
-    "sg-1234567890abcdef0",
+    "sg-0123456789abcdef0",
     "arn:aws:kms:us-east-1:123456789012:alias/example",
     "arn:aws:rds:us-east-1:123456789012:db:example",
     "arn:aws:rds:us-east-1:123456789012:cluster:example",
@@ -252,6 +263,16 @@ std::string sample_text(std::string_view name) {
   return std::string(kAnyText);
 }
 
+const Json& named_samples() {
+  static const Json all = [] {
+    Json list = Json::array();
+    for (const NamedSample& sample : kNamedSamples)
+      list.push_back(Json::array({sample.ending, sample.text}));
+    return list;
+  }();
+  return all;
+}
+
 Json sample_value(std::string_view name, ValueType type) {
   switch (type) {
     case ValueType::kString:
@@ -270,8 +291,28 @@ Json sample_value(std::string_view name, ValueType type) {
   return nullptr;
 }
 
+namespace {
+
+/// What stands in Parameter Store for a default that names it.
 std::string stored_text(std::string_view parameter) {
+  if (parameter.starts_with("/aws/service/ami-")) return sample_text("ImageId");
   return sample_text(parameter);
+}
+
+}  // namespace
+
+Json stored_defaults(const Plan& plan) {
+  Json stored = Json::array();
+  for (const Parameter& parameter : plan.parameters) {
+    if (!parameter.default_value) continue;
+    for (const Reference& reference : find_references(*parameter.default_value))
+      if (reference.kind == Reference::Kind::kParameterStore)
+        stored.push_back(
+            {{"Name", reference.name},
+             {"Type", parameter.type == ValueType::kStringList ? "StringList" : "String"},
+             {"Value", stored_text(reference.name)}});
+  }
+  return stored;
 }
 
 Result<ParameterChoices> ParameterChoices::of(const Plan& plan, const ValueUses& uses) {

@@ -22,6 +22,10 @@ namespace ssm::testkit {
 /// nothing.
 std::string sample_text(std::string_view name);
 
+/// All of these: [ending of a name in lower case, without separators and a plural's s; text], the
+/// first that fits counts.
+const Json& named_samples();
+
 /// A value of the type, for something of this name; lists have one element.
 Json sample_value(std::string_view name, ValueType type);
 
@@ -64,7 +68,7 @@ class ParameterChoices {
   std::map<std::string, std::vector<Json>, std::less<>> values_;  // once they were asked for
 };
 
-/// What stands in Parameter Store for a default that names it.
-std::string stored_text(std::string_view parameter);
+/// Parameters of Parameter Store that defaults name: [{Name, Type, Value}].
+Json stored_defaults(const Plan& plan);
 
 }  // namespace ssm::testkit
