@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/api_call.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <vector>
 
@@ -13,6 +15,10 @@ namespace ssm {
 
 std::string operation_name(std::string_view api) {
   std::string name;
+  if (const std::size_t slash = api.find('/'); slash != std::string_view::npos) {
+    name = to_lower(trim(api.substr(0, slash))) + "/";
+    api = trim(api.substr(slash + 1));
+  }
   bool start_of_word = true;
   for (const char c : api) {
     if (c == '_') {
@@ -38,8 +44,23 @@ Result<CloudCall> described_call(const StepCall& step,
   // Not by name: beside Service, UpdateService of ECS takes a parameter "service".
   for (const auto& [name, value] : step.inputs.items())
     if (std::ranges::find(own_values, &value) == own_values.end()) parameters[name] = value;
+  const std::string_view other = step.step.spec->other_cloud;
+  if (!other.empty()) {
+    return cloud_call(step, other, operation_name(fmt::format("{}/{}", trim(service), trim(api))),
+                      std::move(parameters));
+  }
   return cloud_call(step, to_lower(trim(service)), operation_name(trim(api)),
                     std::move(parameters));
+}
+
+Outcome advance_api_call(const StepCall& step, Ports& ports) {
+  const Result<CloudCall> call = described_call(step);
+  if (!call) return refuse_inputs(call.error());
+  auto response = ports.cloud.call(*call);
+  if (!response) return Failed{sdk_failure(response.error(), call->operation), nullptr};
+  Done done;
+  done.response = *std::move(response);
+  return done;
 }
 
 }  // namespace ssm

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/other_cloud_specs.h"
+#include "actions/resource_property.h"
 #include "core/engine/action.h"
 
 namespace ssm {
@@ -11,10 +12,12 @@ constexpr ActionSpec kAssertAzureResourcePropertySpec = {
     .impact = Impact::kNonMutating,
     .inputs = kAzurePropertyInputs,
     .takes_api_parameters = true,
+    .other_cloud = kAzure,
 };
 
 }  // namespace
 
-extern constinit const Action kAssertAzureResourcePropertyAction{kAssertAzureResourcePropertySpec};
+extern constinit const Action kAssertAzureResourcePropertyAction{kAssertAzureResourcePropertySpec,
+                                                                 advance_property_assertion};
 
 }  // namespace ssm

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/other_cloud_specs.h"
+#include "actions/resource_property.h"
 #include "core/engine/action.h"
 
 namespace ssm {
@@ -11,10 +12,12 @@ constexpr ActionSpec kAssertGcpResourcePropertySpec = {
     .impact = Impact::kNonMutating,
     .inputs = kGcpPropertyInputs,
     .takes_api_parameters = true,
+    .other_cloud = kGoogleCloud,
 };
 
 }  // namespace
 
-extern constinit const Action kAssertGcpResourcePropertyAction{kAssertGcpResourcePropertySpec};
+extern constinit const Action kAssertGcpResourcePropertyAction{kAssertGcpResourcePropertySpec,
+                                                               advance_property_assertion};
 
 }  // namespace ssm

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "actions/api_call.h"
 #include "actions/other_cloud_specs.h"
 #include "core/engine/action.h"
 
@@ -15,10 +16,11 @@ constexpr ActionSpec kExecuteAzureApiSpec = {
     .inputs = kExecuteAzureApiInputs,
     .takes_api_parameters = true,
     .fails_without_outputs = true,
+    .other_cloud = kAzure,
 };
 
 }  // namespace
 
-extern constinit const Action kExecuteAzureApiAction{kExecuteAzureApiSpec};
+extern constinit const Action kExecuteAzureApiAction{kExecuteAzureApiSpec, advance_api_call};
 
 }  // namespace ssm

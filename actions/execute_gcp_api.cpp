@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "actions/api_call.h"
 #include "actions/other_cloud_specs.h"
 #include "core/engine/action.h"
 
@@ -14,10 +15,11 @@ constexpr ActionSpec kExecuteGcpApiSpec = {
     .inputs = kExecuteGcpApiInputs,
     .takes_api_parameters = true,
     .fails_without_outputs = true,
+    .other_cloud = kGoogleCloud,
 };
 
 }  // namespace
 
-extern constinit const Action kExecuteGcpApiAction{kExecuteGcpApiSpec};
+extern constinit const Action kExecuteGcpApiAction{kExecuteGcpApiSpec, advance_api_call};
 
 }  // namespace ssm

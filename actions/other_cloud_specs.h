@@ -2,10 +2,22 @@
 #pragma once
 // Inputs of the actions that call Azure and Google Cloud.
 
+#include <string_view>
+
 #include "actions/shared_specs.h"
+#include "core/base/text.h"
 #include "core/document/action.h"
 
 namespace ssm {
+
+/// The clouds beside AWS, as mocks name them.
+inline constexpr std::string_view kAzure = "azure";
+inline constexpr std::string_view kGoogleCloud = "gcp";
+
+/// Whether a call goes to one of them. `service`: of a CloudCall.
+inline bool is_other_cloud(std::string_view service) {
+  return service == kAzure || service == kGoogleCloud;
+}
 
 inline constexpr InputSpec kAzureServiceInput{"Service", InputSpec::Type::kString, true,
                                               "The service of Azure"};

@@ -66,7 +66,7 @@ const Action* find_action(std::string_view name) {
   const auto* const found = std::ranges::lower_bound(
       kActions, name, {}, [](const Action* one) { return one->spec.name; });
   const bool is_there =
-      found != kActions.end() && (*found)->spec.name == name && (*found)->spec.is_implemented;
+      found != kActions.end() && (*found)->spec.name == name && (*found)->advance != nullptr;
   return is_there ? *found : nullptr;
 }
 

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include "actions/api_call.h"
+#include "actions/cloud_failure.h"
 #include "actions/inputs.h"
+#include "actions/polling.h"
 #include "core/base/python_text.h"
 #include "core/document/input_value.h"
 
@@ -44,6 +46,37 @@ bool is_desired(const std::optional<Json>& selected, const Json& desired_values)
          std::ranges::all_of(*selected, [&](const Json& element) {
            return !element.is_null() && is_among(compared_text(element), desired_values);
          });
+}
+
+Outcome advance_property_assertion(const StepCall& step, Ports& ports) {
+  const Result<ResourceProperty> property = read_resource_property(step);
+  if (!property) return refuse_inputs(property.error());
+  const auto response = ports.cloud.call(property->call);
+  if (!response) return Failed{sdk_failure(response.error(), property->call.operation), nullptr};
+  const Result<std::optional<Json>> selected = property->selector.select(*response);
+  if (!selected) return Failed{verification_failure(kSdkPhase, selected.error().message), nullptr};
+  if (is_desired(*selected, property->desired_values)) return Done{};
+  // The recorded text ends in a full stop of its own, before the frame's.
+  return Failed{verification_failure(
+                    kSdkPhase, fmt::format("Property value '{}' from the API output is not in the "
+                                           "desired values. Desired values: {}.",
+                                           compared_text(selected->value_or(nullptr)),
+                                           python_repr(property->desired_values))),
+                nullptr};
+}
+
+Outcome advance_property_wait(const StepCall& step, Ports& ports) {
+  const Result<ResourceProperty> property = read_resource_property(step);
+  if (!property) return refuse_inputs(property.error());
+  const auto response = ports.cloud.call(property->call);
+  if (!response) {
+    if (is_transient(response.error())) return poll_again(step, kPropertyBackoff);
+    return Failed{sdk_failure(response.error(), property->call.operation), nullptr};
+  }
+  const Result<std::optional<Json>> selected = property->selector.select(*response);
+  if (!selected) return Failed{verification_failure(kSdkPhase, selected.error().message), nullptr};
+  if (is_desired(*selected, property->desired_values)) return Done{};
+  return poll_again(step, kPropertyBackoff);
 }
 
 }  // namespace ssm

@@ -34,4 +34,9 @@ std::string compared_text(const Json& value);
 /// a list itself, whole lists are compared. Source: spec/actions 2.
 bool is_desired(const std::optional<Json>& selected, const Json& desired_values);
 
+/// All of an action that fails unless the property has a desired value.
+Outcome advance_property_assertion(const StepCall& step, Ports& ports);
+/// All of an action that looks until it has one.
+Outcome advance_property_wait(const StepCall& step, Ports& ports);
+
 }  // namespace ssm

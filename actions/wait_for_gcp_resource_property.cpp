@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/other_cloud_specs.h"
+#include "actions/resource_property.h"
 #include "core/engine/action.h"
 
 namespace ssm {
@@ -12,10 +13,12 @@ constexpr ActionSpec kWaitForGcpResourcePropertySpec = {
     .inputs = kGcpPropertyInputs,
     .takes_api_parameters = true,
     .default_timeout_seconds = 0,
+    .other_cloud = kGoogleCloud,
 };
 
 }  // namespace
 
-extern constinit const Action kWaitForGcpResourcePropertyAction{kWaitForGcpResourcePropertySpec};
+extern constinit const Action kWaitForGcpResourcePropertyAction{kWaitForGcpResourcePropertySpec,
+                                                                advance_property_wait};
 
 }  // namespace ssm
