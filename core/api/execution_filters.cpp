@@ -23,7 +23,9 @@ Completed check_values(const Filter& filter, const Shape& enumeration) {
 Result<Time> time_of(const Filter& filter) {
   const std::optional<Time> time =
       filter.values.size() == 1 ? parse_time(filter.values.front()) : std::nullopt;
-  if (!time) return invalid_filter_value(filter.key, filter.values.back());
+  if (!time)
+    return invalid_filter_value(filter.key, filter.values.back(),
+                                "Write one time, such as 2030-01-02T03:04:05Z.");
   return *time;
 }
 

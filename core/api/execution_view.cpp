@@ -176,6 +176,18 @@ Json variables_view(const ExecutionState& state) {
   return with_sorted_members(variables);
 }
 
+/// In Interactive mode a loop goes from one of its steps to the next by itself: StartStep takes no
+/// step inside one.
+std::vector<std::string> valid_next_steps(const StoredExecution& execution, const StepState& step) {
+  std::vector<std::string> names = step.valid_next_steps;
+  if (execution.state.mode != Mode::kInteractive || !execution.plan) return names;
+  std::erase_if(names, [&](const std::string& name) {
+    const auto index = execution.plan->find(name);
+    return index && (*execution.plan)[*index].loop;
+  });
+  return names;
+}
+
 }  // namespace
 
 Json step_view(const StoredExecution& execution, const StepState& step) {
@@ -198,7 +210,8 @@ Json step_view(const StoredExecution& execution, const StepState& step) {
     add_declared(view, planned->declared, step);
     add_text(view, "WarningMessage", step_warning(*planned, step));
   }
-  if (!step.valid_next_steps.empty()) view["ValidNextSteps"] = step.valid_next_steps;
+  if (const auto names = valid_next_steps(execution, step); !names.empty())
+    view["ValidNextSteps"] = names;
   if (planned && planned->loop)
     view["ParentStepDetails"] = parent_step(*execution.plan, *planned, step);
   return view;

@@ -110,9 +110,11 @@ ServiceError invalid_filter_key() {
   return failure("InvalidFilterKey", "");
 }
 
-ServiceError invalid_filter_value(std::string_view key, std::string_view value) {
+ServiceError invalid_filter_value(std::string_view key, std::string_view value,
+                                  std::string_view remedy) {
   return failure("InvalidFilterValue",
-                 fmt::format("\"{}\" is not a valid value of the filter {}.", value, key));
+                 fmt::format("\"{}\" is not a valid value of the filter {}.{}{}", value, key,
+                             remedy.empty() ? "" : " ", remedy));
 }
 
 ServiceError operation_not_available(std::string_view operation) {

@@ -41,7 +41,9 @@ ServiceError invalid_resource_id();
 
 // Listing
 ServiceError invalid_filter_key();  // the service sends no message with it
-ServiceError invalid_filter_value(std::string_view key, std::string_view value);
+/// `remedy`: a sentence; empty: there is nothing more to say.
+ServiceError invalid_filter_value(std::string_view key, std::string_view value,
+                                  std::string_view remedy = {});
 
 // Any operation
 ServiceError operation_not_available(std::string_view operation);

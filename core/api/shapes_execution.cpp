@@ -362,8 +362,7 @@ constinit const Shape kStartAutomationExecutionResult =
 constexpr MemberShape kSendAutomationSignalRequestMembers[] = {
     {"AutomationExecutionId", &kAutomationExecutionId, kRequired, "Id of the execution."},
     {"SignalType", &kSignalType, kRequired,
-     "What the execution is told. StartStep runs one step of mode Interactive; a loop with all its "
-     "iterations is one."},
+     "What to do. StartStep runs one step; a loop with all its iterations is one step."},
     {"Payload", &kAutomationParameterMap, kOptional,
      "Details of the signal: StepName, StepExecutionId or Comment."},
 };
@@ -373,8 +372,7 @@ constinit const Shape kSendAutomationSignalRequest =
 constexpr MemberShape kStopAutomationExecutionRequestMembers[] = {
     {"AutomationExecutionId", &kAutomationExecutionId, kRequired, "Id of the execution."},
     {"Type", &kStopType, kOptional,
-     "Cancel ends the running step too, Complete lets it finish. In mode Interactive an execution "
-     "waits for Complete after its last step."},
+     "Cancel ends the running step too, Complete lets it finish (Interactive: needed to end)."},
 };
 constinit const Shape kStopAutomationExecutionRequest =
     structure("StopAutomationExecutionRequest", kStopAutomationExecutionRequestMembers);

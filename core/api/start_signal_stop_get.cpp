@@ -45,7 +45,11 @@ Result<Reply> send_automation_signal(const RequestContext& call) {
   TRY_ASSIGN(StoredExecution execution,
              load_execution(call, store, string_member(call.request, "AutomationExecutionId")));
   if (!execution.plan) return internal_error(execution.problem);
-  TRY(check_signal(*execution.plan, execution.state, signal));
+  std::vector<StepState> earlier;
+  if (find_member(signal.payload, "StepExecutionId")) {
+    TRY_ASSIGN(earlier, store.earlier_runs(execution));
+  }
+  TRY(check_signal(*execution.plan, execution.state, signal, earlier));
   TRY(append_event(call.now, store, execution, {call.now, SignalAccepted{std::move(signal)}}));
   TRY(transaction.commit());
   return Reply{Json::object(), true};

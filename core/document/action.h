@@ -127,7 +127,11 @@ struct ActionSpec {
   Runs runs = Runs::kInTransaction;
   /// Only documents owned by AWS may have it. Nothing is known of its inputs.
   bool service_owned = false;
-  /// Whether this program can run it; else only mocks answer for it. Action sets it.
+  /// The cloud that it calls instead of AWS, as mocks name it ("azure"): mocks alone answer its
+  /// calls. Empty: it calls none.
+  std::string_view other_cloud = {};
+  /// Whether this program can run it without mocks; else they answer for it, or for its calls.
+  /// Action sets it.
   bool is_implemented = false;
 
   bool is_known() const { return !name.empty(); }

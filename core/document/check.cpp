@@ -38,6 +38,10 @@ std::string retired_runtime_text(const ScriptRuntime& runtime) {
       runtime.name, runtime.retired_on);
 }
 
+std::string retired_runtime_refusal(const ScriptRuntime& runtime) {
+  return fmt::format("{} {}", retired_runtime_text(runtime), kRetiredRuntimeRemedy);
+}
+
 std::vector<Problem> find_retired_runtimes(const Document& document) {
   Checker checker(document);
   for_each_step(document.main_steps, [&](const Step& step) {
@@ -45,7 +49,7 @@ std::vector<Problem> find_retired_runtimes(const Document& document) {
     if (!input) return;
     const ScriptRuntime* retired = find_retired_runtime(string_member(step.inputs, input->name));
     if (retired)
-      checker.add_input("retired-runtime", step, input->name, retired_runtime_text(*retired));
+      checker.add_input("retired-runtime", step, input->name, retired_runtime_refusal(*retired));
   });
   return checker.take_problems();
 }

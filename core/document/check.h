@@ -30,5 +30,7 @@ std::optional<std::string> undeclared_role_parameter(const std::optional<std::st
 
 /// "python3.8 is retired since 2025-09-10: ..."
 std::string retired_runtime_text(const ScriptRuntime& runtime);
+/// The same, and what to do about it.
+std::string retired_runtime_refusal(const ScriptRuntime& runtime);
 
 }  // namespace ssm

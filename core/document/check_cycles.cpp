@@ -66,7 +66,9 @@ class CycleSearch {
       }
       const std::size_t target = edges[top.next_edge++].to;
       if (progress_[target] == Progress::kOnPath) {
-        found_.push_back(cycle_to(path, target));
+        // Two edges may lead the same way: next, and on failure.
+        Cycle cycle = cycle_to(path, target);
+        if (std::ranges::find(found_, cycle) == found_.end()) found_.push_back(std::move(cycle));
       } else if (progress_[target] == Progress::kNew) {
         progress_[target] = Progress::kOnPath;
         path.push_back({target});

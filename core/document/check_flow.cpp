@@ -108,11 +108,14 @@ void check_iterations(Checker& checker, const Step& loop) {
       if (!number || *number < input.least || *number > input.most)
         checker.add_input("invalid-loop", loop, input.name,
                           fmt::format("{} must be a whole number from {} to {}.", input.name,
-                                      input.least, input.most));
+                                      input.least, input.most),
+                          fmt::format("Write a number from {} to {}, or leave {} out.", input.least,
+                                      input.most, input.name));
     }
     if (value->is_array() && static_cast<std::int64_t>(value->size()) > input.most)
       checker.add_input("invalid-loop", loop, input.name,
-                        fmt::format("A loop takes at most {} {}.", input.most, input.name));
+                        fmt::format("A loop takes at most {} {}.", input.most, input.name),
+                        "Repeat over fewer items, or split them over several loops.");
   }
 }
 

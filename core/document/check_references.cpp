@@ -2,7 +2,7 @@
 // What {{ references }} name. Source: spec/documents-and-engine 1.4 (13, 20), 3.2, 3.7.
 #include <fmt/format.h>
 #include <array>
-#include <set>
+#include <map>
 
 #include "core/document/action.h"
 #include "core/document/checker.h"
@@ -33,8 +33,17 @@ std::vector<std::string> step_names(const Document& document) {
   return names;
 }
 
-/// What is wrong with a reference in a step, or an empty text.
-std::string fault_of(const Document& document, const Reference& reference) {
+/// For a reference to what only the loop around the step has: how to write it.
+std::string loop_hint(const Step& loop, const Reference& reference) {
+  const std::string output = reference.output.substr(0, reference.output.find_first_of(".["));
+  if (!holds(loop.spec->outputs, output)) return {};
+  return fmt::format(" The loop around it is \"{0}\": write {{{{ {0}.{1} }}}}.", loop.name,
+                     reference.output);
+}
+
+/// What is wrong with a reference in a step, or an empty text. `loop`: the innermost around it;
+/// nullptr: none.
+std::string fault_of(const Document& document, const Reference& reference, const Step* loop) {
   const std::string& name = reference.name;
   switch (reference.kind) {
     case Reference::Kind::kParameter:
@@ -43,7 +52,8 @@ std::string fault_of(const Document& document, const Reference& reference) {
                          did_you_mean(name, names_of(document.parameters)));
     case Reference::Kind::kStepOutput: {
       if (document.find_step(name) != nullptr) return {};
-      const std::string hint = did_you_mean(name, step_names(document));
+      std::string hint = loop ? loop_hint(*loop, reference) : std::string();
+      if (hint.empty()) hint = did_you_mean(name, step_names(document));
       return fmt::format("Unknown step name: \"{}\" in inputs{}{}", name, hint.empty() ? "" : ".",
                          hint);
     }
@@ -83,7 +93,7 @@ class ReferenceCheck {
  public:
   explicit ReferenceCheck(Checker& checker) : checker_(checker) {
     for_each_step(checker.document().main_steps, [this](const Step& step) {
-      if (step.spec->is(ActionKind::kLoop)) loop_inputs_.insert(step.path + ".inputs");
+      if (step.spec->is(ActionKind::kLoop)) loops_.emplace(step.path + ".inputs", &step);
     });
   }
 
@@ -94,7 +104,7 @@ class ReferenceCheck {
     for (const FoundReference& found : find_references(text)) {
       if (!which(found.reference.kind) || holds(seen, found.reference)) continue;
       seen.push_back(found.reference);
-      std::string fault = fault_of(checker_.document(), found.reference);
+      std::string fault = fault_of(checker_.document(), found.reference, loop_around(path));
       if (!fault.empty()) checker_.add("unknown-reference", at, path, std::move(fault));
     }
   }
@@ -133,7 +143,7 @@ class ReferenceCheck {
   /// The steps of a loop stand among its inputs.
   void check_loop(const Node& inputs, const std::string& path) {
     const Node* steps = inputs.find("Steps");
-    if (steps && loop_inputs_.contains(path)) check_elsewhere(*steps, path + ".Steps");
+    if (steps && loops_.contains(path)) check_elsewhere(*steps, path + ".Steps");
   }
 
   void check_step(const Step& step) {
@@ -154,8 +164,17 @@ class ReferenceCheck {
   }
 
  private:
+  const Step* loop_around(const std::string& path) const {
+    const Step* innermost = nullptr;
+    for (const auto& [inputs, loop] : loops_)
+      if (path.starts_with(inputs + ".") &&
+          (!innermost || loop->path.size() > innermost->path.size()))
+        innermost = loop;
+    return innermost;
+  }
+
   Checker& checker_;
-  std::set<std::string> loop_inputs_;  // where the inputs of loops stand
+  std::map<std::string, const Step*> loops_;  // by where their inputs stand
 };
 
 }  // namespace

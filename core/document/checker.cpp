@@ -75,13 +75,14 @@ void Checker::add(std::string_view rule, const Step& step, std::string_view prop
 }
 
 void Checker::add_input(std::string_view rule, const Step& step, std::string_view input,
-                        std::string message) {
+                        std::string message, std::string fix) {
   const Node::Member* member = find_input_member(step.inputs_node, input);
   if (member == nullptr) {
     add(rule, step, "inputs", std::move(message));
   } else {
     add(rule, member->at, fmt::format("{}.inputs.{}", step.path, member->name), std::move(message));
   }
+  problems_.back().fix = std::move(fix);
 }
 
 std::vector<Problem> Checker::take_problems() {

@@ -20,9 +20,9 @@ class Checker {
   void add(std::string_view rule, Location at, std::string path, std::string message);
   /// At a property of a step ("nextStep"), or at the step when it is not written.
   void add(std::string_view rule, const Step& step, std::string_view property, std::string message);
-  /// At an input of a step.
+  /// At an input of a step. `fix`: see Problem.
   void add_input(std::string_view rule, const Step& step, std::string_view input,
-                 std::string message);
+                 std::string message, std::string fix = {});
 
   /// In document order.
   std::vector<Problem> take_problems();

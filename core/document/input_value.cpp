@@ -51,7 +51,7 @@ std::optional<InputFault> size_fault(std::int64_t most, std::size_t size, std::s
 
 std::optional<InputFault> duration_fault(const InputSpec& input, const std::string& text) {
   const Result<Milliseconds> delay = parse_duration(text);
-  if (!delay) return form_fault("an ISO 8601 duration", text);
+  if (!delay) return form_fault("an ISO 8601 duration such as PT10M", text);
   if (input.most == 0 || *delay <= std::chrono::seconds(input.most)) return std::nullopt;
   return form_fault(fmt::format("at most {} seconds", input.most), text);
 }
@@ -72,7 +72,7 @@ std::optional<InputFault> text_fault(const InputSpec& input, const Json& value) 
   if (input.format == Format::kDuration) return duration_fault(input, *text);
   if (input.format == Format::kTopic) return topic_fault(*text);
   if (input.format == Format::kInstant && !parse_time(*text))
-    return form_fault("an ISO 8601 time", *text);
+    return form_fault("an ISO 8601 time such as 2030-01-01T00:00:00Z", *text);
   if (input.format == Format::kVariable && !trim(*text).starts_with(kVariablePrefix))
     return InputFault{InputFault::Kind::kType,
                       fmt::format("must have the form variable:<name>, but it is: {}", *text)};

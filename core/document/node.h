@@ -27,6 +27,7 @@ struct Problem {
   Location at;
   std::string path;                     // "mainSteps[2].inputs.Duration"; empty for the whole text
   std::string_view rule = "structure";  // the kind of problem: see core/lint/rules.h
+  std::string fix = {};                 // what to do; empty: what the rule says
 };
 
 /// "runbook.yaml:12:5: mainSteps[2].inputs: Unknown property "x"." (parts that are unknown left

@@ -67,7 +67,8 @@ void read_type(StructureReader& reader, const Place& place, Parameter& parameter
   if (const auto type = value_type_of(*text)) {
     parameter.type = *type;
   } else {
-    reader.add(kParameterCheck, place, fmt::format("Parameter type: {} is invalid.", *text));
+    reader.add_unknown_type(kParameterCheck, place,
+                            fmt::format("Parameter type: {} is invalid.", *text));
     parameter.type_text.clear();
   }
 }

@@ -34,6 +34,10 @@ inline constexpr std::array kScriptRuntimes = {
     ScriptRuntime{"python3.6", "2025-09-10"},
 };
 
+/// What to do about a runtime that is retired.
+inline constexpr std::string_view kRetiredRuntimeRemedy =
+    "Use python3.11; to run an old document here, set SSM_LOCAL_RETIRED_RUNTIMES=allow.";
+
 constexpr std::array<std::string_view, kScriptRuntimes.size()> script_runtime_names() {
   std::array<std::string_view, kScriptRuntimes.size()> names;
   for (std::size_t i = 0; i < names.size(); ++i) names[i] = kScriptRuntimes[i].name;

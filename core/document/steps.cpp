@@ -34,7 +34,7 @@ OutputDefinition read_output(StructureReader& reader, const Place& place) {
     const auto type = text ? value_type_of(*text) : std::nullopt;
     if (type) output.type = *type;
     if (text && !type) {
-      reader.add(kStepCheck, value, fmt::format("Output type: {} is invalid.", *text));
+      reader.add_unknown_type(kStepCheck, value, fmt::format("Output type: {} is invalid.", *text));
     }
   }
   return output;

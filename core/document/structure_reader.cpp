@@ -39,6 +39,13 @@ void StructureReader::add(Check check, const Place& place, std::string message,
                                 .rule = rule}});
 }
 
+void StructureReader::add_unknown_type(Check check, const Place& place, std::string message) {
+  add(check, place, std::move(message));
+  const auto names = value_type_names();
+  const std::vector<std::string> types(names.begin(), names.end());
+  found_.back().problem.fix = fmt::format("Write one of {}.", join(types, ", "));
+}
+
 void StructureReader::refuse_unknown(Check check, const Place& map,
                                      std::span<const std::string_view> known) {
   for (const Node::Member& member : map.node.members) {

@@ -35,6 +35,8 @@ class StructureReader {
  public:
   void add(Check check, const Place& place, std::string message,
            std::string_view rule = "structure", std::string_view code = "InvalidDocumentContent");
+  /// A type that there is not.
+  void add_unknown_type(Check check, const Place& place, std::string message);
 
   /// Reports members other than `known`.
   void refuse_unknown(Check check, const Place& map, std::span<const std::string_view> known);

@@ -3,9 +3,10 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
+
+#include <algorithm>
 #include <map>
 #include <optional>
-
 #include <span>
 #include <sstream>
 
@@ -119,7 +120,7 @@ class YamlTreeBuilder final : public YAML::EventHandler {
   void OnMapEnd() override { close(); }
 
  private:
-  static constexpr std::size_t kMaxBytes = 4 * 1024 * 1024;
+  static constexpr std::size_t kMostRepeated = 4 * 1024 * 1024;
 
   /// A list or map that is being read.
   struct Open {
@@ -268,7 +269,7 @@ class YamlTreeBuilder final : public YAML::EventHandler {
       throw Refusal{where, fmt::format("More than {} values (each use of an alias counts).",
                                        limits_.max_nodes)};
     }
-    if (weight.bytes > kMaxBytes - bytes_) {
+    if (weight.bytes > std::max(kMostRepeated, limits_.max_bytes) - bytes_) {
       throw Refusal{where, "The aliases repeat too much text."};
     }
     nodes_ += weight.nodes;

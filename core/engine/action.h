@@ -77,7 +77,7 @@ struct Action {
   consteval explicit Action(const ActionSpec& what) : spec(what) {}
   consteval Action(const ActionSpec& what, Function to_advance, Function to_cancel = nullptr)
       : spec(what), advance(to_advance), cancel(to_cancel) {
-    spec.is_implemented = true;
+    spec.is_implemented = what.other_cloud.empty();
   }
 
   /// As above, with needs_worker.

@@ -29,7 +29,10 @@ Result<std::string> StoredChildren::start_here(const StepCall& step, const Json&
   if (earlier) return *earlier;
   const Parent parent = parent_at(step);
   TRY(check_room(parent));
-  TRY_ASSIGN(NewExecution execution, prepare(context_, request));
+  LaunchContext context = context_;
+  context.is_child = true;
+  if (!parent_.parent) context.calling_step = &step.step;
+  TRY_ASSIGN(NewExecution execution, prepare(context, request));
   execution.state.parent = parent;
   TRY_ASSIGN(std::string id, launch(context_, std::move(execution)));
   TRY(store_.add_descendant(parent.root));

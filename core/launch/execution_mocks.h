@@ -20,8 +20,9 @@ using MockUseCounts = std::map<std::int64_t, std::int64_t>;
 /// Answers for the executions that are started, in place of those from outside: what the operations
 /// need to know of them.
 struct ExecutionMocks {
-  /// Whether it stands in for this step, which need not be able to run then.
-  std::function<bool(std::string_view step)> has_step;
+  /// Whether it stands in for this step, or for what it calls of another cloud: the step need not
+  /// be able to run then.
+  std::function<bool(const PlanStep& step)> stands_in;
   /// Whether it fits the runbook.
   std::function<Completed(const Plan& plan)> check;
   /// Answers a request of GetParameters that the start itself makes, and counts in `uses`.

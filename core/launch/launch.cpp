@@ -78,9 +78,10 @@ Completed check_assume_role(const Plan& plan, const ExecutionState& state, Time 
 Completed check_obstacles(const Plan& plan, const LaunchContext& context) {
   const std::vector<Obstacle> obstacles = find_obstacles(
       plan, context.has_program,
-      [&](const PlanStep& step) { return context.mocks && context.mocks->has_step(step.name); });
+      [&](const PlanStep& step) { return context.mocks && context.mocks->stands_in(step); });
   if (obstacles.empty()) return {};
-  return invalid_start(obstacles_text(obstacles));
+  return invalid_start(context.is_child ? obstacles_text(obstacles, context.calling_step)
+                                        : obstacles_text(obstacles));
 }
 
 }  // namespace
@@ -122,7 +123,7 @@ Completed check_runnable(const LaunchContext& context, const Plan& plan) {
   if (!context.allows_retired_runtimes)
     for (const PlanStep* step : steps_in_order(plan))
       if (const ScriptRuntime* retired = find_retired_runtime(runtime_of(*step)))
-        return invalid_start(retired_runtime_text(*retired));
+        return invalid_start(retired_runtime_refusal(*retired));
   if (context.mocks) TRY(context.mocks->check(plan));
   return check_obstacles(plan, context);
 }

@@ -33,6 +33,10 @@ struct LaunchContext {
   const ParameterStore* parameter_store = nullptr;  // nullptr: it has no parameters
   bool allows_retired_runtimes = false;
   HasProgram has_program = {};
+  /// Whether a step of an execution starts this one, and the step that a mock can stand in for:
+  /// nullptr when it is one further up.
+  bool is_child = false;
+  const PlanStep* calling_step = nullptr;
 };
 
 }  // namespace ssm

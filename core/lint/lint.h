@@ -16,6 +16,8 @@ namespace ssm {
 struct Finding {
   Problem problem;
   const LintRule* rule = nullptr;
+
+  std::string_view fix() const { return problem.fix.empty() ? rule->fix : problem.fix; }
 };
 
 struct LintOptions {

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Scripts: their runtime and their handler. Whether Python compiles them is asked elsewhere.
 #include <fmt/format.h>
-#include <array>
+
+#include <algorithm>
 
 #include "core/base/text.h"
 #include "core/document/action.h"
 #include "core/document/check.h"
 #include "core/document/input_value.h"
 #include "core/document/runtimes.h"
+#include "core/expression/reference.h"
 #include "core/lint/linter.h"
 
 namespace ssm {
@@ -17,10 +19,36 @@ bool is_decided_later(std::string_view text) {
   return text.find("{{") != std::string_view::npos;
 }
 
-/// Published sources hold scripts that their build puts in: text without a definition, an
-/// assignment or a call stands for one, and no Python.
+/// Whether a build puts something in the place of the line: "%%SCRIPT=name%%", "{{ script }}",
+/// "SCRIPT_PLACEHOLDER::module.function". None of these is Python.
+bool is_stand_in_line(std::string_view line) {
+  if (is_placeholder(line)) return true;
+  if (const auto found = find_references(line); found.size() == 1)
+    return found[0].begin == 0 && found[0].end == line.size();
+  const std::size_t colons = line.find("::");
+  return colons > 0 && colons != std::string_view::npos && std::ranges::all_of(line, [](char c) {
+           return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+                  c == '.' || c == ':';
+         });
+}
+
+/// Published sources hold scripts that their build puts in.
 bool is_stand_in(std::string_view script) {
-  return is_placeholder(trim(script)) || script.find_first_of("=(") == std::string_view::npos;
+  for (const std::string& line : split(script, '\n'))
+    if (const std::string_view text = trim(line); !text.empty() && !is_stand_in_line(text))
+      return false;
+  return true;
+}
+
+/// With a name in the place of each reference: what it will be is not known here.
+std::string without_script_references(const std::string& script) {
+  std::string text;
+  std::size_t next = 0;
+  for (const FoundReference& found : find_references(script)) {
+    text += script.substr(next, found.begin - next) + "_";
+    next = found.end;
+  }
+  return text + script.substr(next);
 }
 
 /// Whether a line defines `name` at the left margin of the script.
@@ -67,7 +95,8 @@ void lint_step(Linter& linter, const Step& step) {
   if (!runtime.starts_with("python")) return;
   const Node* script = step.inputs_node.find("Script");
   if (!script || script->kind != Node::Kind::kString || is_stand_in(script->text)) return;
-  linter.scripts.push_back({script->text, script->at, fmt::format("{}.inputs.Script", step.path)});
+  linter.scripts.push_back({without_script_references(script->text), script->at,
+                            fmt::format("{}.inputs.Script", step.path)});
   const std::string handler = string_member(step.inputs, "Handler");
   if (!step.inputs.contains("Handler")) {
     linter.checker.add(

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/document/runtimes.h"
+
 namespace ssm {
 namespace {
 
@@ -131,7 +133,7 @@ constexpr LintRule kRules[] = {
      "Give it 600 seconds at most, or split its work over several steps."},
     {"retired-runtime", kWarning, "A script runtime that the service no longer runs",
      "Documents with Python 3.9 or older are neither created, updated nor started.",
-     "Use python3.11; to run an old document here, set SSM_LOCAL_RETIRED_RUNTIMES=allow."},
+     kRetiredRuntimeRemedy},
     {"undocumented-runtime", kWarning, "A script runtime that the documentation does not list",
      "The service may not have it.", "Use python3.11 or PowerShell 7.4."},
     {"unknown-runtime", kError, "A script runtime that does not exist",
@@ -145,7 +147,9 @@ constexpr LintRule kRules[] = {
      "The step fails when it starts, unless the document exists in the account that runs it. Asked "
      "only when lint is given several files, which then know each other by their names without "
      "the ending (child.yaml is the document child); never of AWS documents and ARNs.",
-     "Give lint the child's file too, create the document, or correct the name."},
+     "A file's name without its ending is the name of the document. Give lint the child's file "
+     "too, "
+     "rename it, create the document, or correct the name."},
 };
 
 }  // namespace

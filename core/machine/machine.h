@@ -4,6 +4,7 @@
 // No clock, thread, file or SQL may be included in this room.
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -57,9 +58,11 @@ inline constexpr const char* kDoesNotFit = "DoesNotFit";
 /// and the state stays as it was.
 Completed apply(const Plan& plan, ExecutionState& state, Event event);
 
-/// Whether a signal fits the state. Errors: InvalidAutomationSignalException,
+/// Whether a signal fits the state. `earlier`: the runs that steps inside loops had in earlier
+/// iterations, which have ended. Errors: InvalidAutomationSignalException,
 /// AutomationStepNotFoundException. Source: spec/documents-and-engine 7.4.
-Completed check_signal(const Plan& plan, const ExecutionState& state, const Signal& signal);
+Completed check_signal(const Plan& plan, const ExecutionState& state, const Signal& signal,
+                       std::span<const StepState> earlier = {});
 
 /// Whether a stop request fits. Errors: InvalidAutomationStatusUpdateException. Source: 7.3.
 Completed check_stop(const ExecutionState& state, bool complete);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "core/base/text.h"
 #include "core/machine/approval.h"
@@ -20,6 +21,17 @@ tl::unexpected<Error> no_step(const ExecutionState& state, std::string_view what
                  fmt::format("The execution {} has no {} {}.", state.id, what, value));
 }
 
+using EarlierRuns = std::span<const StepState>;
+
+tl::unexpected<Error> no_step_execution(const ExecutionState& state, EarlierRuns earlier,
+                                        const std::string& id) {
+  const auto run = std::ranges::find(earlier, id, &StepState::id);
+  if (run == earlier.end()) return no_step(state, "step execution", id);
+  return invalid(
+      fmt::format("The step execution {} of step {} is of an earlier iteration; its status is {}.",
+                  id, run->name, to_text(run->status)));
+}
+
 /// The innermost step under way, or nullptr.
 const StepState* current_step(const ExecutionState& state) {
   const std::optional<StepIndex> current = state.current();
@@ -35,8 +47,8 @@ std::string payload_text(const Signal& signal, std::string_view name) {
 }
 
 /// The steps that a payload names, by name or by id.
-Result<std::vector<const StepState*>> named_steps(const ExecutionState& state,
-                                                  const Signal& signal) {
+Result<std::vector<const StepState*>> named_steps(const ExecutionState& state, const Signal& signal,
+                                                  EarlierRuns earlier) {
   std::vector<const StepState*> steps;
   for (const auto& [member, values] : signal.payload.items()) {
     const bool by_id = member == "StepExecutionId";
@@ -45,7 +57,8 @@ Result<std::vector<const StepState*>> named_steps(const ExecutionState& state,
       if (!value.is_string() || value == "") continue;  // names nothing
       const auto& text = value.get_ref<const std::string&>();
       const StepState* step = by_id ? state.find_step_by_id(text) : state.find_step(text);
-      if (!step) return no_step(state, by_id ? "step execution" : "step named", text);
+      if (!step && by_id) return no_step_execution(state, earlier, text);
+      if (!step) return no_step(state, "step named", text);
       steps.push_back(step);
     }
   }
@@ -73,8 +86,8 @@ Completed check_start_step(const Plan& plan, const ExecutionState& state, const 
                         join(startable, ", ")));
 }
 
-Completed check_decision(const ExecutionState& state, const Signal& signal) {
-  TRY_ASSIGN(const auto named, named_steps(state, signal));
+Completed check_decision(const ExecutionState& state, const Signal& signal, EarlierRuns earlier) {
+  TRY_ASSIGN(const auto named, named_steps(state, signal, earlier));
   const StepState* step = current_step(state);
   if (!step || step->status != Status::kWaiting || step->awaits != Awaits::kDecision)
     return invalid(fmt::format("No step of the execution waits for an approval: {} does not apply.",
@@ -88,8 +101,8 @@ Completed check_decision(const ExecutionState& state, const Signal& signal) {
   if (entry.empty())
     return invalid(
         fmt::format("{} is not among the approvers of step {}.", signal.caller, step->name));
-  for (const Signal& earlier : step->signals)
-    if (find_approver(Json::array({entry}), earlier.caller) == entry)
+  for (const Signal& decided : step->signals)
+    if (find_approver(Json::array({entry}), decided.caller) == entry)
       return invalid(fmt::format("{} has decided on step {} already.", signal.caller, step->name));
   if (count_approvals(step->inputs, step->signals).is_decided())
     return invalid(
@@ -97,8 +110,8 @@ Completed check_decision(const ExecutionState& state, const Signal& signal) {
   return {};
 }
 
-Completed check_resume(const ExecutionState& state, const Signal& signal) {
-  TRY_ASSIGN(const auto named, named_steps(state, signal));
+Completed check_resume(const ExecutionState& state, const Signal& signal, EarlierRuns earlier) {
+  TRY_ASSIGN(const auto named, named_steps(state, signal, earlier));
   const StepState* step = current_step(state);
   if (!step || step->status != Status::kWaiting || step->awaits != Awaits::kResume ||
       step->signals_seen < static_cast<std::int64_t>(step->signals.size()))
@@ -109,12 +122,12 @@ Completed check_resume(const ExecutionState& state, const Signal& signal) {
   return {};
 }
 
-Completed check_stop_step(const ExecutionState& state, const Signal& signal) {
+Completed check_stop_step(const ExecutionState& state, const Signal& signal, EarlierRuns earlier) {
   const std::string id = payload_text(signal, "StepExecutionId");
   if (id.empty())
     return invalid("StopStep needs one step execution id in its payload: StepExecutionId=\"...\".");
   const StepState* step = state.find_step_by_id(id);
-  if (!step) return no_step(state, "step execution", id);
+  if (!step) return no_step_execution(state, earlier, id);
   const auto is_it = [&](StepIndex one) { return &state[one] == step; };
   if (std::ranges::none_of(state.position, is_it))
     return invalid(fmt::format("Step {} is not running; its status is {}.", step->name,
@@ -126,7 +139,8 @@ Completed check_stop_step(const ExecutionState& state, const Signal& signal) {
 
 }  // namespace
 
-Completed check_signal(const Plan& plan, const ExecutionState& state, const Signal& signal) {
+Completed check_signal(const Plan& plan, const ExecutionState& state, const Signal& signal,
+                       EarlierRuns earlier) {
   if (state.is_terminal())
     return invalid(fmt::format("The execution {} has ended with status {}; it takes no signals.",
                                state.id, to_text(state.status)));
@@ -134,9 +148,10 @@ Completed check_signal(const Plan& plan, const ExecutionState& state, const Sign
     return invalid(fmt::format("The execution {} has status {}; it takes no signals now.", state.id,
                                to_text(state.status)));
   if (signal.type == "StartStep") return check_start_step(plan, state, signal);
-  if (signal.type == "Approve" || signal.type == "Reject") return check_decision(state, signal);
-  if (signal.type == "Resume") return check_resume(state, signal);
-  if (signal.type == "StopStep") return check_stop_step(state, signal);
+  if (signal.type == "Approve" || signal.type == "Reject")
+    return check_decision(state, signal, earlier);
+  if (signal.type == "Resume") return check_resume(state, signal, earlier);
+  if (signal.type == "StopStep") return check_stop_step(state, signal, earlier);
   return invalid(
       fmt::format("{} does not apply: the execution holds no just-in-time access.", signal.type));
 }

@@ -47,7 +47,8 @@ class Run {
 
   Completed run() {
     poll_ = Descriptor(::epoll_create1(EPOLL_CLOEXEC));
-    if (!poll_ || !watch(listener_, EPOLLIN) || !watch(signals_, EPOLLIN))
+    if (!poll_ || !watch(listener_, EPOLLIN) || !watch(signals_, EPOLLIN) ||
+        (options_.until >= 0 && !watch(options_.until, EPOLLIN)))
       return failure("Listen", "Cannot wait for connections: " + system_message(errno) + ".");
     while (!ending_ || !connections_.empty()) turn();
     return {};
@@ -70,7 +71,7 @@ class Run {
     now_ = SteadyClock::now();
     for (int i = 0; i < count; ++i) {
       const epoll_event& event = events[static_cast<std::size_t>(i)];
-      if (event.data.fd == signals_) {
+      if (event.data.fd == signals_ || event.data.fd == options_.until) {
         begin_end();
       } else if (event.data.fd == listener_) {
         accept_all();
@@ -233,6 +234,7 @@ class Run {
     while (::read(signals_, taken.data(), sizeof taken) > 0) {
     }
     if (ending_) return;
+    if (options_.until >= 0) ::epoll_ctl(poll_.get(), EPOLL_CTL_DEL, options_.until, nullptr);
     accept_all();  // who has connected already was promised an answer
     ending_ = true;
     if (!paused_) ::epoll_ctl(poll_.get(), EPOLL_CTL_DEL, listener_, nullptr);

@@ -38,9 +38,10 @@ struct TcpServerOptions {
   std::chrono::milliseconds arrival{30'000};  // from the first byte of a request to its last
   std::chrono::milliseconds sending{30'000};  // for the client to take an answer
   std::string busy_answer;                    // sent to those who are one too many
+  int until = -1;                             // ends when this descriptor is readable, too
 };
 
-/// Serves TCP connections on one thread, in turns, until SIGTERM or SIGINT.
+/// Serves TCP connections on one thread, in turns, until SIGTERM or SIGINT, or as its options say.
 class TcpServer {
  public:
   /// `address`: an IPv4 or IPv6 address or "localhost". Port 0: any that is free. SIGTERM and
@@ -52,7 +53,8 @@ class TcpServer {
   const std::string& address() const { return address_; }
 
   using MakeSession = std::function<std::unique_ptr<Session>()>;
-  /// Returns after a signal, when the requests under way have been answered. Errors: code "Listen".
+  /// Returns when it is to end and the requests under way have been answered. Errors: code
+  /// "Listen".
   Completed run(const TcpServerOptions& options, const MakeSession& make_session);
 
  private:

@@ -30,8 +30,12 @@ void DirectoryWatch::add(const std::string& path) {
 
 bool DirectoryWatch::wait(std::chrono::milliseconds longest) {
   if (!events_) longest = std::min(longest, kWithoutWatch);
-  pollfd waited{.fd = events_.get(), .events = POLLIN, .revents = 0};
-  ::poll(&waited, 1, static_cast<int>(std::max<std::int64_t>(longest.count(), 0)));
+  // Of the output only errors are asked for, which need no event; poll passes over -1.
+  std::array<pollfd, 2> waited{pollfd{.fd = events_.get(), .events = POLLIN, .revents = 0},
+                               pollfd{.fd = output_, .events = 0, .revents = 0}};
+  ::poll(waited.data(), waited.size(),
+         static_cast<int>(std::max<std::int64_t>(longest.count(), 0)));
+  has_lost_reader_ = (waited[1].revents & (POLLERR | POLLHUP | POLLNVAL)) != 0;
   std::array<char, 4096> dropped;
   bool written = false;
   while (events_ && ::read(events_.get(), dropped.data(), dropped.size()) > 0) written = true;

@@ -20,12 +20,19 @@ class DirectoryWatch {
   /// old ones. Where it cannot be watched wait() only waits, as above.
   void add(const std::string& path);
 
+  /// wait() returns, too, as soon as nobody reads any more what is written to this descriptor.
+  void end_with_reader_of(int output) { output_ = output; }
+  /// Whether that was so at the last wait().
+  bool has_lost_reader() const { return has_lost_reader_; }
+
   /// True as soon as something was written since the last call, false after `longest`. What SQLite
   /// commits may be read some milliseconds after it was written.
   bool wait(std::chrono::milliseconds longest);
 
  private:
   Descriptor events_;
+  int output_ = -1;  // none
+  bool has_lost_reader_ = false;
 };
 
 }  // namespace ssm
