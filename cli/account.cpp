@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/account.h"
 
+#include <fmt/format.h>
+
 #include "actions/cloud/account_edit.h"
 #include "actions/cloud/cloud_tables.h"
 #include "actions/cloud/simulated_account.h"
@@ -21,18 +23,21 @@ constexpr std::string_view kAccountUsage =
     "| "
     "set KIND ID MEMBER=VALUE... | set timing NAME=SECONDS... [--state-dir DIR] [--region REGION]";
 
+// What `show` prints of an account that is full in one of its lists can be loaded.
+constexpr std::size_t kMostAccountBytes = 64 * 1024 * 1024;
+
 Result<Json> read_account_text(const std::string& text, DocumentFormat format,
                                const std::string& name) {
-  // What `show` prints of an account that is full in one of its lists can be loaded.
   constexpr DocumentLimits kLimits{
-      .max_bytes = 64 * 1024 * 1024, .max_nodes = 2'000'000, .refuses_repeated_keys = true};
+      .max_bytes = kMostAccountBytes, .max_nodes = 2'000'000, .refuses_repeated_keys = true};
   auto nodes = read_nodes(text, format, kLimits);
   if (!nodes) return failure("AccountFile", to_text(nodes.error(), name));
   return to_json(*nodes);
 }
 
 Result<Json> read_account_file(const std::string& path) {
-  Result<std::string> text = path == "-" ? read_standard_input() : read_file(path);
+  Result<std::string> text =
+      path == "-" ? read_standard_input(kMostAccountBytes) : read_file(path, kMostAccountBytes);
   if (!text) return failure("AccountFile", text.error().message);
   return read_account_text(*text, guessed_format(*text), path);
 }
@@ -80,7 +85,8 @@ Json value_of(const std::string& text) {
 Result<Assignment> read_assignment(const std::string& word) {
   const std::size_t equals = word.find('=');
   if (equals == 0 || equals == word.npos)
-    return failure("Usage", "not MEMBER=VALUE: '" + word + "'");
+    return failure("Usage",
+                   fmt::format("not MEMBER=VALUE: '{0}' ({0}= takes the member away)", word));
   const std::string text = word.substr(equals + 1);
   return Assignment{word.substr(0, equals), text, value_of(text)};
 }

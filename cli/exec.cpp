@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/exec.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <filesystem>
 
+#include "cli/configuration.h"
+#include "cli/http/endpoint.h"
+#include "cli/http/serve.h"
 #include "cli/output/print.h"
 #include "cli/usage.h"
 #include "core/base/text.h"
@@ -18,8 +23,18 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kPassthrough = "SSM_LOCAL_PASSTHROUGH";
+constexpr const char* kAnyKey = "ssm-local";  // clients want one; nobody looks at it
 constexpr std::string_view kExecUsage =
     "usage: ssm-local exec [--passthrough] [--state-dir DIR] [--] COMMAND [ARGUMENT ...]";
+constexpr std::string_view kExecHelp =
+    "\n\n"
+    "Runs a command in which `aws` is ssm-local, and ends with its exit code. SDKs in it reach "
+    "the\n"
+    "same account through AWS_ENDPOINT_URL, except with --passthrough.\n"
+    "--passthrough    hand the calls that ssm-local does not simulate to the real aws; without it\n"
+    "                 they are refused\n"
+    "--state-dir DIR  where everything is kept\n"
+    "--caller, --region, --profile and --output before exec hold for all calls in the command.\n";
 
 struct ExecLine {
   bool passthrough = false;
@@ -83,6 +98,86 @@ void set_variable(Environment& variables, const std::string& name, std::string v
   variables.emplace_back(name, std::move(value));
 }
 
+std::string variable_in(const Environment& variables, std::string_view name) {
+  for (const auto& [key, value] : variables)
+    if (key == name) return value;
+  return "";
+}
+
+void set_empty_variable(Environment& variables, const std::string& name, std::string value) {
+  if (variable_in(variables, name).empty()) set_variable(variables, name, std::move(value));
+}
+
+/// What an exec further out has set does not hold for one within it.
+void forget_outer_endpoint(Environment& variables) {
+  const std::string outer = variable_in(variables, kExecEndpointVariable);
+  if (outer.empty()) return;
+  const bool has_our_key = variable_in(variables, "AWS_ACCESS_KEY_ID") == kAnyKey;
+  std::erase_if(variables, [&](const auto& variable) {
+    const auto& [name, value] = variable;
+    return name == kExecEndpointVariable || (name == "AWS_ENDPOINT_URL" && value == outer) ||
+           name == "AWS_EC2_METADATA_DISABLED" ||
+           (has_our_key && (name == "AWS_ACCESS_KEY_ID" || name == "AWS_SECRET_ACCESS_KEY"));
+  });
+}
+
+/// Where requests go through a proxy, those to the endpoint must not.
+void except_from_proxy(Environment& variables) {
+  constexpr std::array kProxies = {"HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"};
+  if (std::ranges::all_of(kProxies,
+                          [&](const char* name) { return variable_in(variables, name).empty(); }))
+    return;
+  const std::string upper = variable_in(variables, "NO_PROXY");
+  const std::string lower = variable_in(variables, "no_proxy");  // goes before the other
+  const std::string known = lower.empty() ? upper : lower;
+  const std::string loopback = "127.0.0.1";
+  const std::string exempt = known.empty() ? loopback : loopback + "," + known;
+  set_variable(variables, "NO_PROXY", exempt);
+  set_variable(variables, "no_proxy", exempt);
+}
+
+bool names_a_region(std::string_view config_file) {
+  return std::ranges::any_of(split(config_file, '\n'), [](const std::string& line) {
+    return to_lower(trim(line.substr(0, line.find_first_of("=:")))) == "region";
+  });
+}
+
+/// Some SDKs read the one, some the other. What profiles say they all find themselves, unless a
+/// variable says something else.
+void tell_region(Environment& variables, const Configuration& configuration) {
+  const bool is_set = !variable_in(variables, "AWS_REGION").empty() ||
+                      !variable_in(variables, "AWS_DEFAULT_REGION").empty();
+  if (!is_set && names_a_region(read_config_file())) return;
+  set_empty_variable(variables, "AWS_DEFAULT_REGION", configuration.caller.scope.region);
+  set_empty_variable(variables, "AWS_REGION", configuration.caller.scope.region);
+}
+
+/// SDKs reach the simulated account, and nothing else.
+Completed offer_endpoint(const GlobalOptions& options, const StateDirectory& directory,
+                         Environment& variables) {
+  TRY_ASSIGN(const Configuration configuration, read_configuration(options));
+  Result<std::string> endpoint = serve_own_process(directory, configuration.caller);
+  if (!endpoint)
+    return failure(endpoint.error().code,
+                   endpoint.error().message +
+                       " Without an endpoint here, SDKs that the command uses would call AWS; to "
+                       "let them, use `ssm-local exec --passthrough`.");
+  std::erase_if(variables, [](const auto& variable) {
+    return variable.first.starts_with("AWS_ENDPOINT_URL_");
+  });
+  set_variable(variables, "AWS_ENDPOINT_URL", *endpoint);
+  set_variable(variables, kExecEndpointVariable, *endpoint);
+  set_variable(variables, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false");
+  set_variable(variables, "AWS_EC2_METADATA_DISABLED", "true");
+  if (variable_in(variables, "AWS_ACCESS_KEY_ID").empty()) {
+    set_variable(variables, "AWS_ACCESS_KEY_ID", kAnyKey);
+    set_variable(variables, "AWS_SECRET_ACCESS_KEY", kAnyKey);
+  }
+  tell_region(variables, configuration);
+  except_from_proxy(variables);
+  return {};
+}
+
 std::string search_path() {
   return environment("PATH").value_or("/usr/local/bin:/usr/bin:/bin");
 }
@@ -110,7 +205,8 @@ std::string find_real_aws() {
 }  // namespace
 
 Result<int> run_exec_command(const GlobalOptions& options, std::span<const std::string> words) {
-  if (words.size() == 1 && words[0] == "help") return print_answer(std::string(kExecUsage) + "\n");
+  if (words.size() == 1 && words[0] == "help")
+    return print_answer(std::string(kExecUsage) + std::string(kExecHelp));
   TRY_ASSIGN(ExecLine line, parse_line(options.state_dir, words));
   TRY_ASSIGN(StateDirectory directory, open_state_directory(line.state_dir));
   TRY_ASSIGN(std::string shim, make_shim(directory));
@@ -120,9 +216,14 @@ Result<int> run_exec_command(const GlobalOptions& options, std::span<const std::
   set_variable(variables, kPassthrough, line.passthrough ? "1" : "");
   // What is said of all calls, for the calls within.
   if (!options.caller.empty()) set_variable(variables, "SSM_LOCAL_CALLER_ARN", options.caller);
-  if (options.region) set_variable(variables, "AWS_REGION", *options.region);
+  if (options.region) {
+    set_variable(variables, "AWS_REGION", *options.region);
+    set_variable(variables, "AWS_DEFAULT_REGION", *options.region);
+  }
   if (options.profile) set_variable(variables, "AWS_PROFILE", *options.profile);
   if (options.output) set_variable(variables, "AWS_DEFAULT_OUTPUT", *options.output);
+  forget_outer_endpoint(variables);
+  if (!line.passthrough) TRY(offer_endpoint(options, directory, variables));
   return tl::unexpected(become(line.command, variables));
 }
 

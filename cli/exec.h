@@ -10,8 +10,10 @@
 namespace ssm {
 
 /// `ssm-local exec [--passthrough] [--state-dir DIR] [--] COMMAND ARGS...`: becomes COMMAND, with a
-/// directory in front of PATH whose `aws` is this program. Returns only when that failed.
-/// Errors: code "Usage", "StateDirectory", "Process", "NotFound" (no such command).
+/// directory in front of PATH whose `aws` is this program, and, without --passthrough, an endpoint
+/// in its environment that answers SDKs while COMMAND runs. Returns only when that failed. Errors:
+/// code "Usage", "StateDirectory", "Process", "NotFound" (no such command), those of
+/// read_configuration().
 Result<int> run_exec_command(const GlobalOptions& options, std::span<const std::string> words);
 
 /// For a program called as `aws` that was asked for something that is not ours: becomes the real

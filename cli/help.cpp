@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/help.h"
 
+#include <fmt/format.h>
+
 #include "cli/operation_catalog.h"
 #include "cli/own_commands.h"
 #include "core/base/text.h"
@@ -61,7 +63,7 @@ std::string operations_help(std::string_view service) {
 std::string other_services_help() {
   std::string text = "\nOTHER SERVICES (SERVICE help tells more)\n";
   for (const std::string_view service : services().subspan(1))
-    text += row(command_of(service), "What the simulated account has of it.");
+    text += row(command_of(service), operation_count(service));
   return text;
 }
 
@@ -82,6 +84,11 @@ std::string global_options_help() {
 }
 
 }  // namespace
+
+std::string operation_count(std::string_view service) {
+  const std::size_t count = operations_of(service).size();
+  return fmt::format("{} operation{}", count, count == 1 ? "" : "s");
+}
 
 std::string version_text(bool as_aws) {
   if (as_aws) return "aws-cli/2.36.7 ssm-local/" SSM_LOCAL_VERSION "\n";

@@ -16,6 +16,9 @@ std::string version_text(bool as_aws);
 /// What there is: operations, and our own commands unless called as `aws`.
 std::string help_text(bool as_aws);
 
+/// "12 operations".
+std::string operation_count(std::string_view service);
+
 /// What there is of another service than ssm.
 std::string service_help_text(std::string_view service);
 

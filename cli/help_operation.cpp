@@ -50,6 +50,11 @@ std::string filled(std::string_view text, std::size_t indent) {
   return result + "\n";
 }
 
+std::string time_help(const Shape& shape) {
+  if (shape.kind != Shape::Kind::kTimestamp) return {};
+  return "      Such as 2030-01-02T03:04:05Z, or seconds since 1970.\n";
+}
+
 std::string constraints(const Shape& shape) {
   std::vector<std::string> parts;
   if (shape.min >= 0) parts.push_back("min: " + std::to_string(shape.min));
@@ -132,7 +137,7 @@ std::string member_help(const MemberShape& member) {
   const Shape& shape = shape_of(member);
   return option_help(both_options(member), member.shape == nullptr ? "any" : type_name(shape),
                      member.required, member.doc) +
-         constraints(shape) + possible_values(shape) + shorthand_help(shape);
+         constraints(shape) + time_help(shape) + possible_values(shape) + shorthand_help(shape);
 }
 
 std::string common_options(const Operation& operation) {
@@ -194,7 +199,8 @@ std::string output_help(const Shape& shape, std::size_t indent, int depth) {
 }
 
 std::string answer_help(const Operation& operation) {
-  if (operation.of_account) return filled("What the simulated account has of AWS's answer.", 2);
+  if (operation.of_account)
+    return filled("AWS's answer, as far as the simulated account knows it.", 2);
   const bool none = operation.output == nullptr || operation.output->members.empty();
   return none ? "  None.\n" : output_help(*operation.output, 2, 0);
 }

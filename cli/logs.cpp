@@ -12,9 +12,11 @@
 #include "actions/registry.h"
 #include "cli/command_line.h"
 #include "cli/configuration.h"
+#include "cli/local_service.h"
+#include "cli/operation_catalog.h"
 #include "cli/output/harmless_text.h"
 #include "cli/output/print.h"
-#include "cli/testkit/graph_words.h"
+#include "cli/testkit/iteration_names.h"
 #include "core/base/text.h"
 #include "core/os/state_directory.h"
 #include "core/os/terminal.h"
@@ -30,7 +32,8 @@ constexpr std::string_view kLogsUsage =
     "Prints what the scripts and commands of an execution's steps have printed, each line behind "
     "the\n"
     "name of its step; of one step, the lines alone. Steps in loops say in which iteration.\n"
-    "--follow: until the execution has ended.\n";
+    "--follow: until the execution has ended.\n"
+    "Of executions that its steps have started it tells the ids.\n";
 
 struct LogsRequest {
   std::string execution_id;
@@ -81,6 +84,7 @@ class LogText {
                      const Iterations& iterations) {
     const auto [place, is_new] = steps_.try_emplace(portion.step_execution_id);
     Known& known = place->second;
+    if (is_new || known.attempt != portion.attempt) break_line(text);
     if (const auto iteration = iterations.find(place->first);
         is_new && iteration != iterations.end())
       add_lines(text, portion.step, fmt::format("--- {} ---\n", iteration->second));
@@ -90,10 +94,14 @@ class LogText {
     known = {portion.attempt, portion.number};
   }
 
+  void break_line(std::string& text) {
+    if (!line_of_.empty()) text += '\n';
+    line_of_.clear();
+  }
+
   void add_lines(std::string& text, const std::string& step, std::string_view lines) {
     if (lines.empty()) return;
-    if (!line_of_.empty() && line_of_ != step) text += '\n';
-    if (line_of_ != step) line_of_.clear();
+    if (line_of_ != step) break_line(text);
     while (!lines.empty()) {
       if (line_of_.empty() && request_.step.empty()) text += fmt::format("{} | ", step);
       const std::size_t end = lines.find('\n');
@@ -126,30 +134,11 @@ Result<StoredExecution> load_execution(ExecutionStore& store, const AccountRegio
   return *std::move(execution);
 }
 
-std::string item_text(const StepState& step) {
-  constexpr std::size_t kMostColumns = 40;
-  return step.item ? fmt::format(" ({})", shortened(printable(*step.item), kMostColumns))
-                   : std::string();
-}
-
-/// Of all iterations that loops have had so far, those in other loops behind those.
+/// Of all iterations that loops have had so far.
 Result<Iterations> iterations_of(ExecutionStore& store, const StoredExecution& execution) {
   TRY_ASSIGN(std::vector<StepState> steps, store.earlier_runs(execution));
   steps.insert(steps.end(), execution.state.steps.begin(), execution.state.steps.end());
-  std::map<std::string, const StepState*> by_id;
-  for (const StepState& step : steps) by_id[step.id] = &step;
-  Iterations iterations;
-  for (const auto& [id, step] : by_id) {
-    std::vector<std::string> around;
-    const StepState* inner = step;
-    for (auto loop = by_id.find(step->loop_id); loop != by_id.end();
-         inner = loop->second, loop = by_id.find(inner->loop_id))
-      around.push_back(fmt::format("{}: iteration {}{}", loop->second->name, inner->iteration,
-                                   item_text(*inner)));
-    std::ranges::reverse(around);
-    if (!around.empty()) iterations[id] = join(around, ", ");
-  }
-  return iterations;
+  return iteration_names(steps);
 }
 
 /// What can be read of both at one moment.
@@ -173,24 +162,61 @@ Result<Look> look(Database& database, const AccountRegion& scope, const LogsRequ
   return Look{execution.state.is_terminal(), std::move(portions), std::move(iterations)};
 }
 
-Result<int> show(Database& database, const AccountRegion& scope, const LogsRequest& request,
-                 const std::string& directory) {
+/// Where to read on: the executions that the steps have started, a line each.
+Result<std::string> children_text(Database& database, const AccountRegion& scope,
+                                  const LogsRequest& request) {
+  constexpr std::int64_t kMostChildren = 100;
+  ExecutionQuery query;
+  query.parents = {request.execution_id};
+  query.limit = kMostChildren + 1;
+  TRY_ASSIGN(const std::vector<StoredExecution> children,
+             ExecutionStore(database, action_catalog()).list(scope, query));
+  std::string text;
+  for (std::size_t i = std::min<std::size_t>(children.size(), kMostChildren); i-- > 0;) {
+    const ExecutionState& child = children[i].state;
+    const std::string step = child.parent ? child.parent->step : std::string();
+    if (!request.step.empty() && step != request.step) continue;
+    text += fmt::format("Step {} started another execution: ssm-local logs {}\n", step, child.id);
+  }
+  if (children.size() > kMostChildren)
+    text += fmt::format("Earlier ones are left out: the last {} are shown.\n", kMostChildren);
+  return text;
+}
+
+/// As every question about an execution does: sees to it that an engine is there when it has work.
+void look_for_engine(LocalService& service, const LogsRequest& request, const Caller& caller) {
+  const Operation* get = find_operation("GetAutomationExecution");
+  // What is wrong with the state the next look says.
+  static_cast<void>(
+      service.ask(*get, Json{{"AutomationExecutionId", request.execution_id}}, caller));
+  service.start_work();
+}
+
+/// `service`: to follow the execution with.
+Result<int> show(Database& database, const Caller& caller, const LogsRequest& request,
+                 LocalService* service, const std::string& directory) {
   constexpr std::chrono::milliseconds kLongest(500);
+  const AccountRegion& scope = caller.scope;
   DirectoryWatch watch(directory);
+  watch.end_with_reader_of(kStandardOutput);
   LogText text(request);
   bool has_any = false;
   for (;;) {
     TRY_ASSIGN(const Look seen, look(database, scope, request, text));
     std::string added = text.add(seen.portions, seen.iterations);
     has_any = has_any || !added.empty();
-    const bool is_last = seen.has_ended || !request.follow;
+    const bool is_last = seen.has_ended || !service;
     if (is_last && text.is_within_line()) added += '\n';
     if (is_terminal(kStandardOutput)) added = harmless_text(added);
     if (const int code = print_answer(added); code != 0) return code;
     if (is_last) break;
-    watch.wait(kLongest);
+    const bool is_written = watch.wait(kLongest);
+    if (watch.has_lost_reader()) return 0;
+    if (!is_written) look_for_engine(*service, request, caller);
   }
-  if (!has_any)
+  TRY_ASSIGN(const std::string children, children_text(database, scope, request));
+  if (!children.empty()) print_diagnostic(children);
+  if (!has_any && children.empty())
     print_diagnostic(fmt::format(
         "Nothing was printed by {}.\n",
         request.step.empty() ? "the execution's steps" : fmt::format("step {}", request.step)));
@@ -216,7 +242,13 @@ Result<int> run_logs_command(const GlobalOptions& globals, std::span<const std::
              open_state_directory(parsed.value("--state-dir").value_or(options.state_dir)));
   TRY_ASSIGN(Database database, Database::open(directory.state_database()));
   TRY(migrate_state(database, cloud_tables()));
-  return show(database, configuration.caller.scope, request, directory.path);
+  std::optional<LocalService> service;
+  if (request.follow) {
+    TRY_ASSIGN(LocalService opened, LocalService::open(directory.path));
+    service.emplace(std::move(opened));
+  }
+  return show(database, configuration.caller, request, service ? &*service : nullptr,
+              directory.path);
 }
 
 }  // namespace ssm

@@ -7,7 +7,18 @@
 
 namespace ssm {
 
-Result<Mocks> read_mock_file(const std::string& path) {
+namespace {
+
+/// "file://mocks.yaml" is mocks.yaml, as in the values of other options.
+std::string mock_path(const std::string& word) {
+  constexpr std::string_view kFile = "file://";
+  return word.starts_with(kFile) ? expand_path(std::string_view(word).substr(kFile.size())) : word;
+}
+
+}  // namespace
+
+Result<Mocks> read_mock_file(const std::string& word) {
+  const std::string path = mock_path(word);
   const Result<std::string> text = path == "-" ? read_standard_input() : read_file(path);
   if (!text) return failure("Mocks", text.error().message);
   auto mocks = read_mocks(*text);

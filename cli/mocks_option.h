@@ -10,8 +10,9 @@
 
 namespace ssm {
 
-/// A mock file; "-" = standard input. Errors: code "Mocks", every problem a line.
-Result<Mocks> read_mock_file(const std::string& path);
+/// A mock file, also as file://PATH; "-" = standard input. Errors: code "Mocks", every problem a
+/// line.
+Result<Mocks> read_mock_file(const std::string& word);
 
 /// What --mocks names, as a start takes it; nullopt: the option is not there. Errors: code "Mocks".
 Result<std::optional<ExecutionMocks>> mocks_option(const std::optional<std::string>& path);

@@ -34,7 +34,7 @@ constexpr std::array kAccountForms = {
     Form{"reset", "back to the sample of a fresh state directory"},
     Form{"add KIND JSON|YAML...", "add one thing, or several: instances, images, volumes ..."},
     Form{"remove KIND ID...", "take things away"},
-    Form{"set KIND ID MEMBER=VALUE...", "change members of one thing; no value takes one away"},
+    Form{"set KIND ID MEMBER=VALUE...", "change members of one thing; MEMBER= takes one away"},
 };
 constexpr std::array kLogsForms = {
     Form{"EXECUTION-ID [STEP]", "print what the scripts of an execution have printed"},
@@ -45,14 +45,14 @@ constexpr std::array kDocumentsForms = {
     Form{"remove NAME...", "remove documents from the library"},
 };
 constexpr std::array kExecForms = {
-    Form{"COMMAND ...", "run a command under which `aws` is ssm-local"},
+    Form{"COMMAND ...", "run a command whose `aws` and SDKs reach the account here"},
 };
 constexpr std::array kServeForms = {
     Form{"", "answer the AWS CLI and the SDKs over HTTP"},
 };
 
 constexpr std::array kLintForms = {
-    Form{"FILE...", "check runbooks before they are created"},
+    Form{"DOCUMENT...", "check runbooks before they are created"},
 };
 
 constexpr std::array kTestForms = {
@@ -100,7 +100,10 @@ constexpr std::array kLintOptions = {Option{"--format", false, kLintFormats},
                                      Option{"--ignore"},
                                      Option{"--no-python", true},
                                      Option{"--explain"},
-                                     Option{"--rules", true}};
+                                     Option{"--rules", true},
+                                     Option{"--document-version"},
+                                     Option{"--state-dir"},
+                                     Option{"--region"}};
 constexpr std::array<std::string_view, 4> kGraphFormats = {"text", "mermaid", "dot", "svg"};
 constexpr std::array<std::string_view, 4> kDirections = {"down", "right", "up", "left"};
 constexpr std::array<std::string_view, 3> kColours = {"on", "off", "auto"};
@@ -125,7 +128,10 @@ constexpr std::array kTestOptions = {Option{"--filter"},
                                      Option{"--fault-sweep"},
                                      Option{"--output"},
                                      Option{"--cases"},
+                                     Option{"--no-models", true},
                                      Option{"--no-python", true}};
+
+constexpr std::array<std::string_view, 1> kTestHelps = {"init"};
 
 constexpr std::array kMockOptions = {Option{"--document"}};
 
@@ -134,16 +140,16 @@ constexpr std::array kOwnCommands = {
     OwnCommand{"account", run_account_command, kAccountForms, kAccountOptions},
     OwnCommand{"documents", run_documents_command, kDocumentsForms, kDocumentsOptions},
     OwnCommand{"logs", run_logs_command, kLogsForms, kLogsOptions},
-    OwnCommand{"exec", run_exec_command, kExecForms, kExecOptions},
+    OwnCommand{"exec", run_exec_command, kExecForms, kExecOptions, {}, true},
     OwnCommand{"serve", run_serve_command, kServeForms, kServeOptions},
     OwnCommand{"lint", run_lint_command, kLintForms, kLintOptions},
-    OwnCommand{"test", run_test_command, kTestForms, kTestOptions},
+    OwnCommand{"test", run_test_command, kTestForms, kTestOptions, kTestHelps},
     OwnCommand{"graph", run_graph_command, kGraphForms, kGraphOptions},
     OwnCommand{"schema", run_schema_command, kSchemaForms, {}},
     OwnCommand{"mock", run_mock_command, kMockForms, kMockOptions},
-    OwnCommand{"complete", run_complete_command, {}, {}},
-    OwnCommand{"isolate", run_isolate_command, {}, {}},
-    OwnCommand{"fork-server", run_fork_server_command, {}, {}},
+    OwnCommand{"complete", run_complete_command, {}, {}, {}, true},
+    OwnCommand{"isolate", run_isolate_command, {}, {}, {}, true},
+    OwnCommand{"fork-server", run_fork_server_command, {}, {}, {}, true},
 };
 
 }  // namespace

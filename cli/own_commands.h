@@ -27,6 +27,9 @@ struct OwnCommand {
   Result<int> (*run)(const GlobalOptions&, std::span<const std::string>) = nullptr;
   std::span<const Form> forms;  // none: hidden
   std::span<const Option> options;
+  /// Subcommands with a help of their own.
+  std::span<const std::string_view> with_help = {};
+  bool hands_on = false;  // words behind the first that is no option belong to another program
 };
 
 std::span<const OwnCommand> own_commands();

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/bucket_listing.h"
 #include "cli/configuration.h"
 #include "cli/debug.h"
 #include "cli/exec.h"
@@ -54,18 +55,47 @@ int report_own(const Error& error) {
   return exit_code_of(error);
 }
 
-int report(const Error& error, ErrorFormat format) {
-  print_diagnostic(to_aws_error_text(error, format));
+int report(const Error& error, ErrorFormat format, bool as_aws) {
+  print_diagnostic(to_aws_error_text(error, format, as_aws ? "aws" : "ssm-local"));
   return exit_code_of(error);
+}
+
+bool asks_for_help(std::string_view word) {
+  return word == "--help" || word == "-h";
+}
+
+/// `account load --help`, `test init -h`: "help", and before it the subcommand that has one of its
+/// own. Empty: nobody asks for help.
+Words help_words(const OwnCommand& command, std::span<const std::string> words) {
+  const auto is_option = [](const std::string& word) { return word.starts_with('-'); };
+  const auto end = command.hands_on ? std::ranges::find_if_not(words, is_option) : words.end();
+  const bool asks =
+      std::any_of(words.begin(), end, [](const std::string& word) { return asks_for_help(word); });
+  if (!asks) return {};
+  if (std::ranges::find(command.with_help, words.front()) != command.with_help.end())
+    return {words.front(), "help"};
+  return {"help"};
+}
+
+/// `ec2 describe-instances --instance-ids i-1 --help` becomes `ec2 describe-instances help`. The
+/// AWS CLI has only the word.
+void ask_for_help(Words& words, std::size_t& at) {
+  const auto asks = [](const std::string& word) { return asks_for_help(word); };
+  if (std::ranges::none_of(words, asks)) return;
+  if (at > 0 && asks_for_help(words[at - 1])) --at;
+  const auto name = words.begin() + static_cast<std::ptrdiff_t>(at);
+  const auto end = std::find_if(name, words.end(),
+                                [](const std::string& word) { return word.starts_with('-'); });
+  words.erase(end, words.end());
+  words.emplace_back("help");
 }
 
 int run_own(const OwnCommand& command, const Words& words, std::size_t name_at) {
   std::span<const std::string> all = words;
   Result<GlobalOptions> options = parse_global_options(all.first(name_at));
   if (!options) return report_own(options.error());
-  const Words help = {"help"};
-  std::span<const std::string> own = all.subspan(name_at + 1);
-  if (own.size() == 1 && (own[0] == "--help" || own[0] == "-h")) own = help;
+  const Words help = help_words(command, all.subspan(name_at + 1));
+  const std::span<const std::string> own = help.empty() ? all.subspan(name_at + 1) : help;
   Result<int> code = command.run(*options, own);
   return code ? *code : report_own(code.error());
 }
@@ -161,6 +191,10 @@ Result<std::string> run_aws(const Door& door) {
   if (!given) return failure("Usage", "the following arguments are required: command");
   const std::string& name = *given;
   if (name == "help" && rest.empty()) return help_text(door.as_aws);
+  if (name == "s3" && (rest == Words{"ls"} || rest == Words{"ls", "s3://"})) {
+    TRY(check_global_options(door.options));
+    return bucket_listing(door.options);
+  }
   if (const std::string_view service = service_named(name); !service.empty())
     return run_service(door, service, std::move(rest));
   if (door.as_aws) return tl::unexpected(hand_over("`aws " + name + "`", door.words));
@@ -188,24 +222,28 @@ int run(std::span<char* const> argv) {
   for (std::size_t i = 1; i < argv.size(); ++i) words.emplace_back(argv[i]);
   if (!as_aws) {
     std::size_t at = leading_options(words);
-    // `help lint` is `lint help`.
-    if (words.size() == at + 2 && words[at] == "help") std::swap(words[at], words[at + 1]);
+    if (at == words.size() || !find_own_command(words[at])) ask_for_help(words, at);
+    // `help lint` is `lint help`, `help test init` is `test init --help`.
+    if (words.size() > at + 1 && words[at] == "help") {
+      words.erase(words.begin() + static_cast<std::ptrdiff_t>(at));
+      words.emplace_back(find_own_command(words[at]) ? "--help" : "help");
+    }
     const OwnCommand* own = at < words.size() ? find_own_command(words[at]) : nullptr;
     if (own != nullptr) return run_own(*own, words, at);
   }
 
   Result<GlobalOptions> options = parse_global_options(words);
-  if (!options) return report(options.error(), ErrorFormat::kEnhanced);
+  if (!options) return report(options.error(), ErrorFormat::kEnhanced, as_aws);
   tell_arguments(*options, words);
   Result<std::string> answer = run_aws({words, *options, as_aws});
   if (!answer) {
-    int code = report(answer.error(), error_format_of(*options));
+    int code = report(answer.error(), error_format_of(*options), as_aws);
     bool is_lost = words.empty() || answer.error().message.starts_with("argument command:");
     if (is_lost && !as_aws) print_diagnostic(kWhereToLook);
     return code;
   }
   Result<int> code = show_answer(*answer, configured_pager(*options));
-  return code ? *code : report(code.error(), error_format_of(*options));
+  return code ? *code : report(code.error(), error_format_of(*options), as_aws);
 }
 
 }  // namespace ssm

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/usage.h"
 
+#include <fmt/format.h>
 #include <array>
 
 #include "cli/output/json_output.h"
@@ -16,12 +17,6 @@ namespace {
 constexpr std::string_view kUsage =
     "usage: aws [options] <command> <subcommand> [<subcommand> ...] [parameters]\n";
 constexpr std::string_view kWaitUsage = "usage: aws [options] ssm wait <subcommand> [parameters]\n";
-constexpr std::string_view kWhereHelpIs =
-    "To see help text, you can run:\n"
-    "\n"
-    "  aws help\n"
-    "  aws <command> help\n"
-    "  aws <command> <subcommand> help\n";
 
 struct ErrorClass {
   std::string_view code;  // ours
@@ -40,8 +35,12 @@ constexpr std::array kClasses = {
     ErrorClass{"Service", exit_code::kService, ""},
 };
 
-std::string usage_text(std::string_view line) {
-  return std::string(line) + std::string(kWhereHelpIs);
+/// `program`: whose help there is.
+std::string usage_text(std::string_view line, std::string_view program) {
+  return fmt::format(
+      "{0}To see help text, you can run:\n\n  {1} help\n  {1} <command> help\n  {1} <command> "
+      "<subcommand> help\n",
+      line, program);
 }
 
 const ErrorClass* find_class(const Error& error) {
@@ -67,13 +66,13 @@ ErrorMembers service_members(const std::string& sentence) {
 }
 
 /// nullopt: an error without a code, which every format writes as plain text.
-std::optional<ErrorMembers> members_of(const Error& error) {
+std::optional<ErrorMembers> members_of(const Error& error, std::string_view program) {
   if (error.code == "Service") return service_members(error.message);
   const ErrorClass* row = find_class(error);
   if (row == nullptr || row->shown_code.empty()) return std::nullopt;
   std::string message = error.message;
-  if (error.code == "Usage") message += "\n\n" + usage_text(kUsage);
-  if (error.code == "WaitUsage") message += "\n\n" + usage_text(kWaitUsage);
+  if (error.code == "Usage") message += "\n\n" + usage_text(kUsage, program);
+  if (error.code == "WaitUsage") message += "\n\n" + usage_text(kWaitUsage, program);
   return ErrorMembers{std::string(row->shown_code), std::string(trim(message))};
 }
 
@@ -88,17 +87,18 @@ std::string in_format(const ErrorMembers& members, ErrorFormat format) {
   return to_table_output("error", value, {}).value_or("");
 }
 
-std::string in_words(const Error& error, bool legacy) {
+std::string in_words(const Error& error, bool legacy, std::string_view program) {
   constexpr std::string_view kPrefix = "aws: [ERROR]: ";
   if (error.code == "UnknownOptions")
-    return "\n" + usage_text(kUsage) + "\n" + std::string(kPrefix) +
+    return "\n" + usage_text(kUsage, program) + "\n" + std::string(kPrefix) +
            "Unknown options: " + error.message + "\n";
   std::string text = "\n" + std::string(kPrefix);
   const ErrorClass* row = find_class(error);
   if (row != nullptr && !row->shown_code.empty() && !legacy)
     text += "An error occurred (" + std::string(row->shown_code) + "): ";
-  if (error.code == "Usage") return text + error.message + "\n\n" + usage_text(kUsage);
-  if (error.code == "WaitUsage") return text + error.message + "\n\n" + usage_text(kWaitUsage);
+  if (error.code == "Usage") return text + error.message + "\n\n" + usage_text(kUsage, program);
+  if (error.code == "WaitUsage")
+    return text + error.message + "\n\n" + usage_text(kWaitUsage, program);
   return text + std::string(trim(error.message)) + "\n";
 }
 
@@ -119,11 +119,11 @@ ErrorFormat error_format_named(std::string_view name) {
   return ErrorFormat::kEnhanced;
 }
 
-std::string to_aws_error_text(const Error& error, ErrorFormat format) {
+std::string to_aws_error_text(const Error& error, ErrorFormat format, std::string_view program) {
   bool words = format == ErrorFormat::kEnhanced || format == ErrorFormat::kLegacy;
-  std::optional<ErrorMembers> members = words ? std::nullopt : members_of(error);
+  std::optional<ErrorMembers> members = words ? std::nullopt : members_of(error, program);
   if (members) return in_format(*members, format);
-  return in_words(error, format == ErrorFormat::kLegacy);
+  return in_words(error, format == ErrorFormat::kLegacy, program);
 }
 
 std::string to_own_error_text(const Error& error) {

@@ -31,7 +31,8 @@ ErrorFormat error_format_named(std::string_view name);
 
 /// The error as the AWS CLI writes it on standard error, the usage text included where it shows it.
 /// Errors without a code are sentences in every format. Source: spec/aws-cli 12.2, 12.3.
-std::string to_aws_error_text(const Error& error, ErrorFormat format);
+std::string to_aws_error_text(const Error& error, ErrorFormat format,
+                              std::string_view program = "aws");
 
 /// The error of one of our own commands: `ssm-local: message`.
 std::string to_own_error_text(const Error& error);

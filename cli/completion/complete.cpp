@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/completion/complete.h"
 
+#include "cli/help.h"
 #include "cli/operation_catalog.h"
 #include "cli/operation_options.h"
 #include "core/base/text.h"
@@ -18,7 +19,7 @@ void add_operations(Candidates& names, std::string_view service) {
 Candidates command_names(const CursorPlace& place) {
   Candidates names = {{"ssm", "The operations of Systems Manager Automation."}};
   for (const std::string_view service : services().subspan(1))
-    names.push_back({std::string(command_of(service)), "What the simulated account has of it."});
+    names.push_back({std::string(command_of(service)), operation_count(service)});
   if (place.as_aws) return names;
   for (const OwnCommand& command : own_commands())
     if (!command.forms.empty())
@@ -59,7 +60,7 @@ Candidates own_words(const CursorPlace& place, const std::string& current, const
       append(words, file_candidates("", current));
       return words;
     }
-    if (form_words[at] == "DOCUMENT") {
+    if (form_words[at].starts_with("DOCUMENT")) {
       append(words, document_candidates(current, ask));
       append(words, file_candidates("", current));
     }

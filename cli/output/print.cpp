@@ -32,4 +32,8 @@ void print_diagnostic(std::string_view text) {
   static_cast<void>(write_all(kStandardError, text));
 }
 
+void print_warning(std::string_view text) {
+  print_diagnostic("ssm-local: warning: " + std::string(text) + "\n");
+}
+
 }  // namespace ssm

@@ -13,4 +13,7 @@ int print_answer(std::string_view text);
 /// Writes to standard error; nothing can be done when that fails.
 void print_diagnostic(std::string_view text);
 
+/// "ssm-local: warning: ..." to standard error.
+void print_warning(std::string_view text);
+
 }  // namespace ssm

@@ -45,7 +45,7 @@ def find(service, operation):
             return model_of(service).operation_model(name), ""
     return None, f'Service {service} has no operation "{operation}".' + meant(operation, names)
 
-RESPONSE, PARAMETERS, SAMPLE = range(3)  # ApiQuestion::Kind
+RESPONSE, PARAMETERS, SAMPLE, SHAPES = range(4)  # ApiQuestion::Kind
 WHOLES = {RESPONSE: "the answer", PARAMETERS: "the call's parameters"}
 WANTED = {"structure": dict, "map": dict, "list": list, "boolean": bool, "string": str, "blob": str,
           "character": str, "timestamp": (str, int, float), "float": (int, float), "double": (int, float)}
@@ -99,6 +99,8 @@ def fitted(shape, wanted):
         return [fitted(shape.member, w) for w in wanted]
     if isinstance(wanted, (dict, list)) or wanted in ("", 0, False) or wanted is None:
         return sample(shape, 1)
+    if wanted is True and kind in ("structure", "list", "map"):
+        return sample(shape, 2)
     if kind in ("string", "blob", "character", "timestamp"):
         return wanted if isinstance(wanted, str) else str(wanted).lower()
     if kind == "boolean":
@@ -108,13 +110,42 @@ def fitted(shape, wanted):
     except (ValueError, OverflowError):
         return sample(shape, 1)
 
+DEEPEST, MOST_SHAPES = 9, 4000
+
+def described(shape, count, depth=0):
+    count[0] += 1
+    if shape is None:
+        return {"members": {}, "required": []}
+    kind = shape.type_name
+    if depth > DEEPEST or count[0] > MOST_SHAPES or kind not in ("structure", "list", "map"):
+        return {}
+    if kind == "list":
+        return {"list": True, "each": described(shape.member, count, depth + 1)}
+    if kind == "map":
+        return {"each": described(shape.value, count, depth + 1)}
+    if getattr(shape, "is_document_type", False):
+        return {}
+    filled_in = [n for n, m in shape.members.items() if m.metadata.get("idempotencyToken")]
+    return {"members": {n: described(m, count, depth + 1) for n, m in shape.members.items()},
+            "required": [n for n in shape.required_members if n not in filled_in]}
+
+def shapes(service, operation, model, unknown):
+    if service == "glacier" or service not in session.get_available_services():
+        return None  # botocore fills in what its model requires there
+    if model:
+        return {"input": described(model.input_shape, [0]), "output": described(model.output_shape, [0])}
+    from botocore.utils import get_service_module_name
+    return {"client": get_service_module_name(model_of(service)), "unknown": unknown}
+
 answers = []
 for question in json.load(sys.stdin):
     model, unknown = find(question["service"], question["operation"])
     answer = {"unknown": unknown, "complaints": []}
     wanted, kind = question["value"], question["kind"]
     shape = model and (model.input_shape if kind == PARAMETERS else model.output_shape)
-    if shape and kind == SAMPLE:
+    if kind == SHAPES:
+        answer["sample"] = shapes(question["service"], question["operation"], model, unknown)
+    elif shape and kind == SAMPLE:
         answer["sample"] = fitted(shape, wanted) if wanted else sample(shape, 2)
     elif shape:
         check(shape, wanted, [], answer["complaints"], kind)

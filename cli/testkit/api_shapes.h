@@ -15,6 +15,7 @@ struct ApiQuestion {
     kResponse,    // whether `value` is an answer of it
     kParameters,  // whether `value` may be among its parameters
     kSample,      // for an answer with the members of `value`; null = choose some
+    kShapes,      // for what wish_calls.py reads as a model; null = there is no such service
   };
   Kind kind = Kind::kResponse;
   std::string service;    // as boto3 spells it, in any case

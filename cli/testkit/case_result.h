@@ -53,10 +53,11 @@ struct ExecutionResult {
   std::map<std::string, std::map<int, std::int64_t>> script_lines;
 };
 
-/// What a step's script printed, all attempts.
+/// What a step's script printed, all attempts of one step execution.
 struct Printed {
   std::string execution;  // the name the case gives it
   std::string step;
+  std::string iteration;  // "each: iteration 2 (b)"; empty: in no loop
   std::string text;
 };
 
@@ -65,7 +66,7 @@ struct CaseResult {
   Outcome outcome = Outcome::kSkipped;
   std::vector<Mismatch> mismatches;
   std::string stopped;           // kStopped: why it could not be played to its end
-  std::vector<Printed> printed;  // in the order in which the steps began to
+  std::vector<Printed> printed;  // in the order in which the steps began
   // The details, when they were asked for:
   std::vector<ExecutionResult> executions;  // in order of their starts
   std::vector<RecordedCall> calls;

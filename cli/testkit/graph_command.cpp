@@ -49,7 +49,7 @@ GraphTextStyle text_style(const ParsedWords& parsed) {
   const std::string colour = parsed.value("--color").value_or("auto");
   const bool may =
       !to_file && is_terminal(kStandardOutput) && environment("NO_COLOR").value_or("").empty();
-  GraphTextStyle style;
+  GraphTextStyle style{.legend = true};
   style.width = to_file ? style.width : terminal_width(kStandardOutput).value_or(style.width);
   style.colour = colour == "on" || (colour == "auto" && may);
   return style;

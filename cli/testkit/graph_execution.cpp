@@ -33,7 +33,7 @@ Tone tone_of(Status status) {
 std::string time_words(std::optional<Time> started, std::optional<Time> ended, Time now) {
   if (!started) return "";
   if (ended) return " · " + duration_words(*ended - *started);
-  return " · since " + duration_words(now - *started);
+  return " · for " + duration_words(now - *started);
 }
 
 std::string_view wish_of(Awaits awaits) {

@@ -3,8 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "cli/output/character_width.h"
 #include "cli/testkit/graph_words.h"
+#include "core/base/text.h"
 
 namespace ssm {
 namespace {
@@ -13,25 +17,31 @@ using Kind = FlowEdge::Kind;
 constexpr std::size_t kGutter = 3;
 constexpr std::size_t kLeastWidth = 30;
 constexpr std::size_t kMostLabel = 400;
+constexpr std::size_t kMostMessage = 8000;
 
-std::string_view symbol_of(const FlowNode& node) {
-  if (node.tone == Tone::kGood) return "✓";
-  if (node.tone == Tone::kBad) return "✗";
-  if (node.tone == Tone::kStopped) return "■";
-  if (node.tone == Tone::kActive) return "▶";
+struct Sign {
+  std::string_view text;
+  std::string_view meaning;
+};
+
+Sign sign_of(const FlowNode& node) {
+  if (node.tone == Tone::kGood) return {"✓", "Success"};
+  if (node.tone == Tone::kBad) return {"✗", "failed"};
+  if (node.tone == Tone::kStopped) return {"■", "stopped"};
+  if (node.tone == Tone::kActive) return {"▶", "under way"};
   switch (node.shape) {
     case FlowNode::Shape::kStep:
-      return "○";
+      return {"○", "step"};
     case FlowNode::Shape::kBranch:
-      return "◇";
+      return {"◇", "branch"};
     case FlowNode::Shape::kLoop:
-      return "↻";
+      return {"↻", "loop"};
     case FlowNode::Shape::kPerson:
-      return "▱";
+      return {"▱", "waits for people"};
     case FlowNode::Shape::kMissing:
-      return "✗";
+      return {"✗", "no such step"};
   }
-  return "○";
+  return {"○", "step"};
 }
 
 std::string_view escape_of(Tone tone) {
@@ -63,6 +73,7 @@ class TextDrawing {
     put("");
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i)
       if (!graph_.nodes[i].loop && graph_.nodes[i].shape != FlowNode::Shape::kMissing) draw_node(i);
+    if (style_.legend) draw_legend();
     return std::move(text_);
   }
 
@@ -101,7 +112,7 @@ class TextDrawing {
     const std::string bar = !down ? "   " : down->taken ? bold("┃") + "  " : "│  ";
     draw_heading(node, bar);
     for (const std::string& text : {node.about, node.note}) draw_text(text, bar, node.tone);
-    draw_text(node.message, bar, Tone::kBad);
+    draw_text(node.message, bar, Tone::kBad, kMostMessage);
     if (node.shape == FlowNode::Shape::kLoop) draw_inside(i, bar);
     draw_edges(i, down, bar);
     if (down && !down->label.empty()) draw_label_down(*down, bar);
@@ -110,16 +121,43 @@ class TextDrawing {
 
   void draw_heading(const FlowNode& node, const std::string& bar) {
     const std::string name = painted(node.name, escape_of(node.tone));
-    const std::string symbol = painted(symbol_of(node), escape_of(node.tone));
+    const std::string symbol = painted(sign_of(node).text, escape_of(node.tone));
     const bool fits = kGutter + text_width(node.name) + text_width(node.action) + 1 <= room();
     put(fmt::format("{} {}{}{}", symbol, name, fits ? "  " : "", fits ? node.action : ""));
     if (!fits) draw_text(node.action, bar, Tone::kFaint);
   }
 
-  void draw_text(const std::string& text, const std::string& bar, Tone tone) {
+  void draw_text(const std::string& text, const std::string& bar, Tone tone,
+                 std::size_t most = kMostLabel) {
     if (text.empty()) return;
-    for (const std::string& line : wrapped(shortened(text, kMostLabel), room() - kGutter))
+    for (const std::string& line : wrapped(shortened(text, most), room() - kGutter))
       put(bar + painted(line, escape_of(tone)));
+  }
+
+  /// Of the signs that are there; a graph of plain steps needs none.
+  void draw_legend() {
+    std::vector<std::string> parts;
+    bool is_plain = true;
+    for (const FlowNode& node : graph_.nodes) {
+      if (node.shape == FlowNode::Shape::kMissing) continue;
+      const Sign sign = sign_of(node);
+      std::string part = fmt::format("{} {}", sign.text, sign.meaning);
+      is_plain = is_plain && node.tone == Tone::kPlain && node.shape == FlowNode::Shape::kStep;
+      if (std::ranges::find(parts, part) == parts.end()) parts.push_back(std::move(part));
+    }
+    if (is_plain) return;
+    if (std::ranges::any_of(graph_.edges, &FlowEdge::taken)) {
+      parts.emplace_back("━ way taken");
+      parts.emplace_back("─ not taken");
+    }
+    if (!text_.ends_with("\n\n")) put("");
+    std::string line;
+    const auto end_line = [&] { put(painted(std::exchange(line, {}), escape_of(Tone::kFaint))); };
+    for (const std::string& part : parts) {
+      if (!line.empty() && text_width(line) + 3 + text_width(part) > width_) end_line();
+      line += (line.empty() ? "" : " · ") + part;
+    }
+    end_line();
   }
 
   void draw_inside(std::size_t loop, const std::string& bar) {

@@ -11,6 +11,7 @@ namespace ssm {
 struct GraphTextStyle {
   std::size_t width = 80;
   bool colour = false;
+  bool legend = false;  // what the signs mean that are there, below
 };
 
 /// The graph for a terminal: one step below the other, lines down where the flow goes down, every

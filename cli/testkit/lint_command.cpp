@@ -9,6 +9,7 @@
 #include "cli/command_line.h"
 #include "cli/output/print.h"
 #include "cli/testkit/lint_report.h"
+#include "cli/testkit/named_document.h"
 #include "cli/testkit/python_scripts.h"
 #include "core/base/text.h"
 #include "core/os/files.h"
@@ -20,27 +21,18 @@ namespace {
 
 constexpr std::string_view kLintUsage =
     "usage: ssm-local lint [--format text|json|sarif|github] [--ignore RULE[,RULE]]\n"
-    "                      [--fail-on error|warning|never] [--no-python] FILE...\n"
+    "                      [--fail-on error|warning|never] [--no-python]\n"
+    "                      [--document-version VERSION] [--state-dir DIR] [--region REGION]\n"
+    "                      DOCUMENT...\n"
     "       ssm-local lint --explain RULE | --rules\n"
-    "FILE - reads standard input.\n";
+    "DOCUMENT is a file, - (standard input), or the name of a document in the state directory or\n"
+    "of a predefined runbook.\n";
 
 constexpr int kFindings = 1;
-
-struct Text {
-  std::string path;
-  std::string content;
-  DocumentFormat format;
-};
 
 std::string stem_of(std::string_view path) {
   std::string_view name = path.substr(path.rfind('/') + 1);
   return std::string(name.substr(0, name.find('.')));
-}
-
-Result<Text> read_text(const std::string& path) {
-  TRY_ASSIGN(std::string content, path == "-" ? read_standard_input() : read_file(path));
-  const DocumentFormat format = guessed_format(content);
-  return Text{path == "-" ? "(standard input)" : path, std::move(content), format};
 }
 
 /// The files of one run know each other: a child may be one of them.
@@ -49,10 +41,10 @@ class LintRun {
   explicit LintRun(LintOptions options, bool python)
       : options_(std::move(options)), python_(python) {}
 
-  Completed read(const std::vector<std::string>& paths) {
-    for (const std::string& path : paths) {
-      TRY_ASSIGN(Text text, read_text(path));
-      names_.insert(stem_of(path));
+  Completed read(const std::vector<DocumentRequest>& requests) {
+    for (const DocumentRequest& request : requests) {
+      TRY_ASSIGN(DocumentText text, read_named_document(request));
+      names_.insert(names_file(request.what) ? stem_of(request.what) : request.what);
       texts_.push_back(std::move(text));
     }
     if (texts_.size() > 1)
@@ -66,11 +58,11 @@ class LintRun {
     std::vector<LintedFile> files;
     std::vector<PythonScript> scripts;
     std::vector<std::size_t> owners;  // by script: its file
-    for (const Text& text : texts_) {
+    for (const DocumentText& text : texts_) {
       LintResult result = lint(text.content, text.format, options_);
       owners.insert(owners.end(), result.scripts.size(), files.size());
       std::ranges::move(result.scripts, std::back_inserter(scripts));
-      files.push_back({text.path, std::move(result.findings)});
+      files.push_back({text.file, std::move(result.findings)});
     }
     if (python_) compile(scripts, owners, files);
     return files;
@@ -78,11 +70,11 @@ class LintRun {
 
   /// Which steps this machine cannot run: no finding, for at AWS they run.
   void tell_obstacles() const {
-    for (const Text& text : texts_)
+    for (const DocumentText& text : texts_)
       if (const auto obstacles =
               obstacles_in(text.content, text.format, action_catalog(), has_program);
           !obstacles.empty())
-        print_diagnostic(fmt::format("ssm-local: {}: {}\n", text.path, obstacles_text(obstacles)));
+        print_diagnostic(fmt::format("ssm-local: {}: {}\n", text.file, obstacles_text(obstacles)));
   }
 
  private:
@@ -112,7 +104,7 @@ class LintRun {
 
   LintOptions options_;
   bool python_;
-  std::vector<Text> texts_;
+  std::vector<DocumentText> texts_;
   std::set<std::string> names_;
 };
 
@@ -148,12 +140,15 @@ Result<int> explain(const std::string& id) {
 
 }  // namespace
 
-Result<int> run_lint_command(const GlobalOptions&, std::span<const std::string> words) {
+Result<int> run_lint_command(const GlobalOptions& globals, std::span<const std::string> words) {
   const std::vector<OptionSpec> specs = {
       {.name = "--format", .choices = {"text", "json", "sarif", "github"}},
       {.name = "--ignore"},
       {.name = "--fail-on", .choices = {"error", "warning", "never"}},
       {.name = "--explain"},
+      {.name = "--document-version"},
+      {.name = "--state-dir", .takes = OptionSpec::Takes::kPath},
+      {.name = "--region"},
       {.name = "--rules", .takes = OptionSpec::Takes::kNothing},
       {.name = "--no-python", .takes = OptionSpec::Takes::kNothing}};
   TRY_ASSIGN(ParsedWords parsed, parse_words(specs, words));
@@ -166,7 +161,10 @@ Result<int> run_lint_command(const GlobalOptions&, std::span<const std::string> 
       return failure("Usage", fmt::format("unknown option {}\n{}", path, kLintUsage));
   TRY_ASSIGN(LintOptions options, lint_options(parsed));
   LintRun run(std::move(options), !parsed.has("--no-python"));
-  TRY(run.read(parsed.rest));
+  std::vector<DocumentRequest> requests;
+  for (const std::string& what : parsed.rest)
+    requests.push_back(document_request(what, parsed, globals));
+  TRY(run.read(requests));
   const std::vector<LintedFile> files = run.run();
   const LintFormat format = *parse_lint_format(parsed.value("--format").value_or("text"));
   const int printed = print_answer(lint_report(files, format));

@@ -38,7 +38,7 @@ std::string text_report(const std::vector<LintedFile>& files) {
       text += fmt::format("{}: {}: {}{}{} [{}]\n    {}\n", place_of(file, problem.at),
                           to_text(finding.rule->severity), problem.path,
                           problem.path.empty() ? "" : ": ", problem.message, problem.rule,
-                          finding.rule->fix);
+                          finding.fix());
     }
   const Counts counts = count(files);
   return text + fmt::format("{}: {}, {}\n", number(static_cast<int>(files.size()), "file"),
@@ -53,7 +53,7 @@ Json to_json(const LintedFile& file, const Finding& finding) {
           {"severity", to_text(finding.rule->severity)},
           {"path", finding.problem.path},
           {"message", finding.problem.message},
-          {"fix", finding.rule->fix}};
+          {"fix", finding.fix()}};
 }
 
 std::string json_report(const std::vector<LintedFile>& files) {
@@ -94,7 +94,7 @@ Json sarif_result(const LintedFile& file, const Finding& finding) {
     location["region"] = {{"startLine", problem.at.line}, {"startColumn", problem.at.column}};
   return {{"ruleId", problem.rule},
           {"level", to_text(finding.rule->severity)},
-          {"message", {{"text", fmt::format("{} {}", problem.message, finding.rule->fix)}}},
+          {"message", {{"text", fmt::format("{} {}", problem.message, finding.fix())}}},
           {"locations", Json::array({{{"physicalLocation", std::move(location)}}})}};
 }
 
@@ -135,7 +135,7 @@ std::string github_report(const std::vector<LintedFile>& files) {
           fmt::format("::{} file={},line={},col={},title={}::{}\n", to_text(finding.rule->severity),
                       escaped(file.path, true), std::max(problem.at.line, 1),
                       std::max(problem.at.column, 1), escaped(problem.rule, true),
-                      escaped(fmt::format("{} {}", problem.message, finding.rule->fix), false));
+                      escaped(fmt::format("{} {}", problem.message, finding.fix()), false));
     }
   return text;
 }

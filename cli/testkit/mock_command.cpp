@@ -3,17 +3,21 @@
 
 #include <fmt/format.h>
 
+#include <functional>
 #include <map>
 #include <tuple>
 
 #include "actions/cloud/mock_cloud.h"
+#include "actions/other_cloud_specs.h"
 #include "actions/registry.h"
 #include "cli/command_line.h"
 #include "cli/output/print.h"
 #include "cli/testkit/mock_skeleton.h"
 #include "cli/testkit/named_document.h"
 #include "core/base/text.h"
+#include "core/document/action.h"
 #include "core/document/checker.h"
+#include "core/expression/jsonpath_syntax.h"
 #include "core/os/files.h"
 
 namespace ssm {
@@ -24,7 +28,15 @@ constexpr std::string_view kMockUsage =
     "                                        [--state-dir DIR] [--region REGION]\n"
     "       ssm-local mock check FILE... [--document DOCUMENT ...]\n"
     "DOCUMENT is a file, - (standard input), or the name of a document in the state directory.\n"
-    "FILE - reads standard input.\n";
+    "FILE - reads standard input.\n"
+    "\n"
+    "A mock file:\n"
+    "  mocks:\n"
+    "  - call: ec2:StopInstances          # answers a call of an action or a script\n"
+    "    Throw: {Error: IncorrectInstanceState, Cause: not now}\n"
+    "  - step: ask                        # stands in for a whole step\n"
+    "    Return: {Payload: {done: true}}\n"
+    "Give it to start-automation-execution with --mocks, or to a case of a test file.\n";
 constexpr int kProblems = 1;
 
 Result<Document> document_of(const DocumentRequest& request) {
@@ -89,6 +101,7 @@ class MockCheck {
     auto root = read_nodes(text, guessed_format(text), kMockFileLimits);
     if (root) root_ = *std::move(root);
     if (document) problems_ = mock_problems(*mocks, *document);
+    if (document) note_unread(*mocks, *document);
     note_unreachable(*mocks);
     collect_questions(*mocks);
     return {};
@@ -155,6 +168,85 @@ class MockCheck {
                          .rule = "mocks"});
   }
 
+  /// Names that nothing reads in answers that stand in for a step.
+  void note_unread(const Mocks& mocks, const Document& document) {
+    for (const Mock& mock : mocks.mocks) {
+      const Step* step = mock.is_of_step() ? document.find_step(mock.step) : nullptr;
+      if (step == nullptr) continue;
+      const Spot spot = spot_of(mock, {});
+      for (const Node::Member& member : spot.node->members) {
+        if (member.name == "when") continue;
+        const Node* inner = member.name == "Return" ? &member.value : member.value.find("Return");
+        if (inner == nullptr) continue;
+        std::vector<Json> where = {member.name};
+        if (member.name != "Return") where.emplace_back("Return");
+        note_unread_outputs(mock, *step, where, *inner);
+      }
+    }
+  }
+
+  void note_unread_outputs(const Mock& mock, const Step& step, const std::vector<Json>& where,
+                           const Node& answer) {
+    std::vector<std::vector<std::string>> read;  // names that selectors lead along
+    for (const std::string_view output : step.spec->outputs) read.push_back({std::string(output)});
+    for (const OutputDefinition& output : step.outputs) {
+      std::vector<std::string> names = leading_names(output.selector);
+      if (names.empty()) return;  // it may read anything
+      read.push_back(std::move(names));
+    }
+    // An answer of an API has more than anybody reads.
+    const bool is_open = find_input(*step.spec, "Api") != nullptr;
+    note_unread_members(mock, where, answer, read, 0, [&](const std::string& name) {
+      return is_open ? std::string()
+                     : fmt::format("\"{}\" is no output of step \"{}\".", name, step.name);
+    });
+  }
+
+  /// The names at the beginning of a selector. Empty: it begins with something else.
+  static std::vector<std::string> leading_names(const std::string& selector) {
+    std::vector<std::string> names;
+    const auto path = jsonpath::parse_segments(selector);
+    if (!path) return names;
+    for (const jsonpath::Segment& segment : *path) {
+      const auto* member = segment.as<jsonpath::Names>();
+      if (member == nullptr || member->names.size() != 1) break;
+      names.push_back(member->names.front());
+    }
+    return names;
+  }
+
+  /// Members that are not among those read at this depth: with `unknown` to say, or when they are
+  /// spelled much like one that is missing.
+  void note_unread_members(const Mock& mock, std::vector<Json> where, const Node& node,
+                           const std::vector<std::vector<std::string>>& read, std::size_t depth,
+                           const std::function<std::string(const std::string&)>& unknown) {
+    if (node.kind != Node::Kind::kMap) return;
+    std::vector<std::string> known;
+    std::vector<std::string> missing;
+    for (const auto& names : read) {
+      if (names.size() <= depth) continue;
+      known.push_back(names[depth]);
+      if (!node.find(names[depth])) missing.push_back(names[depth]);
+    }
+    where.emplace_back();
+    for (const Node::Member& member : node.members) {
+      where.back() = member.name;
+      if (std::ranges::find(known, member.name) != known.end()) {
+        std::vector<std::vector<std::string>> below;
+        for (const auto& names : read)
+          if (names.size() > depth + 1 && names[depth] == member.name) below.push_back(names);
+        note_unread_members(mock, where, member.value, below, depth + 1,
+                            [](const std::string&) { return std::string(); });
+        continue;
+      }
+      const std::string meant = did_you_mean(member.name, missing);
+      std::string said = unknown(member.name);
+      if (said.empty() && !meant.empty())
+        said = fmt::format("No selector of step \"{}\" reads \"{}\".", mock.step, member.name);
+      if (!said.empty()) complain(spot_of(mock, where), said + meant);
+    }
+  }
+
   /// A mock behind one that answers the same without condition, for ever.
   void note_unreachable(const Mocks& mocks) {
     std::map<std::string, std::string> answered;  // what is answered for ever, and by which mock
@@ -173,7 +265,7 @@ class MockCheck {
 
   void collect_questions(const Mocks& mocks) {
     for (const Mock& mock : mocks.mocks) {
-      if (mock.is_of_step()) continue;
+      if (mock.is_of_step() || is_other_cloud(mock.service)) continue;  // no model has those
       const auto shared = std::make_shared<const Mock>(mock);
       const Spot spot = spot_of(mock, {});
       for (const Node::Member& member : spot.node->members) {
@@ -233,8 +325,7 @@ Result<int> run_mock_command(const GlobalOptions& globals, std::span<const std::
                                          {.name = "--region"}};
   TRY_ASSIGN(const ParsedWords parsed, parse_words(specs, words));
   const std::vector<std::string>& rest = parsed.rest;
-  const bool help = std::ranges::find(rest, "--help") != rest.end();
-  if (help || rest == std::vector<std::string>{"help"}) return print_answer(kMockUsage);
+  if (rest == std::vector<std::string>{"help"}) return print_answer(kMockUsage);
   if (rest.size() == 2 && rest[0] == "skeleton" && !parsed.has("--document"))
     return print_skeleton(document_request(rest[1], parsed, globals));
   if (rest.size() < 2 || rest[0] != "check") return failure("Usage", std::string(kMockUsage));

@@ -100,6 +100,9 @@ class MockSkeleton {
       questions_.push_back(
           {ApiQuestion::Kind::kSample, service, operation, wanted_response(document_, step)});
     }
+    if (const std::string_view other = step.spec->other_cloud;
+        !other.empty() && !service.empty() && !api.empty())
+      entry.mock["call"] = fmt::format("{}:{}", other, operation_name(service + "/" + api));
     entry.mock["step"] = step.name;
     entry.mock["Return"] = wanted_response(document_, step);
     entries_.push_back(std::move(entry));

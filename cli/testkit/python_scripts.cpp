@@ -51,10 +51,11 @@ Result<Json> ask_python(const char* program, const Json& texts) {
 }
 
 Problem problem_of(const PythonScript& script, std::int64_t line, const std::string& message) {
+  const bool has_end = message.ends_with('?') || message.ends_with('.');
+  const std::string place = line > 0 ? fmt::format("line {}: ", line) : std::string();
   return {.code = {},
-          .message = line > 0
-                         ? fmt::format("The script does not compile: line {}: {}.", line, message)
-                         : fmt::format("The script does not compile: {}.", message),
+          .message = fmt::format("The script does not compile: {}{}{}", place, message,
+                                 has_end ? "" : "."),
           .at = script.at,
           .path = script.path,
           .rule = "script-syntax"};

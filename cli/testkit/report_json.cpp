@@ -48,9 +48,12 @@ Json to_json(const TestCase& test, const CaseResult& result) {
   for (const Mismatch& mismatch : result.mismatches)
     json["mismatches"].push_back(to_json(mismatch));
   if (!result.printed.empty()) json["printed"] = Json::array();
-  for (const Printed& printed : result.printed)
-    json["printed"].push_back(
-        {{"execution", printed.execution}, {"step", printed.step}, {"text", printed.text}});
+  for (const Printed& printed : result.printed) {
+    Json one = {{"execution", printed.execution}, {"step", printed.step}};
+    if (!printed.iteration.empty()) one["iteration"] = printed.iteration;
+    one["text"] = printed.text;
+    json["printed"].push_back(std::move(one));
+  }
   return json;
 }
 

@@ -190,9 +190,7 @@ Result<int> run_test_command(const GlobalOptions& globals, std::span<const std::
   if (!words.empty() && words[0] == "init") return run_test_init_command(globals, words.subspan(1));
   if (words.size() == 1 && words[0] == "help") return print_answer(test_usage());
   TRY_ASSIGN(TestOptions options, read_test_options(words));
-  IsolatedPrograms programs([](const std::string& what) {
-    print_diagnostic(fmt::format("ssm-local: warning: {}\n", what));
-  });
+  IsolatedPrograms programs(print_warning);
   options.run.run.programs = &programs;
   return options.watch ? run_again_and_again(options) : run_once(options);
 }

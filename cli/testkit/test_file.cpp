@@ -50,13 +50,23 @@ class Reader {
   TestFile read_own_text() {
     std::optional<Node> root;
     if (file_.problems.empty()) root = nodes_of(file_.path, text_);
-    if (root) {
+    if (root && is_runbook(*root)) {
+      add(root->at, {},
+          fmt::format("this is a runbook, not a file of tests: `ssm-local test init {}` writes "
+                      "tests of it, and `ssm-local test` runs them",
+                      file_.path));
+    } else if (root) {
       for (Problem& problem : file_problems(*root, kTestFileShape)) add(std::move(problem));
       if (file_.problems.empty()) read_cases(*root);
     }
     if (!file_.problems.empty()) file_.cases.clear();
     put_in_order();
     return std::move(file_);
+  }
+
+  static bool is_runbook(const Node& root) {
+    return root.kind == Node::Kind::kMap && !root.find("cases") &&
+           (root.find("schemaVersion") || root.find("mainSteps"));
   }
 
   void add(Problem problem) { file_.problems.push_back({file_.path, std::move(problem)}); }

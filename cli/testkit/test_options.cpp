@@ -17,7 +17,7 @@ constexpr std::string_view kTestUsage =
     "                      [--watch] [--verbose] [--report terminal|tap|junit|json[=FILE]]...\n"
     "                      [--coverage[=html|cobertura|lcov|json=FILE]]... [--fail-under PERCENT]\n"
     "                      [--fault-sweep CASE]\n"
-    "       ssm-local test init RUNBOOK [--output FILE] [--cases N] [--no-python]\n"
+    "       ssm-local test init RUNBOOK [--output FILE] [--cases N] [--no-models] [--no-python]\n"
     "PATH        test files, or folders with *.test.yaml (.yml, .json) in them or below; else the\n"
     "            current folder\n"
     "--filter    cases with this in \"file › case\"; with * or ? a pattern for the whole\n"

@@ -129,6 +129,7 @@ std::string printed_text(const CaseResult& result, std::size_t most_lines) {
     const bool is_main = printed.execution.empty() || printed.execution == "main";
     text += fmt::format("    printed by step {}{}\n", printed.step,
                         is_main ? "" : fmt::format(" of execution {}", printed.execution));
+    if (!printed.iteration.empty()) text += fmt::format("        --- {} ---\n", printed.iteration);
     std::vector<std::string> lines = split(printed.text, '\n');
     if (!lines.empty() && lines.back().empty()) lines.pop_back();
     const std::size_t left_out =

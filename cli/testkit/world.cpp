@@ -10,6 +10,7 @@
 #include "actions/registry.h"
 #include "cli/configuration.h"
 #include "cli/retired_runtimes.h"
+#include "cli/testkit/iteration_names.h"
 #include "core/api/document_library.h"
 #include "core/api/execution_view.h"
 #include "core/base/base64.h"
@@ -285,19 +286,31 @@ Result<std::vector<ExecutionResult>> World::results() {
 
 Result<std::vector<Printed>> World::printed() {
   std::vector<Printed> all;
-  for (const Started& started : started_) {
-    TRY_ASSIGN(const auto portions, StepLogStore(database_).read(started.id));
-    std::map<std::string, std::size_t> places;  // by step execution
-    std::map<std::string, std::int64_t> numbers;
-    for (const StepLogStore::Portion& portion : portions) {
-      const auto [place, is_new] = places.emplace(portion.step_execution_id, all.size());
-      if (is_new) all.push_back({started.name, portion.step, {}});
-      const auto before = numbers.emplace(portion.step_execution_id, -1).first;
-      all[place->second].text += gap_text(before->second, portion) + portion.text;
-      before->second = portion.number;
-    }
-  }
+  for (const Started& started : started_) TRY(add_printed(started, all));
   return all;
+}
+
+Completed World::add_printed(const Started& started, std::vector<Printed>& all) {
+  TRY_ASSIGN(const auto portions, StepLogStore(database_).read(started.id));
+  if (portions.empty()) return {};
+  TRY_ASSIGN(const StoredExecution stored, load(started.id));
+  TRY_ASSIGN(std::vector<StepState> runs, store_.earlier_runs(stored));
+  runs.insert(runs.end(), stored.state.steps.begin(), stored.state.steps.end());
+  std::ranges::sort(runs, {}, &StepState::run_order);
+  const auto iterations = iteration_names(runs);
+  for (const StepState& run : runs) {
+    Printed printed{started.name, run.name, {}, {}};
+    if (const auto found = iterations.find(run.id); found != iterations.end())
+      printed.iteration = found->second;
+    std::int64_t before = -1;
+    for (const StepLogStore::Portion& portion : portions) {
+      if (portion.step_execution_id != run.id) continue;
+      printed.text += gap_text(before, portion) + portion.text;
+      before = portion.number;
+    }
+    if (before >= 0) all.push_back(std::move(printed));
+  }
+  return {};
 }
 
 Result<ExecutionResult> World::result_of(const Started& started) {

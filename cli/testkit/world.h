@@ -114,7 +114,7 @@ class World {
   /// must be what is stored.
   Result<std::vector<ExecutionResult>> results();
 
-  /// What the scripts of all executions printed.
+  /// What the scripts of all executions printed, in the order in which the steps began.
   Result<std::vector<Printed>> printed();
 
   Result<Json> account();
@@ -142,6 +142,7 @@ class World {
   Result<std::string> child_of(const std::string& parent, std::string_view step);
   Result<StoredExecution> load(const std::string& id);
   Result<ExecutionResult> result_of(const Started& started);
+  Completed add_printed(const Started& started, std::vector<Printed>& all);
 
   RunLimits limits_;
   Time beginning_;
