@@ -105,13 +105,14 @@ class MockTest(unittest.TestCase):
         self.assertNotIn("step: again", done.stdout)
         self.assertIn("step: inner", done.stdout)
 
-    def test_steps_of_other_clouds_are_mocked_as_a_whole(self):
+    def test_calls_of_other_clouds_are_in_the_skeleton(self):
         inputs = {"Service": "compute", "Api": "VirtualMachines.Get"}
         runbook = {"schemaVersion": "0.3", "mainSteps": [
             {"name": "look", "action": "aws:executeAzureApi", "inputs": inputs,
              "outputs": [{"Name": "Id", "Type": "String", "Selector": "$.id"}]}]}
         self.write("doc.json", json.dumps(runbook))
-        self.assertNotIn("call:", self.skeleton(path="/nowhere").stdout)
+        self.assertIn("call: azure:compute/VirtualMachines.Get", self.skeleton(path="/nowhere").stdout)
+        self.assertEqual(self.mock("check", "skeleton.yaml", "--document", "doc.json").stdout, "")
         self.local.create_document("Doc", runbook)
         started = self.local.ssm("start-automation-execution", "--document-name", "Doc",
                                  "--mocks", self.local.folder / "skeleton.yaml")
@@ -160,6 +161,30 @@ class MockTest(unittest.TestCase):
             'a.yaml:1:4: [0].step: The document has no step "lok". Did you mean "look"?',
             "a.yaml:3:3: [2]: [1] answers every use before it."])
         self.assertIn('b.yaml:1:4: [0].stpe: Unknown property "stpe".', done.stdout)
+
+    def test_outputs_that_nothing_reads(self):
+        self.write("mocks.yaml", """mocks:
+- step: script
+  Return: {Payloat: {count: 1}}
+- step: script
+  0: {Return: {Payload: {cuont: 1, more: 2}}}
+  1: {Return: {Payload: {}}}
+  2-: {Throw: {Error: x}}
+- step: nap
+  Return: {Slept: 1}
+- step: look
+  Return: {Reservation: [], Other: 1}
+""")
+        done = self.mock("check", "mocks.yaml", "--document", "doc.json")
+        self.assertEqual((done.stdout.splitlines(), done.returncode), ([
+            'mocks.yaml:3:12: mocks[0].Return.Payloat: "Payloat" is no output of step "script". '
+            'Did you mean "Payload"?',
+            'mocks.yaml:4:3: mocks[1]: mocks[0] answers every use before it.',
+            'mocks.yaml:5:26: mocks[1].0.Return.Payload.cuont: No selector of step "script" reads "cuont". '
+            'Did you mean "count"?',
+            'mocks.yaml:9:12: mocks[2].Return.Slept: "Slept" is no output of step "nap".',
+            'mocks.yaml:11:12: mocks[3].Return.Reservation: No selector of step "look" reads "Reservation". '
+            'Did you mean "Reservations"?'], 1), done.stderr)
 
     def test_documents_by_name(self):
         predefined = self.mock("skeleton", "AWS-StopEC2Instance", path="/nowhere")

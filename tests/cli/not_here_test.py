@@ -15,11 +15,14 @@ RUNBOOK = {"schemaVersion": "0.3", "mainSteps": [
      "outputs": [{"Name": "Deep", "Selector": "$.Payload.a[0].b", "Type": "Integer"}]},
     {"name": "each", "action": "aws:loop", "inputs": {"Iterators": ["a"], "Steps": [
         {"name": "inner", "action": "aws:executeScript", "inputs": SHELL}]}},
-    {"name": "azure", "action": "aws:executeAzureApi", "inputs": {"Service": "compute", "Api": "VirtualMachines.Delete"}}]}
+    {"name": "azure", "action": "aws:executeAzureApi", "inputs": {"Service": "compute", "Api": "VirtualMachines.Delete"}},
+    {"name": "google", "action": "aws:assertGcpResourceProperty", "inputs": {
+        "Service": "compute", "Api": "Instances.Get", "PropertySelector": "$.status", "DesiredValues": ["RUNNING"]}}]}
 SAID = """Steps cannot run here. Mocks would stand in for them, in a file that a start is given with --mocks:
 - {"step":"script","Return":{"Payload":{"a":[{"b":0}]},"OutputPayload":""}}  # python3.11 needs python3, which is not installed
 - {"step":"inner","Return":{"Payload":"","OutputPayload":""}}  # PowerShell 7.4 needs pwsh, which is not installed
-- {"step":"azure","Return":{}}  # ssm-local does not implement aws:executeAzureApi"""
+- {"call":"azure:compute/VirtualMachines.Delete","step":"azure","Return":{}}  # nothing but mocks answers aws:executeAzureApi here
+- {"call":"gcp:compute/Instances.Get","step":"google","Return":{"status":"RUNNING"}}  # nothing but mocks answers aws:assertGcpResourceProperty here"""
 
 
 class NotHere(unittest.TestCase):
@@ -65,10 +68,11 @@ class NotHere(unittest.TestCase):
 
     def test_what_has_a_mock_is_not_said(self):
         self.create("create-document", "--document-type", "Automation")
-        mocks = self.write("mocks.yaml", "- {step: each, Return: {}}\n- {step: script, Return: {Payload: {}}}\n")
+        mocks = self.write("mocks.yaml", "- {step: each, Return: {}}\n- {step: script, Return: {Payload: {}}}\n"
+                           "- {call: 'gcp:compute/instances.get', Return: {status: RUNNING}}\n")
         done = self.start("--mocks", mocks)
         self.assertEqual(done.returncode, 254)
-        self.assertIn("--mocks:\n- {\"step\":\"azure\"", done.stderr)
+        self.assertIn("--mocks:\n- {\"call\":\"azure:compute/VirtualMachines.Delete\",\"step\":\"azure\"", done.stderr)
         self.assertEqual(done.stderr.count("step"), 1)
 
     def test_a_folder_is_loaded_and_says_it(self):

@@ -46,7 +46,7 @@ ASKS = re.compile(r"(list|describe|get)-")
 OPERATION = re.compile(r"[a-z]+(-[a-z]+)+")
 OF_WORDS = {"check", "input", "line", "shorthand", "value"}  # case files
 OF_PRINTING = {"output", "query"}
-AROUND = re.compile(r"^(?:usage: |To see help text|aws(?: <\w+>)* help$)")
+AROUND = re.compile(r"^(?:usage: |To see help text|(?:aws|ssm-local)(?: <\w+>)* help$)")
 
 
 def sleep_document(seconds=1, **more):

@@ -164,5 +164,30 @@ class CrashTest(unittest.TestCase):
                     self.assertEqual(history[("StepSucceeded", nap["name"])], 1, history)
 
 
+class FollowTest(unittest.TestCase):
+    """ssm-local logs --follow."""
+
+    def test_the_engine_dies(self):
+        with Local() as local:
+            local.create_document("Nap", {"mainSteps": [{"name": "nap", "action": "aws:sleep", "inputs": {"Duration": "PT2S"}}]})
+            execution = local.start("Nap")
+            local.await_step(execution, "nap", "InProgress")
+            self.assertTrue(local.kill_engine())
+            done = local.run("logs", execution, "--follow")
+            self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", "Nothing was printed by the execution's steps.\n"))
+            self.assertEqual(local.query("SELECT status FROM executions"), [("Success",)])
+
+    def test_nobody_reads(self):
+        # Neither while a step runs nor while the execution waits for a person does it print anything that would fail.
+        for name, step in (("Nap", {"action": "aws:sleep", "inputs": {"Duration": "PT1H"}}), ("Hold", {"action": "aws:pause", "inputs": {}})):
+            with self.subTest(name), Local() as local:
+                local.create_document(name, {"mainSteps": [{"name": "a", **step}]})
+                follower = local.begin("logs", local.start(name), "--follow")
+                follower.stdout.close()
+                self.assertEqual(follower.wait(timeout=60), 0)
+                self.assertEqual(follower.stderr.read(), "")
+                follower.stderr.close()
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -206,6 +206,18 @@ class Scripts(ScriptCase):
             f"--- outer: iteration {n} ({shown}), inner: iteration {m} ({m}) ---\nsaw {item}{m}\n"
             for n, item, shown in ((1, "a", "a"), (2, "b" * 50, "b" * 39 + "…")) for m in (1, 2)))
 
+    def test_what_is_printed_in_loops_has_no_end_of_line(self):
+        self.local.create_document("Glued", {"mainSteps": [{"name": "outer", "action": "aws:loop", "inputs": {
+            "Iterators": ["a", "b"], "Steps": [{"name": "pp", "action": "aws:executeScript", "inputs": {
+                "Runtime": "python3.11", "Handler": "handler",
+                "Script": "def handler(events, context):\n    print('no newline', end='')\n"}}]}}]})
+        execution = self.local.start("Glued")
+        lines = ["--- outer: iteration 1 (a) ---", "no newline", "--- outer: iteration 2 (b) ---", "no newline"]
+        wanted = "".join(f"pp | {line}\n" for line in lines)
+        self.assertEqual(self.local.run("logs", execution, "--follow").stdout, wanted)
+        self.assertEqual(self.local.run("logs", execution).stdout, wanted)
+        self.assertEqual(self.local.run("logs", execution, "pp").stdout, "".join(f"{line}\n" for line in lines))
+
     def test_logs_of_nothing(self):
         self.run_script("return 1")
         (execution,) = [row[0] for row in self.local.query("SELECT id FROM executions")]

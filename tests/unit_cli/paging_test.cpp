@@ -109,6 +109,17 @@ TEST_CASE("what is listed shows in the answer when the model does not say it") {
   const auto no_list = [](const Json&) -> Result<Json> { return Json{{"Count", 3}}; };
   CHECK(merge_pages(ask_all_pages(kUnknown, Json::object(), {}, no_list).value()).dump() ==
         R"({"Count":3})");
+  const auto several = [](const Json& request) -> Result<Json> {
+    const bool is_first = !request.contains("NextToken");
+    Json page = {{"Composite", Json::array()},
+                 {"Metric", Json::array({is_first ? 1 : 2})},
+                 {"Owner", {{"ID", "x"}}},
+                 {"IsTruncated", is_first}};
+    if (is_first) page["NextToken"] = "more";
+    return page;
+  };
+  CHECK(merge_pages(ask_all_pages(kUnknown, Json::object(), {}, several).value()).dump() ==
+        R"({"Metric":[1,2],"Composite":[],"Owner":{"ID":"x"}})");
 }
 
 TEST_CASE("a token that the answer calls the next one") {

@@ -5,6 +5,7 @@
 
 #include "cli/command_line.h"
 #include "cli/global_options.h"
+#include "cli/operation_words.h"
 #include "cli/python_input.h"
 
 using namespace ssm;
@@ -101,4 +102,20 @@ TEST_CASE("JSON problems in Python's words") {
   CHECK(json_problem("{} {}") == "Extra data: line 1 column 4 (char 3)");
   CHECK(json_problem("[\"a\nb\"]") == "Invalid control character at: line 1 column 4 (char 3)");
   CHECK(json_problem(std::string(100000, '[')).starts_with("Nested too deeply"));
+}
+
+TEST_CASE("what an operation of the account does is said from its name") {
+  const auto said = [](std::string_view operation) {
+    const std::string doc = account_operation_doc(operation);
+    return doc.substr(0, doc.rfind(" in the simulated account."));
+  };
+  CHECK(said("DescribeDBInstances") == "Describes DB instances");
+  CHECK(said("CopyImage") == "Copies an image");
+  CHECK(said("GetBucketAcl") == "Gets the bucket ACL");
+  CHECK(said("DescribeInstanceStatus") == "Describes the instance status");
+  CHECK(said("EnterStandby") == "Enters standby");
+  CHECK(said("HeadBucket") == "Looks for a bucket");
+  CHECK(said("AddRoleToInstanceProfile") == "Adds a role to an instance profile");
+  CHECK(said("BatchUpdateFindings") == "Updates findings");
+  CHECK(said("Publish") == "Publishes");
 }

@@ -137,6 +137,15 @@ TEST_CASE("aliases are copied, within limits") {
   CHECK(refusal("a: *x", DocumentFormat::kYaml) != "accepted");
 }
 
+TEST_CASE("text that is no alias's is bounded by the file alone") {
+  constexpr std::size_t kLong = 5 * 1024 * 1024;
+  const std::string text = "a: '" + std::string(kLong, 'x') + "'\n";
+  const auto nodes = read_nodes(text, DocumentFormat::kYaml, {.max_bytes = kLong + 100});
+  REQUIRE(nodes);
+  CHECK(nodes->members[0].value.text.size() == kLong);
+  CHECK_FALSE(read_nodes(text, DocumentFormat::kYaml, {.max_bytes = kLong}));
+}
+
 TEST_CASE("text nested without end is refused") {
   for (const std::string open : {"[", "{a: ", "- ", "? ", "{[", "!!seq [", "&a ["}) {
     INFO(open);

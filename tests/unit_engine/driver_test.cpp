@@ -159,7 +159,7 @@ TEST_CASE("an execution whose action is gone ends Failed, holds no slot and does
   EngineBench bench;
   const std::string stuck = bench.start(R"(
 schemaVersion: '0.3'
-mainSteps: [{name: one, action: 'aws:executeAzureApi', inputs: {}}]
+mainSteps: [{name: one, action: 'aws:shareSQLMedia', inputs: {}}]
 )");
   const std::string good = bench.start(kCalls, word("x"));
   bench.run();
@@ -167,7 +167,7 @@ mainSteps: [{name: one, action: 'aws:executeAzureApi', inputs: {}}]
   const ExecutionState ended = bench.state(stuck);
   CHECK(ended.status == Status::kFailed);
   CHECK(ended.failure_message ==
-        "This version of ssm-local does not implement action aws:executeAzureApi of step one.");
+        "This version of ssm-local does not implement action aws:shareSQLMedia of step one.");
   CHECK(ended.find_step("one")->status == Status::kFailed);
   CHECK(bench.store.queue({"123456789012", "us-east-1"}, false)->running == 0);
   CHECK(bench.driver.take_problems().size() == 1);

@@ -86,7 +86,8 @@ TEST_CASE("drawing of an execution that waits") {
   FlowGraph graph = flow_graph(document, "flow");
   show_execution(graph, state, history, at(90065));
   compare_all("waiting", graph);
-  compare("waiting-colour.txt", to_graph_text(graph, {.width = 80, .colour = true}));
+  compare("waiting-colour.txt",
+          to_graph_text(graph, {.width = 80, .colour = true, .legend = true}));
 }
 
 TEST_CASE("drawing of an execution that went through a loop") {

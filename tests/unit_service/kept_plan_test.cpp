@@ -193,7 +193,8 @@ TEST_CASE("the checks of a start hold for a kept plan, in their order") {
   plans.allows_retired_runtimes = false;
   CHECK(plans.started("AWS-Script", bad) ==
         "python3.8 is retired since 2025-09-10: the service neither creates, updates nor starts "
-        "documents with it.");
+        "documents with it. Use python3.11; to run an old document here, set "
+        "SSM_LOCAL_RETIRED_RUNTIMES=allow.");
 }
 
 }  // namespace
