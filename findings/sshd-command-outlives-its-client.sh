@@ -61,7 +61,7 @@ by=$(reaper)
 mkfifo open
 exec 9<>open  # an input that does not end
 
-# expect COMMAND SIGNAL OPTION SEEN: what has come of the command five seconds after the client was killed
+# expect COMMAND SIGNAL OPTION SEEN: the state of the command five seconds after the client was killed
 expect() {
   local client seen
   rm -f eof
