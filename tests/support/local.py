@@ -27,6 +27,12 @@ def skip_program(reason):
     sys.exit(77)
 
 
+def lines_said(stderr):
+    """Without the warning that there are no namespaces here."""
+    text = stderr.decode() if isinstance(stderr, bytes) else stderr
+    return [line for line in text.splitlines() if "scripts have less isolation" not in line]
+
+
 def clean_environment(home):
     """This process's environment without anything that would set up an AWS CLI."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "SSM_LOCAL", "XDG_"))}

@@ -10,7 +10,7 @@ import tempfile
 import unittest
 
 from golden import GoldenTest
-from local import BINARY, PATIENCE_SECONDS
+from local import BINARY, PATIENCE_SECONDS, lines_said
 
 HERE = pathlib.Path(__file__).parent / "init"
 HAS_BOTOCORE = subprocess.run(
@@ -36,12 +36,12 @@ class InitTest(GoldenTest):
 
     def init(self, *words, **environment):
         done = self.run_test("init", *words, **environment)
-        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+        self.assertEqual((done.returncode, lines_said(done.stderr)), (0, []), done.stdout)
         return done.stdout
 
     def coverage(self, file):
         done = self.run_test("--coverage=json=coverage.json", file)
-        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+        self.assertEqual((done.returncode, lines_said(done.stderr)), (0, []), done.stdout)
         report = json.loads((self.folder / "coverage.json").read_text())
         return [item for document in report["documents"] for item in document["items"]]
 
@@ -127,7 +127,7 @@ class InitTest(GoldenTest):
             (self.folder / "mocks.yaml").write_text(mocks)
             done = subprocess.run([BINARY, "mock", "check", "mocks.yaml"], cwd=self.folder,
                                   capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
-            self.assertEqual((done.stdout, done.stderr), ("", ""))
+            self.assertEqual((done.stdout, lines_said(done.stderr)), ("", []))
 
     def mistakes_in(self, script, *words, outputs=""):
         """What is said of a step that runs it, and the test file."""
@@ -140,7 +140,7 @@ class InitTest(GoldenTest):
         self.assertEqual(done.returncode, 0, done.stderr)
         text = (self.folder / "work.test.yaml").read_text()
         (self.folder / "work.test.yaml").unlink()
-        said = [line.split("this may be a mistake of the runbook: ", 1)[1] for line in done.stderr.splitlines()]
+        said = [line.split("this may be a mistake of the runbook: ", 1)[1] for line in lines_said(done.stderr)]
         for each in said:
             self.assertIn(f"# - {each}\n", text)
         return said, text
