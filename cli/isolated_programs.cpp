@@ -160,13 +160,15 @@ class IsolatedPrograms::Run {
                                                  .questions = questions_->for_program()});
     if (!run) return std::nullopt;
     output.write.reset();
+    if (!run->await_begin(stop)) {
+      report = run->report();
+      return std::nullopt;
+    }
     Streams streams{{}, std::move(output.read), {}};
     ProgramResult dropped;
     const auto trouble = converse(conversation({path_}), *run, streams, dropped, stop);
     if (trouble) return Result<ProgramEnd>(tl::unexpected(call_error(*trouble, call_)));
-    report = run->report();
-    if (!report.has_begun) return std::nullopt;
-    return end(report);
+    return end(run->report());
   }
 
  private:

@@ -12,6 +12,7 @@ import json
 import os
 import random
 import resource
+import signal
 import socket
 
 SERVER = 3
@@ -19,7 +20,7 @@ PLACES = (0, 1, 3, 5)  # of input, output, result and questions
 OUT_OF_THE_WAY = 64
 NOBODY = 65534
 NAMESPACES = 0x10000000 | 0x20000000 | 0x40000000 | 0x00020000 | 0x08000000  # users, processes, network, mounts, IPC
-PR_SET_DUMPABLE, PR_SET_KEEPCAPS, PR_SET_SECUREBITS, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 4, 8, 28, 38, 47
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_KEEPCAPS, PR_SET_SECUREBITS, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 1, 4, 8, 28, 38, 47
 NO_ROOT = 3  # SECBIT_NOROOT, and that locked
 AMBIENT_RAISE = 2
 READS = 2  # CAP_DAC_READ_SEARCH
@@ -131,6 +132,9 @@ def begin(channel, room, ready, call):
         os.setsid()
         random.seed()
         lose_rights()
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # what it does would have no end that is told
+        if os.getppid() != 0:  # the parent is in no sight while it lives
+            os._exit(1)
         ready()
         packet, files = receive(socket.socket(fileno=os.dup(channel)))
         if not packet:
@@ -140,8 +144,8 @@ def begin(channel, room, ready, call):
         tell(channel, f"trouble {error}")
         os._exit(1)
     tell(channel, "begun")
+    os.close(channel)  # the parent tells the rest: the call is not to have it
     call()
-    tell(channel, "exit 0")  # a moment before its parent sees it
     os._exit(0)
 
 

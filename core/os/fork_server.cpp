@@ -18,12 +18,15 @@
 #include "core/base/text.h"
 #include "core/os/descriptor_message.h"
 #include "core/os/memory_file.h"
+#include "core/os/stop_event.h"
 
 namespace ssm {
 namespace {
 
 constexpr std::string_view kReady = "ready";
-constexpr int kLongestStart = 20'000;  // milliseconds
+constexpr std::string_view kTaken = "taken\n";  // there is a server: the call is with a warden
+constexpr int kLongestStart = 20'000;           // milliseconds, of a server
+constexpr int kLongestBegin = 5'000;            // of a call, with a server
 constexpr std::chrono::milliseconds kEnding(100);
 constexpr int kNotFound = 127;
 constexpr std::string_view kMissing = "begun\nexit 127\n";
@@ -77,21 +80,17 @@ void hand_over(int channel, const IsolatedProgram& program, const std::string& d
   send_files(channel, to_text(limits), files);
 }
 
-/// Hands what is told of the call on, until it has ended or nobody listens any more. The call's own
-/// process may say anything.
+/// Hands what is told of the call on, until it has ended or nobody listens any more.
 void watch_call(int channel, int report) {
-  bool has_begun = false;
   for (;;) {
     std::array<pollfd, 2> ready = {{{channel, POLLIN, 0}, {report, POLLIN, 0}}};
     if (::poll(ready.data(), ready.size(), -1) < 0) continue;
     if (ready[1].revents != 0) return;  // nothing is written there: it is closed
     const std::optional<DescriptorMessage> told = receive_message(channel);
     if (!told) return;
+    say(report, told->text);
     const IsolationReport line = IsolationReport::parse(told->text);
-    const bool is_end = line.exit_code || line.signal || !line.trouble.empty();
-    if (is_end || (line.has_begun && !has_begun)) say(report, told->text);
-    has_begun = has_begun || line.has_begun;
-    if (is_end) return;
+    if (line.exit_code || line.signal || !line.trouble.empty()) return;
   }
 }
 
@@ -147,6 +146,7 @@ class Keeper {
   void serve(Request request) {
     if (is_missing_) return say(request.report(), kMissing);
     if (!server_ && !start_server(request)) return;
+    say(request.report(), kTaken);
     IsolatedProgram program{.argv = {argv_[0]}, .directory = {}, .hidden = request.hidden};
     if (!is_known_early(program)) program.directory = request.directory;
     if (spare_hidden_ != request.hidden) spares_.clear();
@@ -191,7 +191,8 @@ class Keeper {
   bool start_server(const Request& request) {
     Descriptor theirs;
     if (!open_message_pair(server_, theirs)) return false;
-    Spawn program{.argv = argv_, .group = Spawn::Group::kOwnSession};
+    // Who ends our group ends it, too, even when it has been stopped.
+    Spawn program{.argv = argv_, .group = Spawn::Group::kShared};
     program.files = {{ForkServer::kSocket, theirs.get()}};
     Result<Child> child = spawn(program);
     theirs.reset();
@@ -265,6 +266,19 @@ std::optional<ForkedRun> ForkServer::begin(const ForkedCall& call) const {
   for (const std::string& path : call.hidden) text += '\n' + path;
   if (!send_message(socket_.get(), text, files)) return std::nullopt;
   return ForkedRun(std::move(ours));
+}
+
+bool ForkedRun::await_begin(const std::stop_token& stop) {
+  const StopEvent stopped(stop);
+  while (!report().has_begun && !stop.stop_requested()) {
+    const bool is_taken = told_.find(kTaken) != std::string::npos;
+    std::array<pollfd, 2> ready = {{{report_.get(), POLLIN, 0}, {stopped.descriptor(), POLLIN, 0}}};
+    const int count =
+        ::poll(ready.data(), ready.size(), kLongestBegin + (is_taken ? 0 : kLongestStart));
+    if (count == 0) return false;
+    if (has_ended()) return report().has_begun;
+  }
+  return true;
 }
 
 bool ForkedRun::has_ended() {

@@ -13,6 +13,7 @@
 // wardens for the next ones: they find their rooms and processes ready.
 
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,6 +40,10 @@ struct ForkedCall {
 class ForkedRun final : public Counterpart {
  public:
   explicit ForkedRun(Descriptor report) : report_(std::move(report)) {}
+
+  /// Waits until the call has begun, or `stop` is requested. False: it has not and will not; or who
+  /// should begin it has not answered for seconds, and is to be given up.
+  bool await_begin(const std::stop_token& stop);
 
   int descriptor() const override { return report_.get(); }
   bool has_ended() override;
@@ -76,7 +81,7 @@ class ForkServer {
 /// over the channel, or never: a packet of JSON {"directory", "processes", "memory", "disk"}, with
 /// descriptors: input, output, result and questions. The directory is made, where it is absent.
 /// The report goes back there, a line a packet: "begun", then "exit CODE" or "signal NUMBER"; or
-/// "trouble WHY". What comes after such an end is not heard.
+/// "trouble WHY". What is called has no end of the channel.
 [[noreturn]] void keep_fork_server(const std::vector<std::string>& argv, int socket);
 
 }  // namespace ssm

@@ -68,22 +68,19 @@ class KeptInterpreter(ScriptCase):
             "return [rights, status['NoNewPrivs'], sorted(os.listdir('/proc/self/fd'), key=int)[:3], became]"),
             '{"Payload":[[0,0,0,0],"1",["0","1","2"],false]}')
 
-    def test_what_a_script_tells_of_itself(self):
-        # Over the socket that tells of its end: all it can do is to end itself.
-        find = ("found = [socket.socket(fileno=os.dup(int(n))) for n in os.listdir('/proc/self/fd')",
-                "         if os.path.exists('/proc/self/fd/' + n) and os.readlink('/proc/self/fd/' + n)[:6] == 'socket']",
-                "(told,) = [one for one in found if one.type == socket.SOCK_SEQPACKET]")
-        self.assertEqual(self.run_script(*find, "for n in range(20000): told.send(b'begun\\nx\\n')", "return 5"), '{"Payload":5}')
-        self.local.create_document("Ends", runbook(script(*find, "told.send(b'exit 0\\n')", "while True: pass")))
-        done = self.local.await_status(self.local.start("Ends"), *ENDED)
-        self.assertIn("The script ended with exit code 0 before its handler had returned.", done["FailureMessage"])
-        self.assertEqual(self.run_script("return 6"), '{"Payload":6}')
+    def test_a_script_has_no_socket_but_that_of_its_questions(self):
+        self.assertEqual(self.run_script(
+            "found = [socket.socket(fileno=os.dup(int(n))) for n in os.listdir('/proc/self/fd')",
+            "         if os.path.exists('/proc/self/fd/' + n) and os.readlink('/proc/self/fd/' + n)[:6] == 'socket']",
+            "return sorted({one.type == socket.SOCK_STREAM for one in found})"), '{"Payload":[true]}')
 
     def test_killed_spare(self):
         # What waits for the next script is made anew.
-        for pid in children(self.keeper, "fork-server") + children(self.server, "serve"):
-            os.kill(pid, signal.SIGKILL)
-        self.assertEqual([self.run_script(f"return {n}") for n in range(3)], [f'{{"Payload":{n}}}' for n in range(3)])
+        for with_wardens in (True, False):
+            keeper, server = self.kept()
+            for pid in (children(keeper, "fork-server") if with_wardens else []) + children(server, "serve"):
+                os.kill(pid, signal.SIGKILL)
+            self.assertEqual([self.run_script(f"return {n}") for n in range(3)], [f'{{"Payload":{n}}}' for n in range(3)])
 
     def test_killed_server(self):
         self.end(self.server)
@@ -91,6 +88,22 @@ class KeptInterpreter(ScriptCase):
         keeper, server = self.kept()
         self.assertEqual(keeper, self.keeper)
         self.assertNotEqual(server, self.server)
+
+    def test_stopped_server(self):
+        # The processes of the next two scripts are there; that of the third would be its work.
+        os.kill(self.server, signal.SIGSTOP)
+        self.assertEqual([self.run_script(f"return {n}") for n in range(3)], [f'{{"Payload":{n}}}' for n in range(3)])
+        self.local.await_("an end of both", lambda: not any(map(alive, (self.server, self.keeper))))
+        self.assertEqual(self.run_script("return 3"), '{"Payload":3}')
+        self.kept()  # just one of each
+
+    def test_stopped_spare(self):
+        spares = [pid for parent in children(self.server, "serve") for pid in children(parent, "serve")]
+        self.assertTrue(spares)
+        for pid in spares:
+            os.kill(pid, signal.SIGSTOP)
+        self.assertEqual(self.run_script("return 1"), '{"Payload":1}')
+        self.local.await_("their end", lambda: not any(map(alive, spares)))
 
     def test_killed_server_of_a_script_that_runs(self):
         # What was forked goes on.
