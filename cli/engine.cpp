@@ -7,10 +7,13 @@
 
 #include "cli/command_line.h"
 #include "cli/configuration.h"
+#include "cli/engine_deaths.h"
 #include "cli/engine_loop.h"
 #include "cli/isolated_programs.h"
 #include "cli/output/print.h"
 #include "cli/python_input.h"
+#include "cli/usage.h"
+#include "core/os/clock.h"
 #include "core/os/files.h"
 #include "core/os/lock.h"
 #include "core/os/process.h"
@@ -43,16 +46,24 @@ bool is_stranger(const std::optional<LockHolder>& holder) {
 }
 
 Result<int> print_status(const StateDirectory& directory) {
-  TRY_ASSIGN(const std::optional<LockHolder> holder, find_engine(directory));
+  TRY_ASSIGN(std::optional<LockHolder> holder, find_engine(directory));
+  EngineDeaths deaths = read_engine_deaths(directory);
+  if (!holder && deaths.count > 0) {  // one that has begun meanwhile is not dead
+    TRY_ASSIGN(holder, find_engine(directory));
+  }
+  const bool runs = holder && !is_stranger(holder);
+  if (runs) --deaths.count;
   std::string answer = "no engine is running\n";
   if (is_stranger(holder))
     answer = "no engine is running: " + held_by_stranger(directory, *holder).message + "\n";
-  else if (holder && !holder->told)
-    return print_answer("an engine is starting\n");
-  else if (holder)
-    return print_answer("engine running, pid " + std::to_string(holder->pid) + "\n");
+  else if (runs && !holder->told)
+    answer = "an engine is starting\n";
+  else if (runs)
+    answer = "engine running, pid " + std::to_string(holder->pid) + "\n";
+  if (const std::string text = deaths_text(deaths, directory, runs); !text.empty())
+    answer += text + "\n";
   const int printed = print_answer(answer);
-  return printed == 0 ? kNotRunning : printed;
+  return printed == 0 && !runs ? kNotRunning : printed;
 }
 
 Result<int> stop(const StateDirectory& directory) {
@@ -128,6 +139,29 @@ Result<Descriptor> wake_or_lock(const StateDirectory& directory, bool& woken) {
   return Descriptor();
 }
 
+/// Returns what to tell the user; empty: nothing. Errors: code "Process", "StateDirectory";
+/// "EngineRuns" when a process that is not an engine holds the lock.
+Result<std::string> ensure_engine(const StateDirectory& directory) {
+  bool woken = false;
+  TRY_ASSIGN(Descriptor lock, wake_or_lock(directory, woken));
+  if (woken) return "";
+  const bool has_lock = static_cast<bool>(lock);
+  std::string told;
+  if (has_lock) {
+    const EngineDeaths deaths = read_engine_deaths(directory);
+    told = deaths_text(deaths, directory);
+    if (pause_end(deaths, WallClock().now())) return told;
+  }
+  std::vector<std::string> argv = {own_path(), "engine", "--detached", "--state-dir",
+                                   directory.path};
+  // The new engine holds its lock before it has begun to run, so that who asks for the engine from
+  // here on, perhaps to stop it, is told of one. Without the lock it waits for it.
+  if (has_lock) argv.emplace_back("--locked");
+  TRY(start_detached(argv, engine_environment(), directory.engine_log(), std::move(lock)));
+  if (!has_lock) TRY(check_lock_holder(directory));
+  return told;
+}
+
 std::vector<OptionSpec> engine_option_specs() {
   return {
       {.name = "--state-dir", .takes = OptionSpec::Takes::kPath},
@@ -145,18 +179,11 @@ Completed check_engine_settings() {
   return {};
 }
 
-Completed ensure_engine(const StateDirectory& directory) {
-  bool woken = false;
-  TRY_ASSIGN(Descriptor lock, wake_or_lock(directory, woken));
-  if (woken) return {};
-  std::vector<std::string> argv = {own_path(), "engine", "--detached", "--state-dir",
-                                   directory.path};
-  // The new engine holds its lock before it has begun to run, so that who asks for the engine from
-  // here on, perhaps to stop it, is told of one. Without the lock it waits for it.
-  const bool has_lock = static_cast<bool>(lock);
-  if (has_lock) argv.emplace_back("--locked");
-  TRY(start_detached(argv, engine_environment(), directory.engine_log(), std::move(lock)));
-  return has_lock ? Completed() : check_lock_holder(directory);
+void EngineStarter::start(const StateDirectory& directory) {
+  const Result<std::string> started = ensure_engine(directory);
+  const std::string text = started ? *started : started.error().message;
+  if (std::exchange(told_, text) == text || text.empty()) return;
+  print_diagnostic(to_own_error_text({"", text}));
 }
 
 Result<int> run_engine_command(const GlobalOptions& options, std::span<const std::string> words) {

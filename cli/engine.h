@@ -10,11 +10,18 @@
 
 namespace ssm {
 
-/// Makes sure that an engine looks at the state soon: wakes the one that runs, or starts one.
-/// Two callers at once are fine: of two engines one leaves. From the return on the engine can be
-/// asked for by its lock. Errors: code "Process", "StateDirectory"; "EngineRuns" when a process
-/// that is not an engine holds the lock.
-Completed ensure_engine(const StateDirectory& directory);
+/// Sees to it that engines look at a state, for a process that leaves them work.
+class EngineStarter {
+ public:
+  /// Wakes the engine that runs, or starts one, unless engines die again and again: see
+  /// cli/engine_deaths.h. Two callers at once are fine: of two engines one leaves. From the return
+  /// on the engine can be asked for by its lock. What stands in the way is said on standard error,
+  /// each sentence once in a row.
+  void start(const StateDirectory& directory);
+
+ private:
+  std::string told_;
+};
 
 /// Whether an engine that is started now would take its settings. Errors: code "Usage".
 Completed check_engine_settings();

@@ -13,6 +13,7 @@
 #include "actions/cloud/simulated_account.h"
 #include "actions/registry.h"
 #include "cli/configuration.h"
+#include "cli/engine_deaths.h"
 #include "cli/http/web_client.h"
 #include "cli/isolated_programs.h"
 #include "cli/output/print.h"
@@ -67,21 +68,16 @@ class Engine {
       : directory_(directory), idle_(idle), host_(host), waiter_(waiter), lock_(std::move(lock)) {}
 
   Completed open() {
-    try {
-      return open_parts();
-    } catch (const std::exception& exception) {
-      return failure("Internal", exception.what());
-    }
+    if (const std::string deaths = life_.begin(); !deaths.empty()) log_line(deaths);
+    Completed opened = try_open();
+    if (!opened) life_.clear();
+    return opened;
   }
 
   /// Outlives every error that may pass.
   void run() {
-    while (serve() == End::kIdle) {
-      socket_.reset();  // from here on a command that finds nobody starts another engine
-      // What was asked for up to now, by commands that still found us, is ours to do.
-      const Result<std::optional<Time>> due = next_due();
-      if (due && !*due) return;
-    }
+    serve_until_end();
+    life_.clear();
   }
 
  private:
@@ -91,6 +87,14 @@ class Engine {
     std::optional<Time> due;
     bool is_busy = false;
   };
+
+  Completed try_open() {
+    try {
+      return open_parts();
+    } catch (const std::exception& exception) {
+      return failure("Internal", exception.what());
+    }
+  }
 
   Completed open_parts() {
     TRY(listen());  // commands need not wait for the rest
@@ -109,14 +113,19 @@ class Engine {
   }
 
   void make_driver() {
-    driver_.emplace(*database_, clock_, *cloud_, action_catalog(), find_action,
-                    DriverOptions{.quotas = quotas_,
-                                  .predefined = predefined_documents(),
-                                  .parameter_store = &parameter_store_,
-                                  .allows_retired_runtimes = allows_retired_runtimes(),
-                                  .has_program = has_program,
-                                  .web = &web_,
-                                  .programs = &programs_});
+    driver_.emplace(
+        *database_, clock_, *cloud_, action_catalog(), find_action,
+        DriverOptions{
+            .quotas = quotas_,
+            .predefined = predefined_documents(),
+            .parameter_store = &parameter_store_,
+            .allows_retired_runtimes = allows_retired_runtimes(),
+            .has_program = has_program,
+            .web = &web_,
+            .programs = &programs_,
+            .will_run = [this](const std::string& execution,
+                               const std::string& step) { life_.will_run(execution, step); },
+            .has_progressed = [this] { life_.clear(); }});
     driver_->on_completion([this] { waiter_.wake(); });
   }
 
@@ -124,6 +133,15 @@ class Engine {
     TRY_ASSIGN(WakeSocket socket, WakeSocket::open(directory_.engine_socket()));
     socket_.emplace(std::move(socket));
     return {};
+  }
+
+  void serve_until_end() {
+    while (serve() == End::kIdle) {
+      socket_.reset();  // from here on a command that finds nobody starts another engine
+      // What was asked for up to now, by commands that still found us, is ours to do.
+      const Result<std::optional<Time>> due = next_due();
+      if (due && !*due) return;
+    }
   }
 
   /// Works until there is nothing to do for the idle time, or until it is to end.
@@ -149,6 +167,11 @@ class Engine {
       if (may_end) longest = idle_left;
       if (!is_watched_ || !socket_) longest = std::min(longest.value_or(kBlindLook), kBlindLook);
       if (missing_since_) longest = std::min(longest.value_or(kSettled), kSettled);
+      if (!driver_->has_running_actions()) life_.clear();
+      if (life_.is_suspect()) {
+        life_.give_sign();
+        longest = std::min(longest.value_or(kSign), kSign);
+      }
       const WakeReason reason = waiter_.wait(outlook->due, longest, socket());
       if (reason == WakeReason::kWoken) idle_since = SteadyClock::now();
     }
@@ -223,6 +246,7 @@ class Engine {
 
   static constexpr milliseconds kPatience{3000};   // for a database: then it looks round, and again
   static constexpr milliseconds kSettled{200};     // after files have been removed
+  static constexpr milliseconds kSign{1000};       // of life
   static constexpr milliseconds kBlindLook{2000};  // where the system does not tell of changes
 
   const StateDirectory& directory_;
@@ -231,6 +255,7 @@ class Engine {
   EngineWaiter& waiter_;
   FileLock lock_;
   WallClock clock_;
+  EngineLife life_{directory_, clock_};
   Trouble trouble_;
   bool is_watched_ = false;
   std::optional<SteadyClock::time_point> missing_since_;
@@ -269,6 +294,32 @@ Result<std::optional<FileLock>> await_lock(const StateDirectory& directory,
   return std::optional<FileLock>();
 }
 
+/// Whether no engine may start yet. A log hears so once of each death.
+std::optional<Time> find_pause(const StateDirectory& directory, std::string& told) {
+  const EngineDeaths deaths = read_engine_deaths(directory);
+  const std::optional<Time> end = pause_end(deaths, WallClock().now());
+  if (!end) return std::nullopt;
+  const std::string text = deaths_text(deaths, directory);
+  if (std::exchange(told, text) != text) log_line(text);
+  return end;
+}
+
+/// Lets the lock go meanwhile: who asks is to find that no engine runs. Nothing: another engine has
+/// begun, or this one is to end.
+Completed wait_out_pause(const StateDirectory& directory, EngineWaiter& waiter,
+                         std::optional<FileLock>& lock) {
+  std::string told;
+  while (lock) {
+    const std::optional<Time> end = find_pause(directory, told);
+    if (!end) return {};
+    lock.reset();
+    waiter.wait(end, std::nullopt);
+    if (waiter.is_stopped()) return {};
+    TRY_ASSIGN(lock, FileLock::try_take(directory.engine_lock()));
+  }
+  return {};
+}
+
 /// A detached engine has nobody who would start it again: it tries for a while.
 Completed open_patiently(Engine& engine, EngineWaiter& waiter, bool detached) {
   constexpr int kMostTries = 20;
@@ -282,6 +333,17 @@ Completed open_patiently(Engine& engine, EngineWaiter& waiter, bool detached) {
     if (!detached || trouble.tries() >= kMostTries || waiter.is_stopped()) return opened;
     waiter.wait(std::nullopt, trouble.after(opened.error()));
   }
+}
+
+/// The lock is somebody else's.
+Completed leave_to_other(const StateDirectory& directory, const EngineOptions& options) {
+  if (options.detached) return {};
+  TRY_ASSIGN(const std::optional<LockHolder> holder, find_lock_holder(directory.engine_lock()));
+  if (holder && !holder->told && !holder->is_own)
+    return tl::unexpected(held_by_stranger(directory, *holder));
+  return failure("EngineRuns",
+                 "an engine is already running for " + directory.path +
+                     (holder && holder->pid > 0 ? ", pid " + std::to_string(holder->pid) : ""));
 }
 
 }  // namespace
@@ -304,6 +366,7 @@ void BackgroundEngine::live() {
   constexpr int kSure = 5;  // looks: an engine that starts or ends may seem a stranger for a moment
   Trouble trouble;
   int strange_looks = 0;
+  std::string told;
   while (!waiter_.is_stopped()) {
     // What was removed is not begun anew by the way: that is up to who next uses the directory.
     if (!has_state_directory(directory_.path)) {
@@ -325,6 +388,11 @@ void BackgroundEngine::live() {
       continue;
     }
     strange_looks = 0;
+    if (const std::optional<Time> end = find_pause(directory_, told)) {
+      lock->reset();
+      waiter_.wait(end, kStandingBy);
+      continue;
+    }
     Engine engine(directory_, std::chrono::seconds::zero(), Engine::Host::kServe, waiter_,
                   std::move(**lock));
     if (Completed opened = engine.open(); !opened) {
@@ -342,17 +410,11 @@ void BackgroundEngine::live() {
 
 Completed run_engine(const StateDirectory& directory, const EngineOptions& options) {
   TRY_ASSIGN(std::optional<FileLock> lock, await_lock(directory, options));
-  if (!lock) {
-    if (options.detached) return {};
-    TRY_ASSIGN(const std::optional<LockHolder> holder, find_lock_holder(directory.engine_lock()));
-    if (holder && !holder->told && !holder->is_own)
-      return tl::unexpected(held_by_stranger(directory, *holder));
-    return failure("EngineRuns",
-                   "an engine is already running for " + directory.path +
-                       (holder && holder->pid > 0 ? ", pid " + std::to_string(holder->pid) : ""));
-  }
+  if (!lock) return leave_to_other(directory, options);
   // Before the driver starts threads: they must not take our signals.
   TRY_ASSIGN(EngineWaiter waiter, EngineWaiter::open(EngineWaiter::Signals::kTaken));
+  if (!options.locked) TRY(wait_out_pause(directory, waiter, lock));
+  if (!lock) return waiter.is_stopped() ? Completed() : leave_to_other(directory, options);
   log_line("started, state directory " + directory.path);
   Engine engine(directory, options.idle, Engine::Host::kOwnProcess, waiter, std::move(*lock));
   Completed opened = open_patiently(engine, waiter, options.detached);

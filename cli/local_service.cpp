@@ -7,11 +7,9 @@
 #include "actions/cloud/simulated_account.h"
 #include "actions/registry.h"
 #include "cli/configuration.h"
-#include "cli/engine.h"
 #include "cli/operation_catalog.h"
 #include "cli/output/print.h"
 #include "cli/retired_runtimes.h"
-#include "cli/usage.h"
 #include "core/machine/machine.h"
 #include "core/os/files.h"
 #include "core/os/process.h"
@@ -61,8 +59,7 @@ std::string LocalService::awaited(const std::string& execution_id, const Account
 void LocalService::start_work() {
   if (!work_left_) return;
   work_left_ = false;
-  Completed started = ensure_engine(directory_);
-  if (!started) print_diagnostic(to_own_error_text(started.error()));
+  engines_.start(directory_);
 }
 
 }  // namespace ssm

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "cli/engine.h"
 #include "core/api/service.h"
 #include "core/base/json.h"
 #include "core/base/quotas.h"
@@ -48,6 +49,7 @@ class LocalService {
   Quotas quotas_;
   std::optional<ExecutionMocks> mocks_;
   bool work_left_ = false;
+  EngineStarter engines_;
 };
 
 }  // namespace ssm

@@ -256,15 +256,13 @@ class LateHost {
   Completed open() {
     if (host_) return {};
     TRY_ASSIGN(Database database, open_state(directory_));
-    host_.emplace(directory_, std::move(database), quotas_, [this] {
-      const Completed started = ensure_engine(directory_);
-      if (!started) print_diagnostic("ssm-local: " + started.error().message + "\n");
-    });
+    host_.emplace(directory_, std::move(database), quotas_, [this] { engines_.start(directory_); });
     return {};
   }
 
   const StateDirectory& directory_;
   Quotas quotas_;
+  EngineStarter engines_;
   std::optional<Host> host_;
 };
 

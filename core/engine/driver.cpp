@@ -232,6 +232,10 @@ struct Driver::Impl {
     return end_execution(execution, Status::kFailed, *std::move(end));
   }
 
+  void announce(const LoadedExecution& execution, StepIndex step) const {
+    if (options.will_run) options.will_run(execution.state.id, (*execution.plan)[step].name);
+  }
+
   /// Takes one execution as far as it goes. Returns when it is to be looked at again.
   Result<std::optional<Time>> run_until_blocked(LoadedExecution& execution) {
     const ExecutionState& state = execution.state;
@@ -239,6 +243,7 @@ struct Driver::Impl {
       const Decision decision = decide(*execution.plan, state, clock.now());
       std::optional<std::pair<StepIndex, Purpose>> call;
       if (const auto* start = std::get_if<StartStep>(&decision)) {
+        announce(execution, start->step);
         TRY(start_step(execution, start->step));
       } else if (const auto* finish = std::get_if<Finish>(&decision)) {
         TRY(end_execution(execution, finish->status, finish->failure_message));
@@ -255,6 +260,7 @@ struct Driver::Impl {
         call = {std::get<TimeOut>(decision).step, Purpose::kTimeOut};
       }
       if (!call) continue;
+      announce(execution, call->first);
       TRY_ASSIGN(const bool can_go_on, call_step(execution, call->first, call->second));
       if (!can_go_on) break;
     }
@@ -418,6 +424,7 @@ struct Driver::Impl {
     TRY(run_due());
     TRY(logs.write(log_store));
     TRY(transaction.commit());
+    if (events_written > 0 && options.has_progressed) options.has_progressed();
     return true;
   }
 

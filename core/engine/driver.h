@@ -28,6 +28,10 @@ struct DriverOptions {
   Web* web = nullptr;            // nullptr: nothing goes over the network
   Programs* programs = nullptr;  // nullptr: no program runs
   ScriptLines* lines = nullptr;  // nullptr: nobody counts them
+  /// A step of an execution is about to begin or to be called. On the driver's thread, as the next.
+  std::function<void(const std::string& execution_id, const std::string& step)> will_run = {};
+  /// Events have been committed.
+  std::function<void()> has_progressed = {};
 };
 
 /// Carries out what the machine decides: loads executions that are due, runs their actions, and

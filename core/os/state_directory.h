@@ -14,6 +14,7 @@ struct StateDirectory {
   std::string engine_lock() const { return path + "/engine.lock"; }
   std::string engine_socket() const { return path + "/engine.sock"; }
   std::string engine_log() const { return path + "/engine.log"; }
+  std::string engine_deaths() const { return path + "/engine.deaths"; }
 };
 
 /// `option` (--state-dir) if not empty, else $SSM_LOCAL_STATE_DIR, else $XDG_STATE_HOME/ssm-local,

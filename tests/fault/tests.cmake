@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 add_script_test(fault_crash fault/crash_test.py)
+add_script_test(fault_deaths fault/deaths_test.py)
 add_script_test(fault_every_action fault/every_action_test.py)
 add_script_test(fault_terminals fault/terminals_test.py)
 add_script_test(fault_state fault/state_test.py)

@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import sqlite3
@@ -124,9 +125,8 @@ class Local:
 
     def engine(self):
         """The engine's pid, or None."""
-        done = self.run("engine", "status")
-        digits = "".join(c if c.isdigit() else " " for c in done.stdout).split()
-        return int(digits[0]) if digits else None
+        running = re.match(r"engine running, pid (\d+)$", self.run("engine", "status").stdout, re.MULTILINE)
+        return int(running[1]) if running else None
 
     def kill_engine(self):
         """kill -9. True when there was one."""
