@@ -151,7 +151,9 @@ constexpr MemberShape kPutMetricAlarmShapes[] = {{"AlarmName", &kString, true},
                                                  {"EvaluateLowSampleCountPercentile", &kString},
                                                  {"Metrics", kAnything},
                                                  {"Tags", kAnything},
-                                                 {"ThresholdMetricId", &kString}};
+                                                 {"ThresholdMetricId", &kString},
+                                                 {"EvaluationCriteria", kAnything},
+                                                 {"EvaluationInterval", &kInteger}};
 constexpr Shape kDescribeAlarmsInput = structure(kDescribeAlarmsShapes);
 constexpr Shape kSetAlarmStateInput = structure(kSetAlarmStateShapes);
 constexpr Shape kAlarmNamesInput = structure(kAlarmNamesShapes);

@@ -61,10 +61,19 @@ constexpr MemberShape kDeregisterImageMembers[] = {
     {"ImageId", &kString, true}, {"DeleteAssociatedSnapshots", &kBoolean}, {"DryRun", &kBoolean}};
 constexpr MemberShape kTextAttributeMembers[] = {{"Value", &kString}};
 constexpr Shape kTextAttribute = structure(kTextAttributeMembers);
+constexpr MemberShape kLaunchPermissionMembers[] = {{"OrganizationArn", &kString},
+                                                    {"OrganizationalUnitArn", &kString},
+                                                    {"UserId", &kString},
+                                                    {"Group", &kString}};
+constexpr Shape kLaunchPermission = structure(kLaunchPermissionMembers);
+constexpr Shape kLaunchPermissionList = list_of(kLaunchPermission);
+constexpr MemberShape kLaunchPermissionChangeMembers[] = {{"Add", &kLaunchPermissionList},
+                                                          {"Remove", &kLaunchPermissionList}};
+constexpr Shape kLaunchPermissionChange = structure(kLaunchPermissionChangeMembers);
 constexpr MemberShape kModifyImageMembers[] = {{"Attribute", &kString},
                                                {"Description", &kTextAttribute},
                                                {"ImageId", &kString, true},
-                                               {"LaunchPermission", &kPermissionChange},
+                                               {"LaunchPermission", &kLaunchPermissionChange},
                                                {"OperationType", &kString},
                                                {"ProductCodes", &kStrings},
                                                {"UserGroups", &kStrings},

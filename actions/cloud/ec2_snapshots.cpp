@@ -42,6 +42,12 @@ constexpr MemberShape kDescribeSnapshotsMembers[] = {
     {"Filters", &kFilters}};
 constexpr MemberShape kDeleteSnapshotMembers[] = {{"SnapshotId", &kString, true},
                                                   {"DryRun", &kBoolean}};
+constexpr MemberShape kPermissionMembers[] = {{"UserId", &kString}, {"Group", &kString}};
+constexpr Shape kPermission = structure(kPermissionMembers);
+constexpr Shape kPermissionList = list_of(kPermission);
+constexpr MemberShape kPermissionChangeMembers[] = {{"Add", &kPermissionList},
+                                                    {"Remove", &kPermissionList}};
+constexpr Shape kPermissionChange = structure(kPermissionChangeMembers);
 constexpr MemberShape kModifySnapshotMembers[] = {
     {"Attribute", &kString},        {"CreateVolumePermission", &kPermissionChange},
     {"GroupNames", &kStrings},      {"OperationType", &kString},

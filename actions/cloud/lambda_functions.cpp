@@ -295,7 +295,9 @@ constexpr MemberShape kUpdateFunctionShapes[] = {{"FunctionName", &kString, true
                                                  {"ImageConfig", kAnything},
                                                  {"EphemeralStorage", kAnything},
                                                  {"SnapStart", kAnything},
-                                                 {"LoggingConfig", kAnything}};
+                                                 {"LoggingConfig", kAnything},
+                                                 {"CapacityProviderConfig", kAnything},
+                                                 {"DurableConfig", kAnything}};
 constexpr MemberShape kPutConcurrencyShapes[] = {{"FunctionName", &kString, true},
                                                  {"ReservedConcurrentExecutions", &kInteger, true}};
 constexpr Shape kFunctionInput = structure(kFunctionShapes);

@@ -14,8 +14,10 @@ constexpr std::size_t kAccountDigits = 12;
 Completed check_permission(const Json& permission) {
   const std::string user = string_member(permission, "UserId");
   const std::string group = string_member(permission, "Group");
-  if (user.empty() == group.empty())
-    return failure("InvalidParameterCombination", "A permission names either a user or a group");
+  const auto named = std::ranges::count_if(permission, [](const Json& name) { return name != ""; });
+  if (named != 1)
+    return failure("InvalidParameterCombination",
+                   "A permission names one user, group, organization or unit");
   if (!group.empty() && group != kEverybody)
     return failure(
         "InvalidParameterValue",
@@ -28,10 +30,13 @@ Completed check_permission(const Json& permission) {
 /// The permissions of a request that names users and groups one by one.
 Json named_permissions(const Json& parameters, std::string_view groups) {
   Json named = Json::array();
-  for (const std::string& user : strings_of(parameters, "UserIds"))
-    named.push_back({{"UserId", user}});
-  for (const std::string& group : strings_of(parameters, groups))
-    named.push_back({{"Group", group}});
+  const std::pair<std::string_view, std::string> lists[] = {
+      {"UserIds", "UserId"},
+      {groups, "Group"},
+      {"OrganizationArns", "OrganizationArn"},
+      {"OrganizationalUnitArns", "OrganizationalUnitArn"}};
+  for (const auto& [list, member] : lists)
+    for (const std::string& name : strings_of(parameters, list)) named.push_back({{member, name}});
   return named;
 }
 

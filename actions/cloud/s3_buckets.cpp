@@ -253,7 +253,8 @@ constexpr MemberShape kCreateBucketShapes[] = {
     {"GrantWrite", &kString},
     {"GrantWriteACP", &kString},
     {"ObjectLockEnabledForBucket", &kBoolean},
-    {"ObjectOwnership", &kString}};
+    {"ObjectOwnership", &kString},
+    {"BucketNamespace", &kString}};
 constexpr Shape kListBucketsInput = structure(kListBucketsShapes);
 constexpr Shape kCreateBucketInput = structure(kCreateBucketShapes);
 

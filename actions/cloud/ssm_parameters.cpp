@@ -3,6 +3,7 @@
 // as the service gives them where they are known.
 #include <fmt/format.h>
 #include <array>
+#include <ranges>
 
 #include "actions/cloud/instance.h"
 #include "actions/cloud/parameter_versions.h"
@@ -20,11 +21,13 @@ constexpr std::size_t kMostOfHistory = 50;
 constexpr MemberShape kGetMembers[] = {{"Name", &kString, true}, {"WithDecryption", &kBoolean}};
 constexpr MemberShape kGetSeveralMembers[] = {{"Names", &kStrings, true},
                                               {"WithDecryption", &kBoolean}};
-constexpr MemberShape kByPathMembers[] = {{"Path", &kString, true},
-                                          {"Recursive", &kBoolean},
-                                          {"WithDecryption", &kBoolean},
-                                          {"MaxResults", &kInteger},
-                                          {"NextToken", &kString}};
+constexpr MemberShape kStringFilterMembers[] = {
+    {"Key", &kString, true}, {"Option", &kString}, {"Values", &kStrings}};
+constexpr Shape kStringFilter = structure(kStringFilterMembers);
+constexpr Shape kStringFilters = list_of(kStringFilter);
+constexpr MemberShape kByPathMembers[] = {
+    {"Path", &kString, true},      {"Recursive", &kBoolean},  {"ParameterFilters", &kStringFilters},
+    {"WithDecryption", &kBoolean}, {"MaxResults", &kInteger}, {"NextToken", &kString}};
 constexpr MemberShape kHistoryMembers[] = {{"Name", &kString, true},
                                            {"WithDecryption", &kBoolean},
                                            {"MaxResults", &kInteger},
@@ -152,6 +155,53 @@ Result<std::size_t> page_size(const Json& parameters, std::size_t most) {
                   size, most));
 }
 
+/// What a filter of that key looks at. Errors: InvalidFilterKey.
+Result<std::vector<std::string>> filtered_values(const ParameterVersion& version,
+                                                 const std::string& key) {
+  const bool is_encrypted = version.type == "SecureString";
+  if (key == "Type") return std::vector{version.type};
+  if (key == "Label") return version.labels;
+  if (key == "KeyId")  // the account has no other key
+    return is_encrypted ? std::vector<std::string>{"alias/aws/ssm"} : std::vector<std::string>();
+  return failure("InvalidFilterKey",
+                 fmt::format("The following filter key is not valid: {}. Valid filter keys "
+                             "include: [Type, KeyId, Label].",
+                             key));
+}
+
+/// Errors: InvalidFilterKey, InvalidFilterOption.
+Result<bool> passes_parameter_filters(const ParameterVersion& version, const Json& parameters) {
+  const Json* filters = find_member(parameters, "ParameterFilters");
+  if (!filters) return true;
+  for (const Json& filter : *filters) {
+    const std::string option = string_member(filter, "Option", "Equals");
+    if (option != "Equals" && option != "BeginsWith")
+      return failure("InvalidFilterOption",
+                     fmt::format("The following filter option is not valid: {}. Valid options "
+                                 "include: [BeginsWith, Equals].",
+                                 option));
+    TRY_ASSIGN(const std::vector<std::string> values,
+               filtered_values(version, string_member(filter, "Key")));
+    const auto is_wanted = [&](const std::string& wanted) {
+      return std::ranges::any_of(values, [&](const std::string& value) {
+        return option == "Equals" ? value == wanted : value.starts_with(wanted);
+      });
+    };
+    if (std::ranges::none_of(strings_of(filter, "Values"), is_wanted)) return false;
+  }
+  return true;
+}
+
+/// The newest that passes the filters; nullopt: none does. Errors: those of the filters.
+Result<std::optional<ParameterVersion>> filtered_version(std::vector<ParameterVersion> versions,
+                                                         const Json& parameters) {
+  for (ParameterVersion& version : versions | std::views::reverse) {
+    TRY_ASSIGN(const bool passes, passes_parameter_filters(version, parameters));
+    if (passes) return std::move(version);
+  }
+  return std::nullopt;
+}
+
 Result<Json> get_parameters_by_path(AccountSession& session, const Json& parameters) {
   std::string path = string_member(parameters, "Path");
   if (!path.starts_with('/'))
@@ -169,15 +219,16 @@ Result<Json> get_parameters_by_path(AccountSession& session, const Json& paramet
   Json answer{{"Parameters", Json::array()}};
   for (const std::string& name : names) {
     if (name <= after) continue;
-    TRY_ASSIGN(const auto versions, ParameterVersions(session).of(name));
-    if (versions.empty()) continue;
+    TRY_ASSIGN(auto versions, ParameterVersions(session).of(name));
+    TRY_ASSIGN(const auto version, filtered_version(std::move(versions), parameters));
+    if (!version) continue;
     Json& list = answer["Parameters"];
     if (list.size() == most) {
       answer["NextToken"] = string_member(list.back(), "Name");
       break;
     }
-    list.push_back(parameter_answer(session, {{name, {}}, versions.back()},
-                                    is_set(parameters, "WithDecryption")));
+    list.push_back(
+        parameter_answer(session, {{name, {}}, *version}, is_set(parameters, "WithDecryption")));
   }
   return answer;
 }

@@ -55,6 +55,7 @@ constexpr Binding kBucketBindings[] = {
     {Where::kRequestHeader, "GrantWriteACP", "x-amz-grant-write-acp"},
     {Where::kRequestHeader, "ObjectLockEnabledForBucket", "x-amz-bucket-object-lock-enabled"},
     {Where::kRequestHeader, "ObjectOwnership", "x-amz-object-ownership"},
+    {Where::kRequestHeader, "BucketNamespace", "x-amz-bucket-namespace"},
     {Where::kRequestHeader, "MFA", "x-amz-mfa"},
     {Where::kRequestHeader, "ConfirmRemoveSelfBucketAccess",
      "x-amz-confirm-remove-self-bucket-access"},
