@@ -32,11 +32,9 @@ std::string operation_name(std::string_view api) {
   return name;
 }
 
-Result<CloudCall> described_call(const StepCall& step,
-                                 std::initializer_list<std::string_view> own) {
-  TRY(check_input_values(*step.step.spec, step.inputs));
-  TRY_ASSIGN(const std::string service, string_input(step.inputs, "Service"));
-  TRY_ASSIGN(const std::string api, string_input(step.inputs, "Api"));
+CloudCall described_call(const StepCall& step, std::initializer_list<std::string_view> own) {
+  const std::string service = string_input(step.inputs, "Service").value();
+  const std::string api = string_input(step.inputs, "Api").value();
   std::vector<const Json*> own_values = {find_input_value(step.inputs, "Service"),
                                          find_input_value(step.inputs, "Api")};
   for (const std::string_view name : own) own_values.push_back(find_input_value(step.inputs, name));
@@ -53,11 +51,14 @@ Result<CloudCall> described_call(const StepCall& step,
                     std::move(parameters));
 }
 
+std::optional<Failed> check_api_call(const StepCall& step) {
+  return check_sdk_call(described_call(step));
+}
+
 Outcome advance_api_call(const StepCall& step, Ports& ports) {
-  const Result<CloudCall> call = described_call(step);
-  if (!call) return refuse_inputs(call.error());
-  auto response = ports.cloud.call(*call);
-  if (!response) return Failed{sdk_failure(response.error(), call->operation), nullptr};
+  const CloudCall call = described_call(step);
+  auto response = ports.cloud.call(call);
+  if (!response) return Failed{sdk_failure(response.error(), call.operation), nullptr};
   Done done;
   done.response = *std::move(response);
   return done;

@@ -5,7 +5,6 @@
 #include "actions/cloud_failure.h"
 #include "actions/inputs.h"
 #include "actions/shared_specs.h"
-#include "core/document/input_value.h"
 #include "core/engine/action.h"
 #include "core/machine/approval.h"
 #include "core/machine/failure.h"
@@ -57,12 +56,9 @@ struct ApprovalRequest {
   std::optional<std::string> message;
 };
 
-Result<ApprovalRequest> read_approval_request(const StepCall& step) {
-  TRY(check_input_values(*step.step.spec, step.inputs));
-  ApprovalRequest request;
-  TRY_ASSIGN(request.notification_arn, optional_string_input(step.inputs, "NotificationArn"));
-  TRY_ASSIGN(request.message, optional_string_input(step.inputs, "Message"));
-  return request;
+ApprovalRequest read_approval_request(const StepCall& step) {
+  return {optional_string_input(step.inputs, "NotificationArn").value(),
+          optional_string_input(step.inputs, "Message").value()};
 }
 
 CloudCall notification(const StepCall& step, const ApprovalRequest& request) {
@@ -122,10 +118,9 @@ Outcome weigh_decisions(const StepCall& step) {
 }
 
 Outcome advance_approve(const StepCall& step, Ports& ports) {
-  const Result<ApprovalRequest> request = read_approval_request(step);
-  if (!request) return refuse_inputs(request.error());
-  if (step.memo.is_null() && request->notification_arn) {
-    const CloudCall publish = notification(step, *request);
+  const ApprovalRequest request = read_approval_request(step);
+  if (step.memo.is_null() && request.notification_arn) {
+    const CloudCall publish = notification(step, request);
     const auto answer = ports.cloud.call(publish);
     if (!answer) {
       return Failed{native_failure(answer.error(), "sending the approval request", publish, step),

@@ -15,7 +15,7 @@ constexpr ActionSpec kAssertAwsResourcePropertySpec = {
 
 }  // namespace
 
-extern constinit const Action kAssertAwsResourcePropertyAction{kAssertAwsResourcePropertySpec,
-                                                               advance_property_assertion};
+extern constinit const Action kAssertAwsResourcePropertyAction{
+    kAssertAwsResourcePropertySpec, check_resource_property, advance_property_assertion};
 
 }  // namespace ssm

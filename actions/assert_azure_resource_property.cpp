@@ -17,7 +17,7 @@ constexpr ActionSpec kAssertAzureResourcePropertySpec = {
 
 }  // namespace
 
-extern constinit const Action kAssertAzureResourcePropertyAction{kAssertAzureResourcePropertySpec,
-                                                                 advance_property_assertion};
+extern constinit const Action kAssertAzureResourcePropertyAction{
+    kAssertAzureResourcePropertySpec, check_resource_property, advance_property_assertion};
 
 }  // namespace ssm

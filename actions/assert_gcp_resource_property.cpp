@@ -17,7 +17,7 @@ constexpr ActionSpec kAssertGcpResourcePropertySpec = {
 
 }  // namespace
 
-extern constinit const Action kAssertGcpResourcePropertyAction{kAssertGcpResourcePropertySpec,
-                                                               advance_property_assertion};
+extern constinit const Action kAssertGcpResourcePropertyAction{
+    kAssertGcpResourcePropertySpec, check_resource_property, advance_property_assertion};
 
 }  // namespace ssm

@@ -35,8 +35,8 @@ struct ChosenStep {
 };
 
 /// Errors: code "Input".
-Result<ChosenStep> chosen_step(const Json& inputs) {
-  TRY_ASSIGN(const Json choices, map_list_input(inputs, "Choices"));
+Result<ChosenStep> chosen_step(const StepCall& call) {
+  TRY_ASSIGN(const Json choices, map_list_input(call.inputs, "Choices"));
   for (std::size_t i = 0; i < choices.size(); ++i) {
     TRY_ASSIGN(const bool chosen, holds(choices[i]));
     if (!chosen) continue;
@@ -44,23 +44,22 @@ Result<ChosenStep> chosen_step(const Json& inputs) {
     if (next.empty()) return bad_input("A choice has no NextStep");
     return ChosenStep{static_cast<std::int64_t>(i), std::move(next)};
   }
-  TRY_ASSIGN(std::optional<std::string> otherwise, optional_string_input(inputs, "Default"));
+  TRY_ASSIGN(std::optional<std::string> otherwise, optional_string_input(call.inputs, "Default"));
   return ChosenStep{kNoChoice, otherwise.value_or("")};
 }
 
 Outcome advance_branch(const StepCall& call, Ports& /*ports*/) {
-  Result<ChosenStep> chosen = chosen_step(call.inputs);
-  if (!chosen) return refuse_inputs(chosen.error());
+  ChosenStep chosen = chosen_step(call).value();
   Done done;
-  done.choice = chosen->choice;
-  if (chosen->next.empty()) return done;
-  done.outputs = {{"NextStep", chosen->next}, {"OutputPayload", {{"NextStep", chosen->next}}}};
-  done.next = std::move(chosen->next);
+  done.choice = chosen.choice;
+  if (chosen.next.empty()) return done;
+  done.outputs = {{"NextStep", chosen.next}, {"OutputPayload", {{"NextStep", chosen.next}}}};
+  done.next = std::move(chosen.next);
   return done;
 }
 
 }  // namespace
 
-extern constinit const Action kBranchAction{kBranchSpec, advance_branch};
+extern constinit const Action kBranchAction{kBranchSpec, can_read<chosen_step>, advance_branch};
 
 }  // namespace ssm

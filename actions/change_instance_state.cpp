@@ -52,7 +52,6 @@ struct StateRequest {
 Result<StateRequest> read_state_request(const StepCall& step) {
   const ActionSpec& spec = *step.step.spec;
   const Json& inputs = step.inputs;
-  TRY(check_input_values(spec, inputs));
   StateRequest request;
   TRY_ASSIGN(request.instance_ids, string_list_input(inputs, "InstanceIds"));
   TRY_ASSIGN(std::string state, string_input(inputs, "DesiredState"));
@@ -136,14 +135,13 @@ Outcome verify(const StepCall& step, Ports& ports, const StateRequest& request) 
 }
 
 Outcome advance_change_instance_state(const StepCall& step, Ports& ports) {
-  const Result<StateRequest> request = read_state_request(step);
-  if (!request) return refuse_inputs(request.error());
-  if (step.memo.is_null() && !request->check_state_only) {
-    const CloudCall change = change_call(step, *request);
+  const StateRequest request = read_state_request(step).value();
+  if (step.memo.is_null() && !request.check_state_only) {
+    const CloudCall change = change_call(step, request);
     const auto answer = ports.cloud.call(change);
     if (!answer) return Failed{native_failure(answer.error(), kChanging, change, step), nullptr};
   }
-  return verify(step, ports, *request);
+  return verify(step, ports, request);
 }
 
 }  // namespace

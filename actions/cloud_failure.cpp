@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <array>
 
+#include "actions/cloud/simulated_account.h"
+#include "actions/inputs.h"
 #include "core/base/id.h"
 #include "core/machine/failure.h"
 
@@ -83,6 +85,20 @@ Failure native_failure(const AwsError& error, std::string_view doing, const Clou
   constexpr std::string_view kHead = "Step fails";
   const std::string text = failure_text(doing, cause);
   return failure_of(error, "Automation Step Execution fails" + text.substr(kHead.size()));
+}
+
+std::optional<Failed> check_sdk_call(const CloudCall& call) {
+  const std::optional<AwsError> refused = refused_parameters(call);
+  if (!refused) return std::nullopt;
+  return Failed{sdk_failure(*refused, call.operation), nullptr};
+}
+
+std::optional<Failed> check_native_call(const Result<CloudCall>& call, std::string_view doing,
+                                        const StepCall& step) {
+  if (!call) return refuse_inputs(call.error());
+  const std::optional<AwsError> refused = refused_parameters(*call);
+  if (!refused) return std::nullopt;
+  return Failed{native_failure(*refused, doing, *call, step), nullptr};
 }
 
 Failure verification_failure(std::string_view phase, std::string_view cause) {

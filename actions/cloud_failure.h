@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "core/base/result.h"
 #include "core/engine/action.h"
 
 namespace ssm {
@@ -28,6 +30,12 @@ Failure sdk_failure(const AwsError& error, std::string_view operation);
 /// The request id is derived from the step's client token. Source: recorded outputs b.3.
 Failure native_failure(const AwsError& error, std::string_view doing, const CloudCall& call,
                        const StepCall& step);
+
+/// The failure of a call whose parameters the SDK refuses before it sends them: sdk_failure(), or
+/// native_failure(); that of inputs which the call cannot be made of. nullopt: there is none.
+std::optional<Failed> check_sdk_call(const CloudCall& call);
+std::optional<Failed> check_native_call(const Result<CloudCall>& call, std::string_view doing,
+                                        const StepCall& step);
 
 /// A final state that is not the wanted one: stage PostVerification.
 Failure verification_failure(std::string_view phase, std::string_view cause);

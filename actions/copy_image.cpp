@@ -3,7 +3,6 @@
 #include "actions/image_state.h"
 #include "actions/inputs.h"
 #include "actions/shared_specs.h"
-#include "core/document/input_value.h"
 #include "core/engine/action.h"
 
 namespace ssm {
@@ -45,8 +44,7 @@ constexpr CopiedInput kCopiedTexts[] = {{"SourceRegion", "SourceRegion"},
                                         {"ImageDescription", "Description"},
                                         {"KmsKeyId", "KmsKeyId"}};
 
-Result<Json> copy_request(const StepCall& step) {
-  TRY(check_input_values(*step.step.spec, step.inputs));
+Result<CloudCall> copy_image_call(const StepCall& step) {
   Json request = Json::object();
   for (const CopiedInput& copied : kCopiedTexts) {
     TRY_ASSIGN(const std::optional<std::string> text,
@@ -58,15 +56,13 @@ Result<Json> copy_request(const StepCall& step) {
   TRY_ASSIGN(const std::optional<std::string> token,
              optional_string_input(step.inputs, "ClientToken"));
   request["ClientToken"] = token ? *token : step.client_token();
-  return request;
+  return cloud_call(step, "ec2", "CopyImage", std::move(request));
 }
 
 Outcome advance_copy_image(const StepCall& step, Ports& ports) {
   const std::string known = noted_image(step);
   if (!known.empty()) return look_at_image(step, ports, known);
-  const Result<Json> request = copy_request(step);
-  if (!request) return refuse_inputs(request.error());
-  const CloudCall call = cloud_call(step, "ec2", "CopyImage", *request);
+  const CloudCall call = copy_image_call(step).value();
   const auto answer = ports.cloud.call(call);
   if (answer) return wait_for_image(step, string_member(*answer, "ImageId"));
   return Failed{native_failure(answer.error(), kCopyingImage, call, step), nullptr};

@@ -32,45 +32,40 @@ constexpr ActionSpec kCreateImageSpec = {
 constexpr std::string_view kCreatingImage = "creating the image";
 constexpr std::string_view kDuplicateName = "InvalidAMIName.Duplicate";
 
-struct CreateImageRequest {
-  std::string instance_id;
-  std::string name;
-  Json parameters;  // of the call
-};
-
-Result<CreateImageRequest> read_create_image(const StepCall& step) {
+Result<CloudCall> create_image_call(const StepCall& step) {
   const Json& inputs = step.inputs;
-  TRY(check_input_values(*step.step.spec, inputs));
-  CreateImageRequest request;
-  TRY_ASSIGN(request.instance_id, string_input(inputs, "InstanceId"));
-  TRY_ASSIGN(request.name, string_input(inputs, "ImageName"));
+  Json request = Json::object();
+  TRY_ASSIGN(request["InstanceId"], string_input(inputs, "InstanceId"));
+  TRY_ASSIGN(request["Name"], string_input(inputs, "ImageName"));
   TRY_ASSIGN(const std::optional<std::string> description,
              optional_string_input(inputs, "ImageDescription"));
   TRY_ASSIGN(const std::optional<bool> no_reboot, optional_boolean_input(inputs, "NoReboot"));
-  request.parameters = {{"InstanceId", request.instance_id}, {"Name", request.name}};
-  if (description) request.parameters["Description"] = *description;
-  if (no_reboot) request.parameters["NoReboot"] = *no_reboot;
+  if (description) request["Description"] = *description;
+  if (no_reboot) request["NoReboot"] = *no_reboot;
   if (has_input(inputs, "BlockDeviceMappings")) {
-    TRY_ASSIGN(request.parameters["BlockDeviceMappings"],
-               map_list_input(inputs, "BlockDeviceMappings"));
+    TRY_ASSIGN(request["BlockDeviceMappings"], map_list_input(inputs, "BlockDeviceMappings"));
   }
-  return request;
+  return cloud_call(step, "ec2", "CreateImage", std::move(request));
+}
+
+std::optional<Failed> check_create_image(const StepCall& step) {
+  return check_native_call(create_image_call(step), kCreatingImage, step);
 }
 
 /// Whether a listed image is what this attempt asked for: its name, of its instance, and made since
 /// it began.
-bool is_of_attempt(const Json& image, const StepCall& step, const CreateImageRequest& request) {
+bool is_of_attempt(const Json& image, const StepCall& step, const Json& request) {
   const std::optional<Time> made = parse_time(string_member(image, "CreationDate"));
-  return string_member(image, "Name") == request.name && made && *made >= step.since &&
-         string_member(image, "SourceInstanceId") == request.instance_id;
+  return string_member(image, "Name") == string_member(request, "Name") && made &&
+         *made >= step.since &&
+         string_member(image, "SourceInstanceId") == string_member(request, "InstanceId");
 }
 
 /// The API knows no client token: when the answer to an earlier call of this attempt was lost, the
 /// image that it made is found by its name. Empty: there is none.
-std::string image_of_attempt(const StepCall& step, Ports& ports,
-                             const CreateImageRequest& request) {
+std::string image_of_attempt(const StepCall& step, Ports& ports, const Json& request) {
   Json filters = Json::array();
-  filters.push_back({{"Name", "name"}, {"Values", Json::array({request.name})}});
+  filters.push_back({{"Name", "name"}, {"Values", Json::array({request["Name"]})}});
   const auto response = ports.cloud.call(
       cloud_call(step, "ec2", "DescribeImages",
                  {{"Owners", Json::array({"self"})}, {"Filters", std::move(filters)}}));
@@ -85,13 +80,11 @@ std::string image_of_attempt(const StepCall& step, Ports& ports,
 Outcome advance_create_image(const StepCall& step, Ports& ports) {
   const std::string known = noted_image(step);
   if (!known.empty()) return look_at_image(step, ports, known);
-  const Result<CreateImageRequest> request = read_create_image(step);
-  if (!request) return refuse_inputs(request.error());
-  const CloudCall call = cloud_call(step, "ec2", "CreateImage", request->parameters);
+  const CloudCall call = create_image_call(step).value();
   const auto answer = ports.cloud.call(call);
   if (answer) return wait_for_image(step, string_member(*answer, "ImageId"));
   if (answer.error().code == kDuplicateName) {
-    const std::string own = image_of_attempt(step, ports, *request);
+    const std::string own = image_of_attempt(step, ports, call.parameters);
     if (!own.empty()) return wait_for_image(step, own);
   }
   return Failed{native_failure(answer.error(), kCreatingImage, call, step), nullptr};
@@ -99,6 +92,7 @@ Outcome advance_create_image(const StepCall& step, Ports& ports) {
 
 }  // namespace
 
-extern constinit const Action kCreateImageAction{kCreateImageSpec, advance_create_image};
+extern constinit const Action kCreateImageAction{kCreateImageSpec, check_create_image,
+                                                 advance_create_image};
 
 }  // namespace ssm

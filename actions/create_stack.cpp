@@ -73,12 +73,10 @@ Json with_text_values(Json maps) {
   return maps;
 }
 
-/// The members of the request that are given, in the type that the API has for each.
-Result<Json> create_request(const StepCall& step) {
-  const ActionSpec& spec = *step.step.spec;
-  TRY(check_input_values(spec, step.inputs));
+/// With the members that are given, in the type that the API has for each.
+Result<CloudCall> create_stack_call(const StepCall& step) {
   Json request = Json::object();
-  for (const InputSpec& input : spec.inputs) {
+  for (const InputSpec& input : kCreateStackInputs) {
     if (!has_input(step.inputs, input.name)) continue;
     Json& member = request[std::string(input.name)];
     if (input.type == Type::kStringList) {
@@ -99,7 +97,11 @@ Result<Json> create_request(const StepCall& step) {
     }
   }
   if (!request.contains("ClientRequestToken")) request["ClientRequestToken"] = step.client_token();
-  return request;
+  return cloud_call(step, "cloudformation", "CreateStack", std::move(request));
+}
+
+std::optional<Failed> check_create_stack(const StepCall& step) {
+  return check_native_call(create_stack_call(step), kCreatingStack, step);
 }
 
 Json outputs_of_stack(const SeenStack& stack) {
@@ -148,8 +150,7 @@ Outcome verify_created(const StepCall& step, Ports& ports, const std::string& id
                 outputs_at_the_end(stack)};
 }
 
-Outcome create(const StepCall& step, Ports& ports, const Json& request) {
-  const CloudCall call = cloud_call(step, "cloudformation", "CreateStack", request);
+Outcome create(const StepCall& step, Ports& ports, const CloudCall& call) {
   const CloudAnswer answer = ports.cloud.call(call);
   if (!answer) return Failed{native_failure(answer.error(), kCreatingStack, call, step), nullptr};
   return verify_created(step, ports, string_member(*answer, "StackId"));
@@ -173,31 +174,30 @@ Outcome delete_old(const StepCall& step, Ports& ports, const SeenStack& old) {
 }
 
 /// Looks whether the name is free, and makes it free, before anything is created.
-Outcome prepare(const StepCall& step, Ports& ports, const Json& request) {
+Outcome prepare(const StepCall& step, Ports& ports, const CloudCall& creation) {
   const std::string old_id = string_member(step.memo, kOldStackId);
-  const CloudCall look = stack_look(step, string_member(request, "StackName"));
+  const CloudCall look = stack_look(step, string_member(creation.parameters, "StackName"));
   const auto seen = look_at_stack(look, ports.cloud);
   if (!seen && is_transient(seen.error())) return look_for_old_stack_again(step, old_id);
   if (!seen) return Failed{native_failure(seen.error(), kVerifyingNoStack, look, step), nullptr};
-  if (!*seen) return create(step, ports, request);
+  if (!*seen) return create(step, ports, creation);
   const SeenStack& stack = **seen;
   // A stack of this name that is being created is this step's own, or the API says that it is not.
-  if (stack.status == "CREATE_IN_PROGRESS") return create(step, ports, request);
+  if (stack.status == "CREATE_IN_PROGRESS") return create(step, ports, creation);
   if (stack.is_on_its_way() || stack.id == old_id) return look_for_old_stack_again(step, old_id);
   if (stack.status == "ROLLBACK_COMPLETE") return delete_old(step, ports, stack);
-  return create(step, ports, request);
+  return create(step, ports, creation);
 }
 
 Outcome advance_create_stack(const StepCall& step, Ports& ports) {
   const std::string id = string_member(step.memo, kNewStackId);
   if (!id.empty()) return verify_created(step, ports, id);
-  const Result<Json> request = create_request(step);
-  if (!request) return refuse_inputs(request.error());
-  return prepare(step, ports, *request);
+  return prepare(step, ports, create_stack_call(step).value());
 }
 
 }  // namespace
 
-extern constinit const Action kCreateStackAction{kCreateStackSpec, advance_create_stack};
+extern constinit const Action kCreateStackAction{kCreateStackSpec, check_create_stack,
+                                                 advance_create_stack};
 
 }  // namespace ssm

@@ -57,7 +57,6 @@ Result<Json> read_tags(const Json& inputs) {
 Result<TagsRequest> read_tags_request(const StepCall& step) {
   const ActionSpec& spec = *step.step.spec;
   const Json& inputs = step.inputs;
-  TRY(check_input_values(spec, inputs));
   TagsRequest request;
   TRY_ASSIGN(const std::optional<std::string> type, optional_string_input(inputs, "ResourceType"));
   request.resource_type =
@@ -145,18 +144,18 @@ Outcome verify(const StepCall& step, Ports& ports, const TagsRequest& request) {
 }
 
 Outcome advance_create_tags(const StepCall& step, Ports& ports) {
-  const Result<TagsRequest> request = read_tags_request(step);
-  if (!request) return refuse_inputs(request.error());
+  const TagsRequest request = read_tags_request(step).value();
   if (step.memo.is_null()) {
-    const CloudCall create = create_call(step, *request);
+    const CloudCall create = create_call(step, request);
     const auto answer = ports.cloud.call(create);
     if (!answer) return Failed{native_failure(answer.error(), kCreating, create, step), nullptr};
   }
-  return verify(step, ports, *request);
+  return verify(step, ports, request);
 }
 
 }  // namespace
 
-extern constinit const Action kCreateTagsAction{kCreateTagsSpec, advance_create_tags};
+extern constinit const Action kCreateTagsAction{kCreateTagsSpec, can_read<read_tags_request>,
+                                                advance_create_tags};
 
 }  // namespace ssm

@@ -4,7 +4,6 @@
 #include "actions/cloud_failure.h"
 #include "actions/inputs.h"
 #include "actions/polling.h"
-#include "core/document/input_value.h"
 #include "core/engine/action.h"
 
 namespace ssm {
@@ -106,12 +105,9 @@ Outcome delete_next_snapshot(const StepCall& step, Ports& ports) {
 
 Outcome advance_delete_image(const StepCall& step, Ports& ports) {
   if (find_member(step.memo, kIsDeregistered)) return delete_next_snapshot(step, ports);
-  const Completed inputs = check_input_values(*step.step.spec, step.inputs);
-  if (!inputs) return refuse_inputs(inputs.error());
-  const Result<std::string> id = string_input(step.inputs, "ImageId");
-  if (!id) return refuse_inputs(id.error());
-  if (find_member(step.memo, kSnapshotsLeft)) return deregister(step, ports, *id);
-  return note_snapshots(step, ports, *id);
+  const std::string id = string_input(step.inputs, "ImageId").value();
+  if (find_member(step.memo, kSnapshotsLeft)) return deregister(step, ports, id);
+  return note_snapshots(step, ports, id);
 }
 
 }  // namespace

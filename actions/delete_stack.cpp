@@ -43,7 +43,6 @@ struct Deletion {
 };
 
 Result<Deletion> read_deletion(const StepCall& step) {
-  TRY(check_input_values(*step.step.spec, step.inputs));
   Deletion deletion;
   TRY_ASSIGN(deletion.name, string_input(step.inputs, "StackName"));
   TRY_ASSIGN(const std::optional<std::string> token,
@@ -105,14 +104,14 @@ Outcome delete_doomed(const StepCall& step, Ports& ports, const std::string& id,
 Outcome advance_delete_stack(const StepCall& step, Ports& ports) {
   const std::string id = string_member(step.memo, kDoomedId);
   if (find_member(step.memo, kIsAsked)) return verify_deleted(step, ports, id);
-  const Result<Deletion> deletion = read_deletion(step);
-  if (!deletion) return refuse_inputs(deletion.error());
-  if (id.empty()) return find_doomed(step, ports, deletion->name);
-  return delete_doomed(step, ports, id, *deletion);
+  const Deletion deletion = read_deletion(step).value();
+  if (id.empty()) return find_doomed(step, ports, deletion.name);
+  return delete_doomed(step, ports, id, deletion);
 }
 
 }  // namespace
 
-extern constinit const Action kDeleteStackAction{kDeleteStackSpec, advance_delete_stack};
+extern constinit const Action kDeleteStackAction{kDeleteStackSpec, can_read<read_deletion>,
+                                                 advance_delete_stack};
 
 }  // namespace ssm

@@ -79,7 +79,6 @@ Result<Json> child_tags(const Json& inputs) {
 }
 
 Result<Json> child_request(const StepCall& step) {
-  TRY(check_input_values(*step.step.spec, step.inputs));
   Json request = Json::object();
   TRY_ASSIGN(request["DocumentName"], string_input(step.inputs, "DocumentName"));
   for (const std::string_view name : kTextMembers) {
@@ -111,10 +110,9 @@ Failure start_failure(const Error& error, const Json& request) {
 }
 
 Outcome start_child(const StepCall& step, Children& children) {
-  const Result<Json> request = child_request(step);
-  if (!request) return refuse_inputs(request.error());
-  const Result<std::string> id = children.start(step, *request);
-  if (!id) return Failed{start_failure(id.error(), *request), nullptr};
+  const Json request = child_request(step).value();
+  const Result<std::string> id = children.start(step, request);
+  if (!id) return Failed{start_failure(id.error(), request), nullptr};
   const Json known{{std::string(kChildId), *id}};
   return Suspended{known, {}, Awaits::kChild, known};
 }
@@ -169,6 +167,7 @@ Outcome cancel_execute_automation(const StepCall& step, Ports& ports) {
 }  // namespace
 
 extern constinit const Action kExecuteAutomationAction{
-    kExecuteAutomationSpec, advance_execute_automation, cancel_execute_automation};
+    kExecuteAutomationSpec, can_read<child_request>, advance_execute_automation,
+    cancel_execute_automation};
 
 }  // namespace ssm

@@ -18,6 +18,7 @@ constexpr ActionSpec kExecuteAwsApiSpec = {
 
 }  // namespace
 
-extern constinit const Action kExecuteAwsApiAction{kExecuteAwsApiSpec, advance_api_call};
+extern constinit const Action kExecuteAwsApiAction{kExecuteAwsApiSpec, check_api_call,
+                                                   advance_api_call};
 
 }  // namespace ssm

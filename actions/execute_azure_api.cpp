@@ -21,6 +21,7 @@ constexpr ActionSpec kExecuteAzureApiSpec = {
 
 }  // namespace
 
-extern constinit const Action kExecuteAzureApiAction{kExecuteAzureApiSpec, advance_api_call};
+extern constinit const Action kExecuteAzureApiAction{kExecuteAzureApiSpec, check_api_call,
+                                                     advance_api_call};
 
 }  // namespace ssm

@@ -20,6 +20,7 @@ constexpr ActionSpec kExecuteGcpApiSpec = {
 
 }  // namespace
 
-extern constinit const Action kExecuteGcpApiAction{kExecuteGcpApiSpec, advance_api_call};
+extern constinit const Action kExecuteGcpApiAction{kExecuteGcpApiSpec, check_api_call,
+                                                   advance_api_call};
 
 }  // namespace ssm

@@ -60,9 +60,20 @@ Json events_of(const Json& inputs) {
   return payload && !is_absent(*payload) ? *payload : Json::object();
 }
 
-Result<ScriptCall> read_script_inputs(const StepCall& step, std::string runtime) {
+Result<std::string> read_runtime(const StepCall& step) {
+  TRY_ASSIGN(std::string runtime, string_input(step.inputs, "Runtime"));
+  runtime = declared_spelling(*find_input(*step.step.spec, "Runtime"), std::move(runtime));
+  if (!find_script_runtime(runtime))
+    return bad_input(
+        fmt::format("Input Runtime must be {}, {}, {} or another runtime of the service, but it "
+                    "is: {}",
+                    kRuntimes[0], kRuntimes[1], kRuntimes[2], runtime));
+  return runtime;
+}
+
+Result<ScriptCall> read_script_call(const StepCall& step) {
   ScriptCall call;
-  call.runtime = std::move(runtime);
+  TRY_ASSIGN(call.runtime, read_runtime(step));
   call.events = events_of(step.inputs);
   if (has_input(step.inputs, "Attachment")) {
     TRY_ASSIGN(call.attachment, string_input(step.inputs, "Attachment"));
@@ -77,30 +88,16 @@ Result<ScriptCall> read_script_inputs(const StepCall& step, std::string runtime)
   return call;
 }
 
-Result<std::string> read_runtime(const StepCall& step) {
-  TRY(check_input_values(*step.step.spec, step.inputs));
-  TRY_ASSIGN(std::string runtime, string_input(step.inputs, "Runtime"));
-  runtime = declared_spelling(*find_input(*step.step.spec, "Runtime"), std::move(runtime));
-  if (!find_script_runtime(runtime))
-    return bad_input(
-        fmt::format("Input Runtime must be {}, {}, {} or another runtime of the service, but it "
-                    "is: {}",
-                    kRuntimes[0], kRuntimes[1], kRuntimes[2], runtime));
-  return runtime;
-}
-
 Outcome advance_execute_script(const StepCall& step, Ports& ports) {
-  Result<std::string> runtime = read_runtime(step);
-  if (!runtime) return refuse_inputs(runtime.error());
-  const Result<ScriptCall> call = read_script_inputs(step, *std::move(runtime));
-  if (!call) return refuse_inputs(call.error());
   if (ports.programs == nullptr) return needs_mock(step, "No program is run here");
-  return call->runtime.starts_with("python") ? run_python(*call, step, ports)
-                                             : run_powershell(*call, step, ports);
+  const ScriptCall call = read_script_call(step).value();
+  return call.runtime.starts_with("python") ? run_python(call, step, ports)
+                                            : run_powershell(call, step, ports);
 }
 
 }  // namespace
 
-extern constinit const Action kExecuteScriptAction{kExecuteScriptSpec, advance_execute_script};
+extern constinit const Action kExecuteScriptAction{kExecuteScriptSpec, can_read<read_script_call>,
+                                                   advance_execute_script};
 
 }  // namespace ssm

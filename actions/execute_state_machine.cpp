@@ -5,7 +5,6 @@
 #include "actions/inputs.h"
 #include "actions/polling.h"
 #include "core/base/arn.h"
-#include "core/document/input_value.h"
 #include "core/engine/action.h"
 
 namespace ssm {
@@ -46,12 +45,11 @@ struct MachineStart {
   bool has_own_name = false;  // the step's, not one that the document gives
 };
 
-Result<MachineStart> read_machine_start(const StepCall& step) {
-  TRY(check_input_values(*step.step.spec, step.inputs));
+MachineStart read_machine_start(const StepCall& step) {
   MachineStart start;
-  TRY_ASSIGN(const std::string machine, string_input(step.inputs, "stateMachineArn"));
-  TRY_ASSIGN(const std::optional<std::string> name, optional_string_input(step.inputs, "name"));
-  TRY_ASSIGN(const std::optional<std::string> input, optional_string_input(step.inputs, "input"));
+  const std::string machine = string_input(step.inputs, "stateMachineArn").value();
+  const std::optional<std::string> name = optional_string_input(step.inputs, "name").value();
+  const std::optional<std::string> input = optional_string_input(step.inputs, "input").value();
   start.has_own_name = !name;
   start.request = {{"stateMachineArn", machine}, {"name", name.value_or(step.client_token())}};
   if (input) start.request["input"] = *input;
@@ -140,9 +138,7 @@ Outcome start_machine(const StepCall& step, Ports& ports, const MachineStart& st
 Outcome advance_execute_state_machine(const StepCall& step, Ports& ports) {
   const std::string arn = string_member(step.memo, kMachineExecution);
   if (!arn.empty()) return verify_execution(step, ports, arn);
-  const Result<MachineStart> start = read_machine_start(step);
-  if (!start) return refuse_inputs(start.error());
-  return start_machine(step, ports, *start);
+  return start_machine(step, ports, read_machine_start(step));
 }
 
 /// What cannot be stopped goes on outside.

@@ -33,8 +33,8 @@ tl::unexpected<Error> bad_input(std::string message) {
   return failure("Input", std::move(message));
 }
 
-Outcome refuse_inputs(const Error& error) {
-  return Failed{input_failure(error.message), nullptr};
+Failed refuse_inputs(const Error& error) {
+  return {input_failure(error.message), nullptr};
 }
 
 Result<std::optional<std::string>> optional_string_input(const Json& inputs,

@@ -30,6 +30,13 @@ Result<Json> map_list_input(const Json& inputs, std::string_view name);
 tl::unexpected<Error> bad_input(std::string message);
 
 /// What an action returns when its inputs are bad.
-Outcome refuse_inputs(const Error& error);
+Failed refuse_inputs(const Error& error);
+
+/// Of an action whose inputs are right when `read`, which returns a Result, reads them: its check.
+template <auto read>
+std::optional<Failed> can_read(const StepCall& step) {
+  const auto inputs = read(step);
+  return inputs ? std::nullopt : std::optional(refuse_inputs(inputs.error()));
+}
 
 }  // namespace ssm

@@ -46,11 +46,9 @@ constexpr std::string_view kVerifyingAnswer = "verifying the answer of the Lambd
 constexpr std::size_t kMostReturned = 200 * 1024;  // bytes of a payload
 constexpr std::size_t kMostToldPayload = 4096;     // bytes of it in a message
 
-/// The members of Invoke.
-Result<Json> read_invocation(const StepCall& step) {
+Result<CloudCall> invoke_call(const StepCall& step) {
   const ActionSpec& spec = *step.step.spec;
   const Json& inputs = step.inputs;
-  TRY(check_input_values(spec, inputs));
   Json request = Json::object();
   TRY_ASSIGN(request["FunctionName"], string_input(inputs, "FunctionName"));
   for (const std::string_view name : {"Qualifier", "InvocationType", "LogType", "ClientContext"}) {
@@ -67,7 +65,7 @@ Result<Json> read_invocation(const StepCall& step) {
     TRY_ASSIGN(const std::optional<std::string> text, optional_string_input(inputs, "Payload"));
     if (text) request["Payload"] = *text;
   }
-  return request;
+  return cloud_call(step, "lambda", "Invoke", std::move(request));
 }
 
 /// What the function returned: a text of JSON, whatever stands in for the service.
@@ -141,12 +139,10 @@ Outcome outcome_of_answer(const std::string& function, const Json& given) {
 
 /// A repeated call invokes the function again: Lambda knows no token.
 Outcome advance_invoke_lambda_function(const StepCall& step, Ports& ports) {
-  const Result<Json> request = read_invocation(step);
-  if (!request) return refuse_inputs(request.error());
-  const CloudCall call = cloud_call(step, "lambda", "Invoke", *request);
+  const CloudCall call = invoke_call(step).value();
   const CloudAnswer answer = ports.cloud.call(call);
   if (!answer) return Failed{native_failure(answer.error(), kInvoking, call, step), nullptr};
-  return outcome_of_answer(string_member(*request, "FunctionName"), *answer);
+  return outcome_of_answer(string_member(call.parameters, "FunctionName"), *answer);
 }
 
 }  // namespace

@@ -7,7 +7,6 @@
 #include "actions/inputs.h"
 #include "actions/utf8_text.h"
 #include "core/base/text.h"
-#include "core/document/input_value.h"
 #include "core/engine/action.h"
 #include "core/machine/failure.h"
 
@@ -148,7 +147,6 @@ struct Asked {
 Result<Asked> read_inputs(const StepCall& step) {
   constexpr std::string_view kCharacters =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
-  TRY(check_input_values(*step.step.spec, step.inputs));
   Asked asked;
   TRY_ASSIGN(asked.integration, string_input(step.inputs, "IntegrationName"));
   // Others would name another parameter, or a version of this one.
@@ -183,8 +181,7 @@ Outcome outcome_of(WebAnswer answer, const std::string& integration) {
 }
 
 Outcome advance_invoke_webhook(const StepCall& step, Ports& ports) {
-  const Result<Asked> asked = read_inputs(step);
-  if (!asked) return refuse_inputs(asked.error());
+  const Asked asked = read_inputs(step).value();
   if (ports.web == nullptr)
     return call_failure(
         FailureType::kAction,
@@ -194,24 +191,25 @@ Outcome advance_invoke_webhook(const StepCall& step, Ports& ports) {
             step.step.name));
   const CloudCall call = cloud_call(
       step, "ssm", "GetParameter",
-      {{"Name", std::string(kIntegrations) + asked->integration}, {"WithDecryption", true}});
+      {{"Name", std::string(kIntegrations) + asked.integration}, {"WithDecryption", true}});
   const CloudAnswer parameter = ports.cloud.call(call);
   if (!parameter) return Failed{sdk_failure(parameter.error(), call.operation), nullptr};
-  const Result<WebRequest> request = request_of(*parameter, asked->body);
+  const Result<WebRequest> request = request_of(*parameter, asked.body);
   if (!request)
     return call_failure(
         FailureType::kVerification,
-        fmt::format("Webhook integration {} {}", asked->integration, request.error().message));
+        fmt::format("Webhook integration {} {}", asked.integration, request.error().message));
   Result<WebAnswer> answer = ports.web->post(*request, step.stop);
   if (!answer)
     return call_failure(
         FailureType::kAction,
-        fmt::format("Webhook {} cannot be called: {}", asked->integration, answer.error().message));
-  return outcome_of(*std::move(answer), asked->integration);
+        fmt::format("Webhook {} cannot be called: {}", asked.integration, answer.error().message));
+  return outcome_of(*std::move(answer), asked.integration);
 }
 
 }  // namespace
 
-extern constinit const Action kInvokeWebhookAction{kInvokeWebhookSpec, advance_invoke_webhook};
+extern constinit const Action kInvokeWebhookAction{kInvokeWebhookSpec, can_read<read_inputs>,
+                                                   advance_invoke_webhook};
 
 }  // namespace ssm

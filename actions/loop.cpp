@@ -66,37 +66,45 @@ struct Course {
   std::optional<std::int64_t> most;
 };
 
-/// The inputs, with the condition as it is now, in which what has no value is null, as in a branch,
-/// and at the beginning the steps as they are written. Errors: those of references.
-Result<Json> all_inputs(const StepCall& call) {
+/// The inputs, with the condition as it is now, in which what has no value is null, as in a branch.
+/// Errors: those of references.
+Result<Json> inputs_now(const StepCall& call) {
   Json inputs = call.inputs;
   for (const PlanInput& input : call.step.inputs) {
     const InputSpec* spec = find_input(*call.step.spec, input.name);
-    if (spec && spec->format == InputSpec::Format::kCondition) {
-      TRY_ASSIGN(inputs[input.name], input.value.expand(*call.references, WhenMissing::kNull));
-    } else if (spec && spec->format == InputSpec::Format::kSteps && call.iterations == 0) {
-      inputs[input.name] = input.value.written();
-    }
+    if (!spec || spec->format != InputSpec::Format::kCondition) continue;
+    TRY_ASSIGN(inputs[input.name], input.value.expand(*call.references, WhenMissing::kNull));
   }
   return inputs;
 }
 
 /// Errors: code "Input", and those of references.
 Result<Course> course_of(const StepCall& call) {
-  TRY_ASSIGN(const Json inputs, all_inputs(call));
-  if (call.iterations == 0) TRY(check_input_values(*call.step.spec, inputs));
-  if (call.step.body.empty()) return bad_input("Input Steps must not be empty");
+  TRY_ASSIGN(const Json inputs, inputs_now(call));
   Course course;
   const Json* items = find_input_value(inputs, "Iterators");
   if (items && !items->is_null()) course.items = items->is_array() ? *items : Json::array({*items});
   const Json* condition = find_input_value(inputs, "LoopCondition");
   if (condition) course.condition = *condition;
-  if (course.items && condition && !condition->is_null())
-    return bad_input("Only one of the inputs Iterators and LoopCondition may be there");
   TRY_ASSIGN(const auto type, optional_string_input(inputs, "IteratorDataType"));
   course.item_type = type.value_or("String");
   TRY_ASSIGN(course.most, optional_integer_input(inputs, "MaxIterations"));
   return course;
+}
+
+/// Errors: code "Input", and those of references.
+Completed check_course(const StepCall& call) {
+  TRY_ASSIGN(Json inputs, inputs_now(call));
+  for (const PlanInput& input : call.step.inputs)
+    if (const InputSpec* spec = find_input(*call.step.spec, input.name))
+      if (spec->format == InputSpec::Format::kSteps) inputs[input.name] = input.value.written();
+  TRY(check_input_values(*call.step.spec, inputs));
+  if (call.step.body.empty()) return bad_input("Input Steps must not be empty");
+  const Json* items = find_input_value(inputs, "Iterators");
+  const Json* condition = find_input_value(inputs, "LoopCondition");
+  if (items && !items->is_null() && condition && !condition->is_null())
+    return bad_input("Only one of the inputs Iterators and LoopCondition may be there");
+  return {};
 }
 
 /// The outputs in, and after, an iteration; before the first there are none.
@@ -167,6 +175,6 @@ Outcome advance_loop(const StepCall& call, Ports& /*ports*/) {
 
 }  // namespace
 
-extern constinit const Action kLoopAction{kLoopSpec, advance_loop};
+extern constinit const Action kLoopAction{kLoopSpec, can_read<check_course>, advance_loop};
 
 }  // namespace ssm

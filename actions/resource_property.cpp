@@ -21,7 +21,6 @@ bool is_among(const std::string& text, const Json& desired_values) {
 }  // namespace
 
 Result<ResourceProperty> read_resource_property(const StepCall& step) {
-  TRY_ASSIGN(CloudCall call, described_call(step, {"PropertySelector", "DesiredValues"}));
   TRY_ASSIGN(const std::string text, string_input(step.inputs, "PropertySelector"));
   Result<JsonPath> selector = JsonPath::parse(text);
   if (!selector) {
@@ -30,7 +29,8 @@ Result<ResourceProperty> read_resource_property(const StepCall& step) {
   }
   const Json& desired = *find_input_value(step.inputs, "DesiredValues");
   Json desired_values = desired.is_array() ? desired : Json::array({desired});
-  return ResourceProperty{std::move(call), *std::move(selector), std::move(desired_values)};
+  return ResourceProperty{described_call(step, {"PropertySelector", "DesiredValues"}),
+                          *std::move(selector), std::move(desired_values)};
 }
 
 std::string compared_text(const Json& value) {
@@ -48,34 +48,38 @@ bool is_desired(const std::optional<Json>& selected, const Json& desired_values)
          });
 }
 
-Outcome advance_property_assertion(const StepCall& step, Ports& ports) {
+std::optional<Failed> check_resource_property(const StepCall& step) {
   const Result<ResourceProperty> property = read_resource_property(step);
   if (!property) return refuse_inputs(property.error());
-  const auto response = ports.cloud.call(property->call);
-  if (!response) return Failed{sdk_failure(response.error(), property->call.operation), nullptr};
-  const Result<std::optional<Json>> selected = property->selector.select(*response);
+  return check_sdk_call(property->call);
+}
+
+Outcome advance_property_assertion(const StepCall& step, Ports& ports) {
+  const ResourceProperty property = read_resource_property(step).value();
+  const auto response = ports.cloud.call(property.call);
+  if (!response) return Failed{sdk_failure(response.error(), property.call.operation), nullptr};
+  const Result<std::optional<Json>> selected = property.selector.select(*response);
   if (!selected) return Failed{verification_failure(kSdkPhase, selected.error().message), nullptr};
-  if (is_desired(*selected, property->desired_values)) return Done{};
+  if (is_desired(*selected, property.desired_values)) return Done{};
   // The recorded text ends in a full stop of its own, before the frame's.
   return Failed{verification_failure(
                     kSdkPhase, fmt::format("Property value '{}' from the API output is not in the "
                                            "desired values. Desired values: {}.",
                                            compared_text(selected->value_or(nullptr)),
-                                           python_repr(property->desired_values))),
+                                           python_repr(property.desired_values))),
                 nullptr};
 }
 
 Outcome advance_property_wait(const StepCall& step, Ports& ports) {
-  const Result<ResourceProperty> property = read_resource_property(step);
-  if (!property) return refuse_inputs(property.error());
-  const auto response = ports.cloud.call(property->call);
+  const ResourceProperty property = read_resource_property(step).value();
+  const auto response = ports.cloud.call(property.call);
   if (!response) {
     if (is_transient(response.error())) return poll_again(step, kPropertyBackoff);
-    return Failed{sdk_failure(response.error(), property->call.operation), nullptr};
+    return Failed{sdk_failure(response.error(), property.call.operation), nullptr};
   }
-  const Result<std::optional<Json>> selected = property->selector.select(*response);
+  const Result<std::optional<Json>> selected = property.selector.select(*response);
   if (!selected) return Failed{verification_failure(kSdkPhase, selected.error().message), nullptr};
-  if (is_desired(*selected, property->desired_values)) return Done{};
+  if (is_desired(*selected, property.desired_values)) return Done{};
   return poll_again(step, kPropertyBackoff);
 }
 

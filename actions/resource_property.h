@@ -34,6 +34,8 @@ std::string compared_text(const Json& value);
 /// a list itself, whole lists are compared. Source: spec/actions 2.
 bool is_desired(const std::optional<Json>& selected, const Json& desired_values);
 
+/// Whether the call can be made, and the property be looked for in its answer.
+std::optional<Failed> check_resource_property(const StepCall& step);
 /// All of an action that fails unless the property has a desired value.
 Outcome advance_property_assertion(const StepCall& step, Ports& ports);
 /// All of an action that looks until it has one.

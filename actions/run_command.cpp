@@ -11,7 +11,6 @@
 #include "actions/command/command_request.h"
 #include "actions/command/command_work.h"
 #include "actions/command/node_lines.h"
-#include "actions/inputs.h"
 #include "actions/polling.h"
 #include "core/base/text.h"
 #include "core/engine/action.h"
@@ -106,10 +105,18 @@ tl::expected<std::vector<std::string>, Failed> unreachable_nodes(const StepCall&
   return ids;
 }
 
+Result<CloudCall> send_call(const StepCall& step) {
+  TRY_ASSIGN(Json request, command_request(step));
+  return cloud_call(step, "ssm", "SendCommand", std::move(request));
+}
+
+std::optional<Failed> check_run_command(const StepCall& step) {
+  return check_native_call(send_call(step), kSending, step);
+}
+
 Outcome send_command(const StepCall& step, Ports& ports) {
-  const Result<Json> request = command_request(step);
-  if (!request) return refuse_inputs(request.error());
-  if (const Json* ids = find_member(*request, "InstanceIds")) {
+  const CloudCall call = send_call(step).value();
+  if (const Json* ids = find_member(call.parameters, "InstanceIds")) {
     auto unreachable = unreachable_nodes(step, ports, ids->get<std::vector<std::string>>());
     if (!unreachable) return std::move(unreachable).error();
     if (!unreachable->empty()) {
@@ -118,7 +125,6 @@ Outcome send_command(const StepCall& step, Ports& ports) {
       return suspended;
     }
   }
-  const CloudCall call = cloud_call(step, "ssm", "SendCommand", *request);
   const CloudAnswer answer = ports.cloud.call(call);
   if (!answer) return Failed{native_failure(answer.error(), kSending, call, step), nullptr};
   const Json* command = find_member(answer->json(), "Command");
@@ -292,7 +298,7 @@ Outcome advance_run_command(const StepCall& step, Ports& ports) {
 
 }  // namespace
 
-extern constinit const Action kRunCommandAction{kRunCommandSpec, advance_run_command,
-                                                cancel_run_command, has_nodes_to_run};
+extern constinit const Action kRunCommandAction{
+    kRunCommandSpec, check_run_command, advance_run_command, cancel_run_command, has_nodes_to_run};
 
 }  // namespace ssm

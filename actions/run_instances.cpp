@@ -147,9 +147,8 @@ Completed add_switches(Json& request, const Json& inputs) {
   return {};
 }
 
-Result<Json> launch_request(const StepCall& step) {
+Result<CloudCall> launch_call(const StepCall& step) {
   const Json& inputs = step.inputs;
-  TRY(check_input_values(*step.step.spec, inputs));
   Json request = Json::object();
   TRY(add_texts(request, inputs));
   TRY(add_counts(request, inputs));
@@ -158,7 +157,11 @@ Result<Json> launch_request(const StepCall& step) {
   TRY(add_switches(request, inputs));
   TRY_ASSIGN(const std::optional<std::string> token, optional_string_input(inputs, "ClientToken"));
   request["ClientToken"] = token ? *token : step.client_token();
-  return request;
+  return cloud_call(step, "ec2", "RunInstances", std::move(request));
+}
+
+std::optional<Failed> check_run_instances(const StepCall& step) {
+  return check_native_call(launch_call(step), kLaunching, step);
 }
 
 Json launch_outputs(const std::vector<std::string>& ids, const std::vector<std::string>& states) {
@@ -175,9 +178,7 @@ std::vector<std::string> noted_instances(const StepCall& step) {
 
 /// The instances are outputs from now on, whatever becomes of them.
 Outcome launch_instances(const StepCall& step, Ports& ports) {
-  const Result<Json> request = launch_request(step);
-  if (!request) return refuse_inputs(request.error());
-  const CloudCall call = cloud_call(step, "ec2", "RunInstances", *request);
+  const CloudCall call = launch_call(step).value();
   const auto answer = ports.cloud.call(call);
   if (!answer) return Failed{native_failure(answer.error(), kLaunching, call, step), nullptr};
   std::vector<std::string> ids;
@@ -234,6 +235,7 @@ Outcome advance_run_instances(const StepCall& step, Ports& ports) {
 
 }  // namespace
 
-extern constinit const Action kRunInstancesAction{kRunInstancesSpec, advance_run_instances};
+extern constinit const Action kRunInstancesAction{kRunInstancesSpec, check_run_instances,
+                                                  advance_run_instances};
 
 }  // namespace ssm

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include "actions/inputs.h"
-#include "core/document/input_value.h"
 #include "core/engine/action.h"
 
 namespace ssm {
@@ -39,22 +38,19 @@ constexpr ActionSpec kSleepSpec = {
     .wake_is_completion = true,
 };
 
-/// When the delay is over. Errors: code "Input".
-Result<Time> end_of_delay(const StepCall& call) {
-  TRY(check_input_values(*call.step.spec, call.inputs));
-  TRY_ASSIGN(const std::optional<std::string> instant,
-             optional_string_input(call.inputs, "Timestamp"));
-  if (instant) {
-    const Time end = parse_time(*instant).value_or(call.now);
-    const std::int64_t longest = find_input(*call.step.spec, "Timestamp")->most;
-    if (end - call.now > std::chrono::seconds(longest))
-      return bad_input(fmt::format(
-          "Input Timestamp must be at most {} seconds ahead, but it is: {}", longest, *instant));
-    return end;
-  }
-  TRY_ASSIGN(const std::string duration, string_input(call.inputs, "Duration"));
-  TRY_ASSIGN(const Milliseconds delay, parse_duration(duration));
-  return call.now + delay;
+/// When the delay is over.
+Time end_of_delay(const StepCall& call) {
+  if (const auto instant = optional_string_input(call.inputs, "Timestamp").value())
+    return parse_time(*instant).value();
+  return call.now + parse_duration(string_input(call.inputs, "Duration").value()).value();
+}
+
+/// How far a time lies ahead, no table can say.
+std::optional<Failed> check_sleep(const StepCall& call) {
+  if (end_of_delay(call) - call.now <= std::chrono::seconds(kLongestDelay)) return std::nullopt;
+  return refuse_inputs(
+      {"Input", fmt::format("Input Timestamp must be at most {} seconds ahead, but it is: {}",
+                            kLongestDelay, string_input(call.inputs, "Timestamp").value())});
 }
 
 Outcome sleep_until(Time end, Time now) {
@@ -68,13 +64,11 @@ Outcome sleep_until(Time end, Time now) {
 Outcome advance_sleep(const StepCall& call, Ports& /*ports*/) {
   const Json* end = find_member(call.memo, "end");
   if (end != nullptr) return sleep_until(from_epoch_ms(end->get<std::int64_t>()), call.now);
-  const Result<Time> first = end_of_delay(call);
-  if (!first) return refuse_inputs(first.error());
-  return sleep_until(*first, call.now);
+  return sleep_until(end_of_delay(call), call.now);
 }
 
 }  // namespace
 
-extern constinit const Action kSleepAction{kSleepSpec, advance_sleep};
+extern constinit const Action kSleepAction{kSleepSpec, check_sleep, advance_sleep};
 
 }  // namespace ssm

@@ -33,7 +33,6 @@ constexpr ActionSpec kUpdateVariableSpec = {
 
 /// {name: new value}. Errors: code "Input".
 Result<Json> new_value(const StepCall& call) {
-  TRY(check_input_values(*call.step.spec, call.inputs));
   const std::string name = variable_name(*find_input_value(call.inputs, "Name"));
   const Parameter* variable = call.plan.find_variable(name);
   if (variable == nullptr) return bad_input(fmt::format("Variable \"{}\" is not declared", name));
@@ -46,15 +45,14 @@ Result<Json> new_value(const StepCall& call) {
 }
 
 Outcome advance_update_variable(const StepCall& call, Ports& /*ports*/) {
-  Result<Json> variables = new_value(call);
-  if (!variables) return refuse_inputs(variables.error());
   Done done;
-  done.variables = *std::move(variables);
+  done.variables = new_value(call).value();
   return done;
 }
 
 }  // namespace
 
-extern constinit const Action kUpdateVariableAction{kUpdateVariableSpec, advance_update_variable};
+extern constinit const Action kUpdateVariableAction{kUpdateVariableSpec, can_read<new_value>,
+                                                    advance_update_variable};
 
 }  // namespace ssm

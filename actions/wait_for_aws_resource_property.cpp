@@ -15,7 +15,7 @@ constexpr ActionSpec kWaitForAwsResourcePropertySpec = {
 
 }  // namespace
 
-extern constinit const Action kWaitForAwsResourcePropertyAction{kWaitForAwsResourcePropertySpec,
-                                                                advance_property_wait};
+extern constinit const Action kWaitForAwsResourcePropertyAction{
+    kWaitForAwsResourcePropertySpec, check_resource_property, advance_property_wait};
 
 }  // namespace ssm

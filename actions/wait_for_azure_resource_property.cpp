@@ -18,7 +18,7 @@ constexpr ActionSpec kWaitForAzureResourcePropertySpec = {
 
 }  // namespace
 
-extern constinit const Action kWaitForAzureResourcePropertyAction{kWaitForAzureResourcePropertySpec,
-                                                                  advance_property_wait};
+extern constinit const Action kWaitForAzureResourcePropertyAction{
+    kWaitForAzureResourcePropertySpec, check_resource_property, advance_property_wait};
 
 }  // namespace ssm

@@ -18,7 +18,7 @@ constexpr ActionSpec kWaitForGcpResourcePropertySpec = {
 
 }  // namespace
 
-extern constinit const Action kWaitForGcpResourcePropertyAction{kWaitForGcpResourcePropertySpec,
-                                                                advance_property_wait};
+extern constinit const Action kWaitForGcpResourcePropertyAction{
+    kWaitForGcpResourcePropertySpec, check_resource_property, advance_property_wait};
 
 }  // namespace ssm

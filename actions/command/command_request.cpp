@@ -63,7 +63,6 @@ Result<Json> command_request(const StepCall& step) {
       "MaxConcurrency",  "MaxErrors",    "OutputS3BucketName", "OutputS3KeyPrefix",
       "ServiceRoleArn"};
   const Json& inputs = step.inputs;
-  TRY(check_input_values(*step.step.spec, inputs));
   Json request = Json::object();
   TRY_ASSIGN(request["DocumentName"], string_input(inputs, "DocumentName"));
   if (has_input(inputs, "InstanceIds")) {

@@ -72,6 +72,7 @@ struct Ports {
 /// One aws:* action. Each call of `advance` makes at most one change outside and says where it got
 /// to; it may be repeated after a crash with the same memo and client token.
 struct Action {
+  using Check = std::optional<Failed> (*)(const StepCall& call);
   using Function = Outcome (*)(const StepCall& call, Ports& ports);
 
   consteval explicit Action(const ActionSpec& what) : spec(what) {}
@@ -79,15 +80,18 @@ struct Action {
       : spec(what), advance(to_advance), cancel(to_cancel) {
     spec.is_implemented = what.other_cloud.empty();
   }
-
-  /// As above, with needs_worker.
-  consteval Action(const ActionSpec& what, Function to_advance, Function to_cancel,
-                   bool (*may_take_long)(const Json& memo))
+  consteval Action(const ActionSpec& what, Check to_check, Function to_advance,
+                   Function to_cancel = nullptr, bool (*may_take_long)(const Json& memo) = nullptr)
       : Action(what, to_advance, to_cancel) {
+    check = to_check;
     needs_worker = may_take_long;
   }
 
   ActionSpec spec;
+  /// The failure of inputs that are wrong in a way which `spec` does not say. Asked when an attempt
+  /// begins, after check_input_values() and before anybody answers for the step: it calls nothing.
+  /// The further functions see no inputs but those that it passed. nullptr: `spec` says all.
+  Check check = nullptr;
   Function advance = nullptr;  // nullptr: this program does not implement it
   /// Stops what `advance` started, when the step is cancelled or timed out. Suspended: call it
   /// again, it has not stopped yet. Done and Failed: it has; outputs are kept. May be nullptr.

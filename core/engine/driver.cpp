@@ -164,7 +164,7 @@ struct Driver::Impl {
                 state.variables,
                 {},
                 &references};
-    Result<std::optional<Outcome>> answered = answer_of_cloud(run, clock.now(), cloud);
+    Result<std::optional<Outcome>> answered = answer_without_action(run, clock.now(), cloud);
     if (!answered) {
       problems.push_back("execution " + state.id + ": " + answered.error().message);
       TRY(end_execution(execution, Status::kFailed, answered.error().message));

@@ -9,6 +9,7 @@
 
 #include "core/base/id.h"
 #include "core/document/convert.h"
+#include "core/document/input_value.h"
 #include "core/expression/jsonpath.h"
 #include "core/machine/failure.h"
 #include "core/machine/machine.h"
@@ -188,17 +189,25 @@ bool begins_attempt(const StepState& record) {
          record.iterations == 0;
 }
 
-/// What the action itself makes of it.
-Outcome outcome_of_action(const StepRun& run, const StepCall& call, Ports ports) {
+/// What a function of an action returns. What it throws becomes a failure of type Internal.
+template <class Answer>
+Answer answer_of_action(const auto& function) {
   try {
-    if (run.purpose == Purpose::kAdvance) return run.action->advance(call, ports);
-    if (run.action && run.action->cancel) return run.action->cancel(call, ports);
+    return function();
   } catch (const std::exception& exception) {
     return Failed{internal_failure(exception.what()), {}};
   } catch (...) {
     return Failed{internal_failure("The action failed without a message."), {}};
   }
-  return Done{};  // it left nothing to stop
+}
+
+/// What the action itself makes of it.
+Outcome outcome_of_action(const StepRun& run, const StepCall& call, Ports ports) {
+  return answer_of_action<Outcome>([&]() -> Outcome {
+    if (run.purpose == Purpose::kAdvance) return run.action->advance(call, ports);
+    if (run.action && run.action->cancel) return run.action->cancel(call, ports);
+    return Done{};  // it left nothing to stop
+  });
 }
 
 Event suspended_event(const StepRun& run, Suspended suspended, Time now) {
@@ -236,7 +245,17 @@ std::string StepCall::client_token() const {
   return derived_uuid(fmt::format("{}/{}/{}", step_execution_id, run_order, attempt));
 }
 
-Result<std::optional<Outcome>> answer_of_cloud(const StepRun& run, Time now, Cloud& cloud) {
+std::optional<Failed> check_inputs(const StepCall& call, const Action* action) {
+  const ActionSpec& spec = action ? action->spec : *call.step.spec;
+  // Inputs that are kept as they are written only the action can look at.
+  if (spec.verbatim_inputs.empty())
+    if (const Completed checked = check_input_values(spec, call.inputs); !checked)
+      return Failed{input_failure(checked.error().message), nullptr};
+  if (!action || !action->check) return std::nullopt;
+  return answer_of_action<std::optional<Failed>>([&] { return action->check(call); });
+}
+
+Result<std::optional<Outcome>> answer_without_action(const StepRun& run, Time now, Cloud& cloud) {
   const Json* own_memo = find_member(run.record.memo, kAnsweredByCloud);
   if (run.purpose != Purpose::kAdvance) {
     // The action never began: it has nothing to stop.
@@ -245,7 +264,11 @@ Result<std::optional<Outcome>> answer_of_cloud(const StepRun& run, Time now, Clo
   }
   if (own_memo || begins_attempt(run.record)) {
     const Json memo = own_memo ? *own_memo : Json();
-    std::optional<Outcome> outcome = cloud.answer_step(call_of(run, memo, now));
+    const StepCall call = call_of(run, memo, now);
+    if (!own_memo)
+      if (std::optional<Failed> refused = check_inputs(call, run.action))
+        return *std::move(refused);
+    std::optional<Outcome> outcome = cloud.answer_step(call);
     if (outcome) {
       if (auto* suspended = std::get_if<Suspended>(&*outcome))
         suspended->memo = Json{{std::string(kAnsweredByCloud), std::move(suspended->memo)}};

@@ -52,10 +52,15 @@ struct OwnedStepRun {
 /// The code of an error that concerns one execution: nobody answers for a step's action.
 inline constexpr const char* kActionNotImplemented = "ActionNotImplemented";
 
-/// What the cloud answers in the action's place, within the engine's transaction; nullopt: the
-/// action is to be called. Errors: kActionNotImplemented, when nobody answers for an action that
-/// this program does not implement.
-Result<std::optional<Outcome>> answer_of_cloud(const StepRun& run, Time now, Cloud& cloud);
+/// The failure of a step whose attempt begins with wrong inputs; nullopt: they are right. `action`:
+/// nullptr where this program does not implement it.
+std::optional<Failed> check_inputs(const StepCall& call, const Action* action);
+
+/// What becomes of the call without its action: an attempt fails that begins with wrong inputs, or
+/// the cloud answers in the action's place, within the engine's transaction. nullopt: the action is
+/// to be called. Errors: kActionNotImplemented, when nobody answers for an action that this program
+/// does not implement.
+Result<std::optional<Outcome>> answer_without_action(const StepRun& run, Time now, Cloud& cloud);
 
 /// Calls the action (advance, or cancel). What it throws becomes a failure of type Internal; an
 /// answer of the cloud that ends the execution becomes the outcome, whatever the action made of it.

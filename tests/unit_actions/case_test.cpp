@@ -35,6 +35,7 @@
 
 #include "actions/registry.h"
 #include "core/base/text.h"
+#include "core/engine/step_run.h"
 #include "core/expression/jsonpath.h"
 #include "tests/unit_actions/case_file.h"
 #include "tests/unit_actions/outcome_text.h"
@@ -324,7 +325,9 @@ class Player {
     Ports ports{.cloud = account_ ? static_cast<Cloud&>(**account_) : scripted_,
                 .web = has_web_ ? &web_ : nullptr,
                 .programs = has_programs_ ? &programs_ : nullptr};
-    Outcome outcome = function(step, ports);
+    std::optional<Failed> refused;
+    if (!cancels && memo_.is_null()) refused = check_inputs(step, action);
+    Outcome outcome = refused ? *std::move(refused) : function(step, ports);
     memo_before_ = memo_;
     if (const auto* suspended = std::get_if<Suspended>(&outcome)) {
       CHECK_FALSE(suspended->memo.is_null());
