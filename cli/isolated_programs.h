@@ -36,6 +36,8 @@ class IsolatedPrograms final : public Programs {
   Result<ProgramEnd> run_as_user(const ProgramCall& call, std::stop_token stop) override;
   void tell(const std::string& sentence) override;
   const Clock& clock() const override { return clock_; }
+  /// What is kept is started anew for the next call.
+  void renew() { kept_.clear(); }
 
  private:
   class Run;

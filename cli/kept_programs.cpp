@@ -44,6 +44,11 @@ void KeptPrograms::drop(const std::shared_ptr<const ForkServer>& server) {
   }
 }
 
+void KeptPrograms::clear() {
+  const std::lock_guard lock(mutex_);
+  kept_.clear();
+}
+
 void KeptPrograms::refuse() {
   const std::lock_guard lock(mutex_);
   is_refused_ = true;

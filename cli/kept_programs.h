@@ -22,6 +22,9 @@ class KeptPrograms {
   /// It has failed; another one is to be started in its place.
   void drop(const std::shared_ptr<const ForkServer>& server);
 
+  /// None is kept: find() starts each anew.
+  void clear();
+
   /// The system refuses what a server needs: find() starts none any more.
   void refuse();
 

@@ -183,6 +183,45 @@ class InitTest(GoldenTest):
         self.assertIn("The value is a list", said[0])
         self.assertIn("- name: work fails in its outputs\n", text)
 
+    def test_what_differs_from_run_to_run_is_not_expected(self):
+        (self.folder / "draw.yaml").write_text("""\
+schemaVersion: '0.3'
+mainSteps:
+- name: draw
+  action: aws:executeScript
+  inputs:
+    Runtime: python3.11
+    Handler: main
+    Script: |
+      import random, uuid
+      def main(events, context):
+          names = {f'name-{number}' for number in range(9)}
+          return {'Id': str(uuid.uuid4()), 'Some': random.choice(list(names)), 'First': list(names)[0],
+                  'Count': len(names), 'Rounds': ['x'] * random.randrange(1, 50)}
+  outputs:
+  - {Name: Id, Selector: $.Payload.Id, Type: String}
+  - {Name: Some, Selector: $.Payload.Some, Type: String}
+  - {Name: First, Selector: $.Payload.First, Type: String}
+  - {Name: Count, Selector: $.Payload.Count, Type: Integer}
+  - {Name: Rounds, Selector: $.Payload.Rounds, Type: StringList}
+LOOPoutputs: [draw.Id, draw.Some, draw.First, draw.Count]
+""")
+        text = (self.folder / "draw.yaml").read_text()
+        loop = ("- name: each\n  action: aws:loop\n  inputs:\n    Iterators: '{{ draw.Rounds }}'\n    Steps:\n"
+                "    - {name: nap, action: 'aws:sleep', inputs: {Duration: PT1S}}\n")
+        left_out = "# Not expected, as they are others each time: outputs.draw.First, outputs.draw.Id, outputs.draw.Some"
+        for steps, path, also in (("", ", path: [draw]", ""), (loop, "", ", path")):
+            with self.subTest(steps):
+                (self.folder / "draw.yaml").write_text(text.replace("LOOP", steps))
+                self.init("draw.yaml")
+                written = (self.folder / "draw.test.yaml").read_text()
+                self.assertIn(f"  expect: {{status: Success{path}, outputs: {{draw.Count: \"9\"}}}}\n", written)
+                self.assertIn(f"{left_out}{also}\n", written)
+                for _ in range(3):
+                    done = self.run_test("draw.test.yaml")
+                    self.assertEqual(done.returncode, 0, done.stdout)
+                (self.folder / "draw.test.yaml").unlink()
+
     def test_an_empty_list_of_parameters_gets_a_value(self):
         said, text = self.mistakes_in(
             "def main(events, context):\n    for name in events['Names']:\n        print(name)\n    return {}\n", "--no-models")

@@ -168,6 +168,7 @@ Result<int> run_test_init_command(const GlobalOptions& /*globals*/,
       .ask = no_python || parsed.has("--no-models") ? AskModels() : AskModels(ask_botocore),
       .most_cases = static_cast<std::size_t>(cases),
       .programs = no_python ? nullptr : &programs,
+      .renew_programs = [&] { programs.renew(); },
       .condition = needs_retired ? "with SSM_LOCAL_RETIRED_RUNTIMES=allow" : ""};
   TRY_ASSIGN(const InitResult made, init_tests(request));
   for (const std::string& mistake : made.mistakes)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// From a runbook to a test file that passes as it is written.
+// From a runbook to a test file that passes as it is written, each time.
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,7 +24,9 @@ struct InitRequest {
   AskModels ask;                                 // about the shapes of answers
   std::size_t most_cases = 100;
   Programs* programs = nullptr;  // nullptr: mocks stand in for scripts
-  std::string condition = {};    // under which the file passes, a clause; empty: none
+  /// Has `programs` start interpreters anew, whose hashes are others. Empty: they do by themselves.
+  std::function<void()> renew_programs = {};
+  std::string condition = {};  // under which the file passes, a clause; empty: none
 };
 
 /// What of the runbook no case shows, and why.
