@@ -74,7 +74,8 @@ constexpr std::array kSchemaForms = {
 
 constexpr std::array kMockForms = {
     Form{"skeleton DOCUMENT", "print a mock file to fill in"},
-    Form{"check FILE...", "check mock files, also against the APIs' models"},
+    Form{"check FILE...",
+         "check mock files and the mocks of test files, also against the APIs' models"},
 };
 
 constexpr std::array kEngineOptions = {Option{"--state-dir"}, Option{"--idle-seconds"}};

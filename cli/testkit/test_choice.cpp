@@ -12,11 +12,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostFiles = 100000;
 
-bool is_test_file(const std::string& name) {
-  return name.ends_with(".test.yaml") || name.ends_with(".test.yml") ||
-         name.ends_with(".test.json");
-}
-
 /// Shell patterns with * and ? alone, on bytes.
 bool matches(std::string_view pattern, std::string_view text) {
   std::size_t p = 0, t = 0, star = std::string_view::npos, resume = 0;
@@ -40,6 +35,11 @@ bool matches(std::string_view pattern, std::string_view text) {
 
 }  // namespace
 
+bool is_name_of_tests(std::string_view name) {
+  return name.ends_with(".test.yaml") || name.ends_with(".test.yml") ||
+         name.ends_with(".test.json");
+}
+
 Result<std::vector<std::string>> find_test_files(const std::string& path) {
   std::error_code error;
   if (!fs::is_directory(path, error)) return std::vector<std::string>{path};
@@ -49,7 +49,7 @@ Result<std::vector<std::string>> find_test_files(const std::string& path) {
     const std::string name = entry->path().filename().string();
     std::error_code gone;
     if (entry->is_directory(gone) && name.starts_with('.')) entry.disable_recursion_pending();
-    if (is_test_file(name) && entry->is_regular_file(gone))
+    if (is_name_of_tests(name) && entry->is_regular_file(gone))
       files.push_back(entry->path().lexically_normal().string());
     if (files.size() > kMostFiles)
       return failure("File", fmt::format("{}: more than {} test files", path, kMostFiles));

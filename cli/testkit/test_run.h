@@ -37,7 +37,10 @@ using OnCase = std::function<void(const FileRun& file, std::size_t index)>;
 Result<TestRun> run_tests(std::vector<TestFile> files, const TestRunOptions& options,
                           const OnCase& on_case);
 
-/// The files that a PATH means: itself, or every *.test.yaml, .yml and .json below a folder (hidden
+/// *.test.yaml, .yml and .json.
+bool is_name_of_tests(std::string_view name);
+
+/// The files that a PATH means: itself, or all with a name of tests below a folder (hidden
 /// folders left out), by name. Errors: code "File".
 Result<std::vector<std::string>> find_test_files(const std::string& path);
 

@@ -186,6 +186,61 @@ class MockTest(unittest.TestCase):
             'mocks.yaml:11:12: mocks[3].Return.Reservation: No selector of step "look" reads "Reservation". '
             'Did you mean "Reservations"?'], 1), done.stderr)
 
+    def test_mocks_of_test_files(self):
+        self.write("shared.yaml", "- {step: script, Return: {}}\n- {step: script, Return: {}}\n")
+        self.write("good.test.yaml", """document: doc.json
+mocks:
+- {step: script, Return: {Payload: {cuont: 1}}}
+cases:
+- name: one
+  mocks:
+  - {step: script, Return: {Payloat: 1}}
+  - {step: script, Return: {}}
+  expect: {status: Success}
+- name: rows
+  expect: {status: Success}
+  table:
+  - {name: first, mocks: [{step: nap, Return: {Slept: 1}}]}
+  - {name: other, mocks: shared.yaml}
+- name: of another runbook
+  document: AWS-StopEC2Instance
+  mocks: [{step: stopInstances, Return: {InstanceState: stopped}}]
+  expect: {status: Success}
+""")
+        said = [
+            'good.test.yaml:3:37: mocks[0].Return.Payload.cuont: No selector of step "script" reads "cuont". '
+            'Did you mean "count"?',
+            'good.test.yaml:7:29: cases[0].mocks[0].Return.Payloat: "Payloat" is no output of step "script". '
+            'Did you mean "Payload"?',
+            'good.test.yaml:8:5: cases[0].mocks[1]: cases[0].mocks[0] answers every use before it.',
+            'good.test.yaml:13:48: cases[1].table[0].mocks[0].Return.Slept: "Slept" is no output of step "nap".',
+            'good.test.yaml:17:42: cases[2].mocks[0].Return.InstanceState: "InstanceState" is no output of step '
+            '"stopInstances". Did you mean "InstanceStates"?',
+            'shared.yaml:2:3: [1]: [0] answers every use before it.']
+        done = self.mock("check", "good.test.yaml")
+        self.assertEqual((done.stdout.splitlines(), done.returncode), (said, 1), done.stderr)
+        # Whatever its name, and against its own documents.
+        self.write("doc2.json", json.dumps({**RUNBOOK, "mainSteps": RUNBOOK["mainSteps"][:1]}))
+        (self.local.folder / "good.test.yaml").rename(self.local.folder / "mine.yaml")
+        done = self.mock("check", "mine.yaml", "--document", "doc2.json")
+        self.assertEqual(done.stdout.splitlines(), [line.replace("good.test", "mine") for line in said])
+
+        self.write("bad.test.yaml", """document: doc.json
+mocks: [{step: lok, Return: {}}]
+cases:
+- {name: one, mocks: [{stpe: look}], expcet: {}}
+- {name: two, mocks: gone.yaml, expect: {status: Success}}
+""")
+        done = self.mock("check", "bad.test.yaml")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('bad.test.yaml:4:24: cases[0].mocks[0].stpe: Unknown property "stpe".', done.stdout)
+        self.assertIn("bad.test.yaml:4:38: ", done.stdout)
+        self.write("bad.test.yaml", "document: doc.json\nmocks: [{step: lok, Return: {}}]\n"
+                   "cases: [{name: two, mocks: gone.yaml, expect: {status: Success}}]\n")
+        self.assertEqual(self.mock("check", "bad.test.yaml").stdout.splitlines(), [
+            'bad.test.yaml:2:10: mocks[0].step: The document has no step "lok". Did you mean "look"?',
+            "bad.test.yaml:3:28: cases[0].mocks: cannot be read: [Errno 2] No such file or directory: 'gone.yaml'"])
+
     def test_documents_by_name(self):
         predefined = self.mock("skeleton", "AWS-StopEC2Instance", path="/nowhere")
         self.assertIn("stopInstances", predefined.stdout)
@@ -221,6 +276,11 @@ class MockTest(unittest.TestCase):
         self.write("mocks.yaml", MISTAKES)
         done = self.mock("check", "mocks.yaml", "--document", "doc.json")
         self.assertEqual(done.stdout.splitlines(), COMPLAINTS)
+        case = "document: doc.json\ncases:\n- name: one\n  expect: {status: Success}\n"
+        self.write("mocks.test.yaml", case + "".join(f"  {line}\n" for line in MISTAKES.splitlines()))
+        said = self.mock("check", "mocks.test.yaml").stdout
+        self.assertIn('mocks.test.yaml:8:30: cases[0].mocks[0].Return.Reservations[0].Instanzes: "Instanzes"', said)
+        self.assertEqual(said.count("\n"), len(COMPLAINTS))
         self.assertEqual(done.returncode, 1)
 
     @unittest.skipUnless(HAS_BOTOCORE, "botocore is not installed")
