@@ -21,8 +21,11 @@ inline bool is_other_cloud(std::string_view service) {
 
 inline constexpr InputSpec kAzureServiceInput{"Service", InputSpec::Type::kString, true,
                                               "The service of Azure"};
-inline constexpr InputSpec kAzureApiInput{"Api", InputSpec::Type::kString, true,
-                                          "The operation: OperationGroup.Method"};
+inline constexpr InputSpec kAzureApiInput{.name = "Api",
+                                          .type = InputSpec::Type::kString,
+                                          .required = true,
+                                          .doc = "The operation: OperationGroup.Method",
+                                          .format = InputSpec::Format::kGroupMethod};
 inline constexpr InputSpec kSubscriptionInput{"SubscriptionId", InputSpec::Type::kString, false,
                                               "The subscription of Azure"};
 inline constexpr InputSpec kNextLinkInput{"NextLink", InputSpec::Type::kString, false,
@@ -30,8 +33,11 @@ inline constexpr InputSpec kNextLinkInput{"NextLink", InputSpec::Type::kString, 
 
 inline constexpr InputSpec kGcpServiceInput{"Service", InputSpec::Type::kString, true,
                                             "The service of Google Cloud"};
-inline constexpr InputSpec kGcpApiInput{"Api", InputSpec::Type::kString, true,
-                                        "The operation: Service.Method"};
+inline constexpr InputSpec kGcpApiInput{.name = "Api",
+                                        .type = InputSpec::Type::kString,
+                                        .required = true,
+                                        .doc = "The operation: Service.Method",
+                                        .format = InputSpec::Format::kGroupMethod};
 
 inline constexpr InputSpec kPackageInput{"Package", InputSpec::Type::kString, false,
                                          "The package of the SDK that has it"};

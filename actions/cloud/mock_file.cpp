@@ -9,6 +9,7 @@
 #include "core/base/text.h"
 #include "core/document/action.h"
 #include "core/document/checker.h"
+#include "core/document/input_value.h"
 #include "core/document/structure_reader.h"
 
 namespace ssm {
@@ -159,7 +160,8 @@ class MockReader {
                                   *text));
     const std::size_t slash = mock.operation.find('/');
     const bool names_service =
-        slash != std::string::npos && slash > 0 && slash + 1 < mock.operation.size();
+        slash != std::string::npos && slash > 0 &&
+        is_group_and_method(std::string_view(mock.operation).substr(slash + 1));
     if (text && good && is_other_cloud(mock.service) && !names_service)
       complain(place, fmt::format("\"call\" of another cloud must be {0}:Service/Group.Method, "
                                   "such as {0}:compute/Disks.Get, but it is \"{1}\".",

@@ -29,6 +29,7 @@ struct InputSpec {
     kVariableValue,  // what the variable in the input of format kVariable takes
     kServiceMap,     // a map of the service's own, which it shows in its own spelling
     kAttachment,     // the name of a file that is attached to the document
+    kGroupMethod,    // an operation of another cloud: VirtualMachines.Get
   };
   std::string_view name;
   Type type = Type::kAny;

@@ -73,6 +73,8 @@ std::optional<InputFault> text_fault(const InputSpec& input, const Json& value) 
   if (input.format == Format::kTopic) return topic_fault(*text);
   if (input.format == Format::kInstant && !parse_time(*text))
     return form_fault("an ISO 8601 time such as 2030-01-01T00:00:00Z", *text);
+  if (input.format == Format::kGroupMethod && !is_group_and_method(trim(*text)))
+    return form_fault("a group of operations and a method, such as VirtualMachines.Get", *text);
   if (input.format == Format::kVariable && !trim(*text).starts_with(kVariablePrefix))
     return InputFault{InputFault::Kind::kType,
                       fmt::format("must have the form variable:<name>, but it is: {}", *text)};
@@ -226,6 +228,16 @@ std::string_view kind_of(const Json& value) {
   if (value.is_number()) return "a number";
   if (value.is_array()) return "a list";
   return "a map";
+}
+
+bool is_group_and_method(std::string_view api) {
+  const std::size_t dot = api.find('.');
+  const auto is_name = [](std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    });
+  };
+  return dot != api.npos && is_name(api.substr(0, dot)) && is_name(api.substr(dot + 1));
 }
 
 bool can_become(const Json& literal, Type type) {

@@ -33,6 +33,9 @@ std::optional<std::string> text_of_value(const Json& value);
 std::optional<bool> boolean_of_value(const Json& value);
 std::optional<std::int64_t> integer_of_value(const Json& value);
 
+/// Whether it is "VirtualMachines.Get": a group of operations of another cloud, and a method.
+bool is_group_and_method(std::string_view api);
+
 /// An element of a list as the type that another input names ("Integer"), text that reads as one
 /// included; a map may be JSON text. Any other name means String. nullopt: it cannot be one.
 std::optional<Json> element_of_type(const Json& element, std::string_view type);
