@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
+#include <iterator>
+#include <span>
 
 #include "core/model/shape.h"
 
@@ -16,9 +20,16 @@ inline constexpr const Shape* kAnything = nullptr;
 constexpr Shape list_of(const Shape& element) {
   return {.kind = Shape::Kind::kList, .element = &element};
 }
-template <std::size_t N>
-constexpr Shape structure(const MemberShape (&members)[N]) {
+constexpr Shape structure(std::span<const MemberShape> members) {
   return {.kind = Shape::Kind::kStructure, .members = members};
+}
+/// Several lists as one.
+template <std::size_t... N>
+constexpr std::array<MemberShape, (N + ...)> joined_members(const MemberShape (&... lists)[N]) {
+  std::array<MemberShape, (N + ...)> all{};
+  auto end = all.begin();
+  ((end = std::copy(std::begin(lists), std::end(lists), end)), ...);
+  return all;
 }
 
 inline constexpr Shape kStrings = list_of(kString);
