@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "actions/cloud/cloudformation_events.h"
 #include "actions/cloud/cloudformation_stack.h"
 #include "actions/cloud/cloudformation_template.h"
 #include "actions/cloud/instance.h"

@@ -40,12 +40,6 @@ inline constexpr std::string_view kNoSuchStack = "Stack with id {} does not exis
 Result<Json> stack_named(AccountSession& session, const std::string& name,
                          std::string_view form = kNoSuchStack);
 
-/// The events of a stack until now, newest first, as the API has them.
-Json described_stack_events(AccountSession& session, const Json& stack);
-
-/// Its resources with what they are now, as the API has them.
-Json described_stack_resources(AccountSession& session, const Json& stack);
-
 /// The members of a Stack in DescribeStacks.
 Json described_stack(AccountSession& session, const Json& stack);
 

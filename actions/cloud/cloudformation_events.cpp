@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+// Source: the CloudFormation User Guide, "Stack status codes"; reasons as the service words them
+// where they are known.
+#include "actions/cloud/cloudformation_events.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "actions/cloud/cloudformation_stack.h"
+#include "actions/cloud/instance.h"
+#include "core/base/id.h"
+
+namespace ssm::cloud {
+namespace {
+
+constexpr std::string_view kStackType = "AWS::CloudFormation::Stack";
+
+/// What a resource of a stack in this status is. `failed`: it is the one that did.
+std::string resource_status(const std::string& status, bool failed) {
+  if (status == "ROLLBACK_IN_PROGRESS") return "DELETE_IN_PROGRESS";
+  if (status == "ROLLBACK_COMPLETE") return "DELETE_COMPLETE";
+  if (status == "ROLLBACK_FAILED") return failed ? "DELETE_FAILED" : "DELETE_COMPLETE";
+  if (status == "UPDATE_ROLLBACK_IN_PROGRESS") return "UPDATE_IN_PROGRESS";
+  if (status == "UPDATE_ROLLBACK_COMPLETE") return "UPDATE_COMPLETE";
+  if (status == "UPDATE_ROLLBACK_FAILED") return failed ? "UPDATE_FAILED" : "UPDATE_COMPLETE";
+  constexpr std::string_view kFailed = "_FAILED";
+  if (status.ends_with(kFailed) && !failed)
+    return status.substr(0, status.size() - kFailed.size()) + "_COMPLETE";
+  return status;
+}
+
+/// The resource that fails when one does: what the change has come upon, else the first.
+std::size_t failed_resource(const Json& stack) {
+  const Json* change = find_member(stack, "change");
+  const std::string name = change ? string_member(*change, "failedResource") : std::string();
+  const Json resources = stack.value("Resources", Json::array());
+  for (std::size_t i = 0; i < resources.size(); ++i)
+    if (string_member(resources[i], "LogicalResourceId") == name) return i;
+  return 0;
+}
+
+Json event_of(const Json& thing, Time at, const std::string& status, const std::string& reason) {
+  Json event{{"LogicalResourceId", string_member(thing, "LogicalResourceId")},
+             {"PhysicalResourceId", string_member(thing, "PhysicalResourceId")},
+             {"ResourceType", string_member(thing, "ResourceType")},
+             {"Timestamp", to_iso8601(at)},
+             {"ResourceStatus", status}};
+  if (!reason.empty()) event["ResourceStatusReason"] = reason;
+  return event;
+}
+
+/// Whether the resource's turn comes before the stack's: it does when something is over.
+bool resources_come_first(const std::string& status) {
+  return !status.ends_with("_IN_PROGRESS");
+}
+
+/// The reason of an event, which is told although the stack shows none.
+std::string event_reason(const Phase& phase) {
+  const bool is_asked_for = phase.state == "CREATE_IN_PROGRESS" ||
+                            phase.state == "UPDATE_IN_PROGRESS" ||
+                            phase.state == "DELETE_IN_PROGRESS";
+  if (is_asked_for && phase.reason.empty()) return "User Initiated";
+  return resources_come_first(phase.state) && !phase.state.ends_with("_FAILED") ? "" : phase.reason;
+}
+
+/// What happened since the last change until now, oldest first.
+class EventsSinceChange {
+ public:
+  EventsSinceChange(const Json& stack, Time now)
+      : stack_(stack),
+        now_(now),
+        resources_(stack.value("Resources", Json::array())),
+        failed_(failed_resource(stack)) {
+    if (const Json* change = find_member(stack, "change")) {
+      reason_ = string_member(*change, "failed");
+      if (string_member(*change, "to") == "update")
+        before_ = change->value("before", Json::object()).value("Resources", Json::array());
+    }
+  }
+
+  Json events() {
+    if (!find_member(stack_, "change")) return std::move(events_);
+    bool goes_back = false;
+    std::string last;
+    for (const Phase& phase : stack_phases(stack_)) {
+      if (phase.from > now_) break;
+      if (is_on_its_way(last) && is_on_its_way(phase.state)) {
+        add_outcomes(last.substr(0, last.find('_')), phase);
+        goes_back = true;
+      }
+      const Json of_stack = event_of(itself(), phase.from, phase.state, event_reason(phase));
+      if (!resources_come_first(phase.state)) events_.push_back(of_stack);
+      add_resources(phase, goes_back);
+      if (resources_come_first(phase.state)) events_.push_back(of_stack);
+      last = phase.state;
+    }
+    return std::move(events_);
+  }
+
+ private:
+  static bool is_on_its_way(const std::string& status) { return !resources_come_first(status); }
+
+  Json itself() const {
+    return {{"LogicalResourceId", string_member(stack_, "StackName")},
+            {"PhysicalResourceId", string_member(stack_, "StackId")},
+            {"ResourceType", kStackType}};
+  }
+
+  /// Whether it had been done before another one failed. One that is planned to fail lets the
+  /// others be.
+  bool is_done(std::size_t i) const { return i < failed_ || (i > failed_ && reason_.empty()); }
+
+  bool is_new(const Json& resource) const {
+    return before_ && std::ranges::none_of(*before_, [&](const Json& old) {
+             return string_member(old, "PhysicalResourceId") ==
+                    string_member(resource, "PhysicalResourceId");
+           });
+  }
+
+  void add(const Json& resource, Time at, const std::string& status, const std::string& reason) {
+    events_.push_back(event_of(resource, at, status, reason));
+  }
+
+  /// How far each had come when one failed. `what`: "CREATE", "UPDATE".
+  void add_outcomes(const std::string& what, const Phase& phase) {
+    for (std::size_t i = 0; i < resources_.size(); ++i) {
+      const std::string verb = is_new(resources_[i]) ? "CREATE" : what;
+      if (is_done(i))
+        add(resources_[i], phase.from, verb + "_COMPLETE", "");
+      else
+        add(resources_[i], phase.from, verb + "_FAILED",
+            i == failed_
+                ? (reason_.empty() ? phase.reason : reason_)
+                : fmt::format("Resource {} cancelled", verb == "CREATE" ? "creation" : "update"));
+    }
+  }
+
+  /// On the way back only those that had been done are undone.
+  void add_resources(const Phase& phase, bool goes_back) {
+    bool is_first = true;
+    for (std::size_t i = 0; i < resources_.size(); ++i) {
+      if (goes_back && !is_done(i)) continue;
+      std::string status =
+          resource_status(phase.state, goes_back ? std::exchange(is_first, false) : i == failed_);
+      constexpr std::string_view kUpdate = "UPDATE";
+      if (is_new(resources_[i]) && status.starts_with(kUpdate))
+        status.replace(0, kUpdate.size(), goes_back ? "DELETE" : "CREATE");
+      const bool has_failed = status.ends_with("_FAILED");
+      add(resources_[i], phase.from, status,
+          !has_failed                    ? ""
+          : goes_back || reason_.empty() ? phase.reason
+                                         : reason_);
+    }
+  }
+
+  const Json& stack_;
+  Time now_;
+  Json resources_;
+  std::size_t failed_;
+  std::string reason_;          // why it did, of what was not planned
+  std::optional<Json> before_;  // the resources before an update
+  Json events_ = Json::array();
+};
+
+}  // namespace
+
+Json stack_events_since_change(const Json& stack, Time now) {
+  return EventsSinceChange(stack, now).events();
+}
+
+Json described_stack_events(AccountSession& session, const Json& stack) {
+  phase_at(session, stack_phases(stack));
+  Json events = stack.value("events", Json::array());
+  for (Json& event : stack_events_since_change(stack, session.now))
+    events.push_back(std::move(event));
+  Json described = Json::array();
+  for (std::size_t i = events.size(); i-- > 0;) {
+    Json event{{"StackId", string_member(stack, "StackId")},
+               {"EventId", derived_uuid(fmt::format("{}/{}", i, to_text(events[i])))},
+               {"StackName", string_member(stack, "StackName")}};
+    event.update(events[i]);
+    event["Timestamp"] = api_time(time_member(event, "Timestamp", session.now));
+    described.push_back(std::move(event));
+  }
+  return described;
+}
+
+Json described_stack_resources(AccountSession& session, const Json& stack) {
+  const Phase now = phase_at(session, stack_phases(stack));
+  const std::size_t failed = failed_resource(stack);
+  Json described = Json::array();
+  for (const Json& resource : stack.value("Resources", Json::array())) {
+    Json one{{"StackName", string_member(stack, "StackName")},
+             {"StackId", string_member(stack, "StackId")}};
+    one.update(resource);
+    for (const char* own : {"DeletionPolicy", "element"}) one.erase(own);
+    one["Timestamp"] = api_time(now.from);
+    one["ResourceStatus"] = resource_status(now.state, described.size() == failed);
+    if (string_member(one, "ResourceStatus").ends_with("_FAILED"))
+      one["ResourceStatusReason"] = now.reason;
+    one["DriftInformation"] = {{"StackResourceDriftStatus", "NOT_CHECKED"}};
+    described.push_back(std::move(one));
+  }
+  return described;
+}
+
+}  // namespace ssm::cloud

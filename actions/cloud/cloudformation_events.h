@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What happens to a stack and to each of its resources, and why something fails.
+
+#include "actions/cloud/operation.h"
+
+namespace ssm::cloud {
+
+/// What happened since its last change until `now`, oldest first, as the account file keeps events.
+/// Empty: no change is on its way.
+Json stack_events_since_change(const Json& stack, Time now);
+
+/// The events of a stack until now, newest first, as the API has them.
+Json described_stack_events(AccountSession& session, const Json& stack);
+
+/// Its resources with what they are now, as the API has them.
+Json described_stack_resources(AccountSession& session, const Json& stack);
+
+}  // namespace ssm::cloud
