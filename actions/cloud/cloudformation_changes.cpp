@@ -9,6 +9,7 @@
 #include "actions/cloud/cloudformation_template.h"
 #include "actions/cloud/ec2_filters.h"
 #include "actions/cloud/ec2_tags.h"
+#include "actions/cloud/stack_updates.h"
 #include "core/base/arn.h"
 #include "core/base/id.h"
 #include "core/base/text.h"
@@ -149,6 +150,19 @@ Result<Json> stack_tags(const Json& parameters) {
   return tags;
 }
 
+/// The resources of a template, with other ids where they cannot stay what they were `before`; what
+/// refers to those may be such a resource in its turn.
+Json resources_of_template(const Json& body, const Json& values, StackIdentity& identity,
+                           const Json& before) {
+  for (const Json& resource : before)
+    if (const Json* count = find_member(resource, "replacements"))
+      identity.replacements[string_member(resource, "LogicalResourceId")] = *count;
+  Json resources;
+  do resources = template_resources(body, values, identity);
+  while (note_replacements(before, resources, identity.replacements));
+  return resources;
+}
+
 /// What a request and its template make of a stack: Parameters, Outputs, Resources, Description,
 /// TemplateBody. `before`: the values of parameters until now.
 Completed apply_template(const AccountSession& session, Json& stack, const std::string& text,
@@ -175,11 +189,11 @@ Completed apply_template(const AccountSession& session, Json& stack, const std::
   TRY_ASSIGN(const Json body, read_template(text));
   TRY(check_capabilities(body, parameters));
   TRY_ASSIGN(const Json values, bind_template_parameters(body, given));
-  const StackIdentity identity{session.scope, string_member(stack, "StackName"),
-                               string_member(stack, "StackId")};
+  StackIdentity identity{session.scope, string_member(stack, "StackName"),
+                         string_member(stack, "StackId")};
+  stack["Resources"] = resources_of_template(body, values, identity, stack["Resources"]);
   stack["Parameters"] = shown_template_parameters(body, values);
   stack["Outputs"] = template_outputs(body, values, identity);
-  stack["Resources"] = template_resources(body, values, identity);
   stack.erase("Description");
   copy_given(stack, body, "Description");
   stack["TemplateBody"] = text;

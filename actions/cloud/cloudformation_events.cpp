@@ -18,6 +18,8 @@ namespace ssm::cloud {
 namespace {
 
 constexpr std::string_view kStackType = "AWS::CloudFormation::Stack";
+constexpr const char* kReplacing =
+    "Requested update requires the creation of a new physical resource; hence creating one.";
 
 /// What a resource of a stack in this status is. `failed`: it is the one that did.
 std::string resource_status(const std::string& status, bool failed) {
@@ -114,11 +116,22 @@ class EventsSinceChange {
   /// others be.
   bool is_done(std::size_t i) const { return i < failed_ || (i > failed_ && reason_.empty()); }
 
-  bool is_new(const Json& resource) const {
-    return before_ && std::ranges::none_of(*before_, [&](const Json& old) {
-             return string_member(old, "PhysicalResourceId") ==
-                    string_member(resource, "PhysicalResourceId");
-           });
+  /// The resource before an update; nullptr: it is new, or there is no update.
+  const Json* before(const Json& resource) const {
+    if (!before_) return nullptr;
+    const auto old = std::ranges::find_if(*before_, [&](const Json& one) {
+      return string_member(one, "LogicalResourceId") ==
+             string_member(resource, "LogicalResourceId");
+    });
+    return old == before_->end() ? nullptr : &*old;
+  }
+
+  bool is_new(const Json& resource) const { return before_ && before(resource) == nullptr; }
+
+  bool is_replaced(const Json& resource) const {
+    const Json* old = before(resource);
+    return old && string_member(*old, "PhysicalResourceId") !=
+                      string_member(resource, "PhysicalResourceId");
   }
 
   void add(const Json& resource, Time at, const std::string& status, const std::string& reason) {
@@ -151,9 +164,10 @@ class EventsSinceChange {
         status.replace(0, kUpdate.size(), goes_back ? "DELETE" : "CREATE");
       const bool has_failed = status.ends_with("_FAILED");
       add(resources_[i], phase.from, status,
-          !has_failed                    ? ""
-          : goes_back || reason_.empty() ? phase.reason
-                                         : reason_);
+          status == "UPDATE_IN_PROGRESS" && !goes_back && is_replaced(resources_[i]) ? kReplacing
+          : !has_failed                                                              ? ""
+          : goes_back || reason_.empty()                                             ? phase.reason
+                                                                                     : reason_);
     }
   }
 
@@ -197,7 +211,8 @@ Json described_stack_resources(AccountSession& session, const Json& stack) {
     Json one{{"StackName", string_member(stack, "StackName")},
              {"StackId", string_member(stack, "StackId")}};
     one.update(resource);
-    for (const char* own : {"DeletionPolicy", "element"}) one.erase(own);
+    for (const char* own : {"DeletionPolicy", "UpdateReplacePolicy", "replacements", "element"})
+      one.erase(own);
     one["Timestamp"] = api_time(now.from);
     one["ResourceStatus"] = resource_status(now.state, described.size() == failed);
     if (string_member(one, "ResourceStatus").ends_with("_FAILED"))

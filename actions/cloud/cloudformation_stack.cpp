@@ -85,6 +85,8 @@ constexpr AccountMember kStackResourceMembers[] = {{"LogicalResourceId", kNamedV
                                                    {"ResourceType", kNamedValue, true},
                                                    {"PhysicalResourceId", kTextValue},
                                                    {"DeletionPolicy", kTextValue},
+                                                   {"UpdateReplacePolicy", kTextValue},
+                                                   {"replacements", kWholeNumberValue},
                                                    {"element", kMapValue}};
 constexpr AccountMember kStackEventMembers[] = {{"LogicalResourceId", kNamedValue, true},
                                                 {"PhysicalResourceId", kTextValue},
@@ -213,7 +215,8 @@ class StackChange {
   std::optional<End> end_of(std::string_view what) const {
     const std::string behaviour = planned_behaviour(stack_, what);
     const Time usual = at_ + duration_of(stack_, what);
-    if (find_member(change_, "failed")) return End{usual, true, reason_of_failed("create")};
+    if (find_member(change_, "failed"))
+      return End{usual, true, reason_of_failed(was_there_before() ? "update" : "create")};
     if (behaviour == "fail") return End{usual, true};
     if (behaviour == "stuck") return std::nullopt;
     if (behaviour != "signal") return End{usual};
@@ -228,6 +231,15 @@ class StackChange {
   std::string reason_of_failed(std::string_view verb) const {
     return fmt::format("The following resource(s) failed to {}: [{}]. {}", verb,
                        string_member(change_, "failedResource"), string_member(change_, "failed"));
+  }
+
+  /// The resource that the change has come upon.
+  bool was_there_before() const {
+    const Json before = change_.value("before", Json::object()).value("Resources", Json::array());
+    const std::string failed = string_member(change_, "failedResource");
+    return std::ranges::any_of(before, [&](const Json& resource) {
+      return string_member(resource, "LogicalResourceId") == failed;
+    });
   }
 
   /// The end of a creation, which may have a limit of its own.

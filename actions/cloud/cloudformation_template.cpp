@@ -224,7 +224,10 @@ class TemplateValues {
   std::string name_of(const std::string& logical_id, int depth) const {
     const Json& resource = resource_of(logical_id);
     const std::string type = string_member(resource, "Type");
-    const std::string digits = sha256_hex(stack_.id + "/" + logical_id);
+    std::string seed = stack_.id + "/" + logical_id;
+    if (const Json* count = find_member(stack_.replacements, logical_id))
+      seed += "/" + to_text(*count);
+    const std::string digits = sha256_hex(seed);
     const auto* prefix = std::ranges::find(kIdPrefixes, type, &IdPrefix::type);
     if (prefix != kIdPrefixes.end()) return std::string(prefix->prefix) + digits.substr(0, 17);
     const std::string name = own_name(resource, type, depth);
@@ -528,8 +531,10 @@ Json template_resources(const Json& body, const Json& parameters, const StackIde
     const std::string type = string_member(resource, "Type");
     const std::string id = values.physical_id(name);
     Json one{{"LogicalResourceId", name}, {"ResourceType", type}, {"PhysicalResourceId", id}};
-    if (const Json* policy = find_member(resource, "DeletionPolicy"); policy && policy->is_string())
-      one["DeletionPolicy"] = *policy;
+    for (const char* name_of_policy : {"DeletionPolicy", "UpdateReplacePolicy"})
+      if (const Json* policy = find_member(resource, name_of_policy); policy && policy->is_string())
+        one[name_of_policy] = *policy;
+    if (const Json* count = find_member(stack.replacements, name)) one["replacements"] = *count;
     if (Json element = element_of_stack(type, values.properties(resource), id); !element.is_null())
       one["element"] = std::move(element);
     resources.push_back(std::move(one));

@@ -34,11 +34,13 @@ struct StackIdentity {
   const AccountRegion& scope;
   std::string name;
   std::string id;  // ARN
+  /// By logical id: how often another resource has taken the place of the first.
+  Json replacements = Json::object();
 };
 
 /// [{LogicalResourceId, ResourceType, PhysicalResourceId}] of those whose condition holds, with
-/// DeletionPolicy and, of what becomes a resource of the account, `element`: see
-/// element_of_stack().
+/// DeletionPolicy, UpdateReplacePolicy, `replacements` and, of what becomes a resource of the
+/// account, `element`: see element_of_stack().
 Json template_resources(const Json& body, const Json& parameters, const StackIdentity& stack);
 
 /// Names of outputs to values, which are worked out as far as they follow from parameters, literals

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "actions/cloud/account_file.h"
@@ -10,6 +11,7 @@
 #include "actions/cloud/auto_scaling_group.h"
 #include "actions/cloud/cloudformation_stack.h"
 #include "actions/cloud/parameter_versions.h"
+#include "actions/cloud/stack_updates.h"
 #include "actions/cloud/volume.h"
 #include "core/base/text.h"
 #include "core/document/structure_reader.h"
@@ -156,24 +158,7 @@ const StackType* stack_type(std::string_view type) {
   return found == kStackTypes.end() ? nullptr : found;
 }
 
-// --- Coming and going ---------------------------------------------------------------------------
-
-struct StackElement {
-  std::string name;  // in the template
-  std::string_view type;
-  std::string_view list;
-  std::string id;  // in the account
-  const Json& element;
-};
-
-std::optional<StackElement> element_in(const Json& resource) {
-  const Json* element = find_member(resource, "element");
-  const StackType* type = stack_type(string_member(resource, "ResourceType"));
-  if (element == nullptr || type == nullptr) return std::nullopt;
-  return StackElement{string_member(resource, "LogicalResourceId"), type->type, type->list,
-                      string_member(*element, find_account_list(type->list)->id_member()),
-                      *element};
-}
+// --- Coming, changing and going -----------------------------------------------------------------
 
 Completed create_element(AccountSession& session, const StackElement& made) {
   const std::string kind(kind_of_list(made.list));
@@ -182,25 +167,16 @@ Completed create_element(AccountSession& session, const StackElement& made) {
     return failure("AlreadyExists",
                    fmt::format("Resource of type '{}' with identifier '{}' already exists.",
                                made.type, made.id));
-  std::vector<std::string> problems =
-      account_file_problems({{std::string(made.list), Json::array({made.element})}});
-  const std::string path = fmt::format("{}[0].", made.list);
-  for (std::string& problem : problems)
-    if (problem.starts_with(path)) problem.replace(0, path.size(), "#/");
-  if (!problems.empty())
-    return failure("InvalidProperty",
-                   fmt::format("Properties validation failed for resource {} with message: {}",
-                               made.name, join(problems, "; ")));
-  TRY(load_element(session, made.list, made.element));
-  if (made.list != kGroupList.file.name) return {};
-  TRY_ASSIGN(Json group, group_named(session, made.id));
-  return reconcile_group(session, group);
+  TRY(check_element(made));
+  return load_stack_element(session, made, made.element);
 }
 
-bool has_resource(const Json& resources, const Json& one) {
-  return std::ranges::any_of(resources, [&](const Json& other) {
+/// The one with the same physical id; nullptr: there is none.
+const Json* find_same(const Json& resources, const Json& one) {
+  const auto found = std::ranges::find_if(resources, [&](const Json& other) {
     return string_member(other, "PhysicalResourceId") == string_member(one, "PhysicalResourceId");
   });
+  return found == resources.end() ? nullptr : &*found;
 }
 
 /// An instance that goes with the stack lets go of its volumes.
@@ -209,7 +185,7 @@ Completed check_free(AccountSession& session, const StackElement& gone, const Js
   TRY_ASSIGN(Json volume, resource_by_id(session, kVolumes, gone.id));
   Json& attachments = volume["Attachments"];
   std::erase_if(attachments.get_ref<Json::array_t&>(), [&](const Json& one) {
-    return has_resource(resources, {{"PhysicalResourceId", string_member(one, "InstanceId")}});
+    return find_same(resources, {{"PhysicalResourceId", string_member(one, "InstanceId")}});
   });
   return check_unattached(volume);
 }
@@ -237,20 +213,38 @@ void note_failed(Json& stack, const StackElement& at, const Error& why) {
   stack["change"].update({{"failedResource", at.name}, {"failed", why.message}});
 }
 
-/// What `before` has not. Errors: kRefused when one of them cannot be, which is noted; nothing is
-/// there then.
-Completed create_elements(AccountSession& session, Json& stack, const Json& before) {
+bool is_among(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+/// Makes what `before` has not, and gives what it has, too, its new properties. Errors: kRefused
+/// when one of them cannot be, which is noted; nothing has changed then.
+Completed bring_elements(AccountSession& session, Json& stack, const Json& before) {
   TRY_ASSIGN(Transaction transaction, Transaction::begin(session.store.database()));
   const Json resources = stack.value("Resources", Json::array());
+  const std::vector<std::string> created = strings_of(stack, "created");
   for (const Json& resource : resources) {
     const std::optional<StackElement> made = element_in(resource);
-    if (!made || has_resource(before, resource)) continue;
-    const Completed created = create_element(session, *made);
-    if (!created && created.error().kind == ErrorKind::kRefused)
-      note_failed(stack, *made, created.error());
-    TRY(created);
+    if (!made) continue;
+    const Json* same = find_same(before, resource);
+    const std::optional<StackElement> from = same ? element_in(*same) : std::nullopt;
+    Completed done;
+    if (same == nullptr)
+      done = create_element(session, *made);
+    else if (from && is_among(created, string_member(resource, "PhysicalResourceId")))
+      done = update_element(session, *from, *made);
+    if (!done && done.error().kind == ErrorKind::kRefused) note_failed(stack, *made, done.error());
+    TRY(done);
   }
   return transaction.commit();
+}
+
+/// Whether another one has taken its place.
+bool is_replaced(const Json& resource, const Json& after) {
+  return std::ranges::any_of(after, [&](const Json& other) {
+    return string_member(other, "LogicalResourceId") ==
+           string_member(resource, "LogicalResourceId");
+  });
 }
 
 /// What `after` has no more, of what the stack itself has created. What something else holds stays:
@@ -258,13 +252,11 @@ Completed create_elements(AccountSession& session, Json& stack, const Json& befo
 Completed delete_elements(AccountSession& session, Json& stack, const Json& resources,
                           const Json& after, const std::vector<std::string>& retained) {
   const std::vector<std::string> created = strings_of(stack, "created");
-  const auto is_among = [](const std::vector<std::string>& names, const std::string& name) {
-    return std::ranges::find(names, name) != names.end();
-  };
   for (const Json& resource : resources) {
     const std::optional<StackElement> gone = element_in(resource);
-    const bool stays = has_resource(after, resource) ||
-                       string_member(resource, "DeletionPolicy").starts_with("Retain") ||
+    const char* policy = is_replaced(resource, after) ? "UpdateReplacePolicy" : "DeletionPolicy";
+    const bool stays = find_same(after, resource) != nullptr ||
+                       string_member(resource, policy).starts_with("Retain") ||
                        is_among(retained, string_member(resource, "LogicalResourceId")) ||
                        !is_among(created, string_member(resource, "PhysicalResourceId"));
     if (!gone || stays) continue;
@@ -292,7 +284,7 @@ Completed carry_out(AccountSession& session, Json& stack, const std::string& sta
   const bool is_update = status == "UPDATE_COMPLETE";
   if (!is_update && status != "CREATE_COMPLETE") return {};
   const Json before = change.value("before", Json::object()).value("Resources", none);
-  TRY(create_elements(session, stack, before));
+  TRY(bring_elements(session, stack, before));
   if (is_update) TRY(delete_elements(session, stack, before, resources, {}));
   note_created(stack);
   return {};
@@ -333,6 +325,38 @@ Json element_of_stack(std::string_view type, const Json& properties, const std::
       element[member] = value;  // what it cannot be makes the creation fail
   }
   return element;
+}
+
+std::optional<StackElement> element_in(const Json& resource) {
+  const Json* element = find_member(resource, "element");
+  const StackType* type = stack_type(string_member(resource, "ResourceType"));
+  if (element == nullptr || type == nullptr) return std::nullopt;
+  return StackElement{string_member(resource, "LogicalResourceId"), type->type, type->list,
+                      string_member(*element, find_account_list(type->list)->id_member()),
+                      *element};
+}
+
+Completed check_element(const StackElement& made) {
+  std::vector<std::string> problems =
+      account_file_problems({{std::string(made.list), Json::array({made.element})}});
+  const std::string path = fmt::format("{}[0].", made.list);
+  for (std::string& problem : problems)
+    if (problem.starts_with(path)) problem.replace(0, path.size(), "#/");
+  if (problems.empty()) return {};
+  return failure("InvalidProperty",
+                 fmt::format("Properties validation failed for resource {} with message: {}",
+                             made.name, join(problems, "; ")));
+}
+
+Completed load_stack_element(AccountSession& session, const StackElement& made,
+                             const Json& element) {
+  TRY(load_element(session, made.list, element));
+  if (made.list != kGroupList.file.name) return {};
+  TRY_ASSIGN(Json group, group_named(session, made.id));
+  const std::int64_t least = integer_member(group, "MinSize");
+  const std::int64_t most = std::max(least, integer_member(group, "MaxSize"));
+  group["DesiredCapacity"] = std::clamp(integer_member(group, "DesiredCapacity"), least, most);
+  return reconcile_group(session, group);
 }
 
 Completed apply_stack_changes(AccountSession& session) {
