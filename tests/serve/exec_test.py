@@ -10,6 +10,7 @@ import unittest
 from urllib.parse import urlsplit
 
 from clients import find_boto3, find_node
+from lacking import no_ipv4, no_pidfd
 from local import BINARY, INSTANCE, PATIENCE_SECONDS, Local
 
 SHOW = "import os; print('\\n'.join(f'{k}={v}' for k, v in os.environ.items()))"
@@ -132,6 +133,24 @@ class Exec(unittest.TestCase):
         (self.local.state / "state.db").write_text("no database" * 100)
         done = self.exec(sys.executable, "-c", START)
         self.assertIn("HTTP Error 500", done.stderr)
+
+    def test_a_system_where_no_endpoint_can_be(self):
+        for lacks, why in ((no_pidfd(), "Function not implemented"),
+                           (no_ipv4(), "Cannot listen at 127.0.0.1, port 0: Address family not supported by protocol.")):
+            with self.subTest(why):
+                def run(*options, lacks=lacks):
+                    return subprocess.run(
+                        [BINARY, "exec", *options, "--", "echo", "it runs"], env=self.local.environment, capture_output=True,
+                        text=True, timeout=PATIENCE_SECONDS, check=False, preexec_fn=lacks)
+                try:
+                    done = run()
+                except subprocess.SubprocessError:
+                    self.skipTest("this system has no seccomp filters")
+                self.assertEqual((done.returncode, done.stdout), (255, ""))
+                self.assertIn(why, done.stderr)
+                self.assertIn("SDKs that the command uses would call AWS; to let them, use `ssm-local exec --passthrough`",
+                              done.stderr)
+                self.assertEqual(run("--passthrough").stdout, "it runs\n")
 
     # The end
 
