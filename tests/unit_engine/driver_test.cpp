@@ -62,11 +62,9 @@ TEST_CASE("steps run, outputs flow, history folds to the stored state") {
 
 TEST_CASE("an action that throws is a failure of type Internal, on a worker, too") {
   EngineBench bench(DriverOptions{{}, GENERATE(0, 1)});
-  const std::string id = bench.start(R"(
-schemaVersion: '0.3'
-mainSteps:
-  - {name: bang, action: 'aws:branch', inputs: {}}
-)");
+  const std::string action = GENERATE(as<std::string>(), "aws:branch", "aws:createImage");
+  const std::string id = bench.start(
+      "schemaVersion: '0.3'\nmainSteps: [{name: bang, inputs: {}, action: '" + action + "'}]");
   bench.run_to_rest();
   const ExecutionState state = bench.state(id);
   CHECK(state.status == Status::kFailed);

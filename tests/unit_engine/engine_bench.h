@@ -69,6 +69,9 @@ inline Outcome hold(const StepCall& call, Ports&) {
 inline Outcome explode(const StepCall&, Ports&) {
   throw std::runtime_error("boom");
 }
+inline std::optional<Failed> explode_at_once(const StepCall&) {
+  throw std::runtime_error("boom");
+}
 inline Outcome cut(const StepCall&, Ports&) {
   Done done;
   done.warning = "The list was cut.";
@@ -106,6 +109,7 @@ inline const Action* find_test_action(std::string_view name) {
                                         Action{{.name = "aws:copyImage"}, cut},
                                         Action{{.name = "aws:pause"}, hold},
                                         Action{{.name = "aws:branch"}, explode},
+                                        Action{{.name = "aws:createImage"}, explode_at_once, echo},
                                         Action{{.name = "aws:executeScript"}, run_until_stopped},
                                         Action{{.name = "aws:executeAutomation"}, wait_for_child},
                                         Action{{.name = "aws:runCommand"}, nap, stop_slowly},
