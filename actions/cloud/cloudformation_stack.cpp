@@ -368,6 +368,9 @@ Json settled_stack(const AccountSession& session, Json stack) {
   const Json* before = find_member(change, "before");
   if (before && now.state.starts_with("UPDATE_ROLLBACK"))
     for (const auto& [name, value] : before->items()) stack[name] = value;
+  // Where an update stops that cannot be carried out, the account has nothing of it.
+  if (before && now.state == "UPDATE_FAILED" && find_member(change, "failed"))
+    copy_given(stack, *before, "Resources");
   stack.erase("change");
   return stack;
 }
