@@ -9,7 +9,6 @@ namespace ssm {
 namespace {
 
 using std::chrono::milliseconds;
-using std::chrono::seconds;
 using test::TemporaryDirectory;
 
 const Time kNow = *parse_time("2030-01-02T03:04:05Z");
@@ -51,12 +50,14 @@ TEST_CASE("the pauses double, from the third death on") {
   const auto pause = [](int count) {
     return pause_end({.count = count, .last = kNow}, kNow).value_or(kNow) - kNow;
   };
-  const std::vector<seconds> expected = {seconds(0),  seconds(0),  seconds(0),  seconds(1),
-                                         seconds(2),  seconds(4),  seconds(8),  seconds(16),
-                                         seconds(32), seconds(64), seconds(64), seconds(64)};
+  const std::vector<std::chrono::seconds> expected = {
+      std::chrono::seconds(0),  std::chrono::seconds(0),  std::chrono::seconds(0),
+      std::chrono::seconds(1),  std::chrono::seconds(2),  std::chrono::seconds(4),
+      std::chrono::seconds(8),  std::chrono::seconds(16), std::chrono::seconds(32),
+      std::chrono::seconds(64), std::chrono::seconds(64), std::chrono::seconds(64)};
   for (std::size_t count = 0; count < expected.size(); ++count)
     CHECK(pause(static_cast<int>(count)) == expected[count]);
-  CHECK(pause(1'000'000) == seconds(64));
+  CHECK(pause(1'000'000) == std::chrono::seconds(64));
 }
 
 TEST_CASE("a pause begins with the last sign of life") {
@@ -66,10 +67,10 @@ TEST_CASE("a pause begins with the last sign of life") {
     EngineLife life(bed.directory, bed.clock);
     life.begin();
     CHECK(life.is_suspect());
-    bed.clock.advance_by(seconds(100));
+    bed.clock.advance_by(std::chrono::seconds(100));
     life.give_sign();
   }
-  CHECK(bed.pause() == kNow + seconds(101));
+  CHECK(bed.pause() == kNow + std::chrono::seconds(101));
   bed.clock.advance_by(milliseconds(999));
   CHECK(bed.pause().has_value());
   bed.clock.advance_by(milliseconds(1));
@@ -77,7 +78,7 @@ TEST_CASE("a pause begins with the last sign of life") {
 }
 
 TEST_CASE("a clock that was set back makes no pause of years") {
-  CHECK_FALSE(pause_end({.count = 9, .last = kNow}, kNow - seconds(1)).has_value());
+  CHECK_FALSE(pause_end({.count = 9, .last = kNow}, kNow - std::chrono::seconds(1)).has_value());
 }
 
 TEST_CASE("an engine that is cleared clears those before it") {
