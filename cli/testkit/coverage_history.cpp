@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "cli/testkit/choice_made.h"
 #include "core/document/action.h"
 #include "core/document/flow.h"
 
@@ -141,18 +142,9 @@ class Walk {
   void count_choice(const Step& branch, const StepSucceeded& event) {
     const Json* choices = find_member(branch.inputs, "Choices");
     const std::size_t otherwise = choices && choices->is_array() ? choices->size() : 0;
-    if (event.choice) {
-      const bool applied = *event.choice != kNoChoice;
-      return count(ItemKind::kChoice, branch.name,
-                   applied ? static_cast<std::size_t>(*event.choice) : otherwise);
-    }
-    // Without a record: only where the target tells.
-    if (event.next.empty()) return count(ItemKind::kChoice, branch.name, otherwise);
-    std::vector<std::size_t> candidates;
-    for (std::size_t i = 0; i < otherwise; ++i)
-      if (string_member((*choices)[i], "NextStep") == event.next) candidates.push_back(i);
-    if (string_member(branch.inputs, "Default") == event.next) candidates.push_back(otherwise);
-    if (candidates.size() == 1) count(ItemKind::kChoice, branch.name, candidates.front());
+    if (const std::optional<std::int64_t> made = choice_made(branch, event))
+      count(ItemKind::kChoice, branch.name,
+            *made == kNoChoice ? otherwise : static_cast<std::size_t>(*made));
   }
 
   DocumentCoverage& coverage_;

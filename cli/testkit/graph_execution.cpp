@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "cli/testkit/choice_made.h"
 #include "cli/testkit/graph_words.h"
+#include "core/document/action.h"
 
 namespace ssm {
 namespace {
@@ -83,7 +85,7 @@ void show_steps(FlowGraph& graph, const ExecutionState& state, Time now) {
 /// Walks the history: from each step that came to an end to the one that started then.
 class Path {
  public:
-  explicit Path(FlowGraph& graph) : graph_(graph) {}
+  Path(FlowGraph& graph, const Document& document) : graph_(graph), document_(document) {}
 
   void follow(const Event& event) {
     if (std::holds_alternative<ExecutionEnded>(event.what)) {
@@ -100,7 +102,12 @@ class Path {
       outcome_ = Outcome::kNone;
     }
     come_back_to(node);
-    if (std::holds_alternative<StepSucceeded>(event.what)) outcome_ = Outcome::kSuccess;
+    if (const auto* success = std::get_if<StepSucceeded>(&event.what)) {
+      outcome_ = Outcome::kSuccess;
+      const Step* branch = document_.find_step(step);
+      const bool is_branch = branch != nullptr && branch->spec->is(ActionKind::kBranch);
+      choice_ = is_branch ? choice_made(*branch, *success) : std::nullopt;
+    }
     if (std::holds_alternative<StepFailed>(event.what)) outcome_ = Outcome::kFailure;
     if (std::holds_alternative<StepCancelled>(event.what)) outcome_ = Outcome::kCancel;
   }
@@ -114,11 +121,18 @@ class Path {
     const bool success = kind == Kind::kNext || kind == Kind::kChoice || kind == Kind::kDefault ||
                          kind == Kind::kAgain;
     if (kind == Kind::kEach) return outcome_ == Outcome::kNone ? 2 : 0;
-    if (outcome_ == Outcome::kSuccess) return success ? 2 : 0;
+    if (outcome_ == Outcome::kSuccess) return success && is_chosen(edge) ? 2 : 0;
     if (outcome_ == Outcome::kFailure)
       return kind == Kind::kFailure ? 2 : success && edge.also_on_failure;
     if (outcome_ == Outcome::kCancel) return kind == Kind::kCancel ? 2 : 0;
     return 0;
+  }
+
+  /// Whether the edge is the one of the choice that a branch made, as far as that is known.
+  bool is_chosen(const FlowEdge& edge) const {
+    if (!choice_) return true;
+    return edge.kind == Kind::kChoice ? *choice_ == static_cast<std::int64_t>(edge.choice)
+                                      : *choice_ == kNoChoice;
   }
 
   /// What is told of a loop after a step inside it: the round is over.
@@ -145,21 +159,23 @@ class Path {
   }
 
   FlowGraph& graph_;
+  const Document& document_;
   std::optional<std::size_t> from_;
   Outcome outcome_ = Outcome::kNone;
+  std::optional<std::int64_t> choice_;  // of a branch that succeeded last, where it is known
 };
 
 }  // namespace
 
-void show_execution(FlowGraph& graph, const ExecutionState& state, std::span<const Event> history,
-                    Time now) {
+void show_execution(FlowGraph& graph, const Document& document, const ExecutionState& state,
+                    std::span<const Event> history, Time now) {
   graph.is_execution = true;
   graph.title =
       printable(fmt::format("{} version {}", state.document_name, state.document_version));
   graph.subtitle = fmt::format("{}{} · {}", to_text(state.status),
                                time_words(state.created, state.ended, now), state.id);
   show_steps(graph, state, now);
-  Path path(graph);
+  Path path(graph, document);
   for (const Event& event : history) path.follow(event);
   if (state.is_terminal()) graph.end = tone_of(state.status);
 }

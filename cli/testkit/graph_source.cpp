@@ -62,7 +62,7 @@ Result<GraphReading> from_execution(const DocumentRequest& request) {
   TRY_ASSIGN(const Document document, store.document(request.what));
   TRY_ASSIGN(const std::vector<Event> history, store.history(request.what));
   GraphReading reading{flow_graph(document, execution->state.document_name), {}, request.what};
-  show_execution(reading.graph, execution->state, history, WallClock().now());
+  show_execution(reading.graph, document, execution->state, history, WallClock().now());
   if (execution->plan)
     if (const std::string awaited = awaited_signal(*execution->plan, execution->state);
         !awaited.empty())

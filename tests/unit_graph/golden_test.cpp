@@ -84,7 +84,7 @@ TEST_CASE("drawing of an execution that waits") {
                                       {at(5), StepSucceeded{"choose", {}, "ask", {}}},
                                       {at(5), StepStarted{"ask", {}, {}}}};
   FlowGraph graph = flow_graph(document, "flow");
-  show_execution(graph, state, history, at(90065));
+  show_execution(graph, document, state, history, at(90065));
   compare_all("waiting", graph);
   compare("waiting-colour.txt",
           to_graph_text(graph, {.width = 80, .colour = true, .legend = true}));
@@ -118,7 +118,7 @@ TEST_CASE("drawing of an execution that went through a loop") {
   history.push_back({at(30), StepSucceeded{"done", {}, "", {}}});
   history.push_back({at(30), ExecutionEnded{Status::kSuccess, {}}});
   FlowGraph graph = flow_graph(document, "flow");
-  show_execution(graph, state, history, at(90065));
+  show_execution(graph, document, state, history, at(90065));
   compare_all("looped", graph);
 }
 
@@ -135,8 +135,43 @@ TEST_CASE("drawing of an execution that was cancelled") {
                                       {at(200), StepSucceeded{"cleanUp", {}, {}, {}}},
                                       {at(200), ExecutionEnded{Status::kCancelled, {}}}};
   FlowGraph graph = flow_graph(document, "flow");
-  show_execution(graph, state, history, at(1000));
+  show_execution(graph, document, state, history, at(1000));
   compare_all("cancelled", graph);
+}
+
+TEST_CASE("of several choices of the same step the one that was made is marked") {
+  const Document document = *parse_leniently(R"(
+schemaVersion: '0.3'
+mainSteps:
+- name: choose
+  action: aws:branch
+  inputs:
+    Choices:
+    - {Variable: '{{ global:DATE }}', StringEquals: a, NextStep: last}
+    - {Variable: '{{ global:DATE }}', StringEquals: b, NextStep: last}
+    Default: last
+- name: last
+  action: aws:sleep
+  inputs: {Duration: PT1S}
+)",
+                                             DocumentFormat::kYaml, action_catalog())
+                                 .document;
+  const auto taken = [&](std::optional<std::int64_t> choice) {
+    const std::vector<Event> history = {{at(0), StepStarted{"choose", {}, {}}},
+                                        {at(1), StepSucceeded{"choose", {}, "last", {}, choice}},
+                                        {at(1), StepStarted{"last", {}, {}}}};
+    FlowGraph graph = flow_graph(document, "flow");
+    show_execution(graph, document, new_state(document), history, at(2));
+    std::vector<std::string> labels;
+    for (const FlowEdge& edge : graph.edges)
+      if (edge.taken) labels.push_back(edge.label);
+    return labels;
+  };
+  using Labels = std::vector<std::string>;
+  CHECK(taken(0) == Labels{"global:DATE = \"a\""});
+  CHECK(taken(1) == Labels{"global:DATE = \"b\""});
+  CHECK(taken(kNoChoice) == Labels{"otherwise"});
+  CHECK(taken(std::nullopt).size() == 1);
 }
 
 }  // namespace ssm
