@@ -44,12 +44,6 @@ std::string configured_region(const GlobalOptions& options, const ProfileSetting
   return region.empty() ? setting(settings, "region") : region;
 }
 
-std::string caller_arn(const GlobalOptions& options, const AccountRegion& scope) {
-  if (options.caller.starts_with("arn:")) return options.caller;
-  if (!options.caller.empty()) return Arn::iam(scope, "user/" + options.caller).text();
-  return first_set({"SSM_LOCAL_CALLER_ARN"}).value_or(Arn::iam(scope, "user/local").text());
-}
-
 Result<bool> wants_iso8601(const ProfileSettings& settings) {
   std::string format = setting(settings, "cli_timestamp_format");
   if (format.empty() || format == "wire") return false;
@@ -114,6 +108,10 @@ bool has_credentials_section(const std::string& profile) {
 }
 
 }  // namespace
+
+std::string caller_arn(const std::string& who, const AccountRegion& scope) {
+  return who.starts_with("arn:") ? who : Arn::iam(scope, "user/" + who).text();
+}
 
 std::string setting(const ProfileSettings& settings, std::string_view name) {
   auto found = settings.find(name);
@@ -207,7 +205,9 @@ Result<Configuration> read_configuration(const GlobalOptions& options) {
   caller.scope.region = configured_region(options, settings);
   configuration.region_given = !caller.scope.region.empty();
   if (!configuration.region_given) caller.scope.region = kDefaultRegion;
-  caller.arn = caller_arn(options, caller.scope);
+  std::string who = options.caller;
+  if (who.empty()) who = first_set({"SSM_LOCAL_CALLER_ARN"}).value_or("local");
+  caller.arn = caller_arn(who, caller.scope);
   configuration.settings = std::move(settings);
   return configuration;
 }

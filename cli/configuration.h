@@ -40,6 +40,9 @@ struct Configuration {
   std::string missing_profile;  // asked for by name, but not configured; empty = fine
 };
 
+/// The ARN of who is named by it, or by a user's name in the account.
+std::string caller_arn(const std::string& who, const AccountRegion& scope);
+
 /// The AWS configuration file; empty when there is none.
 std::string read_config_file();
 

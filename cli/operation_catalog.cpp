@@ -107,7 +107,8 @@ Result<Reply> ask_account(const Operation& operation, Json request, const Caller
                        .operation = std::string(operation.name),
                        .parameters = std::move(request),
                        .scope = caller.scope,
-                       .now = ports.clock.now()};
+                       .now = ports.clock.now(),
+                       .caller = caller.arn};
   TRY_ASSIGN(Json answer, account.answer(call));
   return Reply{std::move(answer)};
 }

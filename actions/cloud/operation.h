@@ -17,7 +17,8 @@ struct AccountSession {
   AccountStore& store;
   const AccountRegion& scope;
   Time now;
-  bool answer_changes = false;  // by itself, later: something in it is on its way
+  bool answer_changes = false;   // with the time or the caller: it is not to be kept
+  std::string_view caller = {};  // an ARN; empty: a step of a runbook
 };
 
 /// One API operation of the simulated account.

@@ -253,7 +253,8 @@ struct SimulatedAccount::Impl {
       return failure("DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
     }
     TRY(initialize(call.scope, call.now));
-    AccountSession session{store, call.scope, call.now};
+    AccountSession session{
+        .store = store, .scope = call.scope, .now = call.now, .caller = call.caller};
     TRY(cloud::apply_stack_changes(session));
     if (!operation.changes) return look(operation, call, session);
     TRY_ASSIGN(Transaction transaction, Transaction::begin(database));

@@ -19,6 +19,8 @@ constexpr std::int64_t kLeastSeconds = 900;
 constexpr std::int64_t kMostRoleSeconds = 43'200;
 constexpr std::int64_t kMostTokenSeconds = 129'600;
 
+constexpr std::string_view kUsualUser = "user/local";
+
 constexpr Shape kNothing{.kind = Shape::Kind::kStructure};
 constexpr Shape kSessionSeconds{.kind = Shape::Kind::kInteger, .min = kLeastSeconds};
 constexpr Shape kRoleArn{.kind = Shape::Kind::kString, .min = 20};
@@ -40,11 +42,31 @@ constexpr MemberShape kSessionTokenShapes[] = {
 constexpr Shape kAssumeRoleInput = structure(kAssumeRoleShapes);
 constexpr Shape kSessionTokenInput = structure(kSessionTokenShapes);
 
+/// 16 characters as unique ids have them, the same for the same text.
+std::string id_characters(std::string_view text) {
+  std::string id = sha256_hex(text).substr(0, 16);
+  std::ranges::transform(id, id.begin(),
+                         [](char c) { return c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c; });
+  return id;
+}
+
+std::string assumed_role_id(const std::string& account, std::string_view session) {
+  return fmt::format("AROA{}LOCAL:{}", account, session);
+}
+
+std::string user_id(const Arn& who) {
+  if (who.resource == "root") return who.account;
+  if (who.resource.starts_with("assumed-role/"))
+    return assumed_role_id(who.account, who.resource.substr(who.resource.rfind('/') + 1));
+  if (who.resource == kUsualUser) return "AIDA" + who.account + "LOCA";
+  return "AIDA" + id_characters(who.text());
+}
+
 Result<Json> get_caller_identity(AccountSession& session, const Json& /*parameters*/) {
-  const std::string& account = session.scope.account;
-  return Json{{"UserId", "AIDA" + account + "LOCA"},
-              {"Account", account},
-              {"Arn", Arn::iam(session.scope, "user/local").text()}};
+  session.answer_changes = true;
+  const Arn usual = Arn::iam(session.scope, kUsualUser);
+  const Arn who = Arn::parse(session.caller).value_or(usual);
+  return Json{{"UserId", user_id(who)}, {"Account", who.account}, {"Arn", who.text()}};
 }
 
 /// In the form of the service, and of no use.
@@ -54,10 +76,7 @@ Result<Json> session_credentials(const AccountSession& session, const Json& para
   if (seconds > most)
     return constraint_error("ValidationError", std::to_string(seconds), "durationSeconds",
                             fmt::format("have value less than or equal to {}", most));
-  std::string key = sha256_hex(new_uuid()).substr(0, 16);
-  std::ranges::transform(key, key.begin(),
-                         [](char c) { return c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c; });
-  return Json{{"AccessKeyId", "ASIA" + key},
+  return Json{{"AccessKeyId", "ASIA" + id_characters(new_uuid())},
               {"SecretAccessKey", sha256_hex(new_uuid()).substr(0, 40)},
               {"SessionToken", sha256_hex(new_uuid())},
               {"Expiration", api_time(session.now + std::chrono::seconds(seconds))}};
@@ -90,8 +109,7 @@ Result<Json> assume_role(AccountSession& session, const Json& parameters) {
                  fmt::format("assumed-role/{}/{}", bare, name)};
   return Json{{"Credentials", std::move(credentials)},
               {"AssumedRoleUser",
-               {{"AssumedRoleId", fmt::format("AROA{}LOCAL:{}", arn->account, name)},
-                {"Arn", user.text()}}}};
+               {{"AssumedRoleId", assumed_role_id(arn->account, name)}, {"Arn", user.text()}}}};
 }
 
 Result<Json> get_session_token(AccountSession& session, const Json& parameters) {

@@ -17,7 +17,7 @@ namespace ssm {
 Result<std::optional<Credentials>> find_credentials(const GlobalOptions& options);
 
 /// Every pair of a file in the form of AWS's credentials file. `caller_arn` in a section is ours:
-/// whom that key stands for. Errors: code "Keys".
+/// whom that key stands for, an ARN or a user's name. Errors: code "Keys".
 Result<std::vector<ServiceKey>> read_keys_file(const std::string& path);
 
 }  // namespace ssm

@@ -113,6 +113,9 @@ Result<ServeOptions> serve_options(const GlobalOptions& globals, const ParsedWor
   options.address = words.value("--bind").value_or(options.address);
   options.service.require_signature = words.has("--require-signature");
   TRY_ASSIGN(options.service.keys, service_keys(globals, words));
+  for (ServiceKey& key : options.service.keys)
+    if (!key.caller_arn.empty())
+      key.caller_arn = caller_arn(key.caller_arn, configuration.caller.scope);
   TRY(check_exposure(options));
 
   constexpr std::int64_t kDay = 24 * 3600;

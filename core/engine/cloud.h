@@ -36,6 +36,7 @@ struct CloudCall {
   // For whom; cloud_call() fills them in.
   std::string execution_id = {};
   std::string step = {};
+  std::string caller = {};  // the ARN of who makes it; empty: a step does
 };
 
 struct StepCall;

@@ -5,9 +5,10 @@ import json
 import shutil
 import socket
 import unittest
+import urllib.request
 
 from canned import Canned, make_certificate
-from local import Local
+from local import PATIENCE_SECONDS, Local
 from served import Served
 
 KEY = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret"}
@@ -86,6 +87,20 @@ class Client(unittest.TestCase):
             done = self.local.run("ssm", "list-documents")
             self.assertEqual(done.returncode, 254)
             self.assertIn("(InvalidSignatureException)", done.stderr)
+
+    def test_sts_knows_whose_key_it_is(self):
+        keys = self.local.folder / "keys"
+        keys.write_text("[alice]\naws_access_key_id = ALICE\naws_secret_access_key = a\n"
+                        "caller_arn = arn:aws:sts::123456789012:assumed-role/Ops/alice\n"
+                        "[bob]\naws_access_key_id = BOB\naws_secret_access_key = b\ncaller_arn = bob\n")
+        with Served("--keys", keys) as served:
+            for key, who in (("ALICE", "sts::123456789012:assumed-role/Ops/alice"), ("BOB", "iam::123456789012:user/bob"),
+                             ("EVE", "iam::123456789012:user/local")):
+                request = urllib.request.Request(
+                    served.endpoint, b"Action=GetCallerIdentity&Version=2011-06-15", {"Authorization":
+                    f"AWS4-HMAC-SHA256 Credential={key}/20300101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=0"})
+                with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:
+                    self.assertIn(f"<Arn>arn:aws:{who}</Arn>", answer.read().decode())
 
     def test_an_open_door_needs_a_lock(self):
         self.configure(AWS_ACCESS_KEY_ID=None)
