@@ -89,19 +89,19 @@ bool is_cbor(const HttpMessage& request) {
 
 /// "/service/GraniteServiceVersion20100801/operation/DescribeAlarms".
 struct CborTarget {
-  const AwsService* service;  // of those that speak it the first one, when it is no other
-  std::string operation;      // empty: no operation of that service
+  const AwsService* service;  // nullptr: none of ours
+  std::string space;          // what the path calls it
+  std::string operation;
 };
 CborTarget cbor_target(std::string_view path) {
   const std::vector<std::string> parts = split(path.substr(0, path.find('?')), '/');
   const bool is_one = parts.size() >= 5 && parts[parts.size() - 4] == "service" &&
                       parts[parts.size() - 2] == "operation";
-  CborTarget target{nullptr, ""};
-  for (const AwsService& service : aws_services()) {
-    if (service.protocol != Protocol::kCbor) continue;
-    if (target.service == nullptr) target.service = &service;
-    if (is_one && parts[parts.size() - 3] == service.space) return {&service, parts.back()};
-  }
+  if (!is_one) return {nullptr, "", ""};
+  CborTarget target{nullptr, parts[parts.size() - 3], parts.back()};
+  for (const AwsService& service : aws_services())
+    if (service.protocol == Protocol::kCbor && service.space == target.space)
+      target.service = &service;
   return target;
 }
 
@@ -149,20 +149,40 @@ Result<Json> read_value_request(const AwsService& service, const Operation& oper
   return parsed;
 }
 
-Error unknown_operation(const AwsService& service, const std::string& name) {
-  Error error{"UnknownOperationException", ""};
-  if (&service == &usual_service()) return error;
+/// `service`: empty when the request does not tell. `name`: of the operation, empty likewise.
+Error unknown_operation(std::string_view service, const std::string& name) {
   std::vector<std::string> names;
-  for (const Operation* operation : operations_of(service.name))
-    names.emplace_back(operation->name);
-  error.message =
-      name.empty()
-          ? fmt::format("The simulated account does not have this operation of {}. ", service.name)
-          : fmt::format("The simulated account does not have {} {}. {}", service.name, name,
-                        misspelt_operation(name, names));
-  error.message += names.empty() ? "It has no operation of that service."
-                                 : fmt::format("Of {} it has: {}", service.name, join(names, ", "));
-  return error;
+  for (const Operation* operation : operations_of(service)) names.emplace_back(operation->name);
+  const std::string meant = !name.empty() && !service.empty() ? fmt::format("{} {}", service, name)
+                            : !name.empty()                   ? "an operation " + name
+                                            : fmt::format("this operation of {}", service);
+  std::string message = name.empty() && service.empty()
+                            ? "The request names no operation. "
+                            : fmt::format("The simulated account does not have {}. {}", meant,
+                                          name.empty() ? "" : misspelt_operation(name, names));
+  const std::vector<std::string> ours(services().begin(), services().end());
+  message += names.empty() ? fmt::format("It has operations of: {}", join(ours, ", "))
+                           : fmt::format("Of {} it has: {}", service, join(names, ", "));
+  return {"UnknownOperationException", std::move(message)};
+}
+
+// How a service is answered that is none of ours, so that its clients read why.
+constexpr AwsService kJsonStranger{"", "", "", Protocol::kJson, "", "", "1.1"};
+constexpr AwsService kFormStranger{"", "", "", Protocol::kQuery, "", ""};
+constexpr AwsService kRestStranger{"", "", "", Protocol::kRestJson, "", ""};
+constexpr AwsService kXmlStranger{"", "", "", Protocol::kRestXml, "", ""};
+constexpr AwsService kCborStranger{"", "", "", Protocol::kCbor, "", ""};
+
+/// Those whose REST is in XML are known by name: a request without a body does not show it.
+const AwsService& rest_stranger(std::string_view signing) {
+  constexpr std::array kInXml = {std::string_view("cloudfront"), std::string_view("route53")};
+  return std::ranges::find(kInXml, signing) == kInXml.end() ? kRestStranger : kXmlStranger;
+}
+
+/// Whether a signature is for a service that is none of ours.
+bool is_stranger(std::string_view signing) {
+  return !signing.empty() &&
+         std::ranges::find(aws_services(), signing, &AwsService::signing) == aws_services().end();
 }
 
 /// A Region's name as the clients' own check has it; anything else in a scope is no hint.
@@ -178,8 +198,9 @@ AwsApi::AwsApi(AwsApiOptions options, const Clock& clock, Ask ask)
     : options_(std::move(options)), clock_(clock), ask_(std::move(ask)) {}
 
 HttpMessage AwsApi::respond(const HttpMessage& request) const {
-  if (is_cbor(request)) return respond_to_call(request);
-  if (find_rest_call(request, signing_name(request))) return respond_to_call(request);
+  const std::string signing = signing_name(request);
+  if (is_cbor(request) || is_stranger(signing)) return respond_to_call(request);
+  if (find_rest_call(request, signing)) return respond_to_call(request);
   if (request.method == "GET" || request.method == "HEAD") return respond_to_get(request);
   if (request.method != "POST")
     return refuse(405, {"UnknownOperationException", "Operations are called with POST."});
@@ -256,7 +277,7 @@ HttpMessage AwsApi::respond_to_get(const HttpMessage& request) const {
 
 /// Without a required signature any is accepted, and none; its scope still tells the Region and a
 /// known key tells the caller.
-Result<Caller> AwsApi::caller_of(const HttpMessage& request, const AwsService& service) const {
+Result<Caller> AwsApi::caller_of(const HttpMessage& request, std::string_view signing) const {
   Caller caller = options_.caller;
   Result<Authorization> authorization = parse_authorization(request);
   if (!authorization && options_.require_signature)
@@ -270,7 +291,7 @@ Result<Caller> AwsApi::caller_of(const HttpMessage& request, const AwsService& s
     if (!known)
       return failure("UnrecognizedClientException",
                      "The security token included in the request is invalid.");
-    TRY(verify_signature(request, *authorization, service.signing, key->credentials, clock_.now()));
+    TRY(verify_signature(request, *authorization, signing, key->credentials, clock_.now()));
   }
   if (known && !key->caller_arn.empty()) caller.arn = key->caller_arn;
   if (is_region(authorization->region)) caller.scope.region = authorization->region;
@@ -278,34 +299,45 @@ Result<Caller> AwsApi::caller_of(const HttpMessage& request, const AwsService& s
 }
 
 AwsApi::Addressed AwsApi::address(const HttpMessage& request) const {
+  const std::string signing = signing_name(request);
   if (is_cbor(request)) {
     CborTarget target = cbor_target(request.target);
-    return {target.service, std::move(target.operation), std::nullopt};
+    if (target.service != nullptr) return {target.service, std::move(target.operation)};
+    return {&kCborStranger, std::move(target.operation), std::nullopt,
+            signing.empty() ? std::move(target.space) : signing};
   }
-  if (const auto rest = find_rest_call(request, signing_name(request)))
-    return {rest->service, std::string(rest->operation), std::nullopt};
+  if (const auto rest = find_rest_call(request, signing))
+    return {rest->service, std::string(rest->operation)};
   const std::string* header = find_header(request.headers, "X-Amz-Target");
   if (header == nullptr && is_form(request)) {
     Result<FormField> form = parse_form(request.body);
     const AwsService* service = service_of_form(request, form);
     std::string operation = form ? form->text_of("Action") : "";
     if (service != nullptr) return {service, std::move(operation), std::move(form)};
+    return {&kFormStranger, std::move(operation), std::nullopt, signing};
   }
+  if (header == nullptr && is_stranger(signing))
+    return {&rest_stranger(signing), "", std::nullopt, signing};
   const std::string_view target = header == nullptr ? std::string_view() : trim(*header);
-  const AwsService* service = service_of_target(target);
-  if (service == nullptr) return {&usual_service(), "", std::nullopt};
-  return {service, std::string(target.substr(service->space.size() + 1)), std::nullopt};
+  if (const AwsService* service = service_of_target(target))
+    return {service, std::string(target.substr(service->space.size() + 1))};
+  const std::size_t dot = target.rfind('.');
+  const bool has_space = dot != std::string_view::npos;
+  return {&kJsonStranger, std::string(has_space ? target.substr(dot + 1) : target), std::nullopt,
+          signing.empty() && has_space ? std::string(target.substr(0, dot)) : signing};
 }
 
 Result<AwsApi::Answered> AwsApi::answer(const HttpMessage& request, const Addressed& to) const {
   // Browsers name the page that a request comes from; without signatures any page could call.
   if (!options_.require_signature && find_header(request.headers, "Origin") != nullptr)
     return failure("AccessDeniedException", "Requests from web pages are not accepted.");
-  TRY_ASSIGN(Caller caller, caller_of(request, *to.service));
+  const bool is_ours = !to.service->name.empty();
+  const std::string_view named = is_ours ? to.service->name : to.stranger;
+  TRY_ASSIGN(Caller caller, caller_of(request, is_ours ? to.service->signing : to.stranger));
   if (to.form && !*to.form) return tl::unexpected(to.form->error());
   const Operation* operation = find_operation(to.service->name, to.operation);
   if (operation == nullptr || operation->name != to.operation)
-    return tl::unexpected(unknown_operation(*to.service, to.operation));
+    return tl::unexpected(unknown_operation(named, to.operation));
   const bool is_rest =
       to.service->protocol == Protocol::kRestJson || to.service->protocol == Protocol::kRestXml;
   Result<Json> parameters = to.form   ? read_form_request(*to.service, *operation, **to.form)

@@ -45,7 +45,8 @@ class AwsApi {
   struct Addressed {
     const AwsService* service;
     std::string operation;  // by its API name; empty: the request names none
-    std::optional<Result<FormField>> form;
+    std::optional<Result<FormField>> form = std::nullopt;
+    std::string stranger = {};  // the service meant, when it is none of ours; `service` is nameless
   };
   struct Answered {
     const Operation& operation;
@@ -53,7 +54,7 @@ class AwsApi {
   };
   Addressed address(const HttpMessage& request) const;
   HttpMessage respond_to_call(const HttpMessage& request) const;
-  Result<Caller> caller_of(const HttpMessage& request, const AwsService& service) const;
+  Result<Caller> caller_of(const HttpMessage& request, std::string_view signing) const;
   Result<Answered> answer(const HttpMessage& request, const Addressed& to) const;
   HttpMessage respond_to_get(const HttpMessage& request) const;
   HttpMessage make_response(int status) const;

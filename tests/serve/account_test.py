@@ -252,6 +252,34 @@ class Forms(unittest.TestCase):
         self.refused("Version=2011-06-15", "InvalidAction")
         self.refused("Action=GetUser&Version=2010-05-08", "InvalidAction")
 
+    def test_services_that_there_are_not(self):
+        """The clients of each find out why, whatever they speak."""
+        target, form = "X-Amz-Target", ("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+        said = "The simulated account does not have {}. It has operations of: ssm, ec2, ".format
+        in_json, in_xml = '"message":"{}'.format, "<Message>{}".format
+        for method, path, scope, header, body, status, expected in (
+                ("POST", "/", "kms", (target, "TrentService.ListKeys"), "{}", 400, in_json(said("kms ListKeys"))),
+                ("POST", "/", "", (target, "Logs_20140328.DescribeLogGroups"), "{}", 400,
+                 in_json(said("Logs_20140328 DescribeLogGroups"))),
+                ("POST", "/", "ssm", (target, "AmazonSSM.DescribePatchBaselines"), "{}", 400,
+                 in_json("The simulated account does not have ssm DescribePatchBaselines. Of ssm it has: ")),
+                ("POST", "/", "", (target, ""), "{}", 400, in_json("The request names no operation. It has ")),
+                ("GET", "/clusters", "eks", None, "", 400, in_json(said("this operation of eks"))),
+                ("DELETE", "/clusters/a", "eks", None, "", 400, in_json(said("this operation of eks"))),
+                ("GET", "/2013-04-01/hostedzone", "route53", None, "", 501, in_xml(said("this operation of route53"))),
+                ("POST", "/", "ses", form, "Action=ListIdentities&Version=2010-12-01", 400, in_xml(said("ses ListIdentities"))),
+                ("POST", "/service/Keys/operation/ListKeys", "", ("smithy-protocol", "rpc-v2-cbor"), "", 400,
+                 said("Keys ListKeys"))):
+            with self.subTest(path=path, scope=scope, header=header):
+                connection = http.client.HTTPConnection(*self.served.address, timeout=PATIENCE_SECONDS)
+                self.addCleanup(connection.close)
+                signed = {"Authorization": f"AWS4-HMAC-SHA256 Credential=AKID/20240102/us-east-1/{scope}/aws4_request, "
+                                           "SignedHeaders=host, Signature=0"} if scope else {}
+                connection.request(method, path, body, {**signed, **dict([header] if header else [])})
+                answer = connection.getresponse()
+                self.assertEqual(answer.status, status)
+                self.assertIn(expected, answer.read().decode(errors="replace"))
+
     def ask_s3(self, method, target, body="", host=None):
         scope = "AKID/20240102/us-east-1/s3/aws4_request"
         connection = http.client.HTTPConnection(*self.served.address, timeout=PATIENCE_SECONDS)
