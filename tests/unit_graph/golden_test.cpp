@@ -26,8 +26,8 @@ void compare_all(const std::string& name, const FlowGraph& graph) {
   compare(name + ".mmd", to_mermaid(graph, Direction::kDown));
 }
 
-Time at(int seconds) {
-  return from_epoch_ms(1893456000000 + seconds * 1000);
+Time at(int second) {
+  return from_epoch_ms(1893456000000 + second * 1000);
 }
 
 StepState* started(ExecutionState& state, const char* name, Status status, int from, int to) {
