@@ -122,6 +122,8 @@ Outcome send_command(const StepCall& step, Ports& ports) {
     if (!unreachable->empty()) {
       Suspended suspended = poll_again(step, kCommandBackoff);
       suspended.memo[kUnreachable] = *unreachable;
+      suspended.memo[std::string(kWaitsFor)] = fmt::format(
+          "node{} {} to be online", unreachable->size() == 1 ? "" : "s", join(*unreachable, ", "));
       return suspended;
     }
   }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/engine.h"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <thread>
 
+#include "actions/cloud/cloud_tables.h"
+#include "actions/registry.h"
 #include "cli/command_line.h"
 #include "cli/configuration.h"
 #include "cli/engine_deaths.h"
@@ -18,6 +22,7 @@
 #include "core/os/lock.h"
 #include "core/os/process.h"
 #include "core/os/wake.h"
+#include "core/store/execution_store.h"
 
 namespace ssm {
 namespace {
@@ -45,6 +50,26 @@ bool is_stranger(const std::optional<LockHolder>& holder) {
   return holder && !holder->told && !holder->is_own;
 }
 
+/// How many executions an engine would go on with. What is wrong with the state, the next command
+/// about them says.
+Result<std::int64_t> count_overdue(const StateDirectory& directory) {
+  std::error_code none;
+  if (!std::filesystem::exists(directory.state_database(), none)) return 0;
+  TRY_ASSIGN(const Quotas quotas, configured_quotas());
+  TRY_ASSIGN(Database database, Database::open(directory.state_database()));
+  TRY(migrate_state(database, cloud_tables()));
+  return ExecutionStore(database, action_catalog()).count_overdue(WallClock().now(), quotas);
+}
+
+/// A line; empty: none waits.
+std::string overdue_text(const StateDirectory& directory) {
+  const std::int64_t count = count_overdue(directory).value_or(0);
+  if (count == 0) return "";
+  const bool is_one = count == 1;
+  return fmt::format("{} execution{} for an engine; the next command about {} starts one\n", count,
+                     is_one ? " waits" : "s wait", is_one ? "it" : "them");
+}
+
 Result<int> print_status(const StateDirectory& directory) {
   TRY_ASSIGN(std::optional<LockHolder> holder, find_engine(directory));
   EngineDeaths deaths = read_engine_deaths(directory);
@@ -62,6 +87,8 @@ Result<int> print_status(const StateDirectory& directory) {
     answer = "engine running, pid " + std::to_string(holder->pid) + "\n";
   if (const std::string text = deaths_text(deaths, directory, runs); !text.empty())
     answer += text + "\n";
+  else if (!holder)
+    answer += overdue_text(directory);
   const int printed = print_answer(answer);
   return printed == 0 && !runs ? kNotRunning : printed;
 }

@@ -53,7 +53,14 @@ Result<Json> LocalService::ask(const Operation& operation, const Json& request,
 std::string LocalService::awaited(const std::string& execution_id, const AccountRegion& scope) {
   const auto found = ExecutionStore(database_, action_catalog()).load(scope, execution_id);
   if (!found || !*found || !(*found)->plan) return {};
-  return awaited_signal(*(*found)->plan, (*found)->state);
+  return awaited_text(*(*found)->plan, (*found)->state);
+}
+
+void LocalService::look_for_engine(const std::string& execution_id, const Caller& caller) {
+  const Operation* get = find_operation("GetAutomationExecution");
+  // What is wrong with the state or the execution, the command itself says.
+  static_cast<void>(ask(*get, Json{{"AutomationExecutionId", execution_id}}, caller));
+  start_work();
 }
 
 void LocalService::start_work() {

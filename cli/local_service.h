@@ -27,8 +27,8 @@ class LocalService {
   /// answer_call().
   Result<Json> ask(const Operation& operation, const Json& request, const Caller& caller);
 
-  /// What of a person an execution waits for, as awaited_signal() says it; empty: for nothing, or
-  /// it cannot be read.
+  /// What an execution waits for, as awaited_text() says it; empty: for nothing, or it cannot be
+  /// read.
   std::string awaited(const std::string& execution_id, const AccountRegion& scope);
 
   /// Executions that are started from now on get these.
@@ -37,6 +37,10 @@ class LocalService {
   /// Starts or wakes an engine when something was left for it. A request that was accepted stays so
   /// when none can be started: the next command tries again.
   void start_work();
+
+  /// As every question about an execution does: sees to it that an engine is there when there is
+  /// work.
+  void look_for_engine(const std::string& execution_id, const Caller& caller);
 
   const StateDirectory& directory() const { return directory_; }
 

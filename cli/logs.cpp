@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
-#include <optional>
+#include <utility>
 #include <vector>
 
 #include "actions/cloud/cloud_tables.h"
@@ -13,11 +13,11 @@
 #include "cli/command_line.h"
 #include "cli/configuration.h"
 #include "cli/local_service.h"
-#include "cli/operation_catalog.h"
 #include "cli/output/harmless_text.h"
 #include "cli/output/print.h"
 #include "cli/testkit/iteration_names.h"
 #include "core/base/text.h"
+#include "core/machine/machine.h"
 #include "core/os/state_directory.h"
 #include "core/os/terminal.h"
 #include "core/os/watch.h"
@@ -144,6 +144,7 @@ Result<Iterations> iterations_of(ExecutionStore& store, const StoredExecution& e
 /// What can be read of both at one moment.
 struct Look {
   bool has_ended = false;
+  std::string awaited;  // as awaited_text() says it
   std::vector<StepLogStore::Portion> portions;
   Iterations iterations;  // at least of those that `text` does not know
 };
@@ -159,7 +160,9 @@ Result<Look> look(Database& database, const AccountRegion& scope, const LogsRequ
                           [&](const auto& one) { return !text.knows(one.step_execution_id); })) {
     TRY_ASSIGN(iterations, iterations_of(store, execution));
   }
-  return Look{execution.state.is_terminal(), std::move(portions), std::move(iterations)};
+  return Look{execution.state.is_terminal(),
+              execution.plan ? awaited_text(*execution.plan, execution.state) : std::string(),
+              std::move(portions), std::move(iterations)};
 }
 
 /// Where to read on: the executions that the steps have started, a line each.
@@ -183,36 +186,30 @@ Result<std::string> children_text(Database& database, const AccountRegion& scope
   return text;
 }
 
-/// As every question about an execution does: sees to it that an engine is there when it has work.
-void look_for_engine(LocalService& service, const LogsRequest& request, const Caller& caller) {
-  const Operation* get = find_operation("GetAutomationExecution");
-  // What is wrong with the state the next look says.
-  static_cast<void>(
-      service.ask(*get, Json{{"AutomationExecutionId", request.execution_id}}, caller));
-  service.start_work();
-}
-
-/// `service`: to follow the execution with.
 Result<int> show(Database& database, const Caller& caller, const LogsRequest& request,
-                 LocalService* service, const std::string& directory) {
+                 LocalService& service) {
   constexpr std::chrono::milliseconds kLongest(500);
   const AccountRegion& scope = caller.scope;
-  DirectoryWatch watch(directory);
+  DirectoryWatch watch(service.directory().path);
   watch.end_with_reader_of(kStandardOutput);
   LogText text(request);
   bool has_any = false;
+  std::string told;  // of what it waits for
   for (;;) {
     TRY_ASSIGN(const Look seen, look(database, scope, request, text));
     std::string added = text.add(seen.portions, seen.iterations);
     has_any = has_any || !added.empty();
-    const bool is_last = seen.has_ended || !service;
+    const bool is_last = seen.has_ended || !request.follow;
     if (is_last && text.is_within_line()) added += '\n';
     if (is_terminal(kStandardOutput)) added = harmless_text(added);
     if (const int code = print_answer(added); code != 0) return code;
+    if (!seen.awaited.empty() && std::exchange(told, seen.awaited) != seen.awaited)
+      print_diagnostic(
+          fmt::format("ssm-local: execution {}: {}\n", request.execution_id, seen.awaited));
+    const bool is_written = !is_last && watch.wait(kLongest);
+    if (!is_last && watch.has_lost_reader()) return 0;
+    if (!is_written && !seen.has_ended) service.look_for_engine(request.execution_id, caller);
     if (is_last) break;
-    const bool is_written = watch.wait(kLongest);
-    if (watch.has_lost_reader()) return 0;
-    if (!is_written) look_for_engine(*service, request, caller);
   }
   TRY_ASSIGN(const std::string children, children_text(database, scope, request));
   if (!children.empty()) print_diagnostic(children);
@@ -242,13 +239,8 @@ Result<int> run_logs_command(const GlobalOptions& globals, std::span<const std::
              open_state_directory(parsed.value("--state-dir").value_or(options.state_dir)));
   TRY_ASSIGN(Database database, Database::open(directory.state_database()));
   TRY(migrate_state(database, cloud_tables()));
-  std::optional<LocalService> service;
-  if (request.follow) {
-    TRY_ASSIGN(LocalService opened, LocalService::open(directory.path));
-    service.emplace(std::move(opened));
-  }
-  return show(database, configuration.caller, request, service ? &*service : nullptr,
-              directory.path);
+  TRY_ASSIGN(LocalService service, LocalService::open(directory.path));
+  return show(database, configuration.caller, request, service);
 }
 
 }  // namespace ssm

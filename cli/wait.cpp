@@ -111,13 +111,12 @@ class Pauses {
   std::chrono::milliseconds next_ = kShortest;
 };
 
-/// Tells once what of a person an execution waits for: else nobody would know why it does not end.
-class AwaitedSignals {
+/// Tells once what an execution waits for: else nobody would know why it does not end.
+class AwaitedTexts {
  public:
   void look(const Json& answer, const Caller& caller, LocalService& service) {
     const Json* execution = find_member(answer, "AutomationExecution");
-    if (execution == nullptr || string_member(*execution, "AutomationExecutionStatus") != "Waiting")
-      return;
+    if (execution == nullptr) return;
     const std::string id = string_member(*execution, "AutomationExecutionId");
     const std::string awaited = service.awaited(id, caller.scope);
     if (awaited.empty() || awaited == told_) return;
@@ -133,13 +132,13 @@ Completed wait_for(const Waiter& waiter, const Json& request, const Caller& call
                    LocalService& service, std::optional<SteadyClock::time_point> end) {
   const Operation& operation = operation_of(waiter);
   Pauses pauses(service.directory().path, end);  // before asking: nothing is missed in between
-  AwaitedSignals signals;
+  AwaitedTexts awaited;
   for (;;) {
     const Result<Json> answer = service.ask(operation, request, caller);
     TRY_ASSIGN(bool over, is_over(waiter, answer));
     service.start_work();
     if (over) return {};
-    if (answer) signals.look(*answer, caller, service);
+    if (answer) awaited.look(*answer, caller, service);
     if (pauses.is_time_up()) return wait_failure(waiter, "Max attempts exceeded");
     pauses.make_one();
   }

@@ -63,8 +63,12 @@ Result<GraphReading> from_execution(const DocumentRequest& request) {
   TRY_ASSIGN(const std::vector<Event> history, store.history(request.what));
   GraphReading reading{flow_graph(document, execution->state.document_name), {}, request.what};
   show_execution(reading.graph, document, execution->state, history, WallClock().now());
+  if (!execution->state.is_terminal()) {
+    TRY_ASSIGN(LocalService service, LocalService::open(request.state_dir));
+    service.look_for_engine(request.what, configuration.caller);
+  }
   if (execution->plan)
-    if (const std::string awaited = awaited_signal(*execution->plan, execution->state);
+    if (const std::string awaited = awaited_text(*execution->plan, execution->state);
         !awaited.empty())
       reading.graph.subtitle += " · " + awaited;
   return reading;

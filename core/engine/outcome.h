@@ -25,7 +25,7 @@ struct Done {
 };
 /// Call again with `memo`, at `wake_at` or when a signal has come.
 struct Suspended {
-  Json memo;
+  Json memo;  // its member kWaitsFor, if any, is shown to people
   std::optional<Time> wake_at;
   Awaits awaits = Awaits::kNothing;
   Json outputs;        // what the step has so far: shown, and kept if it fails; null = none

@@ -6,7 +6,12 @@
 
 namespace ssm {
 
-std::string awaited_signal(const Plan& plan, const ExecutionState& state) {
+std::string awaited_text(const Plan& plan, const ExecutionState& state) {
+  if (const StepState* step = state.active_step(); step && step->status == Status::kInProgress) {
+    const std::string awaited = string_member(step->memo, kWaitsFor);
+    return awaited.empty() ? std::string()
+                           : fmt::format("step {} waits for {}", step->name, awaited);
+  }
   if (state.status != Status::kWaiting || state.complete_requested) return {};
   if (const StepState* step = state.active_step()) {
     const bool has_one = step->signals_seen < static_cast<std::int64_t>(step->signals.size());

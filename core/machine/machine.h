@@ -70,8 +70,9 @@ Completed check_stop(const ExecutionState& state, bool complete);
 /// Interactive mode: the names that StartStep may give now. Source: 7.2.
 std::vector<std::string> startable_steps(const Plan& plan, const ExecutionState& state);
 
-/// What of a person the execution waits for, in a clause without a full stop; empty: for nothing.
-std::string awaited_signal(const Plan& plan, const ExecutionState& state);
+/// What the execution waits for that somebody has to bring about, in a clause without a full stop:
+/// a signal, or what an action tells of (kWaitsFor). Empty: for nothing.
+std::string awaited_text(const Plan& plan, const ExecutionState& state);
 
 /// Whether the flow may go on to `target` when `from`, a branch, chooses it. Errors: kDoesNotFit,
 /// the message says why not.

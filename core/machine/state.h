@@ -41,6 +41,9 @@ struct PassedOver {
   std::int64_t run_order = 0;  // of the step that failed
 };
 
+/// The member of a step's memo that tells people what the step waits for: "node i-1 to be online".
+inline constexpr std::string_view kWaitsFor = "WaitsFor";
+
 /// A signal as it was accepted.
 struct Signal {
   std::string type;               // Approve, Reject, StartStep, StopStep, Resume

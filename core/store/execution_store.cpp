@@ -491,6 +491,20 @@ Result<std::int64_t> ExecutionStore::count_queued(const SlotQueue& queue) {
   return statement.number(0);
 }
 
+Result<std::int64_t> ExecutionStore::count_overdue(Time now, const Quotas& quotas) {
+  TRY_ASSIGN(Statement statement,
+             database_.prepare("SELECT count(*) FROM executions WHERE due_ms <= ?"));
+  statement.bind(to_epoch_ms(now));
+  TRY(statement.step());
+  std::int64_t count = statement.number(0);
+  TRY_ASSIGN(const std::vector<SlotQueue> waiting, queues());
+  for (const SlotQueue& queue : waiting) {
+    TRY_ASSIGN(const std::int64_t queued, count_queued(queue));
+    count += std::clamp<std::int64_t>(slots_of(queue, quotas) - queue.running, 0, queued);
+  }
+  return count;
+}
+
 Result<std::vector<std::string>> ExecutionStore::queued(const SlotQueue& queue,
                                                         std::int64_t limit) {
   TRY_ASSIGN(Statement statement,

@@ -128,6 +128,8 @@ class ExecutionStore {
   /// That of one account and Region, also when no execution waits there.
   Result<SlotQueue> queue(const AccountRegion& scope, bool children);
   Result<std::int64_t> count_queued(const SlotQueue& queue);
+  /// How many executions an engine would go on with now.
+  Result<std::int64_t> count_overdue(Time now, const Quotas& quotas);
   /// The first executions of a queue, in order of arrival.
   Result<std::vector<std::string>> queued(const SlotQueue& queue, std::int64_t limit);
 

@@ -11,6 +11,7 @@ from script_case import ScriptCase
 
 LONGEST_PAUSE = 64  # seconds
 MANY = 9            # deaths that are followed by the longest pause
+WAITS = "no engine is running\n1 execution waits for an engine; the next command about it starts one\n"
 
 
 class DeathsTest(ScriptCase):
@@ -55,10 +56,19 @@ class DeathsTest(ScriptCase):
         done = self.local.run("engine", "status")
         return done.returncode, done.stdout
 
+    def test_who_looks_at_the_execution_starts_an_engine(self):
+        for command in ("graph", "logs"):
+            with self.subTest(command):
+                self.assertEqual(self.status(), (3, WAITS))
+                self.assertEqual(self.local.run(command, self.execution).returncode, 0)
+                self.await_processes(self.number, 2)
+                self.assertEqual(self.status()[0], 0)
+                self.kill()
+
     def test_three_deaths(self):
         self.assertEqual(self.die(), "")
         self.assertEqual(self.die(), "")
-        self.assertEqual(self.status(), (3, "no engine is running\n"))
+        self.assertEqual(self.status(), (3, WAITS))
         self.assertEqual(self.die(), "")
         code, text = self.status()
         self.assertEqual(code, 3)
