@@ -85,7 +85,8 @@ Result<int> print_status(const StateDirectory& directory) {
     answer = "an engine is starting\n";
   else if (runs)
     answer = "engine running, pid " + std::to_string(holder->pid) + "\n";
-  if (const std::string text = deaths_text(deaths, directory, runs); !text.empty())
+  const auto next = runs ? std::nullopt : pause_end(deaths, WallClock().now());
+  if (const std::string text = deaths_text(deaths, directory, next); !text.empty())
     answer += text + "\n";
   else if (!holder)
     answer += overdue_text(directory);
@@ -176,8 +177,9 @@ Result<std::string> ensure_engine(const StateDirectory& directory) {
   std::string told;
   if (has_lock) {
     const EngineDeaths deaths = read_engine_deaths(directory);
-    told = deaths_text(deaths, directory);
-    if (pause_end(deaths, WallClock().now())) return told;
+    const std::optional<Time> next = pause_end(deaths, WallClock().now());
+    told = deaths_text(deaths, directory, next);
+    if (next) return told;
   }
   std::vector<std::string> argv = {own_path(), "engine", "--detached", "--state-dir",
                                    directory.path};

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <type_traits>
 
+#include "cli/output/harmless_text.h"
 #include "core/base/fields.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
@@ -47,7 +48,8 @@ EngineDeaths deaths_in(const std::string& line) {
 std::string in_hand_text(const EngineDeaths& deaths) {
   std::vector<std::string> calls;
   for (const StepInHand& call : deaths.in_hand)
-    calls.push_back(fmt::format("step {} of execution {}", call.step, call.execution));
+    calls.push_back(fmt::format("step {} of execution {}", harmless_line(call.step),
+                                harmless_line(call.execution)));
   return calls.empty() ? "" : fmt::format(", last at {}", join(calls, " and "));
 }
 
@@ -59,7 +61,7 @@ std::string advice(const EngineDeaths& deaths) {
   return fmt::format(
       " To go on without {}, stop it: ssm-local ssm stop-automation-execution "
       "--automation-execution-id {}",
-      is_one ? "that execution" : "one of these executions", is_one ? first : "ID");
+      is_one ? "that execution" : "one of these executions", is_one ? harmless_line(first) : "ID");
 }
 
 Milliseconds pause_after(int deaths) {
@@ -75,21 +77,18 @@ EngineDeaths read_engine_deaths(const StateDirectory& directory) {
 }
 
 std::optional<Time> pause_end(const EngineDeaths& deaths, Time now) {
-  if (deaths.count <= kQuietDeaths) return std::nullopt;
-  const Time end = deaths.last + pause_after(deaths.count);
   // The clock has been set back since a last sign that is still to come.
-  if (now >= end || now < deaths.last) return std::nullopt;
-  return end;
+  if (deaths.count <= kQuietDeaths || now < deaths.last) return std::nullopt;
+  const Time end = deaths.last + pause_after(deaths.count);
+  return now < end ? std::optional(end) : std::nullopt;
 }
 
 std::string deaths_text(const EngineDeaths& deaths, const StateDirectory& directory,
-                        bool has_next) {
+                        std::optional<Time> next) {
   if (deaths.count <= kQuietDeaths) return "";
   std::string text =
       fmt::format("The engine died {} times in a row{}.", deaths.count, in_hand_text(deaths));
-  if (!has_next)
-    text += fmt::format(" The next one may start from {} on.",
-                        to_iso8601(deaths.last + pause_after(deaths.count)));
+  if (next) text += fmt::format(" The next one may start from {} on.", to_iso8601(*next));
   return fmt::format("{} {} tells more.{}", text, directory.engine_log(), advice(deaths));
 }
 

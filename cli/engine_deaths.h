@@ -35,9 +35,9 @@ EngineDeaths read_engine_deaths(const StateDirectory& directory);
 std::optional<Time> pause_end(const EngineDeaths& deaths, Time now);
 
 /// What a user needs to know of them: how many, over which step, when the next one may start, what
-/// to do. Empty when there are fewer than three. `has_next`: the next one runs.
+/// to do. Empty when there are fewer than three. `next`: their pause_end().
 std::string deaths_text(const EngineDeaths& deaths, const StateDirectory& directory,
-                        bool has_next = false);
+                        std::optional<Time> next);
 
 /// What an engine tells of itself in engine.deaths. Where the file cannot be written it does
 /// without.

@@ -299,7 +299,7 @@ std::optional<Time> find_pause(const StateDirectory& directory, std::string& tol
   const EngineDeaths deaths = read_engine_deaths(directory);
   const std::optional<Time> end = pause_end(deaths, WallClock().now());
   if (!end) return std::nullopt;
-  const std::string text = deaths_text(deaths, directory);
+  const std::string text = deaths_text(deaths, directory, end);
   if (std::exchange(told, text) != text) log_line(text);
   return end;
 }

@@ -77,8 +77,9 @@ TEST_CASE("a pause begins with the last sign of life") {
   CHECK_FALSE(bed.pause().has_value());
 }
 
-TEST_CASE("a clock that was set back makes no pause of years") {
-  CHECK_FALSE(pause_end({.count = 9, .last = kNow}, kNow - std::chrono::seconds(1)).has_value());
+TEST_CASE("a last sign that is still to come, or of no time at all, makes no pause") {
+  const Time last = GENERATE(kNow + std::chrono::seconds(1), Time::max(), Time::min());
+  CHECK_FALSE(pause_end({.count = 9, .last = last}, kNow).has_value());
 }
 
 TEST_CASE("an engine that is cleared clears those before it") {
@@ -109,19 +110,29 @@ TEST_CASE("what a user is told") {
   const StateDirectory directory{"/state"};
   const std::string stop = "ssm-local ssm stop-automation-execution --automation-execution-id ";
   EngineDeaths deaths{.count = 2, .last = kNow};
-  CHECK(deaths_text(deaths, directory).empty());
+  CHECK(deaths_text(deaths, directory, std::nullopt).empty());
   deaths.count = 4;
-  CHECK(deaths_text(deaths, directory) ==
+  CHECK(deaths_text(deaths, directory, kNow + std::chrono::seconds(2)) ==
         "The engine died 4 times in a row. The next one may start from 2030-01-02T03:04:07Z on. "
         "/state/engine.log tells more.");
   deaths.in_hand = {kCall, {"e-1", "walk"}};
-  CHECK(deaths_text(deaths, directory, true) ==
+  CHECK(deaths_text(deaths, directory, std::nullopt) ==
         "The engine died 4 times in a row, last at step run of execution e-1 and step walk of "
         "execution e-1. /state/engine.log tells more. To go on without that execution, stop it: " +
             stop + "e-1");
   deaths.in_hand = {kCall, {"e-2", "walk"}};
-  CHECK_THAT(deaths_text(deaths, directory),
+  CHECK_THAT(deaths_text(deaths, directory, std::nullopt),
              Catch::EndsWith("To go on without one of these executions, stop it: " + stop + "ID"));
+}
+
+TEST_CASE("what a user is told does nothing to a terminal") {
+  const EngineDeaths deaths{
+      .count = 4, .last = kNow, .in_hand = {{"e\n-1", "\x1b[2Jrun\r\ntwice"}}};
+  CHECK(
+      deaths_text(deaths, {"/state"}, std::nullopt) ==
+      "The engine died 4 times in a row, last at step \\x1b[2Jrun\\x0d\\x0atwice of execution "
+      "e\\x0a-1. /state/engine.log tells more. To go on without that execution, stop it: ssm-local "
+      "ssm stop-automation-execution --automation-execution-id e\\x0a-1");
 }
 
 TEST_CASE("a file that makes no sense tells of no deaths, and a place for none does no harm") {
