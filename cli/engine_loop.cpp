@@ -266,7 +266,7 @@ class Engine {
   std::optional<MockCloud> cloud_;
   Quotas quotas_;
   WebClient web_;
-  IsolatedPrograms programs_{log_line};
+  IsolatedPrograms programs_{log_line, directory_.path};
   std::optional<Driver> driver_;  // last: ends its workers before what they use goes
 };
 

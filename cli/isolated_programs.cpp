@@ -2,6 +2,7 @@
 #include "cli/isolated_programs.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <utility>
@@ -16,6 +17,7 @@
 #include "core/os/memory_file.h"
 #include "core/os/process.h"
 #include "core/os/program.h"
+#include "core/os/state_directory.h"
 
 namespace ssm {
 namespace {
@@ -62,16 +64,28 @@ Result<std::string> path_of(const ProgramCall& call) {
   return path;
 }
 
-/// Where the credentials of AWS lie: offline nobody is to find them.
-std::vector<std::string> hidden_paths() {
-  std::vector<std::string> paths;
-  if (const std::string home = home_directory(); !home.empty()) paths.push_back(home + "/.aws");
+/// The directory, or what keys are in, where the program itself lies in that directory.
+std::vector<std::string> paths_of_state(const std::string& directory, std::string_view program) {
+  if (directory.empty()) return {};
+  if (!program.starts_with(directory + '/')) return {directory};
+  const std::string database = StateDirectory{directory}.state_database();
+  return {database, database + "-wal"};
+}
+
+/// Where the credentials of AWS lie, and what the state keeps: offline nobody is to find them.
+std::vector<std::string> hidden_paths(const std::string& state_directory,
+                                      std::string_view program) {
+  std::vector<std::string> paths = paths_of_state(state_directory, program);
+  for (const std::string& home : home_directories()) paths.push_back(home + "/.aws");
   for (const std::string_view variable : kCredentialFiles)
     if (const auto path = environment(variable.data())) paths.push_back(expand_path(*path));
   // They are told line by line.
   std::erase_if(paths, [](const std::string& path) {
     return !path.starts_with('/') || path.find('\n') != std::string::npos;
   });
+  std::ranges::sort(paths);
+  const auto repeated = std::ranges::unique(paths);
+  paths.erase(repeated.begin(), repeated.end());
   return paths;
 }
 
@@ -113,9 +127,11 @@ class IsolatedPrograms::Run {
     std::filesystem::remove_all(directory_, gone_already);
   }
 
-  static Result<std::unique_ptr<Run>> make(const ProgramCall& call, std::string path, Time now) {
+  static Result<std::unique_ptr<Run>> make(const ProgramCall& call, std::string path,
+                                           std::vector<std::string> hidden, Time now) {
     TRY_ASSIGN(MemoryFile result, MemoryFile::make());
-    std::unique_ptr<Run> run(new Run(call, std::move(path), std::move(result), now));
+    std::unique_ptr<Run> run(
+        new Run(call, std::move(path), std::move(hidden), std::move(result), now));
     if (call.answer) {
       TRY_ASSIGN(run->questions_, QuestionChannel::make(call.answer, call.most_question));
     }
@@ -129,7 +145,7 @@ class IsolatedPrograms::Run {
     Program program =
         conversation({"/proc/self/exe", "isolate", std::to_string(own_pid()),
                       std::string(call_.separates_errors ? kApart : kJoined), directory_,
-                      std::to_string(call_.memory), join(hidden_paths(), "\n"), path_});
+                      std::to_string(call_.memory), join(hidden_, "\n"), path_});
     program.argv.insert(program.argv.end(), call_.argv.begin() + 1, call_.argv.end());
     program.input = call_.input;
     program.environment = environment_of(call_, directory_);
@@ -153,7 +169,7 @@ class IsolatedPrograms::Run {
     Pipe output;
     if (!input || !output.open()) return std::nullopt;
     std::optional<ForkedRun> run = server.begin({.directory = directory_,
-                                                 .hidden = hidden_paths(),
+                                                 .hidden = hidden_,
                                                  .input = input->descriptor(),
                                                  .output = output.write.get(),
                                                  .result = result_.descriptor(),
@@ -172,12 +188,14 @@ class IsolatedPrograms::Run {
   }
 
  private:
-  Run(const ProgramCall& call, std::string path, MemoryFile result, Time now)
+  Run(const ProgramCall& call, std::string path, std::vector<std::string> hidden, MemoryFile result,
+      Time now)
       : call_(call),
         path_(std::move(path)),
         directory_(fresh_directory(now)),
         result_(std::move(result)) {}
 
+        hidden_(std::move(hidden)),
   Program conversation(std::vector<std::string> argv) {
     return {.argv = std::move(argv),
             .limits = {.time = call_.timeout, .bytes = 0, .excess = ProgramLimits::Excess::kDrop},
@@ -207,12 +225,14 @@ class IsolatedPrograms::Run {
   std::string directory_;
   MemoryFile result_;
   std::optional<QuestionChannel> questions_;
+  std::vector<std::string> hidden_;
   Tail log_;
 };
 
 Result<ProgramEnd> IsolatedPrograms::run(const ProgramCall& call, std::stop_token stop) {
   TRY_ASSIGN(const std::string path, path_of(call));
-  TRY_ASSIGN(const auto run, Run::make(call, path, clock_.now()));
+  TRY_ASSIGN(const auto run,
+             Run::make(call, path, hidden_paths(state_directory_, path), clock_.now()));
   if (call.can_serve)
     if (auto end = run_kept(*run, call, path, stop)) return *std::move(end);
   std::string weakness;

@@ -28,9 +28,10 @@ inline constexpr std::array<std::string_view, 3> kCredentialFiles = {
 class IsolatedPrograms final : public Programs {
  public:
   /// `warn`: hears, on any thread, what the system does not keep programs from, and what tell() is
-  /// given; each sentence once.
-  explicit IsolatedPrograms(std::function<void(const std::string&)> warn)
-      : warn_(std::move(warn)) {}
+  /// given; each sentence once. `state_directory`: no program finds what is in it; empty: there is
+  /// none.
+  IsolatedPrograms(std::function<void(const std::string&)> warn, std::string state_directory)
+      : warn_(std::move(warn)), state_directory_(std::move(state_directory)) {}
 
   Result<ProgramEnd> run(const ProgramCall& call, std::stop_token stop) override;
   Result<ProgramEnd> run_as_user(const ProgramCall& call, std::stop_token stop) override;
@@ -46,6 +47,7 @@ class IsolatedPrograms final : public Programs {
 
   WallClock clock_;
   std::function<void(const std::string&)> warn_;
+  std::string state_directory_;
   std::mutex mutex_;
   std::set<std::string> told_;
   KeptPrograms kept_;

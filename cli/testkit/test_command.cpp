@@ -18,6 +18,7 @@
 #include "cli/testkit/test_watch.h"
 #include "cli/usage.h"
 #include "core/os/files.h"
+#include "core/os/state_directory.h"
 
 namespace ssm {
 namespace {
@@ -190,7 +191,7 @@ Result<int> run_test_command(const GlobalOptions& globals, std::span<const std::
   if (!words.empty() && words[0] == "init") return run_test_init_command(globals, words.subspan(1));
   if (words.size() == 1 && words[0] == "help") return print_answer(test_usage());
   TRY_ASSIGN(TestOptions options, read_test_options(words));
-  IsolatedPrograms programs(print_warning);
+  IsolatedPrograms programs(print_warning, state_directory_path(globals.state_dir));
   options.run.run.programs = &programs;
   return options.watch ? run_again_and_again(options) : run_once(options);
 }

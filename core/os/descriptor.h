@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace ssm {
 
@@ -40,5 +41,8 @@ std::string system_message(int error);
 std::string home_directory();
 /// The home directory of a user by name, or empty.
 std::string home_directory_of(const std::string& user);
+/// The homes in which this user's settings may lie: $HOME, and of /etc/passwd the user's and
+/// root's.
+std::vector<std::string> home_directories();
 
 }  // namespace ssm

@@ -2,6 +2,7 @@
 #include <unistd.h>
 #include <charconv>
 #include <string_view>
+#include <vector>
 
 #include "core/base/text.h"
 #include "core/os/descriptor.h"
@@ -9,6 +10,8 @@
 
 namespace ssm {
 namespace {
+
+constexpr std::size_t kUserColumn = 2;  // the number of the user
 
 /// Home directory of the first line of /etc/passwd whose `column` equals `wanted`, or empty.
 std::string find_home(std::size_t column, std::string_view wanted) {
@@ -26,11 +29,19 @@ std::string find_home(std::size_t column, std::string_view wanted) {
 
 std::string home_directory() {
   if (const auto home = environment("HOME"); home && !home->empty()) return *home;
-  return find_home(2, std::to_string(::geteuid()));
+  return find_home(kUserColumn, std::to_string(::geteuid()));
 }
 
 std::string home_directory_of(const std::string& user) {
   return find_home(0, user);
+}
+
+std::vector<std::string> home_directories() {
+  std::vector<std::string> homes = {home_directory(),
+                                    find_home(kUserColumn, std::to_string(::geteuid())),
+                                    find_home(kUserColumn, "0")};
+  std::erase(homes, "");
+  return homes;
 }
 
 }  // namespace ssm

@@ -115,6 +115,11 @@ Result<StateDirectory> open_state_directory(const std::string& option) {
   return StateDirectory{path};
 }
 
+std::string state_directory_path(const std::string& option) {
+  const std::string chosen = chosen_path(option);
+  return chosen.empty() ? chosen : absolute_path(chosen).value_or("");
+}
+
 bool has_state_directory(const std::string& option) {
   const StateDirectory directory{chosen_path(option)};
   return !directory.path.empty() && ::access(directory.state_database().c_str(), R_OK | W_OK) == 0;

@@ -23,6 +23,10 @@ struct StateDirectory {
 /// Errors: code "StateDirectory", the message names the path, the reason and the way out.
 Result<StateDirectory> open_state_directory(const std::string& option);
 
+/// The path of that directory, absolute, whether it is there or not; empty: there is nothing to go
+/// by.
+std::string state_directory_path(const std::string& option);
+
 /// Whether there is one, and something in it. Makes nothing.
 bool has_state_directory(const std::string& option);
 

@@ -168,7 +168,7 @@ Result<int> run_runs() {
       read_nodes(read_file(SOURCE_DIR "/tests/corpus_runs/account.yaml"), DocumentFormat::kYaml);
   if (!account) return failure("Test", "account.yaml: " + account.error().message);
   const Json stock = to_json(*account);
-  IsolatedPrograms programs([](const std::string&) {});
+  IsolatedPrograms programs([](const std::string&) {}, "");
   const std::vector<DocumentRuns> all = run_all(published, scripts, {stock, programs});
   std::cout << all.size() << " runbooks\n";
   if (is_asked("VERBOSE")) print_messages(published, all);

@@ -5,7 +5,6 @@ import json
 import os
 import pathlib
 import subprocess
-import sys
 import tempfile
 import unittest
 import unittest.mock
@@ -88,6 +87,34 @@ class Scripts(ScriptCase):
             self.need_namespaces()
             self.assertEqual(self.run_script(
                 f"return [os.listdir({str(home / '.aws')!r}), open({str(file)!r}).read()]"), '{"Payload":[[],""]}')
+
+    def keep_state_at(self, state):
+        self.local.state = state
+        self.local.environment["SSM_LOCAL_STATE_DIR"] = str(state)
+
+    def test_no_state(self):
+        # Of this or any other execution, wherever it is kept.
+        with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+            os.chmod(folder, 0o755)
+            self.keep_state_at(pathlib.Path(folder) / "state")
+            self.need_namespaces()
+            for _ in range(2):
+                self.assertEqual(self.run_script(f"return os.listdir({str(self.local.state)!r})"), '{"Payload":[]}')
+            self.assertTrue(self.local.kill_engine())
+
+    def test_no_state_beside_python(self):
+        # What Python needs there stays in sight.
+        with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+            os.chmod(folder, 0o755)
+            self.keep_state_at(pathlib.Path(folder) / "state")
+            programs = self.local.state / "bin"
+            programs.mkdir(parents=True)
+            self.make_python(programs)
+            self.need_namespaces()
+            self.assertEqual(self.run_script(
+                f"return [open({str(self.local.state / 'state.db')!r}).read(), os.listdir({str(programs)!r})]"),
+                '{"Payload":["",["python3.11"]]}')
+            self.assertTrue(self.local.kill_engine())
 
     def test_no_network(self):
         self.need_namespaces()
@@ -264,12 +291,8 @@ class StartedAnew(ScriptCase):
         super().setUp()
         folder = self.local.folder / "bin"
         folder.mkdir()
-        python = "/usr/bin/python3" if os.access("/usr/bin/python3", os.X_OK) else sys.executable  # not below a home
-        program = folder / "python3.11"
-        program.write_text(f'#!/bin/sh\nfor last; do :; done\n[ "$last" = serve ] && exit 1\nexec {python} "$@"\n')
-        program.chmod(0o755)
+        self.make_python(folder, 'for last; do :; done\n[ "$last" = serve ] && exit 1\n')
         self.local.folder.chmod(0o755)
-        self.local.environment["PATH"] = f"{folder}:{self.local.environment['PATH']}"
 
     def test_it_is(self):
         self.assertEqual(self.run_script("import sys", "return [sys.argv[0][-18:], 'fork_server' in sys.modules]"),
@@ -283,6 +306,8 @@ class StartedAnew(ScriptCase):
     test_fork_bomb = Scripts.test_fork_bomb
     test_killed_engine = Scripts.test_killed_engine
     test_no_credentials = Scripts.test_no_credentials
+    keep_state_at = Scripts.keep_state_at
+    test_no_state = Scripts.test_no_state
     test_no_network = Scripts.test_no_network
     test_no_other_processes = Scripts.test_no_other_processes
 

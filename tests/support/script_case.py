@@ -3,6 +3,7 @@
 
 import os
 import pathlib
+import sys
 import time
 import unittest
 
@@ -68,6 +69,16 @@ class ScriptCase(unittest.TestCase):
     def setUp(self):
         self.local = Local(AWS_SECRET_ACCESS_KEY=SECRET, SECRET=SECRET)
         self.addCleanup(self.local.__exit__)
+
+    def make_python(self, folder, first=""):
+        """A python3.11 in the folder, which is to be found before others: a shell's lines `first`, then the interpreter,
+        whose path is returned."""
+        python = "/usr/bin/python3" if os.access("/usr/bin/python3", os.X_OK) else sys.executable  # not below a home
+        program = folder / "python3.11"
+        program.write_text(f'#!/bin/sh\n{first}exec {python} "$@"\n')
+        program.chmod(0o755)
+        self.local.environment["PATH"] = f"{folder}:{self.local.environment['PATH']}"
+        return python
 
     def run_script(self, *lines, **step):
         """What the script has returned, as text."""

@@ -18,6 +18,7 @@
 #include "cli/testkit/named_document.h"
 #include "core/base/text.h"
 #include "core/os/files.h"
+#include "core/os/state_directory.h"
 #include "documents/predefined.h"
 
 namespace ssm {
@@ -138,7 +139,7 @@ std::string summary(const std::string& output, const InitResult& made) {
 
 }  // namespace
 
-Result<int> run_test_init_command(const GlobalOptions& /*globals*/,
+Result<int> run_test_init_command(const GlobalOptions& globals,
                                   std::span<const std::string> words) {
   const std::vector<OptionSpec> specs = {
       {.name = "--output"},
@@ -159,7 +160,7 @@ Result<int> run_test_init_command(const GlobalOptions& /*globals*/,
   TRY_ASSIGN(const Document document, accepted_document(source));
   const bool no_python = parsed.has("--no-python");
   const bool needs_retired = allows_retired_runtimes() && !parsed_for_creation(source, false);
-  IsolatedPrograms programs(print_warning);
+  IsolatedPrograms programs(print_warning, state_directory_path(globals.state_dir));
   const InitRequest request{
       .source = std::make_shared<const DocumentSource>(std::move(source)),
       .document = document,
