@@ -162,7 +162,7 @@ class IsolatedPrograms::Run {
   }
 
   /// As a process that a program forks which is there already. nullopt: it was not run, see the
-  /// report.
+  /// report; no trouble there: the program has ended.
   std::optional<Result<ProgramEnd>> fork(const ForkServer& server, const std::stop_token& stop,
                                          IsolationReport& report) {
     const Result<MemoryFile> input = MemoryFile::make_of(call_.input);
@@ -178,6 +178,9 @@ class IsolatedPrograms::Run {
     output.write.reset();
     if (!run->await_begin(stop)) {
       report = run->report();
+      if (!run->has_ended())
+        report.trouble = fmt::format("did not begin a script within {} seconds",
+                                     ForkedRun::kLongestBegin.count());
       return std::nullopt;
     }
     Streams streams{{}, std::move(output.read), {}};
@@ -192,10 +195,10 @@ class IsolatedPrograms::Run {
       Time now)
       : call_(call),
         path_(std::move(path)),
+        hidden_(std::move(hidden)),
         directory_(fresh_directory(now)),
         result_(std::move(result)) {}
 
-        hidden_(std::move(hidden)),
   Program conversation(std::vector<std::string> argv) {
     return {.argv = std::move(argv),
             .limits = {.time = call_.timeout, .bytes = 0, .excess = ProgramLimits::Excess::kDrop},
@@ -222,10 +225,10 @@ class IsolatedPrograms::Run {
 
   const ProgramCall& call_;
   std::string path_;
+  std::vector<std::string> hidden_;
   std::string directory_;
   MemoryFile result_;
   std::optional<QuestionChannel> questions_;
-  std::vector<std::string> hidden_;
   Tail log_;
 };
 
@@ -280,6 +283,9 @@ std::optional<Result<ProgramEnd>> IsolatedPrograms::run_kept(Run& run, const Pro
     if (!server) return std::nullopt;
     IsolationReport report;
     if (auto end = run.fork(*server, stop, report)) return end;
+    if (!report.trouble.empty())
+      warn_(fmt::format("{}, which was kept for scripts, {}; it is killed, and another one runs it",
+                        path, report.trouble));
     if (report.weakness.empty())
       kept_.drop(server);
     else

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,8 +26,7 @@ namespace {
 
 constexpr std::string_view kReady = "ready";
 constexpr std::string_view kTaken = "taken\n";  // there is a server: the call is with a warden
-constexpr int kLongestStart = 20'000;           // milliseconds, of a server
-constexpr int kLongestBegin = 5'000;            // of a call, with a server
+constexpr std::chrono::milliseconds kLongestStart(20'000);  // of a server
 constexpr std::chrono::milliseconds kEnding(100);
 constexpr int kNotFound = 127;
 constexpr std::string_view kMissing = "begun\nexit 127\n";
@@ -95,9 +95,13 @@ void watch_call(int channel, int report) {
 }
 
 /// `control`: where the call comes from, a packet with its directory and the files of its Request;
-/// closed before: there will be none.
-[[noreturn]] void be_warden(const IsolatedProgram& program, int server, Descriptor control) {
+/// closed before: there will be none. Until it comes the warden ends with its keeper, even when it
+/// has been stopped.
+[[noreturn]] void be_warden(const IsolatedProgram& program, pid_t keeper, int server,
+                            Descriptor control) {
   ::setsid();
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != keeper) ::_exit(0);
   ::signal(SIGCHLD, SIG_DFL);
   if (const Result<MemoryFile> notes = MemoryFile::make()) {
     const Room room(program, notes->descriptor());
@@ -106,6 +110,7 @@ void watch_call(int channel, int report) {
     ::close(server);  // it ends when its keeper does, whatever runs
     // Before the room: what the call has left behind is not waited for.
     std::optional<DescriptorMessage> call = receive_message(control.get());
+    ::prctl(PR_SET_PDEATHSIG, 0);
     if (call && call->descriptors.size() == kDescriptorsOfCall) {
       const Descriptor report = std::move(call->descriptors.back());
       call->descriptors.pop_back();
@@ -178,13 +183,14 @@ class Keeper {
     Descriptor ours;
     Descriptor theirs;
     if (!open_message_pair(ours, theirs)) return {};
+    const pid_t keeper = ::getpid();
     if (::fork() != 0) return ours;
     // Nobody but their own warden holds the ends of other calls.
     ours.reset();
     spares_.clear();
     request.files.clear();
     ::close(socket_);
-    be_warden(program, server_.get(), std::move(theirs));
+    be_warden(program, keeper, server_.get(), std::move(theirs));
   }
 
   /// False: there is none, and the call is not begun.
@@ -199,7 +205,7 @@ class Keeper {
     if (!child) server_.reset();
     if (!child) return false;
     pollfd ready{server_.get(), POLLIN, 0};
-    ::poll(&ready, 1, kLongestStart);
+    ::poll(&ready, 1, static_cast<int>(kLongestStart.count()));
     const auto first = ready.revents != 0 ? receive_message(server_.get()) : std::nullopt;
     if (first && first->text == kReady) {
       pid_ = child->pid();
@@ -265,19 +271,20 @@ std::optional<ForkedRun> ForkServer::begin(const ForkedCall& call) const {
   std::string text = call.directory;
   for (const std::string& path : call.hidden) text += '\n' + path;
   if (!send_message(socket_.get(), text, files)) return std::nullopt;
-  return ForkedRun(std::move(ours));
+  return ForkedRun(std::move(ours), has_served_);
 }
 
 bool ForkedRun::await_begin(const std::stop_token& stop) {
   const StopEvent stopped(stop);
   while (!report().has_begun && !stop.stop_requested()) {
-    const bool is_taken = told_.find(kTaken) != std::string::npos;
+    const bool has_server = *has_served_ || told_.find(kTaken) != std::string::npos;
+    const std::chrono::milliseconds longest =
+        kLongestBegin + (has_server ? std::chrono::milliseconds(0) : kLongestStart);
     std::array<pollfd, 2> ready = {{{report_.get(), POLLIN, 0}, {stopped.descriptor(), POLLIN, 0}}};
-    const int count =
-        ::poll(ready.data(), ready.size(), kLongestBegin + (is_taken ? 0 : kLongestStart));
-    if (count == 0) return false;
+    if (::poll(ready.data(), ready.size(), static_cast<int>(longest.count())) == 0) return false;
     if (has_ended()) return report().has_begun;
   }
+  if (report().has_begun) *has_served_ = true;
   return true;
 }
 

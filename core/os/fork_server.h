@@ -12,6 +12,9 @@
 // socket, or end, the call ends with all that it has started. With each call the keeper begins
 // wardens for the next ones: they find their rooms and processes ready.
 
+#include <atomic>
+#include <chrono>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -39,11 +42,15 @@ struct ForkedCall {
 /// A call that runs; destroyed, it ends with all that it has started, within a moment.
 class ForkedRun final : public Counterpart {
  public:
-  explicit ForkedRun(Descriptor report) : report_(std::move(report)) {}
+  /// `has_served`: whether a call of its server has begun.
+  ForkedRun(Descriptor report, std::shared_ptr<std::atomic<bool>> has_served)
+      : report_(std::move(report)), has_served_(std::move(has_served)) {}
 
   /// Waits until the call has begun, or `stop` is requested. False: it has not and will not; or who
-  /// should begin it has not answered for seconds, and is to be given up.
+  /// should begin it has not answered for kLongestBegin, and is to be given up. A server that has
+  /// not begun any call yet gets longer.
   bool await_begin(const std::stop_token& stop);
+  static constexpr std::chrono::seconds kLongestBegin{5};
 
   int descriptor() const override { return report_.get(); }
   bool has_ended() override;
@@ -52,6 +59,7 @@ class ForkedRun final : public Counterpart {
 
  private:
   Descriptor report_;
+  std::shared_ptr<std::atomic<bool>> has_served_;
   std::string told_;
 };
 
@@ -72,6 +80,7 @@ class ForkServer {
       : keeper_(std::move(keeper)), socket_(std::move(socket)) {}
   Child keeper_;
   Descriptor socket_;
+  std::shared_ptr<std::atomic<bool>> has_served_ = std::make_shared<std::atomic<bool>>(false);
 };
 
 /// Is the keeper: serves the calls that come from `socket` with the program `argv`, until the other

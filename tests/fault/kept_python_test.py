@@ -96,6 +96,26 @@ class KeptInterpreter(ScriptCase):
         self.assertEqual(self.run_script("return 3"), '{"Payload":3}')
         self.kept()  # just one of each
 
+    def stop_all(self):
+        """The keeper, the server and those who wait for the next scripts."""
+        stopped = [self.keeper, self.server, *children(self.keeper, "fork-server")]
+        for pid in stopped:
+            os.kill(pid, signal.SIGSTOP)
+        return stopped
+
+    def test_stopped_keeper(self):
+        stopped = self.stop_all()
+        self.assertEqual(self.run_script("return 1", timeoutSeconds=20), '{"Payload":1}')
+        self.local.await_("their end", lambda: not any(map(alive, stopped)))
+        self.assertEqual(self.log().count(", which was kept for scripts, did not begin a script within 5 seconds; "
+                                          "it is killed, and another one runs it\n"), 1, self.log())
+        self.assertEqual(self.run_script("return 2"), '{"Payload":2}')
+
+    def test_nothing_is_left_of_what_is_stopped(self):
+        stopped = self.stop_all()
+        self.assertEqual(self.local.run("engine", "stop").returncode, 0)
+        self.local.await_("their end", lambda: not any(map(alive, stopped)))
+
     def test_stopped_spare(self):
         spares = [pid for parent in children(self.server, "serve") for pid in children(parent, "serve")]
         self.assertTrue(spares)
@@ -147,9 +167,6 @@ class KeptBelowTmp(ScriptCase):
         for place in places:
             self.assertFalse(os.path.exists(json.loads(place)["Payload"]))
 
-
-if __name__ == "__main__":
-    unittest.main()
     def test_no_right_is_left(self):
         # Nobody can read this one without any.
         if not self.python.startswith("/usr/bin/"):
@@ -160,3 +177,6 @@ if __name__ == "__main__":
             "return [int(status[name], 16) for name in ('CapInh', 'CapPrm', 'CapEff', 'CapAmb')]"),
             '{"Payload":[0,0,0,0]}')
 
+
+if __name__ == "__main__":
+    unittest.main()
