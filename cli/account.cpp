@@ -26,20 +26,23 @@ constexpr std::string_view kAccountUsage =
 // What `show` prints of an account that is full in one of its lists can be loaded.
 constexpr std::size_t kMostAccountBytes = 64 * 1024 * 1024;
 
-Result<Json> read_account_text(const std::string& text, DocumentFormat format,
-                               const std::string& name) {
-  constexpr DocumentLimits kLimits{
-      .max_bytes = kMostAccountBytes, .max_nodes = 2'000'000, .refuses_repeated_keys = true};
-  auto nodes = read_nodes(text, format, kLimits);
+constexpr DocumentLimits kAccountLimits{
+    .max_bytes = kMostAccountBytes, .max_nodes = 2'000'000, .refuses_repeated_keys = true};
+
+Result<Json> account_json(const tl::expected<Node, Problem>& nodes, const std::string& name) {
   if (!nodes) return failure("AccountFile", to_text(nodes.error(), name));
   return to_json(*nodes);
+}
+
+Result<Json> read_account_text(const std::string& text, const std::string& name) {
+  return account_json(read_nodes(text, DocumentFormat::kYaml, kAccountLimits), name);
 }
 
 Result<Json> read_account_file(const std::string& path) {
   Result<std::string> text =
       path == "-" ? read_standard_input(kMostAccountBytes) : read_file(path, kMostAccountBytes);
   if (!text) return failure("AccountFile", text.error().message);
-  return read_account_text(*text, guessed_format(*text), path);
+  return account_json(read_any_nodes(*text, path, kAccountLimits), path);
 }
 
 Completed load_file(SimulatedAccount& account, const AccountRegion& scope,
@@ -55,7 +58,7 @@ using AccountWords = std::span<const std::string>;
 
 Completed add_resources(Json& content, const std::string& kind, AccountWords texts) {
   for (const std::string& text : texts) {
-    TRY_ASSIGN(const Json resource, read_account_text(text, DocumentFormat::kYaml, kind));
+    TRY_ASSIGN(const Json resource, read_account_text(text, kind));
     TRY(cloud::add_to_account(content, kind, resource));
   }
   return {};
@@ -76,7 +79,7 @@ struct Assignment {
 Json value_of(const std::string& text) {
   if (text.empty()) return nullptr;
   constexpr std::string_view kQuotes = "\"'";
-  const Result<Json> whole = read_account_text("value: " + text, DocumentFormat::kYaml, text);
+  const Result<Json> whole = read_account_text("value: " + text, text);
   const Json* value = whole && whole->size() == 1 ? find_member(*whole, "value") : nullptr;
   const bool is_plain = kQuotes.find(text.front()) == kQuotes.npos;
   return value == nullptr || (value->is_string() && is_plain) ? Json(text) : *value;

@@ -95,8 +95,8 @@ Result<std::vector<DocumentFile>> files_of(std::span<const std::string> paths) {
 }
 
 /// Text without schemaVersion: mocks, tests, accounts.
-bool is_of_another_kind(const std::string& content) {
-  const auto root = read_nodes(content, guessed_format(content), kAnyText);
+bool is_of_another_kind(const std::string& path, const std::string& content) {
+  const auto root = read_any_nodes(content, path, kAnyText);
   return root && root->find("schemaVersion") == nullptr;
 }
 
@@ -108,7 +108,7 @@ class DocumentFiles {
       Result<std::string> content = read_file(file.path);
       if (!content)
         problems_ += content.error().message + "\n";
-      else if (!file.is_named && is_of_another_kind(*content))
+      else if (!file.is_named && is_of_another_kind(file.path, *content))
         skipped_.push_back(file.path);
       else
         read_document(file.path, *std::move(content));
@@ -127,7 +127,8 @@ class DocumentFiles {
       problems_ += fmt::format("{}: {} is document {} already\n", path, first->second, name);
       return;
     }
-    auto document = read_library_document(name, std::move(content), action_catalog(),
+    const DocumentFormat format = guessed_format(content, path);
+    auto document = read_library_document(name, std::move(content), format, action_catalog(),
                                           allows_retired_runtimes());
     if (document) {
       documents_.push_back(*std::move(document));

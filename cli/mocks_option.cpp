@@ -21,7 +21,7 @@ Result<Mocks> read_mock_file(const std::string& word) {
   const std::string path = mock_path(word);
   const Result<std::string> text = path == "-" ? read_standard_input() : read_file(path);
   if (!text) return failure("Mocks", text.error().message);
-  auto mocks = read_mocks(*text);
+  auto mocks = read_mocks(*text, kMockFileLimits, path);
   if (mocks) return *std::move(mocks);
   return tl::unexpected(mocks_error(mocks.error(), path == "-" ? "(standard input)" : path));
 }

@@ -456,7 +456,8 @@ Completed check_template_parameter(const std::string& name, const Json& declared
 }  // namespace
 
 Result<Json> read_template(std::string_view text) {
-  const DocumentFormat format = guessed_format(text);
+  const DocumentFormat format =
+      begins_like_json(text) ? DocumentFormat::kJson : DocumentFormat::kYaml;
   const auto nodes = read_nodes(text, format, {.max_bytes = kMostTemplate, .reads_own_tags = true});
   if (!nodes) {
     const Location& at = nodes.error().at;

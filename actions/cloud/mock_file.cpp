@@ -311,8 +311,9 @@ tl::expected<Mocks, std::vector<Problem>> read_mocks(const Node& node, const std
 }
 
 tl::expected<Mocks, std::vector<Problem>> read_mocks(std::string_view text,
-                                                     const DocumentLimits& limits) {
-  const auto nodes = read_nodes(text, guessed_format(text), limits);
+                                                     const DocumentLimits& limits,
+                                                     std::string_view file) {
+  const auto nodes = read_any_nodes(text, file, limits);
   if (nodes) return read_mocks(*nodes);
   Problem problem = nodes.error();
   problem.code = "Mocks";

@@ -70,9 +70,10 @@ inline constexpr DocumentLimits kStoredMocksLimits{
 /// ("cases[0].mocks"). All problems, in the order of the text.
 tl::expected<Mocks, std::vector<Problem>> read_mocks(const Node& node,
                                                      const std::string& path = {});
-/// JSON when the text begins like it, else YAML.
-tl::expected<Mocks, std::vector<Problem>> read_mocks(
-    std::string_view text, const DocumentLimits& limits = kMockFileLimits);
+/// A text, as read_any_nodes() takes it.
+tl::expected<Mocks, std::vector<Problem>> read_mocks(std::string_view text,
+                                                     const DocumentLimits& limits = kMockFileLimits,
+                                                     std::string_view file = {});
 
 /// The JSON Schema of a mock file.
 Json mock_file_schema();

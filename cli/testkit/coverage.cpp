@@ -209,7 +209,7 @@ class Collector {
     if (!is_new) return text;
     const std::string content = read_file(path).value_or("");
     text.lines = std::make_shared<const std::vector<std::string>>(split(content, '\n'));
-    if (auto root = read_nodes(content, guessed_format(content), kTestFileLimits)) {
+    if (auto root = read_any_nodes(content, path, kTestFileLimits)) {
       text.root = std::move(*root);
       list_maps(*text.root, text);
     }

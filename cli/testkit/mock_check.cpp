@@ -63,7 +63,7 @@ std::vector<std::string> leading_names(const std::string& selector) {
 }  // namespace
 
 void MockCheck::read(std::string_view text, const Document* document) {
-  auto root = read_nodes(text, guessed_format(text), kMockFileLimits);
+  auto root = read_any_nodes(text, file_, kMockFileLimits);
   if (root) return read(*root, {}, document);
   root.error().code = "Mocks";
   add(std::move(root.error()));

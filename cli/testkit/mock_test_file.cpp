@@ -27,7 +27,7 @@ class MocksOfTestFile {
     check_of(name_);
     file_ = read_test_text(name_, text);
     for (FileProblem& each : file_.problems) check_of(each.file).add(std::move(each.problem));
-    const auto root = read_nodes(text, guessed_format(text), kTestFileLimits);
+    const auto root = read_any_nodes(text, name_, kTestFileLimits);
     const Node* cases = root ? root->find("cases") : nullptr;
     if (cases == nullptr) return;
     for (std::size_t i = 0; i < cases->items.size(); ++i)
@@ -88,7 +88,7 @@ class MocksOfTestFile {
 
 bool is_test_file(const std::string& name, const std::string& text) {
   if (is_name_of_tests(name)) return true;
-  const auto root = read_nodes(text, guessed_format(text), kTestFileLimits);
+  const auto root = read_any_nodes(text, name, kTestFileLimits);
   return root && root->find("cases") != nullptr;
 }
 

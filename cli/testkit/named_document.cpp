@@ -20,7 +20,7 @@ Result<DocumentText> read_text_file(const std::string& path) {
     return DocumentText{std::move(content), format, "runbook", "(standard input)"};
   }
   TRY_ASSIGN(std::string content, read_file(path));
-  const DocumentFormat format = guessed_format(content);
+  const DocumentFormat format = guessed_format(content, path);
   return DocumentText{std::move(content), format, path.substr(path.rfind('/') + 1), path};
 }
 

@@ -105,7 +105,7 @@ class Reader {
   }
 
   std::optional<Node> nodes_of(const std::string& path, const std::string& text) {
-    auto node = read_nodes(text, guessed_format(text), kTestFileLimits);
+    auto node = read_any_nodes(text, path, kTestFileLimits);
     if (node) return std::move(*node);
     file_.problems.push_back({path, std::move(node.error())});
     return std::nullopt;
@@ -130,7 +130,7 @@ class Reader {
       const auto text = read_text(source->path, file_problem(node.at, path, {}));
       if (!text) return nullptr;
       source->content = *text;
-      source->format = guessed_format(*text);
+      source->format = guessed_format(*text, source->path);
     } else if (find_predefined(predefined_documents(), node.text) == nullptr) {
       add(node.at, path, unknown_document(node.text));
       return nullptr;

@@ -144,8 +144,8 @@ Result<Json> World::invoke(std::string_view name, Json request, const std::strin
 }
 
 Completed World::load_into_library(const DocumentSource& document) {
-  const auto read = read_library_document(document.name, document.content, action_catalog(),
-                                          allows_retired_runtimes());
+  const auto read = read_library_document(document.name, document.content, document.format,
+                                          action_catalog(), allows_retired_runtimes());
   if (!read) {
     std::vector<std::string> lines;
     for (const Problem& problem : read.error()) lines.push_back(to_text(problem, document.path));

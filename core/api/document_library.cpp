@@ -132,9 +132,8 @@ Completed check_room_in_library(Database& database, const AccountRegion& scope,
 }
 
 tl::expected<LibraryDocument, std::vector<Problem>> read_library_document(
-    std::string name, std::string content, const ActionCatalog& actions,
+    std::string name, std::string content, DocumentFormat format, const ActionCatalog& actions,
     bool allows_retired_runtimes) {
-  const DocumentFormat format = guessed_format(content);
   LibraryDocument document{.name = std::move(name),
                            .document_type = {},
                            .format = format == DocumentFormat::kJson ? "JSON" : "YAML",

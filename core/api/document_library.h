@@ -41,7 +41,7 @@ struct LibraryDocument {
 /// which are checked as at creation; actions that AWS keeps for itself are good under a reserved
 /// name.
 tl::expected<LibraryDocument, std::vector<Problem>> read_library_document(
-    std::string name, std::string content, const ActionCatalog& actions,
+    std::string name, std::string content, DocumentFormat format, const ActionCatalog& actions,
     bool allows_retired_runtimes);
 
 /// What has become of one.

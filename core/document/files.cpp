@@ -6,7 +6,7 @@
 namespace ssm {
 
 Json files_in(std::string_view content) {
-  const auto root = read_nodes(content, guessed_format(content), {});
+  const auto root = read_any_nodes(content, {});
   const Node* files = root && root->kind == Node::Kind::kMap ? root->find("files") : nullptr;
   return files && files->kind == Node::Kind::kMap ? to_json(*files) : Json::object();
 }

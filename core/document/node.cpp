@@ -2,6 +2,7 @@
 #include "core/document/node.h"
 
 #include <fmt/format.h>
+#include <utility>
 
 #include "core/base/text.h"
 #include "core/document/readers.h"
@@ -12,6 +13,15 @@ namespace {
 std::string_view without_byte_order_mark(std::string_view text) {
   constexpr std::string_view kMark = "\xEF\xBB\xBF";
   return text.starts_with(kMark) ? text.substr(kMark.size()) : text;
+}
+
+DocumentFormat likely_format(std::string_view text, std::string_view file) {
+  const bool is_yaml = file.ends_with(".yaml") || file.ends_with(".yml");
+  return !is_yaml && begins_like_json(text) ? DocumentFormat::kJson : DocumentFormat::kYaml;
+}
+
+bool may_be_yaml_all_the_same(DocumentFormat likely, std::string_view file) {
+  return likely == DocumentFormat::kJson && !file.ends_with(".json");
 }
 
 /// The first character that is not UTF-8, in text that has one.
@@ -60,10 +70,27 @@ Problem not_well_formed(DocumentFormat format, Location at, std::string_view rea
   return problem;
 }
 
-DocumentFormat guessed_format(std::string_view text) {
+bool begins_like_json(std::string_view text) {
   const std::string_view start = trim(without_byte_order_mark(text));
-  return start.starts_with('{') || start.starts_with('[') ? DocumentFormat::kJson
-                                                          : DocumentFormat::kYaml;
+  return start.starts_with('{') || start.starts_with('[');
+}
+
+DocumentFormat guessed_format(std::string_view text, std::string_view file) {
+  const DocumentFormat likely = likely_format(text, file);
+  if (!may_be_yaml_all_the_same(likely, file)) return likely;
+  const DocumentLimits limits{.max_bytes = text.size()};
+  return !read_nodes(text, likely, limits) && read_nodes(text, DocumentFormat::kYaml, limits)
+             ? DocumentFormat::kYaml
+             : likely;
+}
+
+tl::expected<Node, Problem> read_any_nodes(std::string_view text, std::string_view file,
+                                           const DocumentLimits& limits) {
+  const DocumentFormat likely = likely_format(text, file);
+  auto nodes = read_nodes(text, likely, limits);
+  if (nodes || !may_be_yaml_all_the_same(likely, file)) return nodes;
+  auto others = read_nodes(text, DocumentFormat::kYaml, limits);
+  return others ? std::move(others) : std::move(nodes);
 }
 
 tl::expected<Node, Problem> read_nodes(std::string_view text, DocumentFormat format,

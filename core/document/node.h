@@ -36,8 +36,12 @@ std::string to_text(const Problem& problem, std::string_view file);
 
 enum class DocumentFormat { kJson, kYaml };
 
-/// JSON when the text begins like an object or a list of it.
-DocumentFormat guessed_format(std::string_view text);
+/// Whether the text begins as an object or a list of JSON does; so do some of YAML.
+bool begins_like_json(std::string_view text);
+
+/// Of a text whose format nobody tells. `file`: its name, whose ending decides (.yaml, .yml; .json
+/// where the text begins like it). Else JSON when it begins like that, unless YAML alone reads it.
+DocumentFormat guessed_format(std::string_view text, std::string_view file = {});
 
 /// Bounds on document text. Source: CreateDocument's 64 KB; the rest are ours.
 struct DocumentLimits {
@@ -74,6 +78,10 @@ struct Node::Member {
 /// several equal keys wins.
 tl::expected<Node, Problem> read_nodes(std::string_view text, DocumentFormat format,
                                        const DocumentLimits& limits = {});
+
+/// A text of its guessed_format(). `file`: its name; empty: it has none.
+tl::expected<Node, Problem> read_any_nodes(std::string_view text, std::string_view file,
+                                           const DocumentLimits& limits = {});
 
 /// The plain value, locations dropped. An integer of more than 64 bits becomes its decimal digits
 /// as text.

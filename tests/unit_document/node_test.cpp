@@ -27,6 +27,35 @@ Json yaml_value(const std::string& text) {
   return to_json(read("v: " + text, DocumentFormat::kYaml))["v"];
 }
 
+TEST_CASE("the format of a text, by its file's name and by what reads it") {
+  struct Case {
+    std::string text;
+    std::string file;
+    DocumentFormat format;
+    std::string told;  // why it cannot be read
+  };
+  const std::string flow = "[{call: a}]";
+  const std::string json = "{\"a\": 1}";
+  const std::string neither = "{\"a\": 1,, }";
+  const std::string comma = "{\"a\": 1,}";
+  const auto kJson = DocumentFormat::kJson;
+  const auto kYaml = DocumentFormat::kYaml;
+  const std::vector<Case> cases = {
+      {"a: 1", "", kYaml, ""},       {"a: 1", "x.json", kYaml, ""},
+      {json, "", kJson, ""},         {json, "x", kJson, ""},
+      {json, "x.json", kJson, ""},   {json, "x.yaml", kYaml, ""},
+      {" \n" + flow, "", kYaml, ""}, {"\xEF\xBB\xBF" + flow, "", kYaml, ""},
+      {flow, "x.yml", kYaml, ""},    {flow, "x.json", kJson, "JSON"},
+      {comma, "", kYaml, ""},        {comma, "x.json", kJson, "JSON"},
+      {neither, "", kJson, "JSON"},  {neither, "x.yaml", kYaml, "YAML"}};
+  for (const Case& each : cases) {
+    INFO(each.file << ": " << each.text);
+    CHECK(guessed_format(each.text, each.file) == each.format);
+    const auto nodes = read_any_nodes(each.text, each.file);
+    CHECK((nodes ? "" : nodes.error().message.substr(0, 4)) == each.told);
+  }
+}
+
 TEST_CASE("plain YAML scalars") {
   struct Case {
     std::string text;

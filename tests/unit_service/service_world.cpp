@@ -161,7 +161,8 @@ std::string ServiceWorld::event(const std::string& argument) {
 std::string ServiceWorld::load(const std::string& argument) {
   const auto [name, rest] = first_of_line(argument);
   const auto [text, expected] = first_of_line(rest);
-  const auto document = read_library_document(name, texts_[text], ports_.actions, false);
+  const auto document = read_library_document(name, texts_[text], guessed_format(texts_[text]),
+                                              ports_.actions, false);
   if (!document) return to_text(document.error().front(), name);
   const auto loaded = load_document(database_, caller_.scope, *document, clock_.now());
   using Change = LoadedDocument::Change;

@@ -97,7 +97,7 @@ Result<DocumentSource> source_of(const InitPlaces& places) {
   TRY_ASSIGN(source.content, read_file(places.runbook));
   source.name = "Document";
   source.path = places.runbook;
-  source.format = guessed_format(source.content);
+  source.format = guessed_format(source.content, source.path);
   return source;
 }
 
