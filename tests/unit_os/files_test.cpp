@@ -3,8 +3,10 @@
 
 #include <fcntl.h>
 #include <unistd.h>
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <thread>
+#include <vector>
 
 #include "core/base/python_text.h"
 #include "core/os/clock.h"
@@ -91,6 +93,15 @@ TEST_CASE("without HOME the user's entry counts") {
   const ScopedVariable home("HOME", nullptr);
   CHECK(expand_path("~root/x") == "/root/x");
   if (::geteuid() == 0) CHECK(expand_path("~/x") == "/root/x");
+}
+
+TEST_CASE("settings lie in the home that is named, and in those of the user and root") {
+  const ScopedVariable home("HOME", "/home/me");
+  const std::vector<std::string> homes = home_directories();
+  const auto has = [&](const std::string& path) { return std::ranges::count(homes, path) > 0; };
+  CHECK(homes.front() == "/home/me");
+  CHECK((home_directory_of("root").empty() || has(home_directory_of("root"))));
+  CHECK_FALSE(has(""));
 }
 
 TEST_CASE("an empty variable is set, a missing one is not") {
