@@ -35,14 +35,34 @@ std::string resource_status(const std::string& status, bool failed) {
   return status;
 }
 
-/// The resource that fails when one does: what the change has come upon, else the first.
-std::size_t failed_resource(const Json& stack) {
-  const Json* change = find_member(stack, "change");
-  const std::string name = change ? string_member(*change, "failedResource") : std::string();
-  const Json resources = stack.value("Resources", Json::array());
+/// Where the resource with a logical id is in a list of them; nullopt: it is not.
+std::optional<std::size_t> place_of(const Json& resources, const std::string& name) {
   for (std::size_t i = 0; i < resources.size(); ++i)
     if (string_member(resources[i], "LogicalResourceId") == name) return i;
-  return 0;
+  return std::nullopt;
+}
+
+/// The resource that fails when one does: what the change has come upon, else the first.
+std::size_t failed_resource(const Json& stack, const Json& resources) {
+  const Json* change = find_member(stack, "change");
+  const std::string name = change ? string_member(*change, "failedResource") : std::string();
+  return place_of(resources, name).value_or(0);
+}
+
+/// The resources before an update; nullopt: it is none.
+std::optional<Json> resources_before_update(const Json& stack) {
+  const Json* change = find_member(stack, "change");
+  const Json* before = change ? find_member(*change, "before") : nullptr;
+  const Json* resources = before ? find_member(*before, "Resources") : nullptr;
+  return resources ? std::optional(*resources) : std::nullopt;
+}
+
+/// What a resource is that an update brings.
+std::string as_new(std::string status, bool goes_back) {
+  constexpr std::string_view kUpdate = "UPDATE";
+  if (status.starts_with(kUpdate))
+    status.replace(0, kUpdate.size(), goes_back ? "DELETE" : "CREATE");
+  return status;
 }
 
 Json event_of(const Json& thing, Time at, const std::string& status, const std::string& reason) {
@@ -76,12 +96,10 @@ class EventsSinceChange {
       : stack_(stack),
         now_(now),
         resources_(stack.value("Resources", Json::array())),
-        failed_(failed_resource(stack)) {
-    if (const Json* change = find_member(stack, "change")) {
+        failed_(failed_resource(stack, resources_)),
+        before_(resources_before_update(stack)) {
+    if (const Json* change = find_member(stack, "change"))
       reason_ = string_member(*change, "failed");
-      if (string_member(*change, "to") == "update")
-        before_ = change->value("before", Json::object()).value("Resources", Json::array());
-    }
   }
 
   Json events() {
@@ -119,11 +137,8 @@ class EventsSinceChange {
   /// The resource before an update; nullptr: it is new, or there is no update.
   const Json* before(const Json& resource) const {
     if (!before_) return nullptr;
-    const auto old = std::ranges::find_if(*before_, [&](const Json& one) {
-      return string_member(one, "LogicalResourceId") ==
-             string_member(resource, "LogicalResourceId");
-    });
-    return old == before_->end() ? nullptr : &*old;
+    const auto place = place_of(*before_, string_member(resource, "LogicalResourceId"));
+    return place ? &(*before_)[*place] : nullptr;
   }
 
   bool is_new(const Json& resource) const { return before_ && before(resource) == nullptr; }
@@ -159,15 +174,17 @@ class EventsSinceChange {
       if (goes_back && !is_done(i)) continue;
       std::string status =
           resource_status(phase.state, goes_back ? std::exchange(is_first, false) : i == failed_);
-      constexpr std::string_view kUpdate = "UPDATE";
-      if (is_new(resources_[i]) && status.starts_with(kUpdate))
-        status.replace(0, kUpdate.size(), goes_back ? "DELETE" : "CREATE");
+      if (is_new(resources_[i])) status = as_new(status, goes_back);
       const bool has_failed = status.ends_with("_FAILED");
-      add(resources_[i], phase.from, status,
+      const bool has_old = goes_back || status == "UPDATE_IN_PROGRESS";
+      add(has_old && is_replaced(resources_[i]) ? *before(resources_[i]) : resources_[i],
+          phase.from, status,
           status == "UPDATE_IN_PROGRESS" && !goes_back && is_replaced(resources_[i]) ? kReplacing
           : !has_failed                                                              ? ""
           : goes_back || reason_.empty()                                             ? phase.reason
                                                                                      : reason_);
+      if (goes_back && is_replaced(resources_[i]))
+        add(resources_[i], phase.from, as_new(status, goes_back), "");
     }
   }
 
@@ -203,20 +220,41 @@ Json described_stack_events(AccountSession& session, const Json& stack) {
   return described;
 }
 
+Json stack_resources_in(const Json& stack, const std::string& status) {
+  Json resources = stack.value("Resources", Json::array());
+  std::optional<Json> before = resources_before_update(stack);
+  if (!before || status == "UPDATE_COMPLETE") return resources;
+  Json seen = *before;
+  const std::string failed = string_member(*find_member(stack, "change"), "failedResource");
+  for (Json& resource : resources) {
+    const std::string name = string_member(resource, "LogicalResourceId");
+    const bool is_tried =
+        status == "UPDATE_IN_PROGRESS" || (status == "UPDATE_FAILED" && name == failed);
+    if (!is_tried || place_of(*before, name)) continue;
+    resource.erase("PhysicalResourceId");
+    seen.push_back(std::move(resource));
+  }
+  return seen;
+}
+
 Json described_stack_resources(AccountSession& session, const Json& stack) {
   const Phase now = phase_at(session, stack_phases(stack));
-  const std::size_t failed = failed_resource(stack);
+  const Json resources = stack_resources_in(stack, now.state);
+  const std::size_t failed = failed_resource(stack, resources);
+  const std::optional<Json> before = resources_before_update(stack);
   Json described = Json::array();
-  for (const Json& resource : stack.value("Resources", Json::array())) {
+  for (const Json& resource : resources) {
     Json one{{"StackName", string_member(stack, "StackName")},
              {"StackId", string_member(stack, "StackId")}};
     one.update(resource);
     for (const char* own : {"DeletionPolicy", "UpdateReplacePolicy", "replacements", "element"})
       one.erase(own);
     one["Timestamp"] = api_time(now.from);
-    one["ResourceStatus"] = resource_status(now.state, described.size() == failed);
-    if (string_member(one, "ResourceStatus").ends_with("_FAILED"))
-      one["ResourceStatusReason"] = now.reason;
+    std::string status = resource_status(now.state, described.size() == failed);
+    if (before && !place_of(*before, string_member(resource, "LogicalResourceId")))
+      status = as_new(status, false);
+    if (status.ends_with("_FAILED")) one["ResourceStatusReason"] = now.reason;
+    one["ResourceStatus"] = std::move(status);
     one["DriftInformation"] = {{"StackResourceDriftStatus", "NOT_CHECKED"}};
     described.push_back(std::move(one));
   }

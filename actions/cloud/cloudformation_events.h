@@ -13,6 +13,10 @@ Json stack_events_since_change(const Json& stack, Time now);
 /// The events of a stack until now, newest first, as the API has them.
 Json described_stack_events(AccountSession& session, const Json& stack);
 
+/// The resources that a stack has while it is in `status`: until an update is over those before it,
+/// and what it is about to make, which has no PhysicalResourceId yet.
+Json stack_resources_in(const Json& stack, const std::string& status);
+
 /// Its resources with what they are now, as the API has them.
 Json described_stack_resources(AccountSession& session, const Json& stack);
 

@@ -74,8 +74,9 @@ Result<Json> stack_of_resources(AccountSession& session, const Json& parameters)
   if (!name.empty()) return stack_named(session, name);
   TRY_ASSIGN(std::vector<Json> all, all_resources(session, kStackList));
   for (Json& stack : all) {
-    if (stack_status(session, stack) == "DELETE_COMPLETE") continue;
-    for (const Json& resource : stack.value("Resources", Json::array()))
+    const std::string status = stack_status(session, stack);
+    if (status == "DELETE_COMPLETE") continue;
+    for (const Json& resource : stack_resources_in(stack, status))
       if (string_member(resource, "PhysicalResourceId") == physical) return std::move(stack);
   }
   return failure("ValidationError", fmt::format("Stack for {} does not exist", physical));
@@ -145,7 +146,7 @@ Result<Json> list_stacks(AccountSession& session, const Json& parameters) {
 /// A template in JSON is an object, as the SDK hands it out, one in YAML is a text.
 Result<Json> get_template(AccountSession& session, const Json& parameters) {
   TRY_ASSIGN(const Json stack, stack_named(session, string_member(parameters, "StackName")));
-  const std::string text = string_member(stack, "TemplateBody");
+  const std::string text = string_member(settled_stack(session, stack), "TemplateBody");
   const Result<Json> json = parse_json(text);
   return Json{{"TemplateBody", json ? *json : Json(text)},
               {"StagesAvailable", Json::array({"Original", "Processed"})}};
