@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/invoke.h"
 
+#include "actions/cloud/simulated_account.h"
 #include "cli/binary_values.h"
 #include "cli/configuration.h"
 #include "cli/debug.h"
@@ -67,7 +68,10 @@ Result<Answer> ask_service(const Operation& operation, const Json& request,
   const std::string name(operation.name);
   const Ask ask_with_times = [&](const Json& page_request) {
     Result<Json> answer = service.ask(operation, page_request);
-    if (answer) write_times(operation, configuration.output, *answer);
+    if (answer) {
+      write_times(operation, configuration.output, *answer);
+      read_json_texts(operation.service, operation.name, *answer);
+    }
     return answer;
   };
   Ask ask = [&](const Json& page_request) {

@@ -303,6 +303,12 @@ struct SimulatedAccount::Impl {
   cloud::AnswerCache known_answers;
 };
 
+void read_json_texts(std::string_view service, std::string_view operation, Json& answer) {
+  if (service != "cloudformation" || operation != "GetTemplate") return;
+  Result<Json> body = parse_json(string_member(answer, "TemplateBody"));
+  if (body) answer["TemplateBody"] = *std::move(body);
+}
+
 SimulatedAccount::SimulatedAccount(Database& database) : impl_(std::make_unique<Impl>(database)) {}
 SimulatedAccount::~SimulatedAccount() = default;
 
@@ -311,8 +317,9 @@ CloudAnswer SimulatedAccount::call(const CloudCall& call) {
   if (operation == nullptr) return tl::unexpected(not_simulated(call));
   Result<SharedJson> answer = impl_->answer(*operation, call);
   if (!answer) return tl::unexpected(to_aws_error(answer.error()));
-  return CloudReply([body = *std::move(answer), service = call.service] {
+  return CloudReply([body = *std::move(answer), service = call.service, name = operation->name] {
     Json whole = *body;
+    read_json_texts(service, name, whole);
     cloud::add_metadata(whole, service);
     return whole;
   });

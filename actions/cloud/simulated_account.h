@@ -57,6 +57,9 @@ int http_status_of(const Error& error);
 /// state may take its place.
 ParameterStore parameter_store_in(Database& database);
 
+/// Makes of the answer to a call what the SDK hands out: a template in JSON as an object.
+void read_json_texts(std::string_view service, std::string_view operation, Json& answer);
+
 /// What the SDK refuses of the call before it is sent; nullopt: nothing, or the account does not
 /// know the operation.
 std::optional<AwsError> refused_parameters(const CloudCall& call);

@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import unittest
+import urllib.parse
 import xml.etree.ElementTree
 
 from account_story import ODD_TEXT, AccountStory
@@ -58,6 +59,12 @@ LINES = [
     "BlockPublicAcls=true,IgnorePublicAcls=false; aws s3api get-public-access-block --bucket line-logs",
     "aws s3api put-bucket-tagging --bucket line-logs --tagging 'TagSet=[{Key=a,Value=b}]'; "
     "aws s3api get-bucket-tagging --bucket line-logs --output text",
+    "aws cloudformation create-stack --stack-name line-json --template-body "
+    "'{\"Resources\": {\"T\":  {\"Type\": \"AWS::SNS::Topic\"}}}' | grep -c StackId; "
+    "aws cloudformation get-template --stack-name line-json",
+    "aws cloudformation create-stack --stack-name line-yaml --template-body "
+    "'Resources: {T: {Type: AWS::SNS::Topic}}' | grep -c StackId; "
+    "aws cloudformation get-template --stack-name line-yaml",
     "aws cloudwatch describe-alarms --alarm-names none",
     # Refused by the account
     "aws s3api get-bucket-policy --bucket line-logs",
@@ -224,6 +231,15 @@ class Forms(unittest.TestCase):
                                "<ResponseMetadata><RequestId>"
                                f"{headers['x-amzn-RequestId']}</RequestId></ResponseMetadata>"
                                "</ListTopicsResponse>\n")
+
+    def test_a_template_goes_as_it_is_kept(self):
+        body = '{"Resources":  {"T": {"Type": "AWS::SNS::Topic"}}}'
+        stack = "Version=2010-05-15&StackName=form"
+        status, _, text = self.post(f"Action=CreateStack&{stack}&TemplateBody={urllib.parse.quote(body)}")
+        self.assertEqual(status, 200, text)
+        status, _, text = self.post(f"Action=GetTemplate&{stack}")
+        root = xml.etree.ElementTree.fromstring(text)
+        self.assertEqual([node.text for node in root.iter() if node.tag.endswith("}TemplateBody")], [body])
 
     def test_what_is_no_form(self):
         tags = "Action=DescribeTags&Version=2016-11-15"
