@@ -54,8 +54,7 @@ std::optional<std::string> root_in_file(const Json& account, const std::string& 
 /// Instances get a root volume unless the file says where theirs is, at `root`.
 Completed load_instance(AccountSession& session, const Json& given,
                         const std::optional<std::string>& root) {
-  Json instance = with_instance_defaults(with_id_first(given, kInstances.id_member), session.scope,
-                                         session.now);
+  Json instance = with_made_up_members(session, kInstances.list, given);
   if (instance.contains("RootDeviceName")) return put_instance(session, instance);
   instance["RootDeviceName"] = root.value_or(std::string(kRootDevice));
   TRY(put_instance(session, instance));
@@ -172,15 +171,20 @@ Result<Json> show_account(AccountSession& session) {
   return account;
 }
 
+Json with_made_up_members(const AccountSession& session, std::string_view list, const Json& given) {
+  if (const Ec2Kind* kind = ec2_kind_of(list))
+    return kind->with_defaults(with_id_first(given, kind->id_member), session.scope, session.now);
+  const ResourceList* resources = resource_list_of(list);
+  return resources ? resources->stored(session, given) : given;
+}
+
 Completed load_element(AccountSession& session, std::string_view list, const Json& given) {
   if (list == kInstances.list) return load_instance(session, given, std::nullopt);
   if (const Ec2Kind* kind = ec2_kind_of(list))
-    return store_resource(
-        session, *kind,
-        kind->with_defaults(with_id_first(given, kind->id_member), session.scope, session.now));
+    return store_resource(session, *kind, with_made_up_members(session, list, given));
   if (const TaggedList* tagged = tagged_list_of(list)) return load_tagged(session, *tagged, given);
   if (const ResourceList* resources = resource_list_of(list))
-    return save_resource(session, *resources, resources->stored(session, given));
+    return save_resource(session, *resources, with_made_up_members(session, list, given));
   return list == kTopicList ? load_topic(session, given) : keep_command(session, given);
 }
 

@@ -33,6 +33,10 @@ Result<Json> show_account(AccountSession& session);
 /// Replaces what the scope holds. The caller has a transaction and has checked the file.
 Completed load_account(AccountSession& session, const Json& account);
 
+/// An element of a list of the file with what the account makes up of it, as far as it does that
+/// before it has it.
+Json with_made_up_members(const AccountSession& session, std::string_view list, const Json& given);
+
 /// Puts an element of a list of the file, which has been checked, into the account.
 Completed load_element(AccountSession& session, std::string_view list, const Json& given);
 /// What the elements of a list are in the AccountStore.

@@ -189,7 +189,7 @@ Completed apply_template(const AccountSession& session, Json& stack, const std::
   TRY_ASSIGN(const Json body, read_template(text));
   TRY(check_capabilities(body, parameters));
   TRY_ASSIGN(const Json values, bind_template_parameters(body, given));
-  StackIdentity identity{session.scope, string_member(stack, "StackName"),
+  StackIdentity identity{session, string_member(stack, "StackName"),
                          string_member(stack, "StackId")};
   stack["Resources"] = resources_of_template(body, values, identity, stack["Resources"]);
   stack["Parameters"] = shown_template_parameters(body, values);

@@ -10,6 +10,7 @@
 #include <array>
 #include <optional>
 
+#include "actions/cloud/stack_attributes.h"
 #include "actions/cloud/stack_resources.h"
 #include "actions/cloud/template_references.h"
 #include "core/base/arn.h"
@@ -56,9 +57,10 @@ Json without_short_forms(Json value) {
   Json written = Json::object();
   for (const auto& [name, item] : value.items()) {
     Json inner = without_short_forms(std::move(item));
-    const bool is_short = value.size() == 1 && name.size() > 1 && name.front() == '!';
+    const bool is_only = value.size() == 1;
+    const bool is_short = is_only && name.size() > 1 && name.front() == '!';
     const std::string full = is_short ? long_form(name) : name;
-    if (is_short && full == "Fn::GetAtt" && inner.is_string()) {
+    if (is_only && full == "Fn::GetAtt" && inner.is_string()) {
       const std::string text = inner.get<std::string>();
       const std::size_t dot = std::min(text.find('.'), text.size());
       inner = Json::array({text.substr(0, dot), text.substr(std::min(dot + 1, text.size()))});
@@ -170,8 +172,8 @@ class TemplateValues {
     const std::string name = name_of(logical_id, depth);
     const auto* form = std::ranges::find(kIdForms, type, &IdForm::type);
     if (form == kIdForms.end()) return name;
-    return fmt::format(fmt::runtime(form->form), partition_of(stack_.scope.region),
-                       stack_.scope.region, stack_.scope.account, name);
+    return fmt::format(fmt::runtime(form->form), partition_of(stack_.session.scope.region),
+                       stack_.session.scope.region, stack_.session.scope.account, name);
   }
 
   /// The properties of a resource, without what cannot be told.
@@ -285,20 +287,23 @@ class TemplateValues {
   /// Of the own Region.
   Json zones() const {
     Json zones = Json::array();
-    for (const char* letter : {"a", "b", "c"}) zones.push_back(stack_.scope.region + letter);
+    for (const char* letter : {"a", "b", "c"})
+      zones.push_back(stack_.session.scope.region + letter);
     return zones;
   }
 
   std::optional<Json> named(const std::string& name, int depth) const {
     if (const Json* parameter = find_member(parameters_, name)) return *parameter;
     if (section_of(body_, "Resources").contains(name)) return Json(physical_id(name, depth));
-    if (name == "AWS::Region") return Json(stack_.scope.region);
-    if (name == "AWS::AccountId") return Json(stack_.scope.account);
+    if (name == "AWS::Region") return Json(stack_.session.scope.region);
+    if (name == "AWS::AccountId") return Json(stack_.session.scope.account);
     if (name == "AWS::StackName") return Json(stack_.name);
     if (name == "AWS::StackId") return Json(stack_.id);
-    if (name == "AWS::Partition") return Json(std::string(partition_of(stack_.scope.region)));
+    if (name == "AWS::Partition")
+      return Json(std::string(partition_of(stack_.session.scope.region)));
     if (name == "AWS::URLSuffix")
-      return Json(stack_.scope.region.starts_with("cn-") ? "amazonaws.com.cn" : "amazonaws.com");
+      return Json(stack_.session.scope.region.starts_with("cn-") ? "amazonaws.com.cn"
+                                                                 : "amazonaws.com");
     return std::nullopt;
   }
 
@@ -306,24 +311,38 @@ class TemplateValues {
     return name.is_string() ? named(name.get<std::string>(), depth) : std::nullopt;
   }
 
-  /// Made up, but for what says whose it is.
+  /// Of what becomes a resource of the account.
+  std::optional<Json> attribute_of_account(const std::string& resource, const std::string& type,
+                                           const std::string& name, const std::string& id,
+                                           int depth) const {
+    const std::optional<Json> properties =
+        map(section_of(resource_of(resource), "Properties"), depth + 1);
+    const Json element = element_of_stack(type, properties.value_or(Json::object()), id);
+    return element.is_null() ? std::nullopt : stack_attribute(stack_.session, type, name, element);
+  }
+
+  /// Made up, but for what the account has and what says whose it is.
   std::optional<Json> attribute_of(const std::string& resource, const std::string& name,
                                    int depth) const {
     if (!section_of(body_, "Resources").contains(resource)) return std::nullopt;
     const std::string id = physical_id(resource, depth);
+    const std::string type = string_member(resource_of(resource), "Type");
+    if (std::optional<Json> known = attribute_of_account(resource, type, name, id, depth))
+      return known;
+    if (to_lower(name) == to_lower(type.substr(type.rfind(':') + 1)) + "id") return Json(id);
     if (name.ends_with("Name") && name != "DBName") return Json(name_of(resource, depth));
     if (name.ends_with("Arn") && id.starts_with("arn:")) return Json(id);
     if (name != "Arn") return Json(id + "." + name);
-    const std::string type = string_member(section_of(body_, "Resources").at(resource), "Type");
     const std::vector<std::string> parts = split(type, ':');  // AWS, "", IAM, "", Role
     const std::string service = parts.size() > 2 ? to_lower(parts[2]) : "";
     const std::string kind = parts.size() > 4 ? to_lower(parts[4]) : "";
-    if (service == "iam") return Json(Arn::iam(stack_.scope, kind + "/" + id).text());
+    if (service == "iam") return Json(Arn::iam(stack_.session.scope, kind + "/" + id).text());
     if (service == "s3")
-      return Json(Arn{std::string(partition_of(stack_.scope.region)), "s3", "", "", id}.text());
+      return Json(
+          Arn{std::string(partition_of(stack_.session.scope.region)), "s3", "", "", id}.text());
     if (service == "sqs")
-      return Json(Arn::regional(stack_.scope, service, name_of(resource, depth)).text());
-    return Json(Arn::regional(stack_.scope, service, kind + ":" + id).text());
+      return Json(Arn::regional(stack_.session.scope, service, name_of(resource, depth)).text());
+    return Json(Arn::regional(stack_.session.scope, service, kind + ":" + id).text());
   }
 
   std::optional<Json> attribute(const Json& of, int depth) const {

@@ -6,9 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/base/account_region.h"
-#include "core/base/json.h"
-#include "core/base/result.h"
+#include "actions/cloud/operation.h"
 
 namespace ssm::cloud {
 
@@ -31,7 +29,7 @@ std::vector<std::string> template_capabilities(const Json& body);
 
 /// Whose stack it is.
 struct StackIdentity {
-  const AccountRegion& scope;
+  const AccountSession& session;
   std::string name;
   std::string id;  // ARN
   /// By logical id: how often another resource has taken the place of the first.

@@ -327,6 +327,11 @@ Json element_of_stack(std::string_view type, const Json& properties, const std::
   return element;
 }
 
+std::string_view list_of_stack_type(std::string_view type) {
+  const StackType* known = stack_type(type);
+  return known == nullptr ? std::string_view() : known->list;
+}
+
 std::optional<StackElement> element_in(const Json& resource) {
   const Json* element = find_member(resource, "element");
   const StackType* type = stack_type(string_member(resource, "ResourceType"));

@@ -15,6 +15,9 @@ namespace ssm::cloud {
 /// has them; null: there are no resources of this type in the account. `id`: the physical one.
 Json element_of_stack(std::string_view type, const Json& properties, const std::string& id);
 
+/// The list of the account file that has the resources of a type; empty: none.
+std::string_view list_of_stack_type(std::string_view type);
+
 /// A resource of a stack that is one of the account, too.
 struct StackElement {
   std::string name;  // in the template

@@ -11,6 +11,7 @@
 #include <set>
 #include <vector>
 
+#include "actions/cloud/stack_attributes.h"
 #include "core/base/text.h"
 
 namespace ssm::cloud {
@@ -79,13 +80,21 @@ class ReferenceReader {
   Completed read_attribute(const Json& argument) {
     const Json& first = argument.is_array() && !argument.empty() ? argument.front() : argument;
     if (!first.is_string()) return {};
-    const std::string text = first.get<std::string>();
-    const std::string name = argument.is_string() ? text.substr(0, text.find('.')) : text;
+    const std::string name = first.get<std::string>();
     if (!has_in_section(body_, "Resources", name))
       return reference_error(fmt::format(
           "Template error: instance of Fn::GetAtt references undefined resource {}", name));
     add(name);
-    return {};
+    const Json* attribute = argument.is_array() && argument.size() == 2 ? &argument[1] : nullptr;
+    if (!attribute || !attribute->is_string() || has_attribute(name, attribute->get<std::string>()))
+      return {};
+    return reference_error(
+        fmt::format("Template error: resource {} does not support attribute type {} in Fn::GetAtt",
+                    name, attribute->get<std::string>()));
+  }
+
+  bool has_attribute(const std::string& resource, std::string_view attribute) const {
+    return has_stack_attribute(string_member(body_["Resources"][resource], "Type"), attribute);
   }
 
   Completed read_text(const Json& argument) {
@@ -105,7 +114,8 @@ class ReferenceReader {
             "characters, underscores, periods, and colons");
       const std::size_t dot = name.find('.');
       const std::string resource = name.substr(0, dot);
-      if (dot != std::string::npos && !has_in_section(body_, "Resources", resource))
+      if (dot != std::string::npos && (!has_in_section(body_, "Resources", resource) ||
+                                       !has_attribute(resource, name.substr(dot + 1))))
         return reference_error(fmt::format(
             "Template error: instance of Fn::Sub references invalid resource attribute {}", name));
       add(resource);
