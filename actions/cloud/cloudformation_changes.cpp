@@ -10,6 +10,7 @@
 #include "actions/cloud/ec2_filters.h"
 #include "actions/cloud/ec2_tags.h"
 #include "actions/cloud/stack_updates.h"
+#include "actions/cloud/template_parameters.h"
 #include "core/base/arn.h"
 #include "core/base/id.h"
 #include "core/base/text.h"

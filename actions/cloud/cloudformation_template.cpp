@@ -12,11 +12,11 @@
 
 #include "actions/cloud/stack_attributes.h"
 #include "actions/cloud/stack_resources.h"
+#include "actions/cloud/template_parameters.h"
 #include "actions/cloud/template_references.h"
 #include "core/base/arn.h"
 #include "core/base/base64.h"
 #include "core/base/id.h"
-#include "core/base/pattern.h"
 #include "core/base/text.h"
 #include "core/document/node.h"
 
@@ -34,12 +34,6 @@ tl::unexpected<Error> template_error(std::string message) {
 
 tl::unexpected<Error> format_error(std::string_view what) {
   return template_error(fmt::format("Template format error: {}", what));
-}
-
-const Json& section_of(const Json& body, std::string_view name) {
-  static const Json kNone = Json::object();
-  const Json* section = find_member(body, name);
-  return section != nullptr && section->is_object() ? *section : kNone;
 }
 
 // --- Reading ------------------------------------------------------------------------------------
@@ -293,7 +287,9 @@ class TemplateValues {
   }
 
   std::optional<Json> named(const std::string& name, int depth) const {
-    if (const Json* parameter = find_member(parameters_, name)) return *parameter;
+    if (const Json* text = find_member(parameters_, name))
+      return referred_template_parameter(section_of(body_, "Parameters")[name],
+                                         text->get<std::string>());
     if (section_of(body_, "Resources").contains(name)) return Json(physical_id(name, depth));
     if (name == "AWS::Region") return Json(stack_.session.scope.region);
     if (name == "AWS::AccountId") return Json(stack_.session.scope.account);
@@ -450,29 +446,13 @@ class TemplateValues {
   mutable std::int64_t text_left_ = kMostTemplateText;
 };
 
-Completed check_template_parameter(const std::string& name, const Json& declared,
-                                   const std::string& value) {
-  const std::string described = string_member(declared, "ConstraintDescription");
-  const Json* allowed = find_member(declared, "AllowedValues");
-  if (allowed && allowed->is_array() && std::ranges::none_of(*allowed, [&](const Json& one) {
-        return to_embedded_text(one) == value;
-      }))
-    return template_error(
-        described.empty()
-            ? fmt::format("Parameter '{}' must be one of AllowedValues", name)
-            : fmt::format("Parameter {} failed to satisfy constraint: {}", name, described));
-  const std::string expression = string_member(declared, "AllowedPattern");
-  if (expression.empty()) return {};
-  const Result<Pattern> pattern = Pattern::compile(expression);
-  const Result<bool> matches = pattern ? pattern->matches(value) : Result<bool>(true);
-  if (!matches || *matches) return {};
-  return template_error(
-      described.empty()
-          ? fmt::format("Parameter '{}' must match pattern {}", name, expression)
-          : fmt::format("Parameter {} failed to satisfy constraint: {}", name, described));
-}
-
 }  // namespace
+
+const Json& section_of(const Json& body, std::string_view name) {
+  static const Json kNone = Json::object();
+  const Json* section = find_member(body, name);
+  return section != nullptr && section->is_object() ? *section : kNone;
+}
 
 Result<Json> read_template(std::string_view text) {
   const DocumentFormat format =
@@ -488,42 +468,9 @@ Result<Json> read_template(std::string_view text) {
   if (!body.is_object()) return format_error("unsupported structure.");
   TRY(check_sections(body));
   TRY(check_resources(body));
+  TRY(check_template_parameters(body));
   TRY(check_template_references(body));
   return body;
-}
-
-Result<Json> bind_template_parameters(const Json& body, const Json& given) {
-  const Json& declared = section_of(body, "Parameters");
-  std::vector<std::string> unknown;
-  for (const auto& [name, value] : given.items())
-    if (!declared.contains(name)) unknown.push_back(name);
-  if (!unknown.empty())
-    return template_error(
-        fmt::format("Parameters: [{}] do not exist in the template", join(unknown, ", ")));
-  Json values = Json::object();
-  std::vector<std::string> missing;
-  for (const auto& [name, parameter] : declared.items()) {
-    const Json* value = find_member(given, name);
-    if (value == nullptr) value = find_member(parameter, "Default");
-    if (value == nullptr) {
-      missing.push_back(name);
-      continue;
-    }
-    const std::string text = to_embedded_text(*value);
-    TRY(check_template_parameter(name, parameter, text));
-    values[name] = text;
-  }
-  if (missing.empty()) return values;
-  return template_error(fmt::format("Parameters: [{}] must have values", join(missing, ", ")));
-}
-
-Json shown_template_parameters(const Json& body, Json values) {
-  for (const auto& [name, parameter] : section_of(body, "Parameters").items()) {
-    const Json* hidden = find_member(parameter, "NoEcho");
-    const bool is_hidden = hidden && to_lower(to_embedded_text(*hidden)) == "true";
-    if (is_hidden && values.contains(name)) values[name] = "****";
-  }
-  return values;
 }
 
 std::vector<std::string> template_capabilities(const Json& body) {

@@ -17,11 +17,8 @@ inline constexpr std::size_t kMostTemplate = 460'800;     // bytes, of a Templat
 /// Errors: ValidationError, in the service's words where they are known.
 Result<Json> read_template(std::string_view text);
 
-/// The values of all parameters of a template, as texts. `given`: names to texts. Errors:
-/// ValidationError.
-Result<Json> bind_template_parameters(const Json& body, const Json& given);
-/// The same with those hidden that the template does not want to be shown.
-Json shown_template_parameters(const Json& body, Json values);
+/// A section of a template, which is an object; {}: there is none.
+const Json& section_of(const Json& body, std::string_view name);
 
 /// What its creator has to acknowledge: CAPABILITY_IAM, CAPABILITY_NAMED_IAM,
 /// CAPABILITY_AUTO_EXPAND.
