@@ -153,14 +153,15 @@ Result<Json> stack_tags(const Json& parameters) {
 
 /// The resources of a template, with other ids where they cannot stay what they were `before`; what
 /// refers to those may be such a resource in its turn.
-Json resources_of_template(const Json& body, const Json& values, StackIdentity& identity,
-                           const Json& before) {
+Result<Json> resources_of_template(const Json& body, const Json& values, StackIdentity& identity,
+                                   const Json& before) {
   for (const Json& resource : before)
     if (const Json* count = find_member(resource, "replacements"))
       identity.replacements[string_member(resource, "LogicalResourceId")] = *count;
   Json resources;
-  do resources = template_resources(body, values, identity);
-  while (note_replacements(before, resources, identity.replacements));
+  do {
+    TRY_ASSIGN(resources, template_resources(body, values, identity));
+  } while (note_replacements(before, resources, identity.replacements));
   return resources;
 }
 
@@ -192,9 +193,9 @@ Completed apply_template(const AccountSession& session, Json& stack, const std::
   TRY_ASSIGN(const Json values, bind_template_parameters(body, given));
   StackIdentity identity{session, string_member(stack, "StackName"),
                          string_member(stack, "StackId")};
-  stack["Resources"] = resources_of_template(body, values, identity, stack["Resources"]);
+  TRY_ASSIGN(stack["Resources"], resources_of_template(body, values, identity, stack["Resources"]));
   stack["Parameters"] = shown_template_parameters(body, values);
-  stack["Outputs"] = template_outputs(body, values, identity);
+  TRY_ASSIGN(stack["Outputs"], template_outputs(body, values, identity));
   stack.erase("Description");
   copy_given(stack, body, "Description");
   stack["TemplateBody"] = text;

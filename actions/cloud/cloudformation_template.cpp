@@ -19,6 +19,7 @@
 #include "core/base/id.h"
 #include "core/base/text.h"
 #include "core/document/node.h"
+#include "core/document/structure_reader.h"
 
 namespace ssm::cloud {
 namespace {
@@ -103,6 +104,9 @@ Completed check_resources(const Json& body) {
   for (const auto& [name, resource] : resources.items()) {
     if (!resource.is_object())
       return format_error(fmt::format("[/Resources/{}] resource definition is malformed", name));
+    if (const Json* properties = find_member(resource, "Properties");
+        properties && !properties->is_object() && !properties->is_null())
+      return format_error(fmt::format("[/Resources/{}/Properties] must be an object.", name));
     if (string_member(resource, "Type").empty())
       return format_error(
           fmt::format("[/Resources/{}] Every Resources object must contain a Type member.", name));
@@ -141,8 +145,10 @@ constexpr std::array<IdForm, 3> kIdForms = {
 /// What the values in a template come to.
 class TemplateValues {
  public:
-  TemplateValues(const Json& body, const Json& parameters, const StackIdentity& stack)
-      : body_(body), parameters_(parameters), stack_(stack) {}
+  /// `section`: "Resources" or "Outputs", of which the values are.
+  TemplateValues(const Json& body, const Json& parameters, const StackIdentity& stack,
+                 std::string_view section)
+      : body_(body), parameters_(parameters), stack_(stack), section_(section) {}
 
   /// nullopt: it cannot be told here.
   std::optional<Json> value(const Json& expression, int depth = 0) const {
@@ -150,10 +156,9 @@ class TemplateValues {
     return within_limit(worked_out(expression, depth));
   }
 
-  /// What cannot be told stays as it is written.
-  std::string text(const Json& expression) const {
-    return to_embedded_text(value(expression).value_or(expression));
-  }
+  /// Whether all values that have been asked for can be what they are. Errors: ValidationError, of
+  /// the first that cannot.
+  Completed check() const { return problem_ ? template_error(*problem_) : Completed(); }
 
   /// Whether the condition of a resource or an output holds; true without one.
   bool is_wanted(const Json& thing) const {
@@ -176,6 +181,24 @@ class TemplateValues {
   }
 
  private:
+  /// A macro may make something else of it.
+  std::nullopt_t note_problem(std::string problem) const {
+    if (!problem_ && !body_.contains("Transform")) problem_ = std::move(problem);
+    return std::nullopt;
+  }
+
+  /// Whether the resource comes into being.
+  bool has_resource(const std::string& name) const {
+    const Json* resource = find_member(section_of(body_, "Resources"), name);
+    if (resource == nullptr) return false;
+    if (is_wanted(*resource)) return true;
+    note_problem(fmt::format(
+        "Template format error: Unresolved resource dependencies [{}] in the {} block of the "
+        "template",
+        name, section_));
+    return false;
+  }
+
   /// Names and conditions lead on to others, by several ways.
   bool may_go_on(int depth) const { return depth <= kDeepestTemplate && --steps_left_ > 0; }
 
@@ -290,7 +313,7 @@ class TemplateValues {
     if (const Json* text = find_member(parameters_, name))
       return referred_template_parameter(section_of(body_, "Parameters")[name],
                                          text->get<std::string>());
-    if (section_of(body_, "Resources").contains(name)) return Json(physical_id(name, depth));
+    if (has_resource(name)) return Json(physical_id(name, depth));
     if (name == "AWS::Region") return Json(stack_.session.scope.region);
     if (name == "AWS::AccountId") return Json(stack_.session.scope.account);
     if (name == "AWS::StackName") return Json(stack_.name);
@@ -320,7 +343,7 @@ class TemplateValues {
   /// Made up, but for what the account has and what says whose it is.
   std::optional<Json> attribute_of(const std::string& resource, const std::string& name,
                                    int depth) const {
-    if (!section_of(body_, "Resources").contains(resource)) return std::nullopt;
+    if (!has_resource(resource)) return std::nullopt;
     const std::string id = physical_id(resource, depth);
     const std::string type = string_member(resource_of(resource), "Type");
     if (std::optional<Json> known = attribute_of_account(resource, type, name, id, depth))
@@ -365,6 +388,10 @@ class TemplateValues {
       const std::optional<Json> one =
           within_limit(within_text(name, has_own ? &of[1] : nullptr, depth));
       if (!one) return std::nullopt;
+      if (one->is_array())
+        return note_problem(fmt::format(
+            "Template error: variable {} in Fn::Sub expression does not resolve to a string",
+            name));
       result += to_embedded_text(*one);
     }
   }
@@ -397,21 +424,25 @@ class TemplateValues {
     const std::optional<Json> values = value(of[1], depth + 1);
     if (!index || !values || !values->is_array()) return std::nullopt;
     const std::string digits = to_embedded_text(*index);
-    if (digits.empty() || digits.size() > 4 || !std::ranges::all_of(digits, is_digit))
-      return std::nullopt;
-    const std::size_t place = std::stoul(digits);
-    return place < values->size() ? std::optional<Json>((*values)[place]) : std::nullopt;
+    const std::optional<std::int64_t> place = parse_integer(digits);
+    if (place && *place >= 0 && *place < static_cast<std::int64_t>(values->size()))
+      return (*values)[static_cast<std::size_t>(*place)];
+    return note_problem(fmt::format(
+        "Template error: Fn::Select cannot select nonexistent value at index {}", digits));
   }
 
   std::optional<Json> mapped(const Json& of, int depth) const {
     if (!of.is_array() || of.size() != 3) return std::nullopt;
     const Json* found = &section_of(body_, "Mappings");
+    std::vector<std::string> keys;
     for (const Json& expression : of) {
       const std::optional<Json> key = value(expression, depth + 1);
-      found = key ? find_member(*found, to_embedded_text(*key)) : nullptr;
-      if (found == nullptr) return std::nullopt;
+      if (!key) return std::nullopt;
+      keys.push_back(to_embedded_text(*key));
+      found = found ? find_member(*found, keys.back()) : nullptr;
     }
-    return *found;
+    if (found != nullptr) return *found;
+    return note_problem("Template error: Unable to get mapping for " + join(keys, "::"));
   }
 
   /// What cannot be told counts as true.
@@ -442,6 +473,8 @@ class TemplateValues {
   const Json& body_;
   const Json& parameters_;
   const StackIdentity& stack_;
+  std::string_view section_;
+  mutable std::optional<std::string> problem_;
   mutable int steps_left_ = kMostTemplateSteps;
   mutable std::int64_t text_left_ = kMostTemplateText;
 };
@@ -490,8 +523,9 @@ std::vector<std::string> template_capabilities(const Json& body) {
   return capabilities;
 }
 
-Json template_resources(const Json& body, const Json& parameters, const StackIdentity& stack) {
-  const TemplateValues values(body, parameters, stack);
+Result<Json> template_resources(const Json& body, const Json& parameters,
+                                const StackIdentity& stack) {
+  const TemplateValues values(body, parameters, stack, "Resources");
   Json resources = Json::array();
   for (const auto& [name, resource] : section_of(body, "Resources").items()) {
     if (!values.is_wanted(resource)) continue;
@@ -506,15 +540,24 @@ Json template_resources(const Json& body, const Json& parameters, const StackIde
       one["element"] = std::move(element);
     resources.push_back(std::move(one));
   }
+  TRY(values.check());
   return resources;
 }
 
-Json template_outputs(const Json& body, const Json& parameters, const StackIdentity& stack) {
-  const TemplateValues values(body, parameters, stack);
+Result<Json> template_outputs(const Json& body, const Json& parameters,
+                              const StackIdentity& stack) {
+  const TemplateValues values(body, parameters, stack, "Outputs");
   Json outputs = Json::object();
-  for (const auto& [name, output] : section_of(body, "Outputs").items())
-    if (const Json* value = find_member(output, "Value"); value && values.is_wanted(output))
-      outputs[name] = values.text(*value);
+  for (const auto& [name, output] : section_of(body, "Outputs").items()) {
+    const Json* expression = find_member(output, "Value");
+    if (expression == nullptr || !values.is_wanted(output)) continue;
+    const std::optional<Json> value = values.value(*expression);
+    if (value && value->is_structured())
+      return format_error("The Value field of every Outputs member must evaluate to a String.");
+    // What cannot be told stays as it is written.
+    outputs[name] = to_embedded_text(value.value_or(*expression));
+  }
+  TRY(values.check());
   return outputs;
 }
 

@@ -35,11 +35,13 @@ struct StackIdentity {
 
 /// [{LogicalResourceId, ResourceType, PhysicalResourceId}] of those whose condition holds, with
 /// DeletionPolicy, UpdateReplacePolicy, `replacements` and, of what becomes a resource of the
-/// account, `element`: see element_of_stack().
-Json template_resources(const Json& body, const Json& parameters, const StackIdentity& stack);
+/// account, `element`: see element_of_stack(). Errors: ValidationError: a value cannot be.
+Result<Json> template_resources(const Json& body, const Json& parameters,
+                                const StackIdentity& stack);
 
 /// Names of outputs to values, which are worked out as far as they follow from parameters, literals
-/// and the names of resources. Attributes of resources are made up.
-Json template_outputs(const Json& body, const Json& parameters, const StackIdentity& stack);
+/// and the names of resources. Attributes of resources are made up where the account
+/// does not have them. Errors: ValidationError: a value cannot be.
+Result<Json> template_outputs(const Json& body, const Json& parameters, const StackIdentity& stack);
 
 }  // namespace ssm::cloud

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <vector>
@@ -47,6 +48,29 @@ std::vector<std::string> names_depended_on(const Json& resource) {
   return list;
 }
 
+Completed check_function(const std::string& name) {
+  constexpr std::array<std::string_view, 18> kFunctions = {
+      "Fn::And",          "Fn::Base64",    "Fn::Cidr",
+      "Fn::Contains",     "Fn::Equals",    "Fn::EachMemberEquals",
+      "Fn::EachMemberIn", "Fn::FindInMap", "Fn::GetAZs",
+      "Fn::GetAtt",       "Fn::If",        "Fn::ImportValue",
+      "Fn::Join",         "Fn::Not",       "Fn::Or",
+      "Fn::Select",       "Fn::Split",     "Fn::Sub"};
+  const bool is_other = !name.starts_with("Fn::") || name == "Fn::Transform";
+  if (is_other || std::ranges::find(kFunctions, name) != kFunctions.end()) return {};
+  return reference_error(fmt::format(
+      "Template error: Encountered unsupported function: {} Supported functions are: [{}]", name,
+      join(std::vector<std::string>(kFunctions.begin(), kFunctions.end()), ", ")));
+}
+
+/// The names of conditions that a condition is made of.
+void add_conditions_in(const Json& condition, TemplateNames& names) {
+  const std::string name = condition.size() == 1 ? string_member(condition, "Condition") : "";
+  if (!name.empty()) names.insert(name);
+  if (condition.is_structured())
+    for (const Json& item : condition) add_conditions_in(item, names);
+}
+
 /// Goes through the expressions of one part of a template.
 class ReferenceReader {
  public:
@@ -73,8 +97,8 @@ class ReferenceReader {
     if (function == "Fn::GetAtt") return read_attribute(argument);
     if (function == "Fn::Sub") return read_text(argument);
     if (function == "Fn::If") return read_condition(argument);
-    if (function == "Fn::Select") return read_selection(argument);
-    return {};
+    if (function == "Fn::FindInMap") return read_mapping(argument);
+    return check_function(function);
   }
 
   Completed read_attribute(const Json& argument) {
@@ -130,14 +154,13 @@ class ReferenceReader {
         fmt::format("Template error: unresolved condition dependency {} in Fn::If", name));
   }
 
-  /// Of a list that stands there.
-  static Completed read_selection(const Json& argument) {
-    if (!argument.is_array() || argument.size() != 2 || !argument[1].is_array()) return {};
-    const auto index = parse_integer(to_embedded_text(argument[0]));
-    if (!index || (*index >= 0 && *index < static_cast<std::int64_t>(argument[1].size())))
-      return {};
+  Completed read_mapping(const Json& argument) const {
+    if (!argument.is_array() || argument.empty() || !argument.front().is_string()) return {};
+    const std::string name = argument.front().get<std::string>();
+    if (has_in_section(body_, "Mappings", name)) return {};
     return reference_error(fmt::format(
-        "Template error: Fn::Select cannot select nonexistent value at index {}", *index));
+        "Template error: Mapping named '{}' is not present in the 'Mappings' section of template.",
+        name));
   }
 
   const Json& body_;
@@ -157,9 +180,9 @@ Completed check_known(const Json& body, std::string_view section, const Template
       join(unknown, ", "), section));
 }
 
-/// The condition that a resource or an output is for.
-Completed check_own_condition(const Json& body, std::string_view section, const Json& thing) {
-  const std::string name = string_member(thing, "Condition");
+/// The condition that a resource or an output is for; empty: none.
+Completed check_condition_known(const Json& body, std::string_view section,
+                                const std::string& name) {
   if (name.empty() || has_in_section(body, "Conditions", name)) return {};
   return reference_error(fmt::format(
       "Template format error: Unresolved condition dependency {} in the {} block of the template",
@@ -186,7 +209,8 @@ DependenciesOfNames turned_round(const DependenciesOfNames& dependencies) {
   return users;
 }
 
-Completed check_no_circle(DependenciesOfNames dependencies) {
+/// `things`: "resources".
+Completed check_no_circle(DependenciesOfNames dependencies, std::string_view things) {
   take_away_settled(dependencies);
   DependenciesOfNames users = turned_round(dependencies);  // without those that only use a circle
   take_away_settled(users);
@@ -194,7 +218,19 @@ Completed check_no_circle(DependenciesOfNames dependencies) {
   std::vector<std::string> names;
   for (const auto& [name, others] : users) names.push_back(name);
   return reference_error(
-      fmt::format("Circular dependency between resources: [{}]", join(names, ", ")));
+      fmt::format("Circular dependency between {}: [{}]", things, join(names, ", ")));
+}
+
+Completed check_conditions(const Json& body) {
+  const Json* conditions = find_member(body, "Conditions");
+  if (conditions == nullptr) return {};
+  DependenciesOfNames dependencies;
+  for (const auto& [name, condition] : conditions->items()) {
+    add_conditions_in(condition, dependencies[name]);
+    for (const std::string& other : dependencies[name])
+      TRY(check_condition_known(body, "Conditions", other));
+  }
+  return check_no_circle(std::move(dependencies), "conditions");
 }
 
 }  // namespace
@@ -208,6 +244,7 @@ SubVariable next_sub_variable(std::string_view text, std::size_t at) {
 
 Completed check_template_references(const Json& body) {
   if (body.contains("Transform")) return {};  // a macro may bring more
+  TRY(check_conditions(body));
   DependenciesOfNames dependencies;
   for (const std::string_view section : {"Resources", "Outputs"}) {
     const Json* things = find_member(body, section);
@@ -217,13 +254,13 @@ Completed check_template_references(const Json& body) {
       ReferenceReader reader(body);
       for (const std::string& other : names_depended_on(thing)) reader.add(other);
       TRY(reader.read(thing));
-      TRY(check_own_condition(body, section, thing));
+      TRY(check_condition_known(body, section, string_member(thing, "Condition")));
       all.insert(reader.names().begin(), reader.names().end());
       if (section == "Resources") dependencies[name] = reader.names();
     }
     TRY(check_known(body, section, all));
   }
-  return check_no_circle(std::move(dependencies));
+  return check_no_circle(std::move(dependencies), "resources");
 }
 
 }  // namespace ssm::cloud
