@@ -283,6 +283,24 @@ Result<std::string> updated_template(const Json& stack, const Json& parameters) 
   return string_member(stack, "TemplateBody");
 }
 
+/// A resource stays of its type. `before`, `after`: as template_resources() gives them.
+Completed check_types_stay(const Json& before, const Json& after) {
+  std::vector<std::string> changed;
+  for (const Json& resource : after) {
+    const std::string name = string_member(resource, "LogicalResourceId");
+    const auto old = std::ranges::find(
+        before, name, [](const Json& one) { return string_member(one, "LogicalResourceId"); });
+    if (old != before.end() &&
+        string_member(*old, "ResourceType") != string_member(resource, "ResourceType"))
+      changed.push_back(name);
+  }
+  if (changed.empty()) return {};
+  return stack_error(fmt::format(
+      "Update of resource type is not permitted. The new template modifies resource type of the "
+      "following resources: [{}]",
+      join(changed, ", ")));
+}
+
 constexpr std::array<std::string_view, 6> kUpdatedMembers = {
     "Parameters", "Outputs", "Resources", "Description", "TemplateBody", "Tags"};
 
@@ -300,6 +318,7 @@ Result<Json> update_stack(AccountSession& session, const Json& parameters) {
   for (const std::string_view member : kUpdatedMembers) copy_given(before, stack, member);
   TRY_ASSIGN(const std::string text, updated_template(stack, parameters));
   TRY(apply_template(session, stack, text, parameters, before["Parameters"]));
+  TRY(check_types_stay(before["Resources"], stack["Resources"]));
   TRY_ASSIGN(const Json plan, plan_of_new_stack(session, string_member(stack, "StackName")));
   apply_planned_outputs(stack, plan);
   if (find_member(parameters, "Tags")) {

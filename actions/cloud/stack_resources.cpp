@@ -10,6 +10,7 @@
 #include "actions/cloud/account_file_members.h"
 #include "actions/cloud/auto_scaling_group.h"
 #include "actions/cloud/cloudformation_stack.h"
+#include "actions/cloud/image.h"
 #include "actions/cloud/parameter_versions.h"
 #include "actions/cloud/stack_updates.h"
 #include "actions/cloud/volume.h"
@@ -160,6 +161,15 @@ const StackType* stack_type(std::string_view type) {
 
 // --- Coming, changing and going -----------------------------------------------------------------
 
+/// An id that comes from the Parameter Store or from a dynamic reference is not known here.
+Completed check_image(AccountSession& session, const StackElement& made) {
+  const std::string id = string_member(made.element, "ImageId");
+  const bool is_told =
+      made.list == kInstances.list && !id.empty() && id.find_first_of("/{") == std::string::npos;
+  if (is_told) TRY(image_to_launch(session, id));
+  return {};
+}
+
 Completed create_element(AccountSession& session, const StackElement& made) {
   const std::string kind(kind_of_list(made.list));
   TRY_ASSIGN(const std::optional<Json> taken, session.store.find(session.scope, kind, made.id));
@@ -168,15 +178,23 @@ Completed create_element(AccountSession& session, const StackElement& made) {
                    fmt::format("Resource of type '{}' with identifier '{}' already exists.",
                                made.type, made.id));
   TRY(check_element(made));
+  TRY(check_image(session, made));
   return load_stack_element(session, made, made.element);
 }
 
-/// The one with the same physical id; nullptr: there is none.
-const Json* find_same(const Json& resources, const Json& one) {
-  const auto found = std::ranges::find_if(resources, [&](const Json& other) {
-    return string_member(other, "PhysicalResourceId") == string_member(one, "PhysicalResourceId");
-  });
+/// The one with a physical id; nullptr: there is none.
+const Json* find_physical(const Json& resources, const std::string& id) {
+  const auto found = std::ranges::find(
+      resources, id, [](const Json& one) { return string_member(one, "PhysicalResourceId"); });
   return found == resources.end() ? nullptr : &*found;
+}
+
+/// The same resource of the template; nullptr: there is none, or another one has its place.
+const Json* find_same(const Json& resources, const Json& one) {
+  const Json* found = find_physical(resources, string_member(one, "PhysicalResourceId"));
+  const bool is_same = found && string_member(*found, "LogicalResourceId") ==
+                                    string_member(one, "LogicalResourceId");
+  return is_same ? found : nullptr;
 }
 
 /// An instance that goes with the stack lets go of its volumes.
@@ -185,7 +203,7 @@ Completed check_free(AccountSession& session, const StackElement& gone, const Js
   TRY_ASSIGN(Json volume, resource_by_id(session, kVolumes, gone.id));
   Json& attachments = volume["Attachments"];
   std::erase_if(attachments.get_ref<Json::array_t&>(), [&](const Json& one) {
-    return find_same(resources, {{"PhysicalResourceId", string_member(one, "InstanceId")}});
+    return find_physical(resources, string_member(one, "InstanceId")) != nullptr;
   });
   return check_unattached(volume);
 }
