@@ -50,8 +50,7 @@ std::optional<std::string> ScriptCalls::sleep(const Json& seconds) {
   const double wanted = seconds.is_number() ? seconds.get<double>() : 0;
   const auto time = std::chrono::round<Milliseconds>(
       std::chrono::duration<double>(std::clamp(wanted, 0.0, most + 1)));
-  VirtualClock* clock = programs_.virtual_clock();
-  if (clock) clock->advance_by(std::min(time, longest_ - slept_));
+  if (!programs_.sleep(std::min(time, longest_ - slept_), step_.stop)) return std::nullopt;
   slept_ += time;
   if (slept_ > longest_) return end(End::kOutOfTime);
   return to_text({{"now", to_epoch_ms(programs_.clock().now())}});

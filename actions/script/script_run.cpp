@@ -60,8 +60,7 @@ std::string request_of(const ScriptCall& call, const StepCall& step, const Ports
                {"context", context_of(step)}};
   if (!call.attachment.empty())
     request["attachment"] = {{"name", call.attachment}, {"content", *step.attachment}};
-  if (const VirtualClock* clock = ports.programs->virtual_clock())
-    request["now"] = to_epoch_ms(clock->now());
+  if (ports.programs->stands_still()) request["now"] = to_epoch_ms(ports.programs->clock().now());
   if (ports.lines) request["lines"] = true;
   return to_text(request);
 }

@@ -29,6 +29,7 @@ namespace {
 
 const AccountRegion kScope{"123456789012", "us-east-1"};
 constexpr std::string_view kOperator = "arn:aws:iam::123456789012:user/operator";
+constexpr int kMostScripts = 10'000;                  // that run or sleep at the same time
 constexpr std::int64_t kBeginningMs = 1893553445000;  // 2030-01-02T03:04:05Z
 
 std::vector<StepState> all_runs(const ExecutionState& state, std::span<const StepState> earlier) {
@@ -86,18 +87,18 @@ World::World(const TestCase& test, const RunLimits& limits, Programs* programs, 
       mock_cloud_(account_, database_),
       recorder_(mock_cloud_),
       parameter_store_(parameter_store_in(database_)),
-      programs_(
-          programs, clock_,
-          limits.real_time ? std::optional(real_beginning_ + *limits.real_time) : std::nullopt),
+      turns_(clock_),
+      programs_(programs, clock_, turns_, real_end()),
       driver_(database_, clock_, recorder_, action_catalog(), find_action,
               {.quotas = test.quotas,
-               .workers = 0,
+               .workers = programs ? kMostScripts : 0,
                .predefined = predefined_documents(),
                .parameter_store = &parameter_store_,
                .allows_retired_runtimes = allows_retired_runtimes(),
                .has_program = programs ? has_program : HasProgram(),
                .programs = programs_.port(),
-               .lines = counts_lines ? &lines_ : nullptr}),
+               .lines = counts_lines ? &lines_ : nullptr,
+               .on_worker = [this](auto job) { return turns_.in_turn(std::move(job)); }}),
       ports_{.database = database_,
              .clock = clock_,
              .predefined = predefined_documents(),
@@ -107,6 +108,7 @@ World::World(const TestCase& test, const RunLimits& limits, Programs* programs, 
              .allows_retired_runtimes = allows_retired_runtimes(),
              .has_program = programs ? has_program : HasProgram()},
       document_name_(test.document->name) {
+  driver_.on_completion([this] { turns_.call_owner(); });
   if (test.mocks.mocks.empty() && !test.mocks.strict) return;
   mocks_ = make_execution_mocks(test.mocks, "mocks");
   ports_.mocks = &*mocks_;
@@ -166,21 +168,36 @@ Completed World::check_limits(Time due) const {
   return {};
 }
 
+std::optional<std::chrono::microseconds> World::real_end() const {
+  if (!limits_.real_time) return std::nullopt;
+  return real_beginning_ + *limits_.real_time;
+}
+
 bool World::is_out_of_time() const {
-  return limits_.real_time && steady_now() - real_beginning_ > *limits_.real_time;
+  return limits_.real_time && steady_now() > *real_end();
 }
 
 Completed World::run_until_rest() {
-  TRY(driver_.run_until_idle([this] { return is_out_of_time(); }));
-  if (!is_out_of_time()) return {};
-  return failure("Runaway", fmt::format("still not at rest after {} seconds (--timeout)",
-                                        static_cast<double>(limits_.real_time->count()) / 1000));
+  do {
+    TRY(driver_.run_until_idle([this] { return is_out_of_time(); }));
+    if (is_out_of_time())
+      return failure("Runaway",
+                     fmt::format("still not at rest after {} seconds (--timeout)",
+                                 static_cast<double>(limits_.real_time->count()) / 1000));
+  } while (turns_.run_one(real_end()));
+  return {};
+}
+
+Result<std::optional<Time>> World::next_due() {
+  TRY_ASSIGN(std::optional<Time> due, driver_.next_due());
+  const std::optional<Time> wakes = turns_.next_due();
+  return wakes && (!due || *wakes < *due) ? wakes : due;
 }
 
 Completed World::run_until(std::optional<Time> end) {
   for (;; ++jumps_) {
     TRY(run_until_rest());
-    TRY_ASSIGN(const std::optional<Time> due, driver_.next_due());
+    TRY_ASSIGN(const std::optional<Time> due, next_due());
     if (!due && !end) return {};
     if (!due || (end && *due > *end)) {
       clock_.advance_to(*end);

@@ -15,6 +15,7 @@
 #include "actions/cloud/simulated_account.h"
 #include "cli/testkit/case_result.h"
 #include "cli/testkit/recording_cloud.h"
+#include "cli/testkit/script_turns.h"
 #include "core/api/service.h"
 #include "core/engine/driver.h"
 #include "core/store/database.h"
@@ -32,24 +33,28 @@ struct RunLimits {
 /// The programs of a case, which must not take longer than the case may, and sleep on its clock.
 class ProgramsOfCase final : public Programs {
  public:
-  ProgramsOfCase(Programs* programs, VirtualClock& clock,
+  ProgramsOfCase(Programs* programs, const VirtualClock& clock, ScriptTurns& turns,
                  std::optional<std::chrono::microseconds> end)
-      : programs_(programs), clock_(clock), end_(end) {}
+      : programs_(programs), clock_(clock), turns_(turns), end_(end) {}
 
   /// nullptr: none may run.
   Programs* port() { return programs_ ? this : nullptr; }
   Result<ProgramEnd> run(const ProgramCall& call, std::stop_token stop) override;
   void tell(const std::string& sentence) override { programs_->tell(sentence); }
   const Clock& clock() const override { return clock_; }
-  VirtualClock* virtual_clock() override { return &clock_; }
+  bool stands_still() const override { return true; }
+  bool sleep(Milliseconds time, const std::stop_token& stop) override {
+    return turns_.sleep(time, stop);
+  }
 
  private:
   Programs* programs_;
-  VirtualClock& clock_;
+  const VirtualClock& clock_;
+  ScriptTurns& turns_;
   std::optional<std::chrono::microseconds> end_;  // as steady_now() counts
 };
 
-/// Counts the lines that scripts run.
+/// Counts the lines that scripts run, one at a time.
 class LineCounter final : public ScriptLines {
  public:
   void add(const std::string& execution_id, const std::string& step,
@@ -69,6 +74,8 @@ class LineCounter final : public ScriptLines {
 
 class World {
  public:
+  ~World() { turns_.close(); }
+
   /// A migrated state in memory with the sample account in it.
   static Result<Database> fresh_state();
 
@@ -134,9 +141,12 @@ class World {
   World(const TestCase& test, const RunLimits& limits, Programs* programs, bool counts_lines,
         Database& database, Transaction all);
   Completed check_limits(Time due) const;
+  std::optional<std::chrono::microseconds> real_end() const;
   bool is_out_of_time() const;
-  /// Until nothing is left to do at this moment of the clock.
+  /// Until nothing is left to do at this moment of the clock: first what is due, then what scripts
+  /// do that begin or wake up.
   Completed run_until_rest();
+  Result<std::optional<Time>> next_due();
   Result<std::shared_ptr<const Document>> document_of(const std::string& id);
   Result<Json> start_request(const Start& start);
   Result<std::string> child_of(const std::string& parent, std::string_view step);
@@ -155,6 +165,7 @@ class World {
   MockCloud mock_cloud_;
   RecordingCloud recorder_;
   ParameterStore parameter_store_;
+  ScriptTurns turns_;
   ProgramsOfCase programs_;
   LineCounter lines_;
   Driver driver_;

@@ -491,7 +491,7 @@ struct Driver::Impl {
   void dispatch() {
     for (OwnedStepRun& planned_run : std::exchange(planned, {})) {
       auto run = std::make_shared<OwnedStepRun>(std::move(planned_run));
-      pool->submit([this, run] {
+      std::function<void()> job = [this, run] {
         DeskCloud asked(desk, clock);
         LogOfStep log(logs, log_of(run->view()));
         Outcome outcome = call_action(run->view(), clock.now(),
@@ -505,7 +505,8 @@ struct Driver::Impl {
           done.push_back({std::move(*run), std::move(outcome)});
         }
         if (wake) wake();
-      });
+      };
+      pool->submit(options.on_worker ? options.on_worker(std::move(job)) : std::move(job));
     }
   }
 

@@ -30,6 +30,9 @@ struct DriverOptions {
   ScriptLines* lines = nullptr;  // nullptr: nobody counts them
   /// A step of an execution is about to begin or to be called. On the driver's thread, as the next.
   std::function<void(const std::string& execution_id, const std::string& step)> will_run = {};
+  /// Makes of a job for a worker what the worker is to run. On the driver's thread, in the order in
+  /// which jobs are given to workers.
+  std::function<std::function<void()>(std::function<void()> job)> on_worker = {};
   /// Events have been committed.
   std::function<void()> has_progressed = {};
 };

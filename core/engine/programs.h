@@ -74,9 +74,12 @@ class Programs {
 
   /// The clock that the executions go by.
   virtual const Clock& clock() const = 0;
-  /// The same where it stands still while a program runs: who sleeps moves it on. nullptr: programs
+  /// Whether it stands still while a program runs; who sleeps does so with sleep(). Else programs
   /// sleep for real.
-  virtual VirtualClock* virtual_clock() { return nullptr; }
+  virtual bool stands_still() const { return false; }
+  /// Where it stands still: returns whether so much time has passed there, which it has not once
+  /// `stop` is requested. On the thread of run().
+  virtual bool sleep(Milliseconds /*time*/, const std::stop_token& /*stop*/) { return true; }
 };
 
 inline Result<ProgramEnd> Programs::run_as_user(const ProgramCall& /*call*/,

@@ -135,7 +135,11 @@ class ScriptedPrograms final : public Programs {
     return answer(call, "as-user ");
   }
   const Clock& clock() const override { return time; }
-  VirtualClock* virtual_clock() override { return is_virtual ? &time : nullptr; }
+  bool stands_still() const override { return is_virtual; }
+  bool sleep(Milliseconds duration, const std::stop_token& /*stop*/) override {
+    if (is_virtual) time.advance_by(duration);
+    return true;
+  }
   void tell(const std::string& sentence) override { told = sentence; }
 
   VirtualClock time{kStart};
