@@ -143,8 +143,10 @@ AwsError not_simulated(const CloudCall& call) {
       if (service == call.service) names.emplace_back(operation.name);
     }
   }
-  std::string message = fmt::format("The simulated account does not have {} {}. {}", call.service,
-                                    call.operation, misspelt_operation(call.operation, names));
+  std::string message = fmt::format(
+      "The simulated account does not have {0} {1}. {2}A mock can answer: - {{call: {0}:{1}, "
+      "Return: {{}}}}. ",
+      call.service, call.operation, misspelt_operation(call.operation, names));
   message += names.empty() ? fmt::format("It has operations of: {}", join(services, ", "))
                            : fmt::format("Of {} it has: {}", call.service, join(names, ", "));
   return {std::string(kNotSimulated), std::move(message), kRefusedStatus};

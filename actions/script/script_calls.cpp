@@ -18,11 +18,6 @@ std::string not_answered(std::string_view why) {
   return to_text({{"not-answered", why}});
 }
 
-std::string way_out(const AwsError& error, const CloudCall& call) {
-  return fmt::format("{}. A mock can answer: - {{call: {}:{}, Return: {{}}}}", error.message,
-                     call.service, call.operation);
-}
-
 Json error_json(const AwsError& error, const std::string& request_id) {
   return {{"code", error.code},
           {"message", error.message},
@@ -79,7 +74,7 @@ std::optional<std::string> ScriptCalls::call(const Json& question) {
   }
   const AwsError& error = answer.error();
   if (error.aborts_execution) return end(End::kOfExecution);
-  if (error.code == kNotSimulated) return not_answered(way_out(error, call));
+  if (error.code == kNotSimulated) return not_answered(error.message);
   const std::string seed = fmt::format("{}/{}", step_.client_token(), calls_);
   return to_text({{"error", error_json(error, derived_uuid(seed))}});
 }
