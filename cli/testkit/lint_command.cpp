@@ -11,6 +11,7 @@
 #include "cli/testkit/lint_report.h"
 #include "cli/testkit/named_document.h"
 #include "cli/testkit/python_scripts.h"
+#include "cli/testkit/test_file.h"
 #include "core/base/text.h"
 #include "core/os/files.h"
 #include "core/os/process.h"
@@ -33,6 +34,32 @@ constexpr int kFindings = 1;
 std::string stem_of(std::string_view path) {
   std::string_view name = path.substr(path.rfind('/') + 1);
   return std::string(name.substr(0, name.find('.')));
+}
+
+bool is_list_of_mocks(const Node& root) {
+  return root.kind == Node::Kind::kList && !root.items.empty() &&
+         std::ranges::all_of(root.items, [](const Node& item) {
+           return item.kind == Node::Kind::kMap && (item.find("call") || item.find("step"));
+         });
+}
+
+/// What is no runbook, but another of the files that stand beside runbooks.
+std::optional<Finding> other_file(const DocumentText& text) {
+  const auto root = read_nodes(text.content, text.format, testkit::kTestFileLimits);
+  if (!root) return std::nullopt;
+  const bool is_map = root->kind == Node::Kind::kMap;
+  if (is_map && (root->find("schemaVersion") || root->find("mainSteps"))) return std::nullopt;
+  const auto finding = [&](std::string_view what, std::string_view command) {
+    Problem problem;
+    problem.message = fmt::format("this is a file of {}, not a runbook", what);
+    problem.at = root->at;
+    problem.fix = fmt::format("Run ssm-local {} {}", command, text.file);
+    return Finding{std::move(problem), find_lint_rule("structure")};
+  };
+  if (is_map && root->find("cases")) return finding("tests", "test");
+  if ((is_map && root->find("mocks")) || is_list_of_mocks(*root))
+    return finding("mocks", "mock check");
+  return std::nullopt;
 }
 
 /// The files of one run know each other: a child may be one of them.
@@ -59,6 +86,12 @@ class LintRun {
     std::vector<PythonScript> scripts;
     std::vector<std::size_t> owners;  // by script: its file
     for (const DocumentText& text : texts_) {
+      if (std::optional<Finding> other = other_file(text)) {
+        files.push_back({text.file, {}});
+        if (!is_silenced(text.content, *other, options_))
+          files.back().findings.push_back(*std::move(other));
+        continue;
+      }
       LintResult result = lint(text.content, text.format, options_);
       owners.insert(owners.end(), result.scripts.size(), files.size());
       std::ranges::move(result.scripts, std::back_inserter(scripts));
