@@ -240,12 +240,18 @@ Completed World::start(const Start& start) {
   return {};
 }
 
+Result<std::optional<std::string>> World::started_by(const StepState& step) {
+  std::string id = string_member(step.outputs, "ExecutionId");
+  TRY_ASSIGN(const bool is_there, store_.exists(kScope, id));
+  return is_there ? std::optional(std::move(id)) : std::nullopt;
+}
+
 Result<std::string> World::child_of(const std::string& parent, std::string_view step) {
   TRY_ASSIGN(const ExecutionState started_it, state(parent));
-  const StepState* record = started_it.find_step(step);
-  const std::string id = record ? string_member(record->outputs, "ExecutionId") : std::string();
-  TRY_ASSIGN(const bool is_there, store_.exists(kScope, id));
-  if (is_there) return id;
+  if (const StepState* record = started_it.find_step(step)) {
+    TRY_ASSIGN(std::optional<std::string> id, started_by(*record));
+    if (id) return *std::move(id);
+  }
   return failure("NotStarted", fmt::format("step {} of {} has started no execution", step, parent));
 }
 
@@ -303,20 +309,20 @@ Result<std::vector<ExecutionResult>> World::results() {
 
 Result<std::vector<Printed>> World::printed() {
   std::vector<Printed> all;
-  for (const Started& started : started_) TRY(add_printed(started, all));
+  for (const Started& started : started_) TRY(add_printed(started.name, started.id, all));
   return all;
 }
 
-Completed World::add_printed(const Started& started, std::vector<Printed>& all) {
-  TRY_ASSIGN(const auto portions, StepLogStore(database_).read(started.id));
-  if (portions.empty()) return {};
-  TRY_ASSIGN(const StoredExecution stored, load(started.id));
+Completed World::add_printed(const std::string& name, const std::string& id,
+                             std::vector<Printed>& all) {
+  TRY_ASSIGN(const auto portions, StepLogStore(database_).read(id));
+  TRY_ASSIGN(const StoredExecution stored, load(id));
   TRY_ASSIGN(std::vector<StepState> runs, store_.earlier_runs(stored));
   runs.insert(runs.end(), stored.state.steps.begin(), stored.state.steps.end());
   std::ranges::sort(runs, {}, &StepState::run_order);
   const auto iterations = iteration_names(runs);
   for (const StepState& run : runs) {
-    Printed printed{started.name, run.name, {}, {}};
+    Printed printed{name, run.name, {}, {}};
     if (const auto found = iterations.find(run.id); found != iterations.end())
       printed.iteration = found->second;
     std::int64_t before = -1;
@@ -326,6 +332,8 @@ Completed World::add_printed(const Started& started, std::vector<Printed>& all) 
       before = portion.number;
     }
     if (before >= 0) all.push_back(std::move(printed));
+    TRY_ASSIGN(const std::optional<std::string> child, started_by(run));
+    if (child) TRY(add_printed(name + "/" + run.name, *child, all));
   }
   return {};
 }

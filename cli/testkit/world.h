@@ -121,7 +121,8 @@ class World {
   /// must be what is stored.
   Result<std::vector<ExecutionResult>> results();
 
-  /// What the scripts of all executions printed, in the order in which the steps began.
+  /// What the scripts of all executions printed, in the order in which the steps began; after a
+  /// step what those of the execution that it started did.
   Result<std::vector<Printed>> printed();
 
   Result<Json> account();
@@ -149,10 +150,12 @@ class World {
   Result<std::optional<Time>> next_due();
   Result<std::shared_ptr<const Document>> document_of(const std::string& id);
   Result<Json> start_request(const Start& start);
+  /// The id of the execution that the step started; nullopt: it has started none.
+  Result<std::optional<std::string>> started_by(const StepState& step);
   Result<std::string> child_of(const std::string& parent, std::string_view step);
   Result<StoredExecution> load(const std::string& id);
   Result<ExecutionResult> result_of(const Started& started);
-  Completed add_printed(const Started& started, std::vector<Printed>& all);
+  Completed add_printed(const std::string& name, const std::string& id, std::vector<Printed>& all);
 
   RunLimits limits_;
   Time beginning_;

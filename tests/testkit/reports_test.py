@@ -210,6 +210,26 @@ class Options(unittest.TestCase):
                          [("zero", None), ("one", "each: iteration 1 (x)"), ("one", "each: iteration 2 (y)"),
                           ("one", "each: iteration 3 (z)"), ("last", None)])
 
+    def test_printed_by_children(self):
+        script = ("mainSteps: [{name: %s, action: 'aws:executeScript', inputs: {Runtime: python3.11, Handler: say, "
+                  "Script: \"def say(e, c): print('%s')\"}}%s]\n")
+        call = ", {name: call%s, action: 'aws:executeAutomation', inputs: {DocumentName: %s}}"
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "prints.test.yaml").write_text(
+                "documents:\n"
+                "  Middle: {" + (script % ("one", "in the middle", call % ("Inner", "Inner"))).strip() + "}\n"
+                "  Inner: {" + (script % ("two", "within", "")).strip() + "}\n"
+                "cases:\n"
+                "- name: prints\n"
+                "  document: {mainSteps: [{name: callMiddle, action: 'aws:executeAutomation', "
+                "inputs: {DocumentName: Middle}}]}\n"
+                "  expect: {status: Success}\n")
+            done = run("--verbose", folder)
+        self.assertEqual((done.returncode, lines_said(done.stderr)), (0, []), done.stdout)
+        lines = [line.strip() for line in done.stdout.decode().splitlines() if line.startswith("    ")]
+        self.assertEqual(lines, ["printed by step one of execution main/callMiddle", "in the middle",
+                                 "printed by step two of execution main/callMiddle/callInner", "within"])
+
     def test_exit_codes(self):
         for code, arguments in {252: ["--filter", "no such case"], 255: ["nowhere.test.yaml"],
                                 0: ["help"]}.items():
