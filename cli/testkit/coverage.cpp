@@ -43,11 +43,19 @@ void list_maps(const Node& node, TestText& text) {
   for (const Node::Member& member : node.members) list_maps(member.value, text);
 }
 
+/// Of the file; of a runbook that has none its own name.
+std::string name_of_file(const DocumentSource& source) {
+  if (source.path.empty()) return source.name;
+  return std::filesystem::path(source.path).lexically_normal().string();
+}
+
 /// Brings the runbooks of cases together.
 class Collector {
  public:
   void add(const TestFile& file, const TestCase& test, const CaseResult& result) {
     if (!test.document) return;
+    for (const auto& further : test.documents)
+      if (type_of(*further) == "Automation") coverage_.not_counted.insert(name_of_file(*further));
     const std::size_t index = index_of(file, *test.document);
     if (index == kNone) return;
     for (const Mock& mock : test.mocks.mocks)
@@ -65,6 +73,8 @@ class Collector {
   /// What a loop would have gone through is left out, when mocks stood in for it and it never ran.
   Coverage take() {
     add_script_lines();
+    for (const DocumentCoverage& document : coverage_.documents)
+      coverage_.not_counted.erase(document.name);
     for (auto& [index, mocked] : mocked_) {
       std::vector<CoverageItem>& items = coverage_.documents[index].items;
       for (const CoverageItem& item : items)
@@ -149,10 +159,8 @@ class Collector {
     const std::string_view content = content_of(source);
     coverage.last_line = count_lines(content);
     coverage.last_step_line = last_line_of(node_at(document->root, "mainSteps"));
-    coverage.name = source.name;
-    if (!source.path.empty())
-      coverage.name = coverage.file =
-          std::filesystem::path(source.path).lexically_normal().string();
+    coverage.name = name_of_file(source);
+    if (!source.path.empty()) coverage.file = coverage.name;
     if (source.at.line == 0 || !place_inline(coverage, file, source, *document)) {
       coverage.items = coverage_items(*document, document->root);
       coverage.scripts = covered_scripts(*document, document->root);

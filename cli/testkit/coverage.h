@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -81,6 +82,7 @@ struct DocumentCoverage {
 
 struct Coverage {
   std::vector<DocumentCoverage> documents;  // in the order of their first use
+  std::set<std::string> not_counted;        // further runbooks of cases, which only steps start
 };
 
 /// Of every case of `run`, which was made with details.

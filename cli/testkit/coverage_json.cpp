@@ -35,6 +35,7 @@ Json to_json(const CoverageItem& item) {
 
 std::string coverage_json(const Coverage& coverage) {
   Json json = counts_json(sum_of(coverage));
+  json["notCounted"] = coverage.not_counted;
   json["documents"] = Json::array();
   for (const DocumentCoverage& document : coverage.documents) {
     Json one = {{"name", document.name}};

@@ -109,6 +109,10 @@ std::string coverage_table(const Coverage& coverage, bool coloured) {
     rows.push_back({row_of("all", sum, columns), coloured ? colour_of(sum) : ""});
   std::string text = text_table(rows, true);
   if (!missed.empty()) text += "not covered:\n" + missed;
+  if (!coverage.not_counted.empty())
+    text += "not counted, for steps start them; tests of their own count:\n";
+  for (const std::string& name : coverage.not_counted)
+    text += fmt::format("  {}\n", printable(as_utf8(name)));
   return text;
 }
 
