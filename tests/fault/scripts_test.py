@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
 import tempfile
 import unittest
 import unittest.mock
@@ -107,13 +108,14 @@ class Scripts(ScriptCase):
         with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
             os.chmod(folder, 0o755)
             self.keep_state_at(pathlib.Path(folder) / "state")
+            self.local.ssm("list-documents")  # so there is a state
             programs = self.local.state / "bin"
-            programs.mkdir(parents=True)
-            self.make_python(programs)
+            programs.mkdir()
+            self.make_python(programs, python=sys.executable)  # below root's home, perhaps: then nothing is closed to it
             self.need_namespaces()
             self.assertEqual(self.run_script(
-                f"return [open({str(self.local.state / 'state.db')!r}).read(), os.listdir({str(programs)!r})]"),
-                '{"Payload":["",["python3.11"]]}')
+                "try:", f"    return open({str(self.local.state / 'state.db')!r}, 'rb').read().decode('latin')",
+                "except PermissionError:", "    return ''"), '{"Payload":""}')
             self.assertTrue(self.local.kill_engine())
 
     def test_no_network(self):

@@ -70,10 +70,10 @@ class ScriptCase(unittest.TestCase):
         self.local = Local(AWS_SECRET_ACCESS_KEY=SECRET, SECRET=SECRET)
         self.addCleanup(self.local.__exit__)
 
-    def make_python(self, folder, first=""):
-        """A python3.11 in the folder, which is to be found before others: a shell's lines `first`, then the interpreter,
-        whose path is returned."""
-        python = "/usr/bin/python3" if os.access("/usr/bin/python3", os.X_OK) else sys.executable  # not below a home
+    def make_python(self, folder, first="", python=None):
+        """A python3.11 in the folder, which is to be found before others: a shell's lines `first`, then the interpreter
+        `python`, else one that lies below no home where there is one. Returns the interpreter's path."""
+        python = python or ("/usr/bin/python3" if os.access("/usr/bin/python3", os.X_OK) else sys.executable)
         program = folder / "python3.11"
         program.write_text(f'#!/bin/sh\n{first}exec {python} "$@"\n')
         program.chmod(0o755)
