@@ -39,8 +39,9 @@ enum class DocumentFormat { kJson, kYaml };
 /// Whether the text begins as an object or a list of JSON does; so do some of YAML.
 bool begins_like_json(std::string_view text);
 
-/// Of a text whose format nobody tells. `file`: its name, whose ending decides (.yaml, .yml; .json
-/// where the text begins like it). Else JSON when it begins like that, unless YAML alone reads it.
+/// Of a text that comes without its format. `file`: its name, whose ending decides (.yaml, .yml;
+/// .json where the text begins like it). Else JSON when it begins like that, unless YAML alone
+/// reads it.
 DocumentFormat guessed_format(std::string_view text, std::string_view file = {});
 
 /// Bounds on document text. Source: CreateDocument's 64 KB; the rest are ours.
