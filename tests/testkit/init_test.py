@@ -108,6 +108,26 @@ class InitTest(GoldenTest):
         self.assertEqual(text.count("- name: "), 2)
         self.assertIn("left out, 2 cases are enough (--cases)", text)
 
+    def test_each_of_many_choices(self):
+        numbers = list(range(60))
+        texts = [f"v{number}" for number in numbers]
+        for kind, comparison, values, allowed in (
+                ("String", "StringEquals", texts, ""),
+                ("String", "StringEquals", texts, f", allowedValues: [{', '.join(texts)}, last]"),
+                ("Integer", "NumericEquals", numbers, "")):
+            with self.subTest(kind, allowed=allowed):
+                choices = "".join(f"    - {{NextStep: nap{number // 2}, Variable: '{{{{ P }}}}', {comparison}: {value}}}\n"
+                                  for number, value in enumerate(values))
+                naps = "".join(f"- {{name: {name}, action: 'aws:sleep', isEnd: true, inputs: {{Duration: PT1S}}}}\n"
+                               for name in [f"nap{number}" for number in range(30)] + ["other"])
+                (self.folder / "many.yaml").write_text(
+                    f"schemaVersion: '0.3'\nparameters: {{P: {{type: {kind}{allowed}}}}}\nmainSteps:\n- name: decide\n"
+                    f"  action: aws:branch\n  inputs:\n    Default: other\n    Choices:\n{choices}{naps}")
+                self.init("many.yaml", "--no-python")
+                items = self.coverage("many.test.yaml")
+                self.assertEqual([item["what"] for item in items if not is_covered(item)], [])
+                (self.folder / "many.test.yaml").unlink()
+
     def test_a_step_that_cannot_run_here_and_that_nothing_leads_to(self):
         # Without a mock for it no case would start.
         azure = "- {name: never, action: 'aws:executeAzureApi', inputs: {Service: compute, Api: VirtualMachines.Delete}}\n"

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <queue>
 #include <tuple>
 #include <utility>
@@ -27,6 +28,7 @@ using GoalKind = PathGoal::Kind;
 constexpr int kMostStepsTried = 4000;
 constexpr int kMostValueSets = 300;
 constexpr std::size_t kMostValuesTried = 10;
+constexpr std::size_t kLeastOthers = 2;  // beside the values that are compared: Default takes them
 constexpr std::size_t kMostWaysOfChoice = 6;  // of one choice
 constexpr int kDeepestComparison = 100;
 constexpr int kDeepestVariable = 10;
@@ -116,6 +118,7 @@ void PathSearch::restart() {
   fixed_.clear();
   reached_ = false;
   budget_ = kMostStepsTried;
+  left_values_out_ = false;
 }
 
 Result<FoundPath> PathSearch::find(const PathGoal& goal) {
@@ -124,13 +127,23 @@ Result<FoundPath> PathSearch::find(const PathGoal& goal) {
   const std::optional<StepIndex> first = plan_.first();
   if (goal.kind != GoalKind::kEnd) distance_ = distances_to(goal.step, edges_);
   if (!first || !leads_on(first)) return failure("Path", "no way leads there");
-  if (!go(*first))
-    return failure("Path", budget_ > 0 ? "no values were found that lead there"
-                                       : "the search for values that lead there was given up");
+  if (!go(*first)) return failure("Path", why_not_found());
   for (const Parameter& parameter : plan_.parameters)
     if (!parameters_.has_default(parameter.name) || path_.parameters.contains(parameter.name))
       path_.parameters[parameter.name] = state_.parameters[parameter.name];
   return std::move(path_);
+}
+
+std::string PathSearch::why_not_found() const {
+  if (budget_ <= 0)
+    return fmt::format("the search for values that lead there was given up after {} steps",
+                       kMostStepsTried);
+  std::string why = "no values were found that lead there";
+  if (left_values_out_)
+    why += fmt::format(
+        "; at a branch {} values of a parameter or an answer are tried, and {} sets of them",
+        kMostValuesTried, kMostValueSets);
+  return why;
 }
 
 bool PathSearch::leads_on(std::optional<StepIndex> step) const {
@@ -363,18 +376,35 @@ std::optional<std::size_t> PathSearch::decide_branch(StepIndex branch) const {
   return choices->size();
 }
 
+/// Those first that lead to the goal: not all values of many choices are tried.
+std::vector<PathSearch::Comparison> PathSearch::comparisons_of(StepIndex branch,
+                                                               const Json& choices) const {
+  const std::vector<std::optional<StepIndex>>& targets = plan_[branch].choices;
+  const auto rank = [&](std::size_t choice) {
+    if (is_reached()) return 0;
+    if (goal_.step == branch) return choice == goal_.choice ? 0 : 1;
+    const std::optional<StepIndex> to = choice < targets.size() ? targets[choice] : std::nullopt;
+    return to ? distance_[place_of(*to)] : kNoWay;
+  };
+  std::vector<std::size_t> order(choices.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, rank);
+  std::vector<Comparison> comparisons;
+  for (const std::size_t choice : order)
+    add_comparisons(choices[choice], [&](const Json& variable, const Json& operand) {
+      comparisons.push_back({variable, operand});
+    });
+  return comparisons;
+}
+
 bool PathSearch::choose(StepIndex branch) {
   const PlanStep& planned = plan_[branch];
   const PlanInput* choices = find_plan_input(planned, InputSpec::Format::kChoices);
   if (choices == nullptr) return false;
-  std::vector<Comparison> comparisons;
-  for (const Json& choice : choices->value.written())
-    add_comparisons(choice, [&](const Json& variable, const Json& operand) {
-      comparisons.push_back({variable, operand});
-    });
   const std::vector<Symbol> symbols = symbols_in(choices->value.written());
   std::vector<Option> options =
-      options_for(symbols, comparisons, [&] { return decide_branch(branch); });
+      options_for(symbols, comparisons_of(branch, choices->value.written()),
+                  [&] { return decide_branch(branch); });
   const std::size_t count = choices->value.written().size();
   for (Option& option : options) {
     const bool is_listed = option.choice < planned.choices.size() && option.choice < count;
@@ -427,7 +457,10 @@ void PathSearch::try_values(const std::vector<Symbol>& symbols,
                             const std::vector<Comparison>& comparisons, std::size_t next,
                             const Decide& decide, std::vector<Setting>& settings,
                             std::vector<Option>& options) {
-  if (values_left_ <= 0) return;
+  if (values_left_ <= 0) {
+    left_values_out_ = true;
+    return;
+  }
   if (next == symbols.size()) {
     --values_left_;
     fill_variables();
@@ -503,12 +536,15 @@ std::vector<Json> PathSearch::candidates(const Symbol& symbol,
                                          const std::vector<Comparison>& comparisons) {
   std::vector<Json> values;
   const std::optional<Json> usual = current(symbol);
+  std::size_t most = kMostValuesTried;
+  /// False: there is no room for it.
   const auto add = [&](const Json& value) {
     const std::optional<Json> typed = as_type_of(symbol, value);
-    if (!typed || values.size() >= kMostValuesTried || typed == usual) return;
-    if (std::ranges::find(values, *typed) != values.end()) return;
-    if (symbol.parameter.empty() || parameters_.is_accepted(symbol.parameter, *typed))
-      values.push_back(*typed);
+    if (!typed || typed == usual || std::ranges::find(values, *typed) != values.end()) return true;
+    if (!symbol.parameter.empty() && !parameters_.is_accepted(symbol.parameter, *typed))
+      return true;
+    if (values.size() < most) values.push_back(*typed);
+    return values.size() < most || values.back() == *typed;
   };
   const auto is_meant = [&](const Json& side) {
     const std::string text = name_of_whole(side);
@@ -524,13 +560,18 @@ std::vector<Json> PathSearch::candidates(const Symbol& symbol,
       const Result<Json> value = expand(*other, resolver, WhenMissing::kNull);
       if (value && !value->is_null()) operands.push_back(*value);
     }
-  for (const Json& operand : operands) add(operand);
   for (const Json& operand : operands)
-    for (const Json& value : values_near(operand)) add(value);
+    if (!add(operand)) left_values_out_ = true;
+  most = std::max(most, values.size() + kLeastOthers);
+  const auto add_other = [&](const Json& value) {
+    if (std::ranges::find(operands, value) == operands.end()) add(value);
+  };
+  for (const Json& operand : operands)
+    for (const Json& value : values_near(operand)) add_other(value);
   if (!symbol.parameter.empty())
-    for (const Json& value : parameters_.values_of(symbol.parameter)) add(value);
+    for (const Json& value : parameters_.values_of(symbol.parameter)) add_other(value);
   else
-    for (const char* const text : {"other", "another"}) add(text);
+    for (const char* const text : {"other", "another"}) add_other(text);
   return values;
 }
 

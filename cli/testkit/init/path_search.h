@@ -50,8 +50,9 @@ struct FoundPath {
 };
 
 /// Walks the plan as the engine would, with the values that it chooses itself: at each branch it
-/// tries the values that its conditions compare with. What it finds is a proposal: only a run shows
-/// what happens. Limits: 4,000 steps and 300 sets of values a branch, for each goal.
+/// tries the values that its conditions compare with, first those of choices that lead to the goal.
+/// What it finds is a proposal: only a run shows what happens. Limits: 4,000 steps and 300 sets of
+/// values a branch, for each goal.
 class PathSearch {
  public:
   /// All must outlive this.
@@ -83,8 +84,10 @@ class PathSearch {
     Json variable;
     Json operand;
   };
+  std::vector<Comparison> comparisons_of(StepIndex branch, const Json& choices) const;
   void restart();
   bool is_reached() const { return reached_ || goal_.kind == PathGoal::Kind::kEnd; }
+  std::string why_not_found() const;
   bool leads_on(std::optional<StepIndex> step) const;
 
   bool go(StepIndex step);
@@ -131,6 +134,7 @@ class PathSearch {
   FoundPath path_;
   std::set<std::string, std::less<>> fixed_;  // symbols that a branch has decided by
   bool reached_ = false;
+  bool left_values_out_ = false;  // that are compared, or sets of values
   int budget_ = 0;
   int values_left_ = 0;
 };

@@ -16,7 +16,7 @@
 namespace ssm::testkit {
 namespace {
 
-constexpr std::size_t kMostValues = 12;  // of one parameter
+constexpr std::size_t kMostValues = 12;  // of a parameter without allowedValues
 constexpr std::size_t kMostItems = 100;
 constexpr std::size_t kLongestText = 4096;
 constexpr std::string_view kAnyText = "example";
@@ -137,6 +137,7 @@ class TextChoices {
 
   std::vector<std::string> take() {
     if (!parameter_.allowed_values.empty()) {
+      most_ = parameter_.allowed_values.size();
       for (const Json& value : parameter_.allowed_values) add(to_embedded_text(value));
       return std::move(texts_);
     }
@@ -155,7 +156,7 @@ class TextChoices {
 
  private:
   void add(const std::string& text) {
-    if (texts_.size() >= kMostValues || text.empty()) return;
+    if (texts_.size() >= most_ || text.empty()) return;
     if (std::ranges::find(texts_, text) != texts_.end()) return;
     if (pattern_ && !pattern_->matches(text).value_or(false)) return;
     const auto length = static_cast<std::int64_t>(utf8_length(text));
@@ -192,6 +193,7 @@ class TextChoices {
 
   const Parameter& parameter_;
   const ValueUse* use_;
+  std::size_t most_ = kMostValues;
   std::optional<Pattern> pattern_;
   std::vector<std::string> texts_;
 };
