@@ -7,6 +7,7 @@
 #include "actions/cloud_failure.h"
 #include "actions/inputs.h"
 #include "actions/polling.h"
+#include "core/base/text.h"
 #include "core/document/input_value.h"
 #include "core/engine/action.h"
 
@@ -42,14 +43,19 @@ struct TagsRequest {
   bool is_ec2() const { return resource_type == "EC2"; }
 };
 
-/// Value may be left out; numbers and Booleans become text.
+/// Value may be left out; numbers and Booleans become text. Further members stay, for the check of
+/// the call.
 Result<Json> read_tags(const Json& inputs) {
   TRY_ASSIGN(const Json maps, map_list_input(inputs, "Tags"));
   Json tags = Json::array();
   for (const Json& map : maps) {
     TRY_ASSIGN(const std::string key, string_input(map, "Key"));
     TRY_ASSIGN(const std::optional<std::string> value, optional_string_input(map, "Value"));
-    tags.push_back({{"Key", key}, {"Value", value.value_or("")}});
+    Json tag = {{"Key", key}, {"Value", value.value_or("")}};
+    for (const auto& [name, member] : map.items())
+      if (!equals_ignore_case(name, "Key") && !equals_ignore_case(name, "Value"))
+        tag[name] = member;
+    tags.push_back(std::move(tag));
   }
   return tags;
 }
@@ -81,6 +87,12 @@ CloudCall create_call(const StepCall& step, const TagsRequest& request) {
                     {{"ResourceType", request.resource_type},
                      {"ResourceId", request.resource_ids.front()},
                      {"Tags", request.tags}});
+}
+
+std::optional<Failed> check_create_tags(const StepCall& step) {
+  const Result<TagsRequest> request = read_tags_request(step);
+  if (!request) return refuse_inputs(request.error());
+  return check_native_call(create_call(step, *request), kCreating, step);
 }
 
 CloudCall list_call(const StepCall& step, const TagsRequest& request) {
@@ -155,7 +167,7 @@ Outcome advance_create_tags(const StepCall& step, Ports& ports) {
 
 }  // namespace
 
-extern constinit const Action kCreateTagsAction{kCreateTagsSpec, can_read<read_tags_request>,
+extern constinit const Action kCreateTagsAction{kCreateTagsSpec, check_create_tags,
                                                 advance_create_tags};
 
 }  // namespace ssm

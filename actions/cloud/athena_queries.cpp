@@ -82,7 +82,7 @@ namespace {
 
 constexpr MemberShape kQueryContextShapes[] = {{"Database", &kString}, {"Catalog", &kString}};
 constexpr Shape kQueryContext = structure(kQueryContextShapes);
-constexpr MemberShape kStartQueryShapes[] = {{"QueryString", &kString, true},
+constexpr MemberShape kStartQueryShapes[] = {{"QueryString", &kNonEmpty, true},
                                              {"ClientRequestToken", &kString},
                                              {"QueryExecutionContext", &kQueryContext},
                                              {"ResultConfiguration", kAnything},
@@ -90,7 +90,7 @@ constexpr MemberShape kStartQueryShapes[] = {{"QueryString", &kString, true},
                                              {"ExecutionParameters", &kStrings},
                                              {"ResultReuseConfiguration", kAnything},
                                              {"EngineConfiguration", kAnything}};
-constexpr MemberShape kQueryIdShapes[] = {{"QueryExecutionId", &kString, true}};
+constexpr MemberShape kQueryIdShapes[] = {{"QueryExecutionId", &kNonEmpty, true}};
 constexpr MemberShape kGetWorkGroupShapes[] = {{"WorkGroup", &kString, true}};
 constexpr MemberShape kUpdateWorkGroupShapes[] = {{"WorkGroup", &kString, true},
                                                   {"Description", &kString},

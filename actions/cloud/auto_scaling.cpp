@@ -96,7 +96,7 @@ Result<Json> describe_auto_scaling_instances(AccountSession& session, const Json
 
 // --- Sizes --------------------------------------------------------------------------------------
 
-constexpr MemberShape kUpdateGroupShapes[] = {{"AutoScalingGroupName", &kString, true},
+constexpr MemberShape kUpdateGroupShapes[] = {{"AutoScalingGroupName", &kNonEmpty, true},
                                               {"LaunchConfigurationName", &kString},
                                               {"LaunchTemplate", kAnything},
                                               {"MixedInstancesPolicy", kAnything},
@@ -125,11 +125,11 @@ constexpr MemberShape kUpdateGroupShapes[] = {{"AutoScalingGroupName", &kString,
                                               {"CapacityReservationSpecification", kAnything},
                                               {"InstanceLifecyclePolicy", kAnything},
                                               {"DeletionProtection", &kString}};
-constexpr MemberShape kSetCapacityShapes[] = {{"AutoScalingGroupName", &kString, true},
+constexpr MemberShape kSetCapacityShapes[] = {{"AutoScalingGroupName", &kNonEmpty, true},
                                               {"DesiredCapacity", &kInteger, true},
                                               {"HonorCooldown", &kBoolean}};
 constexpr MemberShape kTerminateInGroupShapes[] = {
-    {"InstanceId", &kString, true}, {"ShouldDecrementDesiredCapacity", &kBoolean, true}};
+    {"InstanceId", &kNonEmpty, true}, {"ShouldDecrementDesiredCapacity", &kBoolean, true}};
 constexpr Shape kUpdateGroupInput = structure(kUpdateGroupShapes);
 constexpr Shape kSetCapacityInput = structure(kSetCapacityShapes);
 constexpr Shape kTerminateInGroupInput = structure(kTerminateInGroupShapes);
@@ -220,10 +220,10 @@ Result<Json> terminate_instance_in_group(AccountSession& session, const Json& pa
 // --- Standby ------------------------------------------------------------------------------------
 
 constexpr MemberShape kEnterStandbyShapes[] = {{"InstanceIds", &kStrings},
-                                               {"AutoScalingGroupName", &kString, true},
+                                               {"AutoScalingGroupName", &kNonEmpty, true},
                                                {"ShouldDecrementDesiredCapacity", &kBoolean, true}};
 constexpr MemberShape kExitStandbyShapes[] = {{"InstanceIds", &kStrings},
-                                              {"AutoScalingGroupName", &kString, true}};
+                                              {"AutoScalingGroupName", &kNonEmpty, true}};
 constexpr Shape kEnterStandbyInput = structure(kEnterStandbyShapes);
 constexpr Shape kExitStandbyInput = structure(kExitStandbyShapes);
 
@@ -285,18 +285,18 @@ Result<Json> exit_standby(AccountSession& session, const Json& parameters) {
 
 // --- Processes, tags, lifecycle actions ---------------------------------------------------------
 
-constexpr MemberShape kProcessesShapes[] = {{"AutoScalingGroupName", &kString, true},
+constexpr MemberShape kProcessesShapes[] = {{"AutoScalingGroupName", &kNonEmpty, true},
                                             {"ScalingProcesses", &kStrings}};
 constexpr MemberShape kGroupTagShapes[] = {{"ResourceId", &kString},
                                            {"ResourceType", &kString},
-                                           {"Key", &kString, true},
+                                           {"Key", &kNonEmpty, true},
                                            {"Value", &kString},
                                            {"PropagateAtLaunch", &kBoolean}};
 constexpr Shape kGroupTag = structure(kGroupTagShapes);
 constexpr Shape kGroupTags = list_of(kGroupTag);
 constexpr MemberShape kGroupTagsShapes[] = {{"Tags", &kGroupTags, true}};
-constexpr MemberShape kCompleteShapes[] = {{"LifecycleHookName", &kString, true},
-                                           {"AutoScalingGroupName", &kString, true},
+constexpr MemberShape kCompleteShapes[] = {{"LifecycleHookName", &kNonEmpty, true},
+                                           {"AutoScalingGroupName", &kNonEmpty, true},
                                            {"LifecycleActionToken", &kString},
                                            {"LifecycleActionResult", &kString, true},
                                            {"InstanceId", &kString}};

@@ -30,6 +30,9 @@ constexpr Shape kStackParameters = list_of(kStackParameter);
 
 constexpr Shape kMinutes{.kind = Shape::Kind::kInteger, .min = 1};
 
+constexpr MemberShape kStackTagShapes[] = {{"Key", &kNonEmpty, true}, {"Value", &kNonEmpty, true}};
+constexpr Shape kStackTag = structure(kStackTagShapes);
+constexpr Shape kStackTags = list_of(kStackTag);
 constexpr MemberShape kCreateStackShapes[] = {{"StackName", &kString, true},
                                               {"TemplateBody", &kString},
                                               {"TemplateURL", &kString},
@@ -44,7 +47,7 @@ constexpr MemberShape kCreateStackShapes[] = {{"StackName", &kString, true},
                                               {"OnFailure", &kString},
                                               {"StackPolicyBody", &kString},
                                               {"StackPolicyURL", &kString},
-                                              {"Tags", &kWholeTags},
+                                              {"Tags", &kStackTags},
                                               {"ClientRequestToken", &kString},
                                               {"EnableTerminationProtection", &kBoolean},
                                               {"RetainExceptOnCreate", &kBoolean}};
@@ -62,7 +65,7 @@ constexpr MemberShape kUpdateStackShapes[] = {{"StackName", &kString, true},
                                               {"StackPolicyBody", &kString},
                                               {"StackPolicyURL", &kString},
                                               {"NotificationARNs", &kStrings},
-                                              {"Tags", &kWholeTags},
+                                              {"Tags", &kStackTags},
                                               {"DisableRollback", &kBoolean},
                                               {"ClientRequestToken", &kString},
                                               {"RetainExceptOnCreate", &kBoolean}};
@@ -71,12 +74,12 @@ constexpr MemberShape kDeleteStackShapes[] = {{"StackName", &kString, true},
                                               {"RoleARN", &kString},
                                               {"ClientRequestToken", &kString},
                                               {"DeletionMode", &kString}};
-constexpr MemberShape kSignalShapes[] = {{"StackName", &kString, true},
+constexpr MemberShape kSignalShapes[] = {{"StackName", &kNonEmpty, true},
                                          {"LogicalResourceId", &kString, true},
-                                         {"UniqueId", &kString, true},
+                                         {"UniqueId", &kNonEmpty, true},
                                          {"Status", &kString, true}};
 constexpr MemberShape kProtectionShapes[] = {{"EnableTerminationProtection", &kBoolean, true},
-                                             {"StackName", &kString, true}};
+                                             {"StackName", &kNonEmpty, true}};
 constexpr Shape kCreateStackInput = structure(kCreateStackShapes);
 constexpr Shape kUpdateStackInput = structure(kUpdateStackShapes);
 constexpr Shape kDeleteStackInput = structure(kDeleteStackShapes);

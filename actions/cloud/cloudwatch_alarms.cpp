@@ -125,12 +125,12 @@ constexpr MemberShape kDescribeAlarmsShapes[] = {
     {"AlarmNames", &kStrings},         {"AlarmNamePrefix", &kString},    {"AlarmTypes", &kStrings},
     {"ChildrenOfAlarmName", &kString}, {"ParentsOfAlarmName", &kString}, {"StateValue", &kString},
     {"ActionPrefix", &kString},        {"MaxRecords", &kInteger},        {"NextToken", &kString}};
-constexpr MemberShape kSetAlarmStateShapes[] = {{"AlarmName", &kString, true},
+constexpr MemberShape kSetAlarmStateShapes[] = {{"AlarmName", &kNonEmpty, true},
                                                 {"StateValue", &kString, true},
                                                 {"StateReason", &kString, true},
                                                 {"StateReasonData", &kString}};
 constexpr MemberShape kAlarmNamesShapes[] = {{"AlarmNames", &kStrings, true}};
-constexpr MemberShape kPutMetricAlarmShapes[] = {{"AlarmName", &kString, true},
+constexpr MemberShape kPutMetricAlarmShapes[] = {{"AlarmName", &kNonEmpty, true},
                                                  {"AlarmDescription", &kString},
                                                  {"ActionsEnabled", &kBoolean},
                                                  {"OKActions", &kStrings},

@@ -116,11 +116,11 @@ constexpr Shape kThroughput = structure(kThroughputShapes);
 constexpr MemberShape kRecoveryShapes[] = {{"PointInTimeRecoveryEnabled", &kBoolean, true},
                                            {"RecoveryPeriodInDays", &kInteger}};
 constexpr Shape kRecovery = structure(kRecoveryShapes);
-constexpr MemberShape kTableShapes[] = {{"TableName", &kString, true}};
+constexpr MemberShape kTableShapes[] = {{"TableName", &kNonEmpty, true}};
 constexpr MemberShape kListTablesShapes[] = {{"ExclusiveStartTableName", &kString},
                                              {"Limit", &kInteger}};
 constexpr MemberShape kUpdateTableShapes[] = {{"AttributeDefinitions", kAnything},
-                                              {"TableName", &kString, true},
+                                              {"TableName", &kNonEmpty, true},
                                               {"BillingMode", &kString},
                                               {"ProvisionedThroughput", &kThroughput},
                                               {"GlobalSecondaryIndexUpdates", kAnything},
@@ -135,10 +135,10 @@ constexpr MemberShape kUpdateTableShapes[] = {{"AttributeDefinitions", kAnything
                                               {"WarmThroughput", kAnything},
                                               {"GlobalTableSettingsReplicationMode", &kString}};
 constexpr MemberShape kUpdateBackupsShapes[] = {
-    {"TableName", &kString, true}, {"PointInTimeRecoverySpecification", &kRecovery, true}};
+    {"TableName", &kNonEmpty, true}, {"PointInTimeRecoverySpecification", &kRecovery, true}};
 constexpr MemberShape kRestoreTableShapes[] = {{"SourceTableArn", &kString},
                                                {"SourceTableName", &kString},
-                                               {"TargetTableName", &kString, true},
+                                               {"TargetTableName", &kThreeOrMore, true},
                                                {"UseLatestRestorableTime", &kBoolean},
                                                {"RestoreDateTime", kAnything},
                                                {"BillingModeOverride", &kString},

@@ -14,7 +14,7 @@ inline constexpr Shape kTag = structure(kTagMembers);
 /// [{Key, Value}].
 inline constexpr Shape kTags = list_of(kTag);
 /// The same of services that want both members.
-inline constexpr MemberShape kWholeTagMembers[] = {{"Key", &kString, true},
+inline constexpr MemberShape kWholeTagMembers[] = {{"Key", &kNonEmpty, true},
                                                    {"Value", &kString, true}};
 inline constexpr Shape kWholeTag = structure(kWholeTagMembers);
 inline constexpr Shape kWholeTags = list_of(kWholeTag);

@@ -77,17 +77,17 @@ extern constinit const ResourceList kExperimentTemplateList{
 namespace {
 
 constexpr Shape kFisTags{.kind = Shape::Kind::kMap, .element = &kString, .key = &kString};
-constexpr MemberShape kCreateTemplateShapes[] = {{"clientToken", &kString, true},
+constexpr MemberShape kCreateTemplateShapes[] = {{"clientToken", &kNonEmpty, true},
                                                  {"description", &kString, true},
                                                  {"stopConditions", kAnything, true},
                                                  {"targets", kAnything},
                                                  {"actions", kAnything, true},
-                                                 {"roleArn", &kString, true},
+                                                 {"roleArn", &kArn, true},
                                                  {"tags", &kFisTags},
                                                  {"logConfiguration", kAnything},
                                                  {"experimentOptions", kAnything},
                                                  {"experimentReportConfiguration", kAnything}};
-constexpr MemberShape kStartExperimentShapes[] = {{"clientToken", &kString, true},
+constexpr MemberShape kStartExperimentShapes[] = {{"clientToken", &kNonEmpty, true},
                                                   {"experimentTemplateId", &kString, true},
                                                   {"experimentOptions", kAnything},
                                                   {"tags", &kFisTags}};

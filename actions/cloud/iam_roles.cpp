@@ -149,12 +149,12 @@ Result<Json> described_profile(AccountSession& session, const Json& profile) {
 
 // --- Roles --------------------------------------------------------------------------------------
 
-constexpr MemberShape kRoleNameShapes[] = {{"RoleName", &kString, true}};
+constexpr MemberShape kRoleNameShapes[] = {{"RoleName", &kNonEmpty, true}};
 constexpr MemberShape kPathPageShapes[] = {
     {"PathPrefix", &kString}, {"Marker", &kString}, {"MaxItems", &kInteger}};
 constexpr MemberShape kCreateRoleShapes[] = {{"Path", &kString},
-                                             {"RoleName", &kString, true},
-                                             {"AssumeRolePolicyDocument", &kString, true},
+                                             {"RoleName", &kNonEmpty, true},
+                                             {"AssumeRolePolicyDocument", &kNonEmpty, true},
                                              {"Description", &kString},
                                              {"MaxSessionDuration", &kInteger},
                                              {"PermissionsBoundary", &kString},
@@ -244,19 +244,19 @@ Result<Json> delete_role(AccountSession& session, const Json& parameters) {
 
 // --- Policies -----------------------------------------------------------------------------------
 
-constexpr MemberShape kAttachShapes[] = {{"RoleName", &kString, true},
-                                         {"PolicyArn", &kString, true}};
-constexpr MemberShape kListAttachedShapes[] = {{"RoleName", &kString, true},
+constexpr MemberShape kAttachShapes[] = {{"RoleName", &kNonEmpty, true},
+                                         {"PolicyArn", &kArn, true}};
+constexpr MemberShape kListAttachedShapes[] = {{"RoleName", &kNonEmpty, true},
                                                {"PathPrefix", &kString},
                                                {"Marker", &kString},
                                                {"MaxItems", &kInteger}};
 constexpr MemberShape kRolePageShapes[] = {
-    {"RoleName", &kString, true}, {"Marker", &kString}, {"MaxItems", &kInteger}};
-constexpr MemberShape kPutRolePolicyShapes[] = {{"RoleName", &kString, true},
-                                                {"PolicyName", &kString, true},
-                                                {"PolicyDocument", &kString, true}};
-constexpr MemberShape kRolePolicyShapes[] = {{"RoleName", &kString, true},
-                                             {"PolicyName", &kString, true}};
+    {"RoleName", &kNonEmpty, true}, {"Marker", &kString}, {"MaxItems", &kInteger}};
+constexpr MemberShape kPutRolePolicyShapes[] = {{"RoleName", &kNonEmpty, true},
+                                                {"PolicyName", &kNonEmpty, true},
+                                                {"PolicyDocument", &kNonEmpty, true}};
+constexpr MemberShape kRolePolicyShapes[] = {{"RoleName", &kNonEmpty, true},
+                                             {"PolicyName", &kNonEmpty, true}};
 constexpr Shape kAttachInput = structure(kAttachShapes);
 constexpr Shape kListAttachedInput = structure(kListAttachedShapes);
 constexpr Shape kRolePageInput = structure(kRolePageShapes);
@@ -346,11 +346,11 @@ Result<Json> delete_role_policy(AccountSession& session, const Json& parameters)
 
 // --- Instance profiles --------------------------------------------------------------------------
 
-constexpr MemberShape kProfileNameShapes[] = {{"InstanceProfileName", &kString, true}};
+constexpr MemberShape kProfileNameShapes[] = {{"InstanceProfileName", &kNonEmpty, true}};
 constexpr MemberShape kCreateProfileShapes[] = {
-    {"InstanceProfileName", &kString, true}, {"Path", &kString}, {"Tags", &kWholeTags}};
-constexpr MemberShape kRoleInProfileShapes[] = {{"InstanceProfileName", &kString, true},
-                                                {"RoleName", &kString, true}};
+    {"InstanceProfileName", &kNonEmpty, true}, {"Path", &kString}, {"Tags", &kWholeTags}};
+constexpr MemberShape kRoleInProfileShapes[] = {{"InstanceProfileName", &kNonEmpty, true},
+                                                {"RoleName", &kNonEmpty, true}};
 constexpr Shape kProfileNameInput = structure(kProfileNameShapes);
 constexpr Shape kCreateProfileInput = structure(kCreateProfileShapes);
 constexpr Shape kRoleInProfileInput = structure(kRoleInProfileShapes);

@@ -93,18 +93,18 @@ extern constinit const ResourceList kLaunchConfigurationList{
 
 namespace {
 
-constexpr MemberShape kStartRefreshShapes[] = {{"AutoScalingGroupName", &kString, true},
+constexpr MemberShape kStartRefreshShapes[] = {{"AutoScalingGroupName", &kNonEmpty, true},
                                                {"Strategy", &kString},
                                                {"DesiredConfiguration", kAnything},
                                                {"Preferences", kAnything}};
-constexpr MemberShape kDescribeRefreshesShapes[] = {{"AutoScalingGroupName", &kString, true},
+constexpr MemberShape kDescribeRefreshesShapes[] = {{"AutoScalingGroupName", &kNonEmpty, true},
                                                     {"InstanceRefreshIds", &kStrings},
                                                     {"NextToken", &kString},
                                                     {"MaxRecords", &kInteger}};
 constexpr MemberShape kDescribeLaunchesShapes[] = {
     {"LaunchConfigurationNames", &kStrings}, {"NextToken", &kString}, {"MaxRecords", &kInteger}};
-constexpr MemberShape kDeleteLaunchShapes[] = {{"LaunchConfigurationName", &kString, true}};
-constexpr MemberShape kCreateLaunchShapes[] = {{"LaunchConfigurationName", &kString, true},
+constexpr MemberShape kDeleteLaunchShapes[] = {{"LaunchConfigurationName", &kNonEmpty, true}};
+constexpr MemberShape kCreateLaunchShapes[] = {{"LaunchConfigurationName", &kNonEmpty, true},
                                                {"ImageId", &kString},
                                                {"KeyName", &kString},
                                                {"SecurityGroups", &kStrings},

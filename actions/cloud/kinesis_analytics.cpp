@@ -74,11 +74,11 @@ extern constinit const ResourceList kStreamApplicationList{
 
 namespace {
 
-constexpr MemberShape kDescribeStreamShapes[] = {{"ApplicationName", &kString, true},
+constexpr MemberShape kDescribeStreamShapes[] = {{"ApplicationName", &kNonEmpty, true},
                                                  {"IncludeAdditionalDetails", &kBoolean}};
-constexpr MemberShape kStartStreamShapes[] = {{"ApplicationName", &kString, true},
+constexpr MemberShape kStartStreamShapes[] = {{"ApplicationName", &kNonEmpty, true},
                                               {"RunConfiguration", kAnything}};
-constexpr MemberShape kStopStreamShapes[] = {{"ApplicationName", &kString, true},
+constexpr MemberShape kStopStreamShapes[] = {{"ApplicationName", &kNonEmpty, true},
                                              {"Force", &kBoolean}};
 constexpr Shape kDescribeStreamInput = structure(kDescribeStreamShapes);
 constexpr Shape kStartStreamInput = structure(kStartStreamShapes);

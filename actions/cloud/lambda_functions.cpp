@@ -172,7 +172,7 @@ Json FoundFunction::configuration(const AccountSession& session) const {
 
 // --- Invoking -----------------------------------------------------------------------------------
 
-constexpr MemberShape kInvokeShapes[] = {{"FunctionName", &kString, true},
+constexpr MemberShape kInvokeShapes[] = {{"FunctionName", &kNonEmpty, true},
                                          {"InvocationType", &kString},
                                          {"LogType", &kString},
                                          {"ClientContext", &kString},
@@ -270,14 +270,14 @@ Result<Json> invoke(AccountSession& session, const Json& parameters) {
 
 // --- Configuration ------------------------------------------------------------------------------
 
-constexpr MemberShape kFunctionShapes[] = {{"FunctionName", &kString, true},
+constexpr MemberShape kFunctionShapes[] = {{"FunctionName", &kNonEmpty, true},
                                            {"Qualifier", &kString}};
-constexpr MemberShape kOneFunctionShapes[] = {{"FunctionName", &kString, true}};
+constexpr MemberShape kOneFunctionShapes[] = {{"FunctionName", &kNonEmpty, true}};
 constexpr MemberShape kListFunctionsShapes[] = {{"MasterRegion", &kString},
                                                 {"FunctionVersion", &kString},
                                                 {"Marker", &kString},
                                                 {"MaxItems", &kInteger}};
-constexpr MemberShape kUpdateFunctionShapes[] = {{"FunctionName", &kString, true},
+constexpr MemberShape kUpdateFunctionShapes[] = {{"FunctionName", &kNonEmpty, true},
                                                  {"Role", &kString},
                                                  {"Handler", &kString},
                                                  {"Description", &kString},
@@ -298,7 +298,7 @@ constexpr MemberShape kUpdateFunctionShapes[] = {{"FunctionName", &kString, true
                                                  {"LoggingConfig", kAnything},
                                                  {"CapacityProviderConfig", kAnything},
                                                  {"DurableConfig", kAnything}};
-constexpr MemberShape kPutConcurrencyShapes[] = {{"FunctionName", &kString, true},
+constexpr MemberShape kPutConcurrencyShapes[] = {{"FunctionName", &kNonEmpty, true},
                                                  {"ReservedConcurrentExecutions", &kInteger, true}};
 constexpr Shape kFunctionInput = structure(kFunctionShapes);
 constexpr Shape kOneFunctionInput = structure(kOneFunctionShapes);

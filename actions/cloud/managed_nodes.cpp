@@ -67,7 +67,8 @@ constexpr std::string_view kAgentVersion = "3.3.1611.0";
 
 constexpr MemberShape kOldFilterMembers[] = {{"key", &kString, true},
                                              {"valueSet", &kStrings, true}};
-constexpr MemberShape kNodeFilterMembers[] = {{"Key", &kString, true}, {"Values", &kStrings, true}};
+constexpr MemberShape kNodeFilterMembers[] = {{"Key", &kNonEmpty, true},
+                                              {"Values", &kStrings, true}};
 constexpr Shape kOldFilter = structure(kOldFilterMembers);
 constexpr Shape kNodeFilter = structure(kNodeFilterMembers);
 constexpr Shape kOldFilters = list_of(kOldFilter);

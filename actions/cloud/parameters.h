@@ -13,6 +13,11 @@ namespace ssm::cloud {
 
 // What the operations of the simulated account take: a small part of what the SDK's own models say.
 inline constexpr Shape kString{.kind = Shape::Kind::kString};
+inline constexpr Shape kNonEmpty{.kind = Shape::Kind::kString, .min = 1};
+inline constexpr Shape kThreeOrMore{.kind = Shape::Kind::kString, .min = 3};
+inline constexpr Shape kAccountId{.kind = Shape::Kind::kString, .min = 12};
+inline constexpr Shape kArn{.kind = Shape::Kind::kString, .min = 20};
+inline constexpr Shape kUuid{.kind = Shape::Kind::kString, .min = 36};
 inline constexpr Shape kInteger{.kind = Shape::Kind::kInteger};
 inline constexpr Shape kBoolean{.kind = Shape::Kind::kBoolean};
 inline constexpr const Shape* kAnything = nullptr;

@@ -73,13 +73,13 @@ extern constinit const ResourceList kDataSourceList{{"dataSources", kDataSourceM
 
 namespace {
 
-constexpr MemberShape kDataSetIdShapes[] = {{"AwsAccountId", &kString, true},
+constexpr MemberShape kDataSetIdShapes[] = {{"AwsAccountId", &kAccountId, true},
                                             {"DataSetId", &kString, true}};
-constexpr MemberShape kDataSourceIdShapes[] = {{"AwsAccountId", &kString, true},
+constexpr MemberShape kDataSourceIdShapes[] = {{"AwsAccountId", &kAccountId, true},
                                                {"DataSourceId", &kString, true}};
-constexpr MemberShape kCreateDataSetShapes[] = {{"AwsAccountId", &kString, true},
+constexpr MemberShape kCreateDataSetShapes[] = {{"AwsAccountId", &kAccountId, true},
                                                 {"DataSetId", &kString, true},
-                                                {"Name", &kString, true},
+                                                {"Name", &kNonEmpty, true},
                                                 {"PhysicalTableMap", kAnything, true},
                                                 {"LogicalTableMap", kAnything},
                                                 {"ImportMode", &kString, true},
@@ -97,9 +97,9 @@ constexpr MemberShape kCreateDataSetShapes[] = {{"AwsAccountId", &kString, true}
                                                 {"UseAs", &kString},
                                                 {"DataPrepConfiguration", kAnything},
                                                 {"SemanticModelConfiguration", kAnything}};
-constexpr MemberShape kCreateDataSourceShapes[] = {{"AwsAccountId", &kString, true},
+constexpr MemberShape kCreateDataSourceShapes[] = {{"AwsAccountId", &kAccountId, true},
                                                    {"DataSourceId", &kString, true},
-                                                   {"Name", &kString, true},
+                                                   {"Name", &kNonEmpty, true},
                                                    {"Type", &kString, true},
                                                    {"DataSourceParameters", kAnything},
                                                    {"Credentials", kAnything},

@@ -80,8 +80,8 @@ constexpr MemberShape kDescribeGlobalShapes[] = {{"GlobalClusterIdentifier", &kS
                                                  {"Filters", kAnything},
                                                  {"MaxRecords", &kInteger},
                                                  {"Marker", &kString}};
-constexpr MemberShape kFailoverGlobalShapes[] = {{"GlobalClusterIdentifier", &kString, true},
-                                                 {"TargetDbClusterIdentifier", &kString, true},
+constexpr MemberShape kFailoverGlobalShapes[] = {{"GlobalClusterIdentifier", &kNonEmpty, true},
+                                                 {"TargetDbClusterIdentifier", &kNonEmpty, true},
                                                  {"AllowDataLoss", &kBoolean},
                                                  {"Switchover", &kBoolean}};
 constexpr Shape kDescribeGlobalInput = structure(kDescribeGlobalShapes);

@@ -19,7 +19,7 @@ namespace {
 constexpr std::int64_t kMostCommandsOfPage = 50;
 
 constexpr MemberShape kCommandFilterMembers[] = {{"key", &kString, true},
-                                                 {"value", &kString, true}};
+                                                 {"value", &kNonEmpty, true}};
 constexpr Shape kCommandFilter = structure(kCommandFilterMembers);
 constexpr Shape kCommandFilters = list_of(kCommandFilter);
 constexpr Shape kCommandPage{.kind = Shape::Kind::kInteger, .min = 1};
@@ -32,7 +32,7 @@ constexpr MemberShape kListInvocationsMembers[] = {
     {"CommandId", &kString}, {"InstanceId", &kString},      {"MaxResults", &kCommandPage},
     {"NextToken", &kString}, {"Filters", &kCommandFilters}, {"Details", &kBoolean}};
 constexpr MemberShape kGetInvocationMembers[] = {
-    {"CommandId", &kString, true}, {"InstanceId", &kString, true}, {"PluginName", &kString}};
+    {"CommandId", &kUuid, true}, {"InstanceId", &kString, true}, {"PluginName", &kString}};
 constexpr Shape kListCommands = structure(kListCommandsMembers);
 constexpr Shape kListInvocations = structure(kListInvocationsMembers);
 constexpr Shape kGetInvocation = structure(kGetInvocationMembers);

@@ -57,8 +57,7 @@ constexpr MemberShape kSendMembers[] = {{"InstanceIds", &kStrings},
                                         {"NotificationConfig", &kNotification},
                                         {"CloudWatchOutputConfig", &kCloudWatch},
                                         {"AlarmConfiguration", kAnything}};
-constexpr MemberShape kCancelMembers[] = {{"CommandId", &kString, true},
-                                          {"InstanceIds", &kStrings}};
+constexpr MemberShape kCancelMembers[] = {{"CommandId", &kUuid, true}, {"InstanceIds", &kStrings}};
 constexpr Shape kSend = structure(kSendMembers);
 constexpr Shape kCancel = structure(kCancelMembers);
 

@@ -19,14 +19,14 @@ constexpr std::size_t kLongestLabel = 100;
 constexpr std::string_view kParameterTypes[] = {"SecureString", "StringList", "String"};
 
 constexpr MemberShape kPutMembers[] = {
-    {"Name", &kString, true},     {"Description", &kString}, {"Value", &kString, true},
+    {"Name", &kNonEmpty, true},   {"Description", &kString}, {"Value", &kString, true},
     {"Type", &kString},           {"KeyId", &kString},       {"Overwrite", &kBoolean},
     {"AllowedPattern", &kString}, {"Tags", &kWholeTags},     {"Tier", &kString},
     {"Policies", &kString},       {"DataType", &kString}};
-constexpr MemberShape kDeleteParameterMembers[] = {{"Name", &kString, true}};
+constexpr MemberShape kDeleteParameterMembers[] = {{"Name", &kNonEmpty, true}};
 constexpr MemberShape kDeleteSeveralMembers[] = {{"Names", &kStrings, true}};
 constexpr MemberShape kLabelMembers[] = {
-    {"Name", &kString, true}, {"ParameterVersion", &kInteger}, {"Labels", &kStrings, true}};
+    {"Name", &kNonEmpty, true}, {"ParameterVersion", &kInteger}, {"Labels", &kStrings, true}};
 constexpr Shape kPut = structure(kPutMembers);
 constexpr Shape kDeleteParameter = structure(kDeleteParameterMembers);
 constexpr Shape kDeleteSeveral = structure(kDeleteSeveralMembers);

@@ -18,17 +18,17 @@ namespace {
 constexpr std::size_t kMostOfPage = 10;
 constexpr std::size_t kMostOfHistory = 50;
 
-constexpr MemberShape kGetMembers[] = {{"Name", &kString, true}, {"WithDecryption", &kBoolean}};
+constexpr MemberShape kGetMembers[] = {{"Name", &kNonEmpty, true}, {"WithDecryption", &kBoolean}};
 constexpr MemberShape kGetSeveralMembers[] = {{"Names", &kStrings, true},
                                               {"WithDecryption", &kBoolean}};
 constexpr MemberShape kStringFilterMembers[] = {
-    {"Key", &kString, true}, {"Option", &kString}, {"Values", &kStrings}};
+    {"Key", &kNonEmpty, true}, {"Option", &kString}, {"Values", &kStrings}};
 constexpr Shape kStringFilter = structure(kStringFilterMembers);
 constexpr Shape kStringFilters = list_of(kStringFilter);
 constexpr MemberShape kByPathMembers[] = {
-    {"Path", &kString, true},      {"Recursive", &kBoolean},  {"ParameterFilters", &kStringFilters},
+    {"Path", &kNonEmpty, true},    {"Recursive", &kBoolean},  {"ParameterFilters", &kStringFilters},
     {"WithDecryption", &kBoolean}, {"MaxResults", &kInteger}, {"NextToken", &kString}};
-constexpr MemberShape kHistoryMembers[] = {{"Name", &kString, true},
+constexpr MemberShape kHistoryMembers[] = {{"Name", &kNonEmpty, true},
                                            {"WithDecryption", &kBoolean},
                                            {"MaxResults", &kInteger},
                                            {"NextToken", &kString}};

@@ -154,19 +154,19 @@ extern constinit const ResourceList kMachineExecutionList{
 
 namespace {
 
-constexpr MemberShape kStartExecutionShapes[] = {{"stateMachineArn", &kString, true},
+constexpr MemberShape kStartExecutionShapes[] = {{"stateMachineArn", &kNonEmpty, true},
                                                  {"name", &kString},
                                                  {"input", &kString},
                                                  {"traceHeader", &kString}};
-constexpr MemberShape kDescribeExecutionShapes[] = {{"executionArn", &kString, true},
+constexpr MemberShape kDescribeExecutionShapes[] = {{"executionArn", &kNonEmpty, true},
                                                     {"includedData", &kString}};
 constexpr MemberShape kStopExecutionShapes[] = {
-    {"executionArn", &kString, true}, {"error", &kString}, {"cause", &kString}};
+    {"executionArn", &kNonEmpty, true}, {"error", &kString}, {"cause", &kString}};
 constexpr MemberShape kListExecutionsShapes[] = {
     {"stateMachineArn", &kString}, {"statusFilter", &kString}, {"maxResults", &kInteger},
     {"nextToken", &kString},       {"mapRunArn", &kString},    {"redriveFilter", &kString}};
 constexpr MemberShape kListMachinesShapes[] = {{"maxResults", &kInteger}, {"nextToken", &kString}};
-constexpr MemberShape kDescribeMachineShapes[] = {{"stateMachineArn", &kString, true},
+constexpr MemberShape kDescribeMachineShapes[] = {{"stateMachineArn", &kNonEmpty, true},
                                                   {"includedData", &kString}};
 constexpr Shape kStartExecutionInput = structure(kStartExecutionShapes);
 constexpr Shape kDescribeExecutionInput = structure(kDescribeExecutionShapes);

@@ -23,9 +23,8 @@ constexpr std::string_view kUsualUser = "user/local";
 
 constexpr Shape kNothing{.kind = Shape::Kind::kStructure};
 constexpr Shape kSessionSeconds{.kind = Shape::Kind::kInteger, .min = kLeastSeconds};
-constexpr Shape kRoleArn{.kind = Shape::Kind::kString, .min = 20};
 constexpr Shape kSessionName{.kind = Shape::Kind::kString, .min = 2};
-constexpr MemberShape kAssumeRoleShapes[] = {{"RoleArn", &kRoleArn, true},
+constexpr MemberShape kAssumeRoleShapes[] = {{"RoleArn", &kArn, true},
                                              {"RoleSessionName", &kSessionName, true},
                                              {"PolicyArns", kAnything},
                                              {"Policy", &kString},

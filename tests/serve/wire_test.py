@@ -252,9 +252,14 @@ def compare_error(wire, row, ours, differences):
                        len(parsed["ResponseMetadata"].get("RequestId", "")), 36)
 
 
-def compare_members(where, ours, theirs, differences, depth=0):
-    """Which members a request may have, and has to have, at any depth: what is refused in ours is so in theirs."""
+def is_complete():
     import botocore
+    return tuple(map(int, botocore.__version__.split("."))) <= COMPLETE
+
+
+def compare_members(where, ours, theirs, differences, depth=0):
+    """Which members a request may have, and has to have, and how long at least those are, at any depth: what is
+    refused in ours is so in theirs."""
     if ours is None or depth > MOST_DEPTH:
         return
     if ours["type"] == "list" and theirs.type_name == "list":
@@ -262,13 +267,16 @@ def compare_members(where, ours, theirs, differences, depth=0):
     if ours["type"] != "structure" or theirs.type_name != "structure":
         return
     members = ours.get("members", {})
-    if tuple(map(int, botocore.__version__.split("."))) <= COMPLETE:
+    if is_complete():
         differences.expect(f"{where}: members that we lack",
                            [name for name in theirs.members if name not in members], [])
     for name, member in members.items():
         if name in theirs.members:
             differences.expect(f"{where}: {name} is required", member["required"],
                                name in theirs.required_members)
+            if member["required"] and member["shape"] and member["shape"]["type"] == "string":
+                differences.expect(f"{where}.{name}: least length", member["shape"].get("least", 0),
+                                   theirs.members[name].metadata.get("min", 0))
             compare_members(f"{where}.{name}", member["shape"], theirs.members[name], differences,
                              depth + 1)
 

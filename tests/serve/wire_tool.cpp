@@ -29,6 +29,7 @@ constexpr std::string_view kStates[] = {"success", "failure", "retry"};
 Json to_json(const Shape* shape) {
   if (shape == nullptr) return nullptr;
   Json out = {{"type", kKinds[static_cast<std::size_t>(shape->kind)]}};
+  if (shape->min > 0) out["least"] = shape->min;
   if (shape->element != nullptr) out["element"] = to_json(shape->element);
   for (const MemberShape& member : shape->members)
     out["members"][std::string(member.name)] = {{"shape", to_json(member.shape)},
