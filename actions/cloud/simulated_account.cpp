@@ -203,7 +203,12 @@ AwsError to_aws_error(const Error& error) {
 std::string misspelt_operation(std::string_view name, const std::vector<std::string>& operations) {
   constexpr double kMisspelt = 0.9;  // CreateSnapshot and CreateSnapshots; not DescribeHosts
   const std::vector<std::string> likely = closest(name, operations, 1, kMisspelt);
-  return likely.empty() ? std::string() : fmt::format("Did you mean {}? ", likely.front());
+  // DescribeFpgaImageAttribute is not DescribeImageAttribute misspelt.
+  if (likely.empty() ||
+      std::max(likely.front().size(), name.size()) - std::min(likely.front().size(), name.size()) >
+          1)
+    return {};
+  return fmt::format("Did you mean {}? ", likely.front());
 }
 
 std::vector<const AccountOperation*> cloud::account_operations() {

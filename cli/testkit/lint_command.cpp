@@ -5,6 +5,7 @@
 
 #include <tuple>
 
+#include "actions/api_names.h"
 #include "actions/registry.h"
 #include "cli/command_line.h"
 #include "cli/output/print.h"
@@ -142,7 +143,9 @@ class LintRun {
 };
 
 Result<LintOptions> lint_options(const ParsedWords& parsed) {
-  LintOptions options{.actions = action_catalog()};
+  LintOptions options{.actions = action_catalog(),
+                      .fault_of_service = fault_of_service,
+                      .fault_of_api = fault_of_api};
   for (const std::string& name : split(parsed.value("--ignore").value_or(""), ',')) {
     const std::string rule(trim(name));
     if (rule.empty()) continue;

@@ -25,6 +25,10 @@ struct LintOptions {
   std::set<std::string, std::less<>> ignored = {};  // ids of rules
   /// Whether a document of this name is known; empty: nothing is said about children.
   std::function<bool(const std::string& name)> is_known_document = {};
+  /// Why AWS has no service or no operation of that name, in sentences; empty: it may have. Empty
+  /// functions: nothing is said about them.
+  std::function<std::string(const std::string& service)> fault_of_service = {};
+  std::function<std::string(const std::string& service, const std::string& api)> fault_of_api = {};
 };
 
 /// A Python script of a step, for those who can compile it.

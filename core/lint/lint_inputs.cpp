@@ -53,6 +53,28 @@ void check_known(Checker& checker, const Step& step, const ActionSpec& action) {
   }
 }
 
+/// The names of a call of AWS that stand there as texts.
+void check_call(Linter& linter, const Step& step) {
+  const InputSpec* service_input = find_input(*step.spec, "Service");
+  const InputSpec* api_input = find_input(*step.spec, "Api");
+  if (!service_input || !api_input || !step.spec->other_cloud.empty()) return;
+  const auto text_of = [&](const InputSpec& input) -> std::string {
+    const Json* value = find_input_value(step.inputs, input.name);
+    if (value == nullptr || !value->is_string()) return {};
+    const auto& text = value->get_ref<const std::string&>();
+    return text.find("{{") == std::string::npos ? std::string(trim(text)) : std::string();
+  };
+  const auto complain = [&](const InputSpec& input, std::string fault) {
+    if (!fault.empty()) linter.checker.add_input("unknown-api", step, input.name, std::move(fault));
+  };
+  const std::string service = text_of(*service_input);
+  const std::string api = text_of(*api_input);
+  if (!service.empty() && linter.options.fault_of_service)
+    complain(*service_input, linter.options.fault_of_service(service));
+  if (!api.empty() && linter.options.fault_of_api)
+    complain(*api_input, linter.options.fault_of_api(service, api));
+}
+
 void check_time(Checker& checker, const Step& step, const ActionSpec& action) {
   if (action.stops_after_seconds == 0 || !step.timeout_seconds ||
       !step.timeout_seconds->is_number_integer() ||
@@ -70,6 +92,7 @@ void lint_inputs(Linter& linter) {
     const ActionSpec& action = *step.spec;
     if (!action.is_known()) return;
     check_time(linter.checker, step, action);
+    check_call(linter, step);
     // What the service checks itself when a document is created: see core/document/check.h.
     if (action.inputs_are_closed || action.is(ActionKind::kBranch)) return;
     if (!action.is(ActionKind::kLoop)) check_required(linter.checker, step, action);

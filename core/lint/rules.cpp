@@ -94,6 +94,12 @@ constexpr LintRule kRules[] = {
     {"input-type", kError, "A value cannot be what the input takes",
      "Creating the document is refused, or the step fails when it starts.",
      "Write a value of the input's type."},
+    {"unknown-api", kWarning, "A service or an operation that AWS does not have",
+     "The step fails when it starts. An operation is found wrong when none can be called so, or "
+     "when "
+     "the simulated account has one that is spelled nearly so.",
+     "Write the service as the SDK for Python names it, and the operation as the API reference "
+     "does: ec2, DescribeInstances."},
     {"reference-type", kWarning, "A reference brings a value of another type than the input takes",
      "The step fails when it starts, unless the value happens to be convertible.",
      "Refer to a value of the input's type, or declare the other type."},

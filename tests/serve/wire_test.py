@@ -356,6 +356,8 @@ def main():
         compare_service(wire, row, differences)
     for service in set(ours["account"]) & set(session.get_available_services()):
         differences.expect(f"row of service {service}", service in rows, True)
+    if is_complete():
+        differences.expect("services", ours["service_names"], sorted(session.get_available_services()))
     compare_waiters(session, ours["waiters"], differences)
     for operation in ours["operations"]:
         try:

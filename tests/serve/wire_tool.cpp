@@ -7,6 +7,7 @@
 //                       {"error": {code, message}} instead of "answer": that one
 #include <iostream>
 
+#include "actions/api_names.h"
 #include "actions/cloud/operation.h"
 #include "cli/http/aws_api.h"
 #include "cli/kebab_case.h"
@@ -76,6 +77,7 @@ int dump() {
               {"waiters", Json::array()}};
   for (const cloud::AccountOperation* row : cloud::account_operations())
     out["account"].push_back(row->service);
+  out["service_names"] = aws_service_names();
   for (const AwsService& service : aws_services()) out["services"].push_back(to_json(service));
   for (const std::string_view service : services()) {
     for (const Operation* operation : operations_of(service))

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
+#include "actions/api_names.h"
 #include "actions/registry.h"
 #include "core/base/text.h"
 #include "core/lint/lint.h"
@@ -35,7 +36,9 @@ Expected expected_in(const std::string& text) {
 }
 
 Expected found_in(const std::string& text) {
-  LintOptions options{.actions = action_catalog()};
+  LintOptions options{.actions = action_catalog(),
+                      .fault_of_service = fault_of_service,
+                      .fault_of_api = fault_of_api};
   options.is_known_document = [](const std::string& name) { return name == "Known"; };
   Expected found;
   for (const Finding& finding : lint(text, DocumentFormat::kYaml, options).findings)
