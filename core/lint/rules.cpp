@@ -95,9 +95,8 @@ constexpr LintRule kRules[] = {
      "Creating the document is refused, or the step fails when it starts.",
      "Write a value of the input's type."},
     {"unknown-api", kWarning, "A service or an operation that AWS does not have",
-     "The step fails when it starts. An operation is found wrong when none can be called so, or "
-     "when "
-     "the simulated account has one that is spelled nearly so.",
+     "The step fails when it starts. Of operations those are told that none can be called, and "
+     "misspelt ones that the simulated account has.",
      "Write the service as the SDK for Python names it, and the operation as the API reference "
      "does: ec2, DescribeInstances."},
     {"reference-type", kWarning, "A reference brings a value of another type than the input takes",
