@@ -2,6 +2,8 @@
 #pragma once
 // What happens to a stack and to each of its resources, and why something fails.
 
+#include <string>
+
 #include "actions/cloud/operation.h"
 
 namespace ssm::cloud {

@@ -423,12 +423,8 @@ class TemplateValues {
     const std::optional<Json> index = value(of[0], depth + 1);
     const std::optional<Json> values = value(of[1], depth + 1);
     if (!index || !values || !values->is_array()) return std::nullopt;
-    const std::string digits = to_embedded_text(*index);
-    const std::optional<std::int64_t> place = parse_integer(digits);
-    if (place && *place >= 0 && *place < static_cast<std::int64_t>(values->size()))
-      return (*values)[static_cast<std::size_t>(*place)];
-    return note_problem(fmt::format(
-        "Template error: Fn::Select cannot select nonexistent value at index {}", digits));
+    if (const Json* element = element_selected(*values, *index)) return *element;
+    return note_problem(selection_fault(*index));
   }
 
   std::optional<Json> mapped(const Json& of, int depth) const {

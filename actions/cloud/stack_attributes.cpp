@@ -107,8 +107,8 @@ std::optional<Json> stack_attribute(const AccountSession& session, std::string_v
   if (known == nullptr || known->place.empty()) return std::nullopt;
   const std::string place(known->place);
   if (place.find('{') != std::string::npos)
-    return Json(fmt::format(fmt::runtime(place), string_member(element, "BucketName"),
-                            session.scope.region));
+    return Json(
+        fmt::format(fmt::runtime(place), string_member(element, "Name"), session.scope.region));
   const Json seen = seen_element(session, type, element);
   const Json* found = &seen;
   for (const std::string& name : split(place, '.'))

@@ -16,6 +16,18 @@
 #include "core/base/text.h"
 
 namespace ssm::cloud {
+
+const Json* element_selected(const Json& list, const Json& index) {
+  const std::optional<std::int64_t> place = parse_integer(to_embedded_text(index));
+  if (!place || *place < 0 || *place >= static_cast<std::int64_t>(list.size())) return nullptr;
+  return &list[static_cast<std::size_t>(*place)];
+}
+
+std::string selection_fault(const Json& index) {
+  return "Template error: Fn::Select cannot select nonexistent value at index " +
+         to_embedded_text(index);
+}
+
 namespace {
 
 using TemplateNames = std::set<std::string>;
@@ -97,6 +109,7 @@ class ReferenceReader {
     if (function == "Fn::GetAtt") return read_attribute(argument);
     if (function == "Fn::Sub") return read_text(argument);
     if (function == "Fn::If") return read_condition(argument);
+    if (function == "Fn::Select") return read_selection(argument);
     if (function == "Fn::FindInMap") return read_mapping(argument);
     return check_function(function);
   }
@@ -152,6 +165,13 @@ class ReferenceReader {
     if (has_in_section(body_, "Conditions", name)) return {};
     return reference_error(
         fmt::format("Template error: unresolved condition dependency {} in Fn::If", name));
+  }
+
+  /// Of a list that stands there.
+  static Completed read_selection(const Json& argument) {
+    if (!argument.is_array() || argument.size() != 2 || !argument[1].is_array()) return {};
+    if (argument[0].is_structured() || element_selected(argument[1], argument[0])) return {};
+    return reference_error(selection_fault(argument[0]));
   }
 
   Completed read_mapping(const Json& argument) const {

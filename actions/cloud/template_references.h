@@ -23,4 +23,8 @@ SubVariable next_sub_variable(std::string_view text, std::size_t at);
 /// `body`: with its short forms written out. Errors: ValidationError in the service's words.
 Completed check_template_references(const Json& body);
 
+/// What Fn::Select picks; nullptr: the list has nothing there, or it is no index.
+const Json* element_selected(const Json& list, const Json& index);
+std::string selection_fault(const Json& index);
+
 }  // namespace ssm::cloud

@@ -235,7 +235,7 @@ TEST_CASE("lines that hold several things are covered when all of them are") {
       DocumentFormat::kJson);
   count_history(coverage, Mode::kAuto,
                 history(StepStarted{"a", {}, {}}, chose("a", "", {}), StepStarted{"b", {}, {}}));
-  const auto files = covered_files({{coverage, coverage}});
+  const auto files = covered_files({{coverage, coverage}, {}});
   REQUIRE(files.size() == 1);
   REQUIRE(files[0].lines.size() == 2);
   CHECK(files[0].lines.at(1).hits == 0);

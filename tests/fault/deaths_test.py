@@ -120,7 +120,7 @@ class DeathsTest(ScriptCase):
         self.ask()
         self.await_processes(self.number, 2)
         self.assertRegex(self.local.run("engine", "stop").stdout, "^engine stopped")
-        self.assertEqual(self.status(), (3, "no engine is running\n"))
+        self.assertEqual(self.status(), (3, WAITS))
         self.assertEqual(self.ask(), "")
 
     def test_an_engine_with_nothing_in_hand(self):

@@ -202,8 +202,8 @@ class Scripts(ScriptCase):
     def test_what_was_printed_before_the_end(self):
         # Of time, or of every attempt.
         for number, (step, wanted) in enumerate((
-                ({"timeoutSeconds": 2}, "run | begun\n"),
-                ({"maxAttempts": 2, "timeoutSeconds": 2}, "run | begun\nrun | --- attempt 2 ---\nrun | begun\n"))):
+                ({"timeoutSeconds": 5}, "run | begun\n"),
+                ({"maxAttempts": 2, "timeoutSeconds": 5}, "run | begun\nrun | --- attempt 2 ---\nrun | begun\n"))):
             self.local.create_document(f"Ends{number}", runbook(script("print('begun')", "time.sleep(600)"), **step))
             execution = self.local.start(f"Ends{number}")
             self.local.await_status(execution, "TimedOut")
