@@ -18,10 +18,14 @@ class KeptInterpreter(ScriptCase):
         self.keeper, self.server = self.kept()
 
     def kept(self):
-        """The pids of the keeper and of its server. What the keeper has forked has its own command line."""
-        (keeper,) = children(self.local.engine(), "fork-server")
-        (server,) = [pid for pid in children(keeper, "serve") if pid not in children(keeper, "fork-server")]
-        return keeper, server
+        """The pids of the keeper and of its server, once there is one of each: what the keeper forks has the keeper's
+        command line, and may end between two looks."""
+        def one_of_each():
+            keepers = children(self.local.engine(), "fork-server")
+            servers = [pid for keeper in keepers for pid in children(keeper, "serve")
+                       if pid not in children(keeper, "fork-server")]
+            return (keepers[0], servers[0]) if len(keepers) == len(servers) == 1 and alive(servers[0]) else None
+        return self.local.await_("a keeper and its server", one_of_each)
 
     def end(self, pid):
         os.kill(pid, signal.SIGKILL)
