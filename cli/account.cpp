@@ -2,26 +2,19 @@
 #include "cli/account.h"
 
 #include <fmt/format.h>
+#include <array>
 
 #include "actions/cloud/account_edit.h"
-#include "actions/cloud/cloud_tables.h"
 #include "actions/cloud/simulated_account.h"
-#include "cli/command_line.h"
-#include "cli/configuration.h"
+#include "cli/commands/context.h"
 #include "cli/output/json_output.h"
 #include "cli/output/print.h"
 #include "core/document/node.h"
 #include "core/os/clock.h"
 #include "core/os/files.h"
-#include "core/os/state_directory.h"
 
 namespace ssm {
 namespace {
-
-constexpr std::string_view kAccountUsage =
-    "usage: ssm-local account show | load FILE | reset | add KIND JSON|YAML... | remove KIND ID... "
-    "| "
-    "set KIND ID MEMBER=VALUE... | set timing NAME=SECONDS... [--state-dir DIR] [--region REGION]";
 
 // What `show` prints of an account that is full in one of its lists can be loaded.
 constexpr std::size_t kMostAccountBytes = 64 * 1024 * 1024;
@@ -108,13 +101,6 @@ Completed set_members(Json& content, const std::string& kind, const std::string*
 
 constexpr std::string_view kTimingWord = "timing";
 
-/// add, remove and set: each with what it needs at least.
-bool is_edit(AccountWords words) {
-  if (words.size() < 3) return false;
-  if (words[0] == "set") return words[1] == kTimingWord || words.size() >= 4;
-  return words[0] == "add" || words[0] == "remove";
-}
-
 Completed edit_content(Json& content, AccountWords words) {
   const std::string& kind = words[1];
   if (words[0] == "add") return add_resources(content, kind, words.subspan(2));
@@ -123,44 +109,46 @@ Completed edit_content(Json& content, AccountWords words) {
   return set_members(content, kind, &words[2], words.subspan(3));
 }
 
-bool is_valid(AccountWords words) {
-  if (words.size() == 1) return words[0] == "show" || words[0] == "reset";
-  return (words.size() == 2 && words[0] == "load") || is_edit(words);
+constexpr std::array kAccountForms = {
+    CommandForm{"show", "print what the simulated account holds"},
+    CommandForm{"load FILE", "replace what it holds (JSON or YAML)"},
+    CommandForm{"reset", "back to the sample of a fresh state directory"},
+    CommandForm{"add KIND JSON|YAML...",
+                "add one thing, or several: instances, images, volumes ..."},
+    CommandForm{"remove KIND ID...", "take things away"},
+    CommandForm{"set timing NAME=SECONDS...", "change how long something takes"},
+    CommandForm{"set KIND ID MEMBER=VALUE...",
+                "change members of one thing; MEMBER= takes one away"},
+};
+constexpr std::array kAccountOptions = {kStateDirOption, kRegionOption};
+
+Result<int> run_account(Context& context, const Call& call) {
+  const AccountWords words = call.operands;
+  TRY_ASSIGN(const Caller caller, context.caller());
+  TRY_ASSIGN(Database * database, context.database());
+  const AccountRegion& scope = caller.scope;
+  SimulatedAccount account(*database);
+  if (words[0] == "show") {
+    TRY_ASSIGN(Json content, account.show(scope, WallClock().now()));
+    return print_answer(to_json_output(content));
+  }
+  if (words[0] == "reset") {
+    TRY(account.reset(scope, WallClock().now()));
+  } else if (words[0] == "load") {
+    TRY(load_file(account, scope, words[1]));
+  } else {
+    TRY(account.edit(scope, WallClock().now(),
+                     [&](Json& content) { return edit_content(content, words); }));
+  }
+  return 0;
 }
 
 }  // namespace
 
-Result<int> run_account_command(const GlobalOptions& globals, std::span<const std::string> words) {
-  const std::vector<OptionSpec> specs = {{.name = "--state-dir", .takes = OptionSpec::Takes::kPath},
-                                         {.name = "--region"}};
-  TRY_ASSIGN(ParsedWords parsed, parse_words(specs, words));
-  if (parsed.rest == std::vector<std::string>{"help"})
-    return print_answer(std::string(kAccountUsage) + "\n");
-  if (!is_valid(parsed.rest)) return failure("Usage", std::string(kAccountUsage));
-
-  GlobalOptions options = globals;
-  if (parsed.has("--region")) options.region = parsed.value("--region");
-  TRY_ASSIGN(Configuration configuration, read_configuration(options));
-  const AccountRegion& scope = configuration.caller.scope;
-  TRY_ASSIGN(StateDirectory directory,
-             open_state_directory(parsed.value("--state-dir").value_or(options.state_dir)));
-  TRY_ASSIGN(Database database, Database::open(directory.state_database()));
-  TRY(migrate_state(database, cloud_tables()));
-  SimulatedAccount account(database);
-
-  if (parsed.rest[0] == "show") {
-    TRY_ASSIGN(Json content, account.show(scope, WallClock().now()));
-    return print_answer(to_json_output(content));
-  }
-  if (parsed.rest[0] == "reset") {
-    TRY(account.reset(scope, WallClock().now()));
-  } else if (parsed.rest[0] == "load") {
-    TRY(load_file(account, scope, parsed.rest[1]));
-  } else {
-    TRY(account.edit(scope, WallClock().now(),
-                     [&](Json& content) { return edit_content(content, parsed.rest); }));
-  }
-  return 0;
-}
+constinit const Command kAccountCommand{.name = "account",
+                                        .doc = "Shows and changes the simulated account.",
+                                        .forms = kAccountForms,
+                                        .options = kAccountOptions,
+                                        .run = run_account};
 
 }  // namespace ssm

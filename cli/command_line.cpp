@@ -91,12 +91,14 @@ Result<std::vector<std::string>> values_of(const OptionSpec& spec,
                                            const std::vector<std::string>& results) {
   if (spec.takes == OptionSpec::Takes::kNothing) return std::vector<std::string>{results.back()};
   if (spec.takes == OptionSpec::Takes::kMany) return last_occurrence(results);
+  std::vector<std::string> values;
   for (const std::string& result : results) {
     if (result.empty() || result[0] != kValue)
       return failure("Usage", "argument " + spec.name + ": expected one argument");
-    TRY(check_value(spec, unmarked(result)));
+    values.push_back(unmarked(result));
+    TRY(check_value(spec, values.back()));
   }
-  return std::vector<std::string>{unmarked(results.back())};
+  return values;
 }
 
 }  // namespace

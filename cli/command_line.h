@@ -20,7 +20,8 @@ class ParsedWords {
   bool has(std::string_view name) const { return values_.find(name) != values_.end(); }
   /// The last value of an option that takes one.
   std::optional<std::string> value(std::string_view name) const;
-  /// The words of the last occurrence of an option that takes several.
+  /// The words of the last occurrence of an option that takes several; of one that takes one, those
+  /// of all occurrences.
   const std::vector<std::string>& words(std::string_view name) const;
   /// A flag: on (--x), off (--no-x) or not given.
   std::optional<bool> flag(std::string_view name) const;

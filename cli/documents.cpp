@@ -4,13 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <map>
 
-#include "actions/cloud/cloud_tables.h"
 #include "actions/registry.h"
-#include "cli/command_line.h"
-#include "cli/configuration.h"
+#include "cli/commands/context.h"
 #include "cli/output/print.h"
 #include "cli/retired_runtimes.h"
 #include "cli/testkit/text_table.h"
@@ -20,7 +19,6 @@
 #include "core/os/clock.h"
 #include "core/os/files.h"
 #include "core/os/process.h"
-#include "core/os/state_directory.h"
 #include "core/plan/obstacles.h"
 #include "core/store/document_store.h"
 #include "documents/predefined.h"
@@ -29,14 +27,6 @@ namespace ssm {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view kDocumentsUsage =
-    "usage: ssm-local documents list\n"
-    "       ssm-local documents load FILE|FOLDER...\n"
-    "       ssm-local documents remove NAME...\n"
-    "       [--state-dir DIR] [--region REGION]\n"
-    "A document has the name of its file without the ending, AWS-... too. Of a folder\n"
-    "the files *.yaml, *.yml and *.json are loaded that have a schemaVersion.\n";
 
 constexpr std::size_t kMostDocumentFiles = 4000;
 
@@ -224,34 +214,34 @@ Result<int> remove_documents(Database& database, const AccountRegion& scope,
   return 0;
 }
 
+constexpr std::array kDocumentsForms = {
+    CommandForm{"list", "list the documents of the library and the predefined ones"},
+    CommandForm{"load FILE|FOLDER...", "load runbooks under their files' names, AWS-... ones too"},
+    CommandForm{"remove NAME...", "remove documents from the library"},
+};
+constexpr std::array kDocumentsOptions = {kStateDirOption, kRegionOption};
+constexpr std::string_view kDocumentsNotes =
+    "A document has the name of its file without the ending, AWS-... too. Of a folder\n"
+    "the files *.yaml, *.yml and *.json are loaded that have a schemaVersion.\n";
+
+Result<int> run_documents(Context& context, const Call& call) {
+  TRY_ASSIGN(const Caller caller, context.caller());
+  TRY_ASSIGN(Database * database, context.database());
+  const std::string& verb = call.operands[0];
+  const std::span<const std::string> operands = std::span(call.operands).subspan(1);
+  if (verb == "list") return list_library(*database, caller.scope);
+  if (verb == "load") return load_documents(*database, caller.scope, operands);
+  return remove_documents(*database, caller.scope, operands);
+}
+
 }  // namespace
 
-Result<int> run_documents_command(const GlobalOptions& globals,
-                                  std::span<const std::string> words) {
-  const std::vector<OptionSpec> specs = {{.name = "--state-dir", .takes = OptionSpec::Takes::kPath},
-                                         {.name = "--region"}};
-  TRY_ASSIGN(const ParsedWords parsed, parse_words(specs, words));
-  const std::vector<std::string>& rest = parsed.rest;
-  if (rest == std::vector<std::string>{"help"}) return print_answer(kDocumentsUsage);
-  const std::string verb = rest.empty() ? "" : rest[0];
-  const bool is_listing = rest.size() == 1 && verb == "list";
-  const bool has_option = std::ranges::any_of(
-      rest, [](const std::string& word) { return word.size() > 1 && word.starts_with('-'); });
-  if (!is_listing && (has_option || rest.size() < 2 || (verb != "load" && verb != "remove")))
-    return failure("Usage", std::string(kDocumentsUsage));
-
-  GlobalOptions options = globals;
-  if (parsed.has("--region")) options.region = parsed.value("--region");
-  TRY_ASSIGN(const Configuration configuration, read_configuration(options));
-  const AccountRegion& scope = configuration.caller.scope;
-  TRY_ASSIGN(const StateDirectory directory,
-             open_state_directory(parsed.value("--state-dir").value_or(options.state_dir)));
-  TRY_ASSIGN(Database database, Database::open(directory.state_database()));
-  TRY(migrate_state(database, cloud_tables()));
-  const std::span<const std::string> operands = std::span(rest).subspan(1);
-  if (is_listing) return list_library(database, scope);
-  if (verb == "load") return load_documents(database, scope, operands);
-  return remove_documents(database, scope, operands);
-}
+constinit const Command kDocumentsCommand{
+    .name = "documents",
+    .doc = "Lists, loads and removes the documents of the library.",
+    .forms = kDocumentsForms,
+    .options = kDocumentsOptions,
+    .notes = kDocumentsNotes,
+    .run = run_documents};
 
 }  // namespace ssm

@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "cli/global_options.h"
+#include "cli/commands/command.h"
 #include "core/base/result.h"
 
 namespace ssm {
@@ -12,6 +12,6 @@ namespace ssm {
 /// `ssm-local documents list | load FILE|FOLDER... | remove NAME...`: what the account has in its
 /// library beside what CreateDocument takes. Returns the exit code.
 /// Errors: code "Usage", "StateDirectory", "State", "File", "Documents": nothing was changed.
-Result<int> run_documents_command(const GlobalOptions& options, std::span<const std::string> words);
+extern const Command kDocumentsCommand;
 
 }  // namespace ssm

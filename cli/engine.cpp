@@ -9,7 +9,7 @@
 
 #include "actions/cloud/cloud_tables.h"
 #include "actions/registry.h"
-#include "cli/command_line.h"
+#include "cli/commands/context.h"
 #include "cli/configuration.h"
 #include "cli/engine_deaths.h"
 #include "cli/engine_loop.h"
@@ -28,8 +28,6 @@ namespace ssm {
 namespace {
 
 constexpr int kNotRunning = 3;  // as `systemctl status`
-constexpr std::string_view kEngineUsage =
-    "usage: ssm-local engine [status | stop] [--idle-seconds N] [--state-dir DIR]";
 
 constexpr std::chrono::milliseconds kEnginePause(5);
 
@@ -123,7 +121,7 @@ Result<std::chrono::seconds> read_idle_time(const std::string& source, const std
 
 /// Zero: never. One that a command started ends when it is not needed any more; one in the
 /// foreground belongs to a supervisor, which would only start it again.
-Result<std::chrono::seconds> idle_time(const ParsedWords& options, bool detached) {
+Result<std::chrono::seconds> idle_time(const Call& options, bool detached) {
   if (const auto text = options.value("--idle-seconds"))
     return read_idle_time("--idle-seconds", *text);
   const auto text = environment(kIdleVariable);
@@ -191,13 +189,28 @@ Result<std::string> ensure_engine(const StateDirectory& directory) {
   return told;
 }
 
-std::vector<OptionSpec> engine_option_specs() {
-  return {
-      {.name = "--state-dir", .takes = OptionSpec::Takes::kPath},
-      {.name = "--idle-seconds"},
-      {.name = "--detached", .takes = OptionSpec::Takes::kNothing, .exact = true},
-      {.name = "--locked", .takes = OptionSpec::Takes::kNothing, .exact = true},
-  };
+constexpr std::array kEngineForms = {
+    CommandForm{"", "run the engine in the foreground"},
+    CommandForm{"status", "tell whether an engine runs, and its pid"},
+    CommandForm{"stop", "ask the engine to end, and wait for it"},
+};
+constexpr std::array kEngineOptions = {
+    CommandOption{.name = "--idle-seconds",
+                  .value = "N",
+                  .doc = "end when nothing has been left to do for so long; 0: never",
+                  .usual = "$SSM_LOCAL_ENGINE_IDLE_SECONDS, else 0"},
+    kStateDirOption, CommandOption{.name = "--detached", .is_hidden = true},
+    CommandOption{.name = "--locked", .is_hidden = true}};
+
+Result<int> run_engine_command(Context& context, const Call& call) {
+  TRY_ASSIGN(const StateDirectory* directory, context.directory());
+  const std::string verb = call.operands.empty() ? "" : call.operands[0];
+  if (verb == "status") return print_status(*directory);
+  if (verb == "stop") return stop(*directory);
+  EngineOptions engine{.detached = call.has("--detached"), .locked = call.has("--locked")};
+  TRY_ASSIGN(engine.idle, idle_time(call, engine.detached));
+  TRY(run_engine(*directory, engine));
+  return 0;
 }
 
 }  // namespace
@@ -215,21 +228,13 @@ void EngineStarter::start(const StateDirectory& directory) {
   print_diagnostic(to_own_error_text({"", text}));
 }
 
-Result<int> run_engine_command(const GlobalOptions& options, std::span<const std::string> words) {
-  TRY_ASSIGN(ParsedWords parsed, parse_words(engine_option_specs(), words));
-  std::string command = parsed.rest.empty() ? "run" : parsed.rest.front();
-  if (command == "help") return print_answer(std::string(kEngineUsage) + "\n");
-  bool known = parsed.rest.empty() || command == "status" || command == "stop";
-  if (!known || parsed.rest.size() > 1) return failure("Usage", std::string(kEngineUsage));
-
-  TRY_ASSIGN(StateDirectory directory,
-             open_state_directory(parsed.value("--state-dir").value_or(options.state_dir)));
-  if (command == "status") return print_status(directory);
-  if (command == "stop") return stop(directory);
-  EngineOptions engine{.detached = parsed.has("--detached"), .locked = parsed.has("--locked")};
-  TRY_ASSIGN(engine.idle, idle_time(parsed, engine.detached));
-  TRY(run_engine(directory, engine));
-  return 0;
-}
+constinit const Command kEngineCommand{
+    .name = "engine",
+    .doc =
+        "Runs the executions of a state directory. Commands start an engine when there is work "
+        "for one.",
+    .forms = kEngineForms,
+    .options = kEngineOptions,
+    .run = run_engine_command};
 
 }  // namespace ssm

@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "cli/global_options.h"
+#include "cli/commands/command.h"
 #include "core/base/result.h"
 #include "core/os/state_directory.h"
 
@@ -29,6 +29,6 @@ Completed check_engine_settings();
 /// `ssm-local engine [--idle-seconds N]`, `engine status`, `engine stop`. Returns the exit code:
 /// `status` gives 0 when an engine runs and 3 when none does. Errors: code "Usage",
 /// "StateDirectory", "State".
-Result<int> run_engine_command(const GlobalOptions& options, std::span<const std::string> words);
+extern const Command kEngineCommand;
 
 }  // namespace ssm

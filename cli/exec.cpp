@@ -7,6 +7,7 @@
 #include <csignal>
 #include <filesystem>
 
+#include "cli/commands/context.h"
 #include "cli/configuration.h"
 #include "cli/http/endpoint.h"
 #include "cli/http/serve.h"
@@ -24,53 +25,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kPassthrough = "SSM_LOCAL_PASSTHROUGH";
 constexpr const char* kAnyKey = "ssm-local";  // clients want one; nobody looks at it
-constexpr std::string_view kExecUsage =
-    "usage: ssm-local exec [--passthrough] [--state-dir DIR] [--] COMMAND [ARGUMENT ...]";
-constexpr std::string_view kExecHelp =
-    "\n\n"
-    "Runs a command in which `aws` is ssm-local, and ends with its exit code. SDKs in it reach "
-    "the\n"
-    "same account through AWS_ENDPOINT_URL, except with --passthrough.\n"
-    "--passthrough    hand the calls that ssm-local does not simulate to the real aws; without it\n"
-    "                 they are refused\n"
-    "--state-dir DIR  where everything is kept\n"
-    "--caller, --region, --profile and --output before exec hold for all calls in the command.\n";
-
-struct ExecLine {
-  bool passthrough = false;
-  std::string state_dir;
-  std::vector<std::string> command;
-};
-
-/// Our options end at the first word that is none: everything after is the command's.
-Result<ExecLine> parse_line(std::string state_dir, std::span<const std::string> words) {
-  ExecLine line;
-  line.state_dir = std::move(state_dir);
-  bool names_state_dir = false;
-  std::size_t i = 0;
-  for (; i < words.size() && words[i].starts_with("-"); ++i) {
-    names_state_dir = names_state_dir || words[i].starts_with("--state-dir");
-    if (words[i] == "--") {
-      ++i;
-      break;
-    }
-    if (words[i] == "--passthrough") {
-      line.passthrough = true;
-    } else if (words[i] == "--state-dir" && i + 1 < words.size()) {
-      line.state_dir = words[++i];
-    } else if (words[i].starts_with("--state-dir=")) {
-      line.state_dir = words[i].substr(words[i].find('=') + 1);
-    } else {
-      return failure("Usage", "exec: unknown option " + words[i] + "\n" + std::string(kExecUsage));
-    }
-  }
-  line.command.assign(words.begin() + static_cast<std::ptrdiff_t>(i), words.end());
-  if (names_state_dir && line.state_dir.empty())
-    return failure("Usage", "exec: --state-dir: expected a path, not an empty word");
-  if (line.command.empty()) return failure("Usage", std::string(kExecUsage));
-  return line;
-}
-
 /// A directory with one entry, `aws`, which is this program.
 Result<std::string> make_shim(const StateDirectory& directory) {
   fs::path shim = fs::path(directory.path) / "shim";
@@ -202,18 +156,35 @@ std::string find_real_aws() {
   return "";
 }
 
-}  // namespace
+constexpr std::array kExecForms = {
+    CommandForm{"COMMAND [ARGUMENT]...",
+                "run a command whose `aws` and SDKs reach the account here"},
+};
+constexpr std::array kExecOptions = {
+    CommandOption{.name = "--passthrough",
+                  .doc = "hand calls that ssm-local does not simulate to the real aws; without it "
+                         "they are refused"},
+    kStateDirOption,
+    kCallerOption,
+    kRegionOption,
+    kProfileOption,
+    CommandOption{.name = "--output",
+                  .value = "FORMAT",
+                  .doc = "how aws in the command prints its answers",
+                  .is_global = true}};
+constexpr std::string_view kExecNotes =
+    "SDKs in the command reach the same account through AWS_ENDPOINT_URL, except with\n"
+    "--passthrough. The exit code is the command's. Options stand before COMMAND.\n";
 
-Result<int> run_exec_command(const GlobalOptions& options, std::span<const std::string> words) {
-  if (words.size() == 1 && words[0] == "help")
-    return print_answer(std::string(kExecUsage) + std::string(kExecHelp));
-  TRY_ASSIGN(ExecLine line, parse_line(options.state_dir, words));
-  TRY_ASSIGN(StateDirectory directory, open_state_directory(line.state_dir));
-  TRY_ASSIGN(std::string shim, make_shim(directory));
+Result<int> run_exec(Context& context, const Call& call) {
+  const GlobalOptions& options = context.options();
+  const bool passthrough = call.has("--passthrough");
+  TRY_ASSIGN(const StateDirectory* directory, context.directory());
+  TRY_ASSIGN(std::string shim, make_shim(*directory));
   Environment variables = whole_environment();
   set_variable(variables, "PATH", shim + ":" + search_path());
-  set_variable(variables, "SSM_LOCAL_STATE_DIR", fs::absolute(directory.path).string());
-  set_variable(variables, kPassthrough, line.passthrough ? "1" : "");
+  set_variable(variables, "SSM_LOCAL_STATE_DIR", fs::absolute(directory->path).string());
+  set_variable(variables, kPassthrough, passthrough ? "1" : "");
   // What is said of all calls, for the calls within.
   if (!options.caller.empty()) set_variable(variables, "SSM_LOCAL_CALLER_ARN", options.caller);
   if (options.region) {
@@ -223,9 +194,19 @@ Result<int> run_exec_command(const GlobalOptions& options, std::span<const std::
   if (options.profile) set_variable(variables, "AWS_PROFILE", *options.profile);
   if (options.output) set_variable(variables, "AWS_DEFAULT_OUTPUT", *options.output);
   forget_outer_endpoint(variables);
-  if (!line.passthrough) TRY(offer_endpoint(options, directory, variables));
-  return tl::unexpected(become(line.command, variables));
+  if (!passthrough) TRY(offer_endpoint(options, *directory, variables));
+  return tl::unexpected(become(call.operands, variables));
 }
+
+}  // namespace
+
+constinit const Command kExecCommand{.name = "exec",
+                                     .doc = "Runs a command in which `aws` is ssm-local.",
+                                     .forms = kExecForms,
+                                     .options = kExecOptions,
+                                     .notes = kExecNotes,
+                                     .run = run_exec,
+                                     .hands_on = true};
 
 Error hand_over(const std::string& what, std::span<const std::string> words) {
   bool allowed = !environment(kPassthrough).value_or("").empty();

@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "cli/global_options.h"
+#include "cli/commands/command.h"
 #include "core/base/result.h"
 
 namespace ssm {
@@ -14,7 +14,7 @@ namespace ssm {
 /// in its environment that answers SDKs while COMMAND runs. Returns only when that failed. Errors:
 /// code "Usage", "StateDirectory", "Process", "NotFound" (no such command), those of
 /// read_configuration().
-Result<int> run_exec_command(const GlobalOptions& options, std::span<const std::string> words);
+extern const Command kExecCommand;
 
 /// For a program called as `aws` that was asked for something that is not ours: becomes the real
 /// `aws`, the next on PATH, when `exec --passthrough` allows it. Returns only when it does not, or

@@ -3,8 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "cli/commands/command_help.h"
+#include "cli/commands/command_table.h"
 #include "cli/operation_catalog.h"
-#include "cli/own_commands.h"
 #include "core/base/text.h"
 
 namespace ssm {
@@ -12,11 +13,11 @@ namespace {
 
 constexpr std::string_view kOwnOptions =
     "\n"
-    "OPTIONS OF SSM-LOCAL, anywhere on the line\n"
+    "OPTIONS OF SSM-LOCAL for operations, anywhere on the line\n"
     "  --state-dir DIR    where everything is kept\n"
     "  --caller WHO       an ARN or a user's name: who starts, approves or signals\n"
     "\n"
-    "GLOBAL OPTIONS OF THE AWS CLI, anywhere on the line\n";
+    "GLOBAL OPTIONS OF THE AWS CLI for operations, anywhere on the line\n";
 
 constexpr std::string_view kVariables =
     "\n"
@@ -42,13 +43,9 @@ std::string row(std::string_view name, std::string_view doc) {
 }
 
 std::string own_commands_help() {
-  std::string text = "\nCOMMANDS OF SSM-LOCAL\n";
-  for (const OwnCommand& command : own_commands())
-    for (const OwnCommand::Form& form : command.forms) {
-      std::string name(command.name);
-      if (!form.words.empty()) name += " " + std::string(form.words);
-      text += row(name, form.doc);
-    }
+  std::string text = "\nCOMMANDS OF SSM-LOCAL (COMMAND --help tells more)\n";
+  for (const Command* command : commands())
+    if (!command->is_hidden) text += command_rows(*command);
   return text;
 }
 
@@ -103,9 +100,9 @@ std::string help_text(bool as_aws) {
   std::string text = as_aws ? "usage: aws ssm OPERATION [options]\n"
                             : "usage: ssm-local [ssm] OPERATION [options]\n"
                               "       ssm-local COMMAND ...\n";
+  if (!as_aws) text += own_commands_help();
   text += "\nAVAILABLE OPERATIONS (OPERATION help tells more)\n";
   text += operations_help("ssm") + other_services_help();
-  if (!as_aws) text += own_commands_help();
   text.append(kOwnOptions);
   return text + global_options_help() + std::string(kVariables);
 }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "cli/commands/context.h"
 #include "cli/python_input.h"
 #include "core/base/id.h"
 #include "core/base/text.h"
@@ -294,7 +295,10 @@ std::optional<Result<ProgramEnd>> IsolatedPrograms::run_kept(Run& run, const Pro
   return std::nullopt;
 }
 
-Result<int> run_isolate_command(const GlobalOptions&, std::span<const std::string> words) {
+namespace {
+
+Result<int> run_isolate(Context&, const Call& call) {
+  const std::span<const std::string> words = call.operands;
   constexpr std::size_t kFirstOfProgram = 5;
   const bool is_complete = words.size() > kFirstOfProgram;
   const std::optional<std::int64_t> parent = is_complete ? to_integer(words[0]) : std::nullopt;
@@ -312,9 +316,28 @@ Result<int> run_isolate_command(const GlobalOptions&, std::span<const std::strin
   run_isolated(program, static_cast<pid_t>(*parent), kReportDescriptor);
 }
 
-Result<int> run_fork_server_command(const GlobalOptions&, std::span<const std::string> words) {
+Result<int> run_fork_server(Context&, const Call& call) {
+  const std::span<const std::string> words = call.operands;
   if (words.empty()) return failure("Usage", "usage: ssm-local fork-server PROGRAM...");
   keep_fork_server({words.begin(), words.end()}, ForkServer::kSocket);
 }
+
+}  // namespace
+
+constinit const Command kIsolateCommand{.name = "isolate",
+                                        .doc = "Runs one program apart, for an engine.",
+                                        .forms = {},
+                                        .options = {},
+                                        .run = run_isolate,
+                                        .hands_on = true,
+                                        .is_hidden = true};
+
+constinit const Command kForkServerCommand{.name = "fork-server",
+                                           .doc = "Keeps a program for scripts, for an engine.",
+                                           .forms = {},
+                                           .options = {},
+                                           .run = run_fork_server,
+                                           .hands_on = true,
+                                           .is_hidden = true};
 
 }  // namespace ssm

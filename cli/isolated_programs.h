@@ -11,7 +11,7 @@
 #include <string_view>
 #include <utility>
 
-#include "cli/global_options.h"
+#include "cli/commands/command.h"
 #include "cli/kept_programs.h"
 #include "core/base/result.h"
 #include "core/engine/programs.h"
@@ -56,10 +56,9 @@ class IsolatedPrograms final : public Programs {
 /// `ssm-local isolate PARENT-PID joined|apart DIRECTORY MEMORY HIDDEN PROGRAM...`: not for people.
 /// "apart": its standard error is not joined with its output. MEMORY: as of ProgramCall; HIDDEN:
 /// paths as of IsolatedProgram, a line each. The report goes to descriptor 4.
-Result<int> run_isolate_command(const GlobalOptions& options, std::span<const std::string> words);
+extern const Command kIsolateCommand;
 
 /// `ssm-local fork-server PROGRAM...`: not for people. Is a keeper: core/os/fork_server.h.
-Result<int> run_fork_server_command(const GlobalOptions& options,
-                                    std::span<const std::string> words);
+extern const Command kForkServerCommand;
 
 }  // namespace ssm

@@ -8,17 +8,14 @@
 #include <utility>
 #include <vector>
 
-#include "actions/cloud/cloud_tables.h"
 #include "actions/registry.h"
-#include "cli/command_line.h"
-#include "cli/configuration.h"
+#include "cli/commands/context.h"
 #include "cli/local_service.h"
 #include "cli/output/harmless_text.h"
 #include "cli/output/print.h"
 #include "cli/testkit/iteration_names.h"
 #include "core/base/text.h"
 #include "core/machine/machine.h"
-#include "core/os/state_directory.h"
 #include "core/os/terminal.h"
 #include "core/os/watch.h"
 #include "core/store/execution_store.h"
@@ -26,14 +23,6 @@
 
 namespace ssm {
 namespace {
-
-constexpr std::string_view kLogsUsage =
-    "usage: ssm-local logs EXECUTION-ID [STEP] [--follow] [--state-dir DIR] [--region REGION]\n"
-    "Prints what the scripts and commands of an execution's steps have printed, each line behind "
-    "the\n"
-    "name of its step; of one step, the lines alone. Steps in loops say in which iteration.\n"
-    "--follow: until the execution has ended.\n"
-    "Of executions that its steps have started it tells the ids.\n";
 
 struct LogsRequest {
   std::string execution_id;
@@ -220,27 +209,35 @@ Result<int> show(Database& database, const Caller& caller, const LogsRequest& re
   return 0;
 }
 
+constexpr std::array kLogsForms = {
+    CommandForm{"EXECUTION-ID [STEP]", "print what the scripts of an execution have printed"},
+};
+constexpr std::array kLogsOptions = {
+    CommandOption{.name = "--follow", .doc = "go on until the execution has ended"},
+    kStateDirOption, kRegionOption};
+constexpr std::string_view kLogsNotes =
+    "Each line stands behind the name of its step; with STEP, the lines stand alone.\n"
+    "Steps in loops say in which iteration. Of executions that the steps have started\n"
+    "it prints the ids.\n";
+
+Result<int> run_logs(Context& context, const Call& call) {
+  const LogsRequest request{call.operands[0], call.operands.size() > 1 ? call.operands[1] : "",
+                            call.has("--follow")};
+  TRY_ASSIGN(const Caller caller, context.caller());
+  TRY_ASSIGN(Database * database, context.database());
+  TRY_ASSIGN(const StateDirectory* directory, context.directory());
+  TRY_ASSIGN(LocalService service, LocalService::open(directory->path));
+  return show(*database, caller, request, service);
+}
+
 }  // namespace
 
-Result<int> run_logs_command(const GlobalOptions& globals, std::span<const std::string> words) {
-  const std::vector<OptionSpec> specs = {{.name = "--follow", .takes = OptionSpec::Takes::kNothing},
-                                         {.name = "--state-dir", .takes = OptionSpec::Takes::kPath},
-                                         {.name = "--region"}};
-  TRY_ASSIGN(ParsedWords parsed, parse_words(specs, words));
-  if (parsed.rest == std::vector<std::string>{"help"}) return print_answer(kLogsUsage);
-  if (parsed.rest.empty() || parsed.rest.size() > 2)
-    return failure("Usage", std::string(trim(kLogsUsage)));
-  const LogsRequest request{parsed.rest[0], parsed.rest.size() > 1 ? parsed.rest[1] : "",
-                            parsed.has("--follow")};
-  GlobalOptions options = globals;
-  if (parsed.has("--region")) options.region = parsed.value("--region");
-  TRY_ASSIGN(const Configuration configuration, read_configuration(options));
-  TRY_ASSIGN(StateDirectory directory,
-             open_state_directory(parsed.value("--state-dir").value_or(options.state_dir)));
-  TRY_ASSIGN(Database database, Database::open(directory.state_database()));
-  TRY(migrate_state(database, cloud_tables()));
-  TRY_ASSIGN(LocalService service, LocalService::open(directory.path));
-  return show(database, configuration.caller, request, service);
-}
+constinit const Command kLogsCommand{
+    .name = "logs",
+    .doc = "Prints what the scripts and commands of an execution's steps have printed.",
+    .forms = kLogsForms,
+    .options = kLogsOptions,
+    .notes = kLogsNotes,
+    .run = run_logs};
 
 }  // namespace ssm

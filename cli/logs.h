@@ -4,13 +4,13 @@
 #include <span>
 #include <string>
 
-#include "cli/global_options.h"
+#include "cli/commands/command.h"
 #include "core/base/result.h"
 
 namespace ssm {
 
 /// `ssm-local logs EXECUTION-ID [STEP] [--follow]`: what the execution's steps have printed.
 /// Returns the exit code. Errors: code "Usage", "Logs", "StateDirectory", "State".
-Result<int> run_logs_command(const GlobalOptions& options, std::span<const std::string> words);
+extern const Command kLogsCommand;
 
 }  // namespace ssm

@@ -8,6 +8,10 @@
 #include <vector>
 
 #include "cli/bucket_listing.h"
+#include "cli/commands/command_help.h"
+#include "cli/commands/command_table.h"
+#include "cli/commands/context.h"
+#include "cli/commands/read_call.h"
 #include "cli/configuration.h"
 #include "cli/debug.h"
 #include "cli/exec.h"
@@ -17,7 +21,6 @@
 #include "cli/operation_catalog.h"
 #include "cli/output/pager.h"
 #include "cli/output/print.h"
-#include "cli/own_commands.h"
 #include "cli/usage.h"
 #include "cli/wait.h"
 #include "core/base/python_text.h"
@@ -28,19 +31,14 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-constexpr std::string_view kWhereToLook =
-    "\n"
-    "This is ssm-local, which takes these commands on your own machine: `ssm-local help` tells "
-    "more.\n";
-
-/// How many leading words are global options with their values. Options after an own command's name
-/// are that command's: `exec` hands them on.
+/// How many leading words are global options with their values.
 std::size_t leading_options(const Words& words) {
   std::size_t i = 0;
   while (i < words.size() && words[i].starts_with("--")) {
-    bool takes_next = false;
-    for (const OptionSpec& spec : global_option_specs())
-      if (spec.name == words[i]) takes_next = spec.takes != OptionSpec::Takes::kNothing;
+    const auto word = classify_words(global_option_specs(), std::span(words).subspan(i, 1));
+    const OptionSpec* spec = word && !word->empty() ? word->front().spec : nullptr;
+    const bool takes_next =
+        spec != nullptr && !word->front().attached && spec->takes != OptionSpec::Takes::kNothing;
     i += takes_next ? 2 : 1;
   }
   return std::min(i, words.size());
@@ -55,6 +53,16 @@ int report_own(const Error& error) {
   return exit_code_of(error);
 }
 
+constexpr const char* kNoCommand = "NoCommand";
+
+/// In our own voice: who calls `ssm-local` does not ask the AWS CLI.
+tl::unexpected<Error> no_command(const std::string& name, std::span<const std::string> known) {
+  const std::string near = nearest(name, known);
+  return failure(kNoCommand,
+                 fmt::format("there is no command {}.{} See ssm-local help.", name,
+                             near.empty() ? "" : fmt::format(" Did you mean {}?", near)));
+}
+
 int report(const Error& error, ErrorFormat format, bool as_aws) {
   print_diagnostic(to_aws_error_text(error, format, as_aws ? "aws" : "ssm-local"));
   return exit_code_of(error);
@@ -62,19 +70,6 @@ int report(const Error& error, ErrorFormat format, bool as_aws) {
 
 bool asks_for_help(std::string_view word) {
   return word == "--help" || word == "-h";
-}
-
-/// `account load --help`, `test init -h`: "help", and before it the subcommand that has one of its
-/// own. Empty: nobody asks for help.
-Words help_words(const OwnCommand& command, std::span<const std::string> words) {
-  const auto is_option = [](const std::string& word) { return word.starts_with('-'); };
-  const auto end = command.hands_on ? std::ranges::find_if_not(words, is_option) : words.end();
-  const bool asks =
-      std::any_of(words.begin(), end, [](const std::string& word) { return asks_for_help(word); });
-  if (!asks) return {};
-  if (std::ranges::find(command.with_help, words.front()) != command.with_help.end())
-    return {words.front(), "help"};
-  return {"help"};
 }
 
 /// `ec2 describe-instances --instance-ids i-1 --help` becomes `ec2 describe-instances help`. The
@@ -90,13 +85,14 @@ void ask_for_help(Words& words, std::size_t& at) {
   words.emplace_back("help");
 }
 
-int run_own(const OwnCommand& command, const Words& words, std::size_t name_at) {
-  std::span<const std::string> all = words;
-  Result<GlobalOptions> options = parse_global_options(all.first(name_at));
-  if (!options) return report_own(options.error());
-  const Words help = help_words(command, all.subspan(name_at + 1));
-  const std::span<const std::string> own = help.empty() ? all.subspan(name_at + 1) : help;
-  Result<int> code = command.run(*options, own);
+int run_own(const Command& command, std::span<const std::string> before,
+            std::span<const std::string> words) {
+  if (asks_for_help(command, words)) return print_answer(command_help(command));
+  Result<Call> call = read_call(command, before, words);
+  if (!call) return report_own(call.error());
+  if (call->globals.version) return print_answer(version_text(false));
+  Context context(call->globals);
+  Result<int> code = command.run(context, *call);
   return code ? *code : report_own(code.error());
 }
 
@@ -122,12 +118,12 @@ Words operation_names(std::string_view service) {
 Words command_names() {
   Words names = operation_names(kOwnService);
   for (const std::string_view service : services()) names.emplace_back(command_of(service));
-  for (const OwnCommand& command : own_commands())
-    if (!command.forms.empty()) names.emplace_back(command.name);
+  for (const Command* command : commands())
+    if (!command->is_hidden) names.emplace_back(command->name);
   return names;
 }
 
-const Operation* find_command(std::string_view service, const std::string& name) {
+const Operation* find_command_of(std::string_view service, const std::string& name) {
   const Operation* operation = find_operation(service, name);
   return operation != nullptr && operation->command == name ? operation : nullptr;
 }
@@ -170,7 +166,7 @@ Result<std::string> run_service(const Door& door, std::string_view service, Word
   if (name == "help" && rest.empty())
     return service == kOwnService ? help_text(door.as_aws) : service_help_text(service);
   if (name == "wait" && !waiters_of(service).empty()) return run_waiter(door, service, rest);
-  const Operation* operation = find_command(service, name);
+  const Operation* operation = find_command_of(service, name);
   if (operation != nullptr) return run_named(door, *operation, rest);
 
   Error unknown = invalid_choice("operation", name, operation_names(service));
@@ -188,6 +184,8 @@ Result<std::string> run_aws(const Door& door) {
   if (door.options.version) return version_text(door.as_aws);
   Words rest = door.options.rest;
   std::optional<std::string> given = take_name(rest);
+  if (!given && !door.as_aws)
+    return failure(kNoCommand, "say what to do: a command or an operation. See ssm-local help.");
   if (!given) return failure("Usage", "the following arguments are required: command");
   const std::string& name = *given;
   if (name == "help" && rest.empty()) return help_text(door.as_aws);
@@ -199,8 +197,8 @@ Result<std::string> run_aws(const Door& door) {
     return run_service(door, service, std::move(rest));
   if (door.as_aws) return tl::unexpected(hand_over("`aws " + name + "`", door.words));
   if (name == "wait") return run_waiter(door, kOwnService, rest);
-  const Operation* operation = find_command(kOwnService, name);
-  if (operation == nullptr) return tl::unexpected(invalid_choice("command", name, command_names()));
+  const Operation* operation = find_command_of(kOwnService, name);
+  if (operation == nullptr) return no_command(name, command_names());
   return run_named(door, *operation, rest);
 }
 
@@ -222,14 +220,17 @@ int run(std::span<char* const> argv) {
   for (std::size_t i = 1; i < argv.size(); ++i) words.emplace_back(argv[i]);
   if (!as_aws) {
     std::size_t at = leading_options(words);
-    if (at == words.size() || !find_own_command(words[at])) ask_for_help(words, at);
-    // `help lint` is `lint help`, `help test init` is `test init --help`.
+    const auto own_at = [&] { return command_at(std::span(words).subspan(at)); };
+    if (own_at().command == nullptr) ask_for_help(words, at);
+    // `help lint` is `lint --help`, `help stop-automation-execution` the operation's `help`.
     if (words.size() > at + 1 && words[at] == "help") {
       words.erase(words.begin() + static_cast<std::ptrdiff_t>(at));
-      words.emplace_back(find_own_command(words[at]) ? "--help" : "help");
+      words.emplace_back(own_at().command != nullptr ? "--help" : "help");
     }
-    const OwnCommand* own = at < words.size() ? find_own_command(words[at]) : nullptr;
-    if (own != nullptr) return run_own(*own, words, at);
+    if (const NamedCommand own = own_at(); own.command != nullptr) {
+      const std::span<const std::string> all = words;
+      return run_own(*own.command, all.first(at), all.subspan(at + own.words));
+    }
   }
 
   Result<GlobalOptions> options = parse_global_options(words);
@@ -237,10 +238,8 @@ int run(std::span<char* const> argv) {
   tell_arguments(*options, words);
   Result<std::string> answer = run_aws({words, *options, as_aws});
   if (!answer) {
-    int code = report(answer.error(), error_format_of(*options), as_aws);
-    bool is_lost = words.empty() || answer.error().message.starts_with("argument command:");
-    if (is_lost && !as_aws) print_diagnostic(kWhereToLook);
-    return code;
+    if (answer.error().code == kNoCommand) return report_own(answer.error());
+    return report(answer.error(), error_format_of(*options), as_aws);
   }
   Result<int> code = show_answer(*answer, configured_pager(*options));
   return code ? *code : report(code.error(), error_format_of(*options), as_aws);

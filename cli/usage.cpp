@@ -25,6 +25,7 @@ struct ErrorClass {
 };
 constexpr std::array kClasses = {
     ErrorClass{"Usage", exit_code::kUsage, "ParamValidation"},
+    ErrorClass{"NoCommand", exit_code::kUsage, ""},
     ErrorClass{"WaitUsage", exit_code::kUsage, "ParamValidation"},
     ErrorClass{"UnknownOptions", exit_code::kUsage, ""},
     ErrorClass{"ParamValidation", exit_code::kUsage, "ParamValidation"},

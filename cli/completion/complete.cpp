@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/completion/complete.h"
 
+#include <fmt/format.h>
+
 #include "cli/help.h"
 #include "cli/operation_catalog.h"
 #include "cli/operation_options.h"
@@ -21,9 +23,9 @@ Candidates command_names(const CursorPlace& place) {
   for (const std::string_view service : services().subspan(1))
     names.push_back({std::string(command_of(service)), operation_count(service)});
   if (place.as_aws) return names;
-  for (const OwnCommand& command : own_commands())
-    if (!command.forms.empty())
-      names.push_back({std::string(command.name), std::string(command.forms.front().doc)});
+  for (const Command* command : commands())
+    if (!command->is_hidden && command->name.find(' ') == command->name.npos)
+      names.push_back({std::string(command->name), std::string(command->doc)});
   add_operations(names, "ssm");
   names.push_back({"help", "Tells how to use it."});
   return names;
@@ -31,11 +33,6 @@ Candidates command_names(const CursorPlace& place) {
 
 void append(Candidates& candidates, Candidates more) {
   std::ranges::move(more, std::back_inserter(candidates));
-}
-
-/// A word that stands as it is, not for another one.
-bool stands_for_itself(std::string_view word) {
-  return !word.empty() && word.front() >= 'a' && word.front() <= 'z';
 }
 
 /// Whether what is written already may begin such a form.
@@ -49,18 +46,18 @@ bool may_begin(const std::vector<std::string>& written, const std::vector<std::s
 /// service knows for DOCUMENT, NAME (of one) and EXECUTION-ID.
 Candidates own_words(const CursorPlace& place, const std::string& current, const AskFor& ask) {
   Candidates words;
-  for (const OwnCommand::Form& form : place.own->forms) {
+  for (const CommandForm& form : place.own->forms) {
     std::vector<std::string> form_words = split(form.words, ' ');
     bool listed = form.words.ends_with("...");
     std::size_t at = place.own_words.size();
     if (!may_begin(place.own_words, form_words)) continue;
     if (listed) at = std::min(at, form_words.size() - 1);
     if (at >= form_words.size() || form_words[at].empty()) continue;
-    if (form_words[at].starts_with("FILE")) {
+    if (form_words[at].find("FILE") != std::string::npos) {
       append(words, file_candidates("", current));
       return words;
     }
-    if (form_words[at].starts_with("DOCUMENT")) {
+    if (form_words[at].find("DOCUMENT") != std::string::npos || form_words[at] == "RUNBOOK") {
       append(words, document_candidates(current, ask));
       append(words, file_candidates("", current));
     }
@@ -68,8 +65,21 @@ Candidates own_words(const CursorPlace& place, const std::string& current, const
     if (form_words[at] == "EXECUTION-ID") append(words, execution_candidates(ask));
     if (stands_for_itself(form_words[at])) words.push_back({form_words[at], std::string(form.doc)});
   }
-  if (place.own_words.empty()) words.push_back({"help", "Tells how to use it."});
+  if (!place.own_words.empty()) return words;
+  const std::string before = fmt::format("{} ", place.own->name);
+  for (const Command* command : commands())
+    if (command->name.starts_with(before))
+      words.push_back(
+          {std::string(command->name.substr(before.size())), std::string(command->doc)});
+  words.push_back({"help", "Tells how to use it."});
   return words;
+}
+
+/// nullptr: the option is none of a command of ours.
+const CommandOption* own_option(const CursorPlace& place, const std::string& name) {
+  if (place.own == nullptr) return nullptr;
+  const auto found = std::ranges::find(place.own->options, name, &CommandOption::name);
+  return found == place.own->options.end() ? nullptr : &*found;
 }
 
 const MemberShape* member_of(const CursorPlace& place, const std::string& option) {
@@ -86,7 +96,9 @@ Candidates option_names(const CursorPlace& place, bool only_required) {
     bool hidden = member != nullptr && is_hidden(*place.operation, *member);
     bool wanted = !only_required || (member != nullptr && member->required);
     if (hidden || !wanted || place.given.find(spec.name) != place.given.end()) continue;
-    std::string doc = member == nullptr ? "" : std::string(member->doc);
+    const CommandOption* own = own_option(place, spec.name);
+    if (own != nullptr && own->is_hidden) continue;
+    std::string doc(member != nullptr ? member->doc : own != nullptr ? own->doc : "");
     names.push_back({spec.name, doc});
     if (!spec.opposite.empty()) names.push_back({spec.opposite, doc});
   }

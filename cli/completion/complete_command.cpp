@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/completion/complete_command.h"
 
+#include "cli/commands/context.h"
 #include "cli/completion/complete.h"
 #include "cli/output/print.h"
 #include "cli/service.h"
@@ -123,16 +124,29 @@ std::vector<std::string> split_shell_line(std::string_view line) {
   return words;
 }
 
-Result<int> run_complete_command(const GlobalOptions&, std::span<const std::string> words) {
+namespace {
+
+Result<int> run_complete(Context&, const Call& call) {
+  const Words& words = call.operands;
   if (words.size() < 3 || words[0] != "--shell")
     return failure("Usage",
                    "usage: ssm-local complete --shell zsh|fish -- WORD ...\n"
                    "       ssm-local complete --shell bash LINE [BREAKS]");
-  if (words[1] != "bash") return print_answer(for_others(words.subspan(3)));
+  if (words[1] != "bash") return print_answer(for_others(std::span(words).subspan(3)));
   Words line = split_shell_line(words[2]);
   line.erase(line.begin());
   const std::string breaks = words.size() > 3 ? words[3] : "";
   return print_answer(line.empty() ? "" : for_bash(line, breaks));
 }
+
+}  // namespace
+
+constinit const Command kCompleteCommand{.name = "complete",
+                                         .doc = "What the completions of shells ask.",
+                                         .forms = {},
+                                         .options = {},
+                                         .run = run_complete,
+                                         .hands_on = true,
+                                         .is_hidden = true};
 
 }  // namespace ssm

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/global_options.h"
+#include "cli/commands/command.h"
 #include "core/base/result.h"
 
 namespace ssm {
@@ -20,7 +20,7 @@ namespace ssm {
 ///                                          ($COMP_WORDBREAKS): only what it has to insert is
 ///                                          printed.
 /// Whatever goes wrong, it is silent and ends well.
-Result<int> run_complete_command(const GlobalOptions& options, std::span<const std::string> words);
+extern const Command kCompleteCommand;
 
 /// The words of a line that is being written, quotes and backslashes taken away.
 std::vector<std::string> split_shell_line(std::string_view line);

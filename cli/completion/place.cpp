@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/completion/place.h"
 
+#include <fmt/format.h>
+
+#include "cli/commands/read_call.h"
 #include "cli/operation_catalog.h"
 #include "cli/operation_options.h"
 
@@ -66,17 +69,15 @@ class PlaceReader {
 
   void take_command(const std::string& word) {
     place_.command = word;
-    place_.own = place_.as_aws ? nullptr : find_own_command(word);
-    if (place_.own == nullptr) {
-      place_.command = "ssm";
-      return take_operation(word);
-    }
-    std::vector<OptionSpec> specs;
-    for (const OwnCommand::Option& option : place_.own->options)
-      specs.push_back({.name = std::string(option.name),
-                       .takes = option.is_flag ? Takes::kNothing : Takes::kOne,
-                       .choices = {option.choices.begin(), option.choices.end()}});
-    place_.specs = std::move(specs);
+    const Command* own = place_.as_aws ? nullptr : find_command(word);
+    if (own != nullptr) return take_own(*own);
+    place_.command = "ssm";
+    take_operation(word);
+  }
+
+  void take_own(const Command& command) {
+    place_.own = &command;
+    place_.specs = option_specs(command);
   }
 
   void take_operation(const std::string& word) {
@@ -86,6 +87,8 @@ class PlaceReader {
   }
 
   void take_own_word(const std::string& word) {
+    const Command* longer = find_command(fmt::format("{} {}", place_.own->name, word));
+    if (longer != nullptr && place_.own_words.empty()) return take_own(*longer);
     place_.own_words.push_back(word);
     if (place_.command != "exec" || place_.foreign) return;
     if (word == "aws") return restart(true);

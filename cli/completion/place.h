@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/own_commands.h"
+#include "cli/commands/command_table.h"
 #include "cli/wait.h"
 #include "cli/words.h"
 
@@ -22,7 +22,7 @@ struct CursorPlace {
   std::string name;     // behind a service: the operation's or "wait"; empty: not yet
   const Operation* operation = nullptr;
   const Waiter* waiter = nullptr;
-  const OwnCommand* own = nullptr;
+  const Command* own = nullptr;
   bool foreign = false;                // behind `exec`: another program's words
   std::vector<std::string> own_words;  // behind the own command's name
 

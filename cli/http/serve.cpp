@@ -2,11 +2,12 @@
 #include "cli/http/serve.h"
 
 #include <fmt/format.h>
+#include <array>
 
 #include "actions/cloud/cloud_tables.h"
 #include "actions/cloud/simulated_account.h"
 #include "actions/registry.h"
-#include "cli/command_line.h"
+#include "cli/commands/context.h"
 #include "cli/configuration.h"
 #include "cli/engine.h"
 #include "cli/engine_loop.h"
@@ -29,42 +30,6 @@
 namespace ssm {
 namespace {
 
-constexpr std::string_view kServeUsage =
-    "usage: ssm-local serve [--port N] [--bind ADDRESS] [--require-signature] [--keys FILE]\n"
-    "                       [--idle-timeout SECONDS] [--request-timeout SECONDS]\n"
-    "                       [--max-connections N] [--state-dir DIR] [--region REGION]\n"
-    "                       [--profile NAME]";
-constexpr std::string_view kServeHelp =
-    "\n\n"
-    "Answers the AWS CLI and the SDKs over HTTP, and runs the engine, until SIGTERM or SIGINT.\n"
-    "--port N                   the port to listen on; 0 takes a free one (default: 8330)\n"
-    "--bind ADDRESS             the address to listen on (default: 127.0.0.1); one that other\n"
-    "                           machines reach takes --require-signature\n"
-    "--require-signature        refuse requests that no known key has signed\n"
-    "--keys FILE                the keys, as in AWS's credentials file (default: the key of the\n"
-    "                           environment or of the profile)\n"
-    "--idle-timeout SECONDS     close connections without a request for so long (default: 60)\n"
-    "--request-timeout SECONDS  how long a request may take to arrive (default: 30)\n"
-    "--max-connections N        how many connections may be open (default: 512)\n"
-    "--state-dir DIR            where everything is kept\n"
-    "--region REGION            the Region of requests that name none\n"
-    "--profile NAME             the profile with the settings and the key\n";
-
-std::vector<OptionSpec> serve_option_specs() {
-  return {
-      {.name = "--port"},
-      {.name = "--bind"},
-      {.name = "--require-signature", .takes = OptionSpec::Takes::kNothing},
-      {.name = "--keys"},
-      {.name = "--idle-timeout"},
-      {.name = "--request-timeout"},
-      {.name = "--max-connections"},
-      {.name = "--state-dir", .takes = OptionSpec::Takes::kPath},
-      {.name = "--region"},
-      {.name = "--profile"},
-  };
-}
-
 struct ServeOptions {
   std::uint16_t port = 8330;
   std::string address = "127.0.0.1";
@@ -72,7 +37,7 @@ struct ServeOptions {
   TcpServerOptions connections;
 };
 
-Result<std::int64_t> number(const ParsedWords& words, std::string_view name, std::int64_t usual,
+Result<std::int64_t> number(const Call& words, std::string_view name, std::int64_t usual,
                             std::int64_t least, std::int64_t most) {
   std::optional<std::string> text = words.value(name);
   if (!text) return usual;
@@ -84,8 +49,7 @@ Result<std::int64_t> number(const ParsedWords& words, std::string_view name, std
 }
 
 /// The keys of --keys, else the one that the environment or the profile has.
-Result<std::vector<ServiceKey>> service_keys(const GlobalOptions& options,
-                                             const ParsedWords& words) {
+Result<std::vector<ServiceKey>> service_keys(const GlobalOptions& options, const Call& words) {
   if (std::optional<std::string> path = words.value("--keys")) return read_keys_file(*path);
   TRY_ASSIGN(std::optional<Credentials> found, find_credentials(options));
   std::vector<ServiceKey> keys;
@@ -105,7 +69,7 @@ Completed check_exposure(const ServeOptions& options) {
   return {};
 }
 
-Result<ServeOptions> serve_options(const GlobalOptions& globals, const ParsedWords& words) {
+Result<ServeOptions> serve_options(const GlobalOptions& globals, const Call& words) {
   TRY_ASSIGN(Configuration configuration, read_configuration(globals));
   TRY(check_client(configuration));
   ServeOptions options;
@@ -285,6 +249,49 @@ Completed serve_until(int ended, TcpServer& server, const StateDirectory& direct
   return answer_clients(server, std::move(connections), service);
 }
 
+constexpr std::array kServeForms = {
+    CommandForm{"", "answer the AWS CLI and the SDKs over HTTP"},
+};
+constexpr std::array kServeOptions = {
+    CommandOption{.name = "--port",
+                  .value = "N",
+                  .doc = "the port to listen on; 0 takes a free one",
+                  .usual = "8330"},
+    CommandOption{.name = "--bind",
+                  .value = "ADDRESS",
+                  .doc = "the address to listen on; one that other machines reach takes "
+                         "--require-signature",
+                  .usual = "127.0.0.1"},
+    CommandOption{.name = "--require-signature",
+                  .doc = "refuse requests that no known key has signed"},
+    CommandOption{.name = "--keys",
+                  .value = "FILE",
+                  .doc = "the keys, as in AWS's credentials file",
+                  .usual = "the key of the environment or of the profile"},
+    CommandOption{.name = "--idle-timeout",
+                  .value = "SECONDS",
+                  .doc = "close connections without a request for so long",
+                  .usual = "60"},
+    CommandOption{.name = "--request-timeout",
+                  .value = "SECONDS",
+                  .doc = "how long a request may take to arrive",
+                  .usual = "30"},
+    CommandOption{.name = "--max-connections",
+                  .value = "N",
+                  .doc = "how many connections may be open",
+                  .usual = "512"},
+    kStateDirOption,
+    kRegionOption,
+    kProfileOption,
+    kCallerOption};
+
+Result<int> run_serve(Context& context, const Call& call) {
+  TRY_ASSIGN(ServeOptions serving, serve_options(context.options(), call));
+  TRY_ASSIGN(const StateDirectory* directory, context.directory());
+  TRY(serve(*directory, std::move(serving)));
+  return 0;
+}
+
 }  // namespace
 
 Result<std::string> serve_own_process(const StateDirectory& directory, const Caller& caller) {
@@ -300,19 +307,13 @@ Result<std::string> serve_own_process(const StateDirectory& directory, const Cal
   return start_companion(companion, directory.engine_log());
 }
 
-Result<int> run_serve_command(const GlobalOptions& globals, std::span<const std::string> words) {
-  TRY_ASSIGN(ParsedWords parsed, parse_words(serve_option_specs(), words));
-  if (parsed.rest == std::vector<std::string>{"help"})
-    return print_answer(std::string(kServeUsage) + std::string(kServeHelp));
-  if (!parsed.rest.empty()) return failure("Usage", std::string(kServeUsage));
-  GlobalOptions options = globals;
-  if (parsed.has("--region")) options.region = parsed.value("--region");
-  if (parsed.has("--profile")) options.profile = parsed.value("--profile");
-  TRY_ASSIGN(ServeOptions serving, serve_options(options, parsed));
-  TRY_ASSIGN(StateDirectory directory,
-             open_state_directory(parsed.value("--state-dir").value_or(options.state_dir)));
-  TRY(serve(directory, std::move(serving)));
-  return 0;
-}
+constinit const Command kServeCommand{
+    .name = "serve",
+    .doc =
+        "Answers the AWS CLI and the SDKs over HTTP, and runs the engine, until SIGTERM or "
+        "SIGINT.",
+    .forms = kServeForms,
+    .options = kServeOptions,
+    .run = run_serve};
 
 }  // namespace ssm

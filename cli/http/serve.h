@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "cli/global_options.h"
+#include "cli/commands/command.h"
 #include "core/api/service.h"
 #include "core/base/result.h"
 #include "core/os/state_directory.h"
@@ -14,7 +14,7 @@ namespace ssm {
 /// `ssm-local serve [--port N] [--bind ADDRESS] ...`: the operations over HTTP, and an engine
 /// beside them, until SIGTERM or SIGINT. Returns the exit code. Errors: code "Usage",
 /// "StateDirectory", "State", "Listen", "Keys", those of read_configuration().
-Result<int> run_serve_command(const GlobalOptions& options, std::span<const std::string> words);
+extern const Command kServeCommand;
 
 /// Serves the operations to this machine, at any free port, until the process that calls this has
 /// ended, whatever program it has become by then; returns the endpoint: "http://127.0.0.1:PORT".

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/testkit/coverage.h"
@@ -24,10 +26,11 @@ struct CoverageOptions {
   std::optional<std::size_t> fail_under;  // tenths of a percent
 };
 
-/// Takes --coverage, --coverage=FORMAT=FILE and --coverage FORMAT=FILE out of `words`. Errors: code
-/// "Usage".
-Result<std::vector<std::string>> take_coverage_words(std::vector<std::string> words,
-                                                     CoverageOptions& options);
+inline constexpr std::array<std::string_view, 4> kCoverageFormats = {"html", "cobertura", "lcov",
+                                                                     "json"};
+
+/// Each value of --coverage: FORMAT=FILE, or empty for the table alone. Errors: code "Usage".
+Completed read_coverage(const std::vector<std::string>& values, CoverageOptions& options);
 
 /// "90", "99.5": a percentage as tenths. Errors: code "Usage".
 Result<std::size_t> read_fail_under(const std::string& text);

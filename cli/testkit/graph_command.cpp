@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/command_line.h"
+#include "cli/commands/context.h"
 #include "cli/configuration.h"
 #include "cli/output/print.h"
 #include "cli/testkit/graph_dot.h"
@@ -16,15 +16,8 @@
 namespace ssm {
 namespace {
 
-constexpr std::string_view kGraphUsage =
-    "usage: ssm-local graph [--format text|mermaid|dot|svg] [--output FILE]\n"
-    "                       [--direction down|right|up|left] [--document-version VERSION]\n"
-    "                       [--color on|off|auto] [--state-dir DIR] [--region REGION]\n"
-    "                       DOCUMENT|EXECUTION-ID\n"
-    "DOCUMENT is a file, - (standard input), or the name of a document in the state directory.\n";
-
 /// By its name, else by the ending of the file that is written.
-std::string format_of(const ParsedWords& parsed) {
+std::string format_of(const Call& parsed) {
   if (const auto format = parsed.value("--format")) return *format;
   const std::string file = parsed.value("--output").value_or("");
   constexpr std::pair<std::string_view, std::string_view> kEndings[] = {{".svg", "svg"},
@@ -37,14 +30,14 @@ std::string format_of(const ParsedWords& parsed) {
   return "text";
 }
 
-Direction direction_of(const ParsedWords& parsed) {
+Direction direction_of(const Call& parsed) {
   const std::string name = parsed.value("--direction").value_or("down");
   if (name == "right") return Direction::kRight;
   if (name == "up") return Direction::kUp;
   return name == "left" ? Direction::kLeft : Direction::kDown;
 }
 
-GraphTextStyle text_style(const ParsedWords& parsed) {
+GraphTextStyle text_style(const Call& parsed) {
   const bool to_file = parsed.has("--output");
   const std::string colour = parsed.value("--color").value_or("auto");
   const bool may =
@@ -55,7 +48,7 @@ GraphTextStyle text_style(const ParsedWords& parsed) {
   return style;
 }
 
-Result<std::string> drawn(const FlowGraph& graph, const ParsedWords& parsed) {
+Result<std::string> drawn(const FlowGraph& graph, const Call& parsed) {
   const std::string format = format_of(parsed);
   const Direction direction = direction_of(parsed);
   if (format == "mermaid") return to_mermaid(graph, direction);
@@ -64,11 +57,7 @@ Result<std::string> drawn(const FlowGraph& graph, const ParsedWords& parsed) {
   return to_graph_text(graph, text_style(parsed));
 }
 
-Completed check_words(const ParsedWords& parsed) {
-  if (parsed.rest.size() != 1) return failure("Usage", std::string(kGraphUsage));
-  const std::string& what = parsed.rest[0];
-  if (what.size() > 1 && what.starts_with('-'))
-    return failure("Usage", fmt::format("unknown option {}\n{}", what, kGraphUsage));
+Completed check_options(const Call& parsed) {
   if (parsed.has("--direction") && format_of(parsed) == "text")
     return failure("Usage", "--direction is for the formats mermaid, dot and svg");
   const std::string file = parsed.value("--output").value_or("");
@@ -80,29 +69,61 @@ Completed check_words(const ParsedWords& parsed) {
   return {};
 }
 
-}  // namespace
+constexpr std::array kGraphForms = {
+    CommandForm{"DOCUMENT", "draw the flow of a runbook"},
+    CommandForm{"EXECUTION-ID", "draw the way an execution has taken"},
+};
+constexpr std::array<std::string_view, 4> kGraphFormats = {"text", "mermaid", "dot", "svg"};
+constexpr std::array<std::string_view, 4> kDirections = {"down", "right", "up", "left"};
+constexpr std::array<std::string_view, 3> kColours = {"on", "off", "auto"};
+constexpr std::array kGraphOptions = {
+    CommandOption{.name = "--format",
+                  .value = "FORMAT",
+                  .doc = "how it is drawn",
+                  .usual = "the one that the ending of --output names, else text",
+                  .choices = kGraphFormats},
+    CommandOption{.name = "--output",
+                  .value = "FILE",
+                  .doc = "the file to write",
+                  .usual = "standard output"},
+    CommandOption{.name = "--direction",
+                  .value = "SIDE",
+                  .doc = "where the flow goes, in mermaid, dot and svg",
+                  .usual = "down",
+                  .choices = kDirections},
+    CommandOption{.name = "--color",
+                  .value = "WHEN",
+                  .doc = "colours in text",
+                  .usual = "auto: on a terminal, without NO_COLOR",
+                  .choices = kColours},
+    kDocumentVersionOption,
+    kStateDirOption,
+    kRegionOption};
+constexpr std::string_view kGraphNotes =
+    "DOCUMENT is a file, - (standard input), or the name of a document in the state\n"
+    "directory or of a predefined runbook.\n";
 
-Result<int> run_graph_command(const GlobalOptions& globals, std::span<const std::string> words) {
-  const std::vector<OptionSpec> specs = {
-      {.name = "--format", .choices = {"text", "mermaid", "dot", "svg"}},
-      {.name = "--direction", .choices = {"down", "right", "up", "left"}},
-      {.name = "--output"},
-      {.name = "--color", .choices = {"on", "off", "auto"}},
-      {.name = "--document-version"},
-      {.name = "--state-dir", .takes = OptionSpec::Takes::kPath},
-      {.name = "--region"}};
-  TRY_ASSIGN(const ParsedWords parsed, parse_words(specs, words));
-  if (parsed.rest == std::vector<std::string>{"help"}) return print_answer(kGraphUsage);
-  TRY(check_words(parsed));
+Result<int> run_graph(Context& context, const Call& call) {
+  TRY(check_options(call));
   TRY_ASSIGN(const GraphReading reading,
-             read_graph(document_request(parsed.rest[0], parsed, globals)));
+             read_graph(document_request(call.operands[0], call, context.options())));
   for (const Problem& problem : reading.problems)
     print_diagnostic(to_text(problem, reading.file) + "\n");
-  TRY_ASSIGN(const std::string text, drawn(reading.graph, parsed));
-  const auto file = parsed.value("--output");
+  TRY_ASSIGN(const std::string text, drawn(reading.graph, call));
+  const auto file = call.value("--output");
   if (!file) return print_answer(text);
   TRY(write_file(*file, text));
   return 0;
 }
+
+}  // namespace
+
+constinit const Command kGraphCommand{
+    .name = "graph",
+    .doc = "Draws the flow of a runbook, or the way that an execution has taken.",
+    .forms = kGraphForms,
+    .options = kGraphOptions,
+    .notes = kGraphNotes,
+    .run = run_graph};
 
 }  // namespace ssm

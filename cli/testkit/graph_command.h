@@ -4,13 +4,13 @@
 #include <span>
 #include <string>
 
-#include "cli/global_options.h"
+#include "cli/commands/command.h"
 #include "core/base/result.h"
 
 namespace ssm {
 
 /// `ssm-local graph DOCUMENT|EXECUTION-ID`: draws the flow; problems of the document go to standard
 /// error. Errors: code "Usage", those of read_graph() and to_svg().
-Result<int> run_graph_command(const GlobalOptions& globals, std::span<const std::string> words);
+extern const Command kGraphCommand;
 
 }  // namespace ssm

@@ -3,11 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <tuple>
 
 #include "actions/api_names.h"
 #include "actions/registry.h"
-#include "cli/command_line.h"
+#include "cli/commands/context.h"
 #include "cli/output/print.h"
 #include "cli/testkit/lint_report.h"
 #include "cli/testkit/named_document.h"
@@ -20,15 +21,6 @@
 
 namespace ssm {
 namespace {
-
-constexpr std::string_view kLintUsage =
-    "usage: ssm-local lint [--format text|json|sarif|github] [--ignore RULE[,RULE]]\n"
-    "                      [--fail-on error|warning|never] [--no-python]\n"
-    "                      [--document-version VERSION] [--state-dir DIR] [--region REGION]\n"
-    "                      DOCUMENT...\n"
-    "       ssm-local lint --explain RULE | --rules\n"
-    "DOCUMENT is a file, - (standard input), or the name of a document in the state directory or\n"
-    "of a predefined runbook.\n";
 
 constexpr int kFindings = 1;
 
@@ -142,7 +134,7 @@ class LintRun {
   std::set<std::string> names_;
 };
 
-Result<LintOptions> lint_options(const ParsedWords& parsed) {
+Result<LintOptions> lint_options(const Call& parsed) {
   LintOptions options{.actions = action_catalog(),
                       .fault_of_service = fault_of_service,
                       .fault_of_api = fault_of_api};
@@ -174,39 +166,65 @@ Result<int> explain(const std::string& id) {
   return print_answer(explain_rule(*rule));
 }
 
-}  // namespace
+constexpr std::array kLintForms = {
+    CommandForm{"[DOCUMENT]...", "check runbooks before they are created"},
+};
+constexpr std::array<std::string_view, 4> kLintFormats = {"text", "json", "sarif", "github"};
+constexpr std::array<std::string_view, 3> kLintFailures = {"error", "warning", "never"};
+constexpr std::array kLintOptions = {
+    CommandOption{.name = "--format",
+                  .value = "FORMAT",
+                  .doc = "how findings are printed",
+                  .usual = "text",
+                  .choices = kLintFormats},
+    CommandOption{
+        .name = "--ignore", .value = "RULE[,RULE]", .doc = "leave the findings of these rules out"},
+    CommandOption{.name = "--fail-on",
+                  .value = "SEVERITY",
+                  .doc = "which findings make the exit code 1",
+                  .usual = "error",
+                  .choices = kLintFailures},
+    CommandOption{.name = "--no-python",
+                  .doc = "run no Python: neither compile scripts nor ask botocore's models"},
+    CommandOption{
+        .name = "--explain", .value = "RULE", .doc = "tell what a rule looks for, and end"},
+    CommandOption{.name = "--rules", .doc = "list the rules, and end"},
+    kDocumentVersionOption,
+    kStateDirOption,
+    kRegionOption};
+constexpr std::string_view kLintNotes =
+    "DOCUMENT is a file, - (standard input), or the name of a document in the state\n"
+    "directory or of a predefined runbook.\n";
 
-Result<int> run_lint_command(const GlobalOptions& globals, std::span<const std::string> words) {
-  const std::vector<OptionSpec> specs = {
-      {.name = "--format", .choices = {"text", "json", "sarif", "github"}},
-      {.name = "--ignore"},
-      {.name = "--fail-on", .choices = {"error", "warning", "never"}},
-      {.name = "--explain"},
-      {.name = "--document-version"},
-      {.name = "--state-dir", .takes = OptionSpec::Takes::kPath},
-      {.name = "--region"},
-      {.name = "--rules", .takes = OptionSpec::Takes::kNothing},
-      {.name = "--no-python", .takes = OptionSpec::Takes::kNothing}};
-  TRY_ASSIGN(ParsedWords parsed, parse_words(specs, words));
-  if (parsed.rest == std::vector<std::string>{"help"}) return print_answer(kLintUsage);
-  if (parsed.has("--rules")) return print_answer(list_rules());
-  if (const auto rule = parsed.value("--explain")) return explain(*rule);
-  if (parsed.rest.empty()) return failure("Usage", std::string(kLintUsage));
-  for (const std::string& path : parsed.rest)
-    if (path.size() > 1 && path.starts_with('-'))
-      return failure("Usage", fmt::format("unknown option {}\n{}", path, kLintUsage));
-  TRY_ASSIGN(LintOptions options, lint_options(parsed));
-  LintRun run(std::move(options), !parsed.has("--no-python"));
+Result<int> run_lint(Context& context, const Call& call) {
+  if (call.has("--rules")) return print_answer(list_rules());
+  if (const auto rule = call.value("--explain")) return explain(*rule);
+  if (call.operands.empty())
+    return failure("Usage", "lint: DOCUMENT is missing. See ssm-local lint --help.");
+  TRY_ASSIGN(LintOptions options, lint_options(call));
+  LintRun run(std::move(options), !call.has("--no-python"));
   std::vector<DocumentRequest> requests;
-  for (const std::string& what : parsed.rest)
-    requests.push_back(document_request(what, parsed, globals));
+  for (const std::string& what : call.operands)
+    requests.push_back(document_request(what, call, context.options()));
   TRY(run.read(requests));
   const std::vector<LintedFile> files = run.run();
-  const LintFormat format = *parse_lint_format(parsed.value("--format").value_or("text"));
+  const LintFormat format = *parse_lint_format(call.value("--format").value_or("text"));
   const int printed = print_answer(lint_report(files, format));
   if (printed != 0) return printed;
   run.tell_obstacles();
-  return exit_code_for(files, parsed.value("--fail-on").value_or("error"));
+  return exit_code_for(files, call.value("--fail-on").value_or("error"));
 }
+
+}  // namespace
+
+constinit const Command kLintCommand{
+    .name = "lint",
+    .doc =
+        "Checks runbooks before they are created: what AWS would refuse, and what is likely a "
+        "mistake.",
+    .forms = kLintForms,
+    .options = kLintOptions,
+    .notes = kLintNotes,
+    .run = run_lint};
 
 }  // namespace ssm

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <optional>
 #include <span>
@@ -12,7 +13,7 @@
 
 #include "actions/cloud/mock_cloud.h"
 #include "actions/registry.h"
-#include "cli/command_line.h"
+#include "cli/commands/context.h"
 #include "cli/output/print.h"
 #include "cli/testkit/mock_check.h"
 #include "cli/testkit/mock_skeleton.h"
@@ -23,21 +24,6 @@
 namespace ssm {
 namespace {
 
-constexpr std::string_view kMockUsage =
-    "usage: ssm-local mock skeleton DOCUMENT [--document-version VERSION]\n"
-    "                                        [--state-dir DIR] [--region REGION]\n"
-    "       ssm-local mock check FILE... [--document DOCUMENT ...]\n"
-    "DOCUMENT is a file, - (standard input), or the name of a document in the state directory.\n"
-    "FILE is a mock file, which is held against DOCUMENT, or a test file, whose mocks are held\n"
-    "against its own documents; - reads standard input.\n"
-    "\n"
-    "A mock file:\n"
-    "  mocks:\n"
-    "  - call: ec2:StopInstances          # answers a call of an action or a script\n"
-    "    Throw: {Error: IncorrectInstanceState, Cause: not now}\n"
-    "  - step: ask                        # stands in for a whole step\n"
-    "    Return: {Payload: {done: true}}\n"
-    "Give it to start-automation-execution with --mocks, or to a case of a test file.\n";
 constexpr int kProblems = 1;
 
 Result<Document> document_of(const DocumentRequest& request) {
@@ -97,24 +83,50 @@ Result<int> check_files(std::span<const std::string> files, const Document* docu
   return printed == 0 ? kProblems : printed;
 }
 
+constexpr std::array kMockForms = {
+    CommandForm{"skeleton DOCUMENT", "print a mock file to fill in"},
+    CommandForm{"check FILE...",
+                "check mock files and the mocks of test files, also against the APIs' models"},
+};
+constexpr std::array kMockOptions = {
+    CommandOption{.name = "--document",
+                  .value = "DOCUMENT",
+                  .doc = "with check: the document that mock files are held against"},
+    kDocumentVersionOption, kStateDirOption, kRegionOption};
+constexpr std::string_view kMockNotes =
+    "DOCUMENT is a file, - (standard input), or the name of a document in the state\n"
+    "directory. FILE is a mock file, or a test file, whose mocks are held against its\n"
+    "own documents; - reads standard input.\n"
+    "\n"
+    "A mock file:\n"
+    "  mocks:\n"
+    "  - call: ec2:StopInstances          # answers a call of an action or a script\n"
+    "    Throw: {Error: IncorrectInstanceState, Cause: not now}\n"
+    "  - step: ask                        # stands in for a whole step\n"
+    "    Return: {Payload: {done: true}}\n"
+    "Give it to start-automation-execution with --mocks, or to a case of a test file.\n";
+
+Result<int> run_mock(Context& context, const Call& call) {
+  const auto document = call.value("--document");
+  if (call.operands[0] == "skeleton") {
+    if (document)
+      return failure("Usage", "mock skeleton: --document has no effect; DOCUMENT stands alone.");
+    return print_skeleton(document_request(call.operands[1], call, context.options()));
+  }
+  std::optional<Document> against;
+  if (document) {
+    TRY_ASSIGN(against, document_of(document_request(*document, call, context.options())));
+  }
+  return check_files(std::span(call.operands).subspan(1), against ? &*against : nullptr);
+}
+
 }  // namespace
 
-Result<int> run_mock_command(const GlobalOptions& globals, std::span<const std::string> words) {
-  const std::vector<OptionSpec> specs = {{.name = "--document"},
-                                         {.name = "--document-version"},
-                                         {.name = "--state-dir", .takes = OptionSpec::Takes::kPath},
-                                         {.name = "--region"}};
-  TRY_ASSIGN(const ParsedWords parsed, parse_words(specs, words));
-  const std::vector<std::string>& rest = parsed.rest;
-  if (rest == std::vector<std::string>{"help"}) return print_answer(kMockUsage);
-  if (rest.size() == 2 && rest[0] == "skeleton" && !parsed.has("--document"))
-    return print_skeleton(document_request(rest[1], parsed, globals));
-  if (rest.size() < 2 || rest[0] != "check") return failure("Usage", std::string(kMockUsage));
-  std::optional<Document> document;
-  if (const auto what = parsed.value("--document")) {
-    TRY_ASSIGN(document, document_of(document_request(*what, parsed, globals)));
-  }
-  return check_files(std::span(rest).subspan(1), document ? &*document : nullptr);
-}
+constinit const Command kMockCommand{.name = "mock",
+                                     .doc = "Writes and checks mock files.",
+                                     .forms = kMockForms,
+                                     .options = kMockOptions,
+                                     .notes = kMockNotes,
+                                     .run = run_mock};
 
 }  // namespace ssm

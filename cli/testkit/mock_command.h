@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "cli/global_options.h"
+#include "cli/commands/command.h"
 #include "core/base/result.h"
 
 namespace ssm {
@@ -12,6 +12,6 @@ namespace ssm {
 /// `ssm-local mock skeleton DOCUMENT` and `mock check FILE... [--document DOCUMENT]`. Returns the
 /// exit code: 1 when a file has problems. Errors: code "Usage"; a file or document that cannot be
 /// read.
-Result<int> run_mock_command(const GlobalOptions& options, std::span<const std::string> words);
+extern const Command kMockCommand;
 
 }  // namespace ssm

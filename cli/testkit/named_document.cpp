@@ -43,14 +43,12 @@ Result<DocumentText> ask_service(const DocumentRequest& request) {
 
 }  // namespace
 
-DocumentRequest document_request(const std::string& what, const ParsedWords& options,
+DocumentRequest document_request(const std::string& what, const Call& call,
                                  const GlobalOptions& globals) {
-  DocumentRequest request{.what = what,
-                          .version = options.value("--document-version").value_or(""),
-                          .state_dir = options.value("--state-dir").value_or(globals.state_dir),
-                          .globals = globals};
-  if (options.has("--region")) request.globals.region = options.value("--region");
-  return request;
+  return DocumentRequest{.what = what,
+                         .version = call.value("--document-version").value_or(""),
+                         .state_dir = globals.state_dir,
+                         .globals = globals};
 }
 
 bool names_file(const std::string& what) {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "cli/command_line.h"
+#include "cli/commands/command.h"
 #include "cli/global_options.h"
 #include "core/base/result.h"
 #include "core/document/node.h"
@@ -26,8 +26,8 @@ struct DocumentText {
   std::string file;   // how messages name it: "examples/mine.yaml", "(standard input)"
 };
 
-/// With the options --document-version, --state-dir and --region of a command.
-DocumentRequest document_request(const std::string& what, const ParsedWords& options,
+/// With the option --document-version of a command.
+DocumentRequest document_request(const std::string& what, const Call& call,
                                  const GlobalOptions& globals);
 
 /// Whether `what` is a file, or is spelled like one.

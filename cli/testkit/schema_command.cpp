@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/testkit/schema_command.h"
 
+#include <array>
+
 #include "actions/cloud/account_file.h"
 #include "actions/cloud/mock_file.h"
+#include "cli/commands/context.h"
 #include "cli/output/json_output.h"
 #include "cli/output/print.h"
 #include "cli/testkit/schema_file.h"
@@ -13,17 +16,16 @@
 namespace ssm {
 namespace {
 
-constexpr std::string_view kSchemaUsage =
-    "usage: ssm-local schema [runbook|test|mocks|account]\n"
-    "Prints the JSON Schema (draft 2020-12) of runbooks, test files, mock files, or\n"
-    "account files.\n";
+constexpr std::array kSchemaForms = {
+    CommandForm{"", "print the JSON Schema of runbooks, for editors"},
+    CommandForm{"runbook", "the same"},
+    CommandForm{"test", "print the one of test files"},
+    CommandForm{"mocks", "print the one of mock files"},
+    CommandForm{"account", "print the one of account files"},
+};
 
-}  // namespace
-
-Result<int> run_schema_command(const GlobalOptions&, std::span<const std::string> words) {
-  const std::string what = words.empty() ? "runbook" : words[0];
-  if (words.size() == 1 && what == "help") return print_answer(kSchemaUsage);
-  if (words.size() > 1) return failure("Usage", std::string(kSchemaUsage));
+Result<int> run_schema(Context&, const Call& call) {
+  const std::string what = call.operands.empty() ? "runbook" : call.operands[0];
   if (what == "runbook") return print_answer(to_json_output(runbook_schema()));
   if (what == "test")
     return print_answer(to_json_output(whole_schema("Tests of runbooks, for ssm-local test",
@@ -31,10 +33,17 @@ Result<int> run_schema_command(const GlobalOptions&, std::span<const std::string
   if (what == "mocks")
     return print_answer(
         to_json_output(whole_schema("Mocks for executions of ssm-local", mock_file_schema())));
-  if (what == "account")
-    return print_answer(to_json_output(whole_schema("What the simulated account of ssm-local holds",
-                                                    cloud::account_file_schema())));
-  return failure("Usage", std::string(kSchemaUsage));
+  return print_answer(to_json_output(
+      whole_schema("What the simulated account of ssm-local holds", cloud::account_file_schema())));
 }
+
+}  // namespace
+
+constinit const Command kSchemaCommand{
+    .name = "schema",
+    .doc = "Prints a JSON Schema (draft 2020-12) that editors check and complete files with.",
+    .forms = kSchemaForms,
+    .options = {},
+    .run = run_schema};
 
 }  // namespace ssm

@@ -3,14 +3,15 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <filesystem>
 #include <set>
 
+#include "cli/commands/context.h"
 #include "cli/isolated_programs.h"
 #include "cli/output/print.h"
 #include "cli/testkit/coverage_report.h"
 #include "cli/testkit/fault_sweep.h"
-#include "cli/testkit/init/init_command.h"
 #include "cli/testkit/terminal_report.h"
 #include "cli/testkit/test_options.h"
 #include "cli/testkit/test_report.h"
@@ -185,15 +186,77 @@ Result<int> run_again_and_again(const TestOptions& options) {
   }
 }
 
-}  // namespace
-
-Result<int> run_test_command(const GlobalOptions& globals, std::span<const std::string> words) {
-  if (!words.empty() && words[0] == "init") return run_test_init_command(globals, words.subspan(1));
-  if (words.size() == 1 && words[0] == "help") return print_answer(test_usage());
-  TRY_ASSIGN(TestOptions options, read_test_options(words));
-  IsolatedPrograms programs(print_warning, state_directory_path(globals.state_dir));
+Result<int> run_test(Context& context, const Call& call) {
+  TRY_ASSIGN(TestOptions options, read_test_options(call));
+  IsolatedPrograms programs(print_warning, state_directory_path(context.options().state_dir));
   options.run.run.programs = &programs;
   return options.watch ? run_again_and_again(options) : run_once(options);
 }
+
+constexpr std::array kTestOptions = {
+    CommandOption{.name = "--filter",
+                  .value = "PATTERN",
+                  .doc =
+                      "run the cases with this in \"file › case\"; with * or ? a pattern for the "
+                      "whole; exit code 252 when there is none"},
+    CommandOption{.name = "-j",
+                  .value = "N",
+                  .doc = "how many cases at once",
+                  .usual = "one a processor",
+                  .takes = OptionSpec::Takes::kInteger},
+    CommandOption{.name = "--fail-fast", .doc = "skip what comes after the first case that fails"},
+    CommandOption{.name = "--timeout",
+                  .value = "SECONDS",
+                  .doc = "how long one case may take in real time",
+                  .usual = "60",
+                  .takes = OptionSpec::Takes::kInteger},
+    CommandOption{.name = "--watch",
+                  .doc = "run again whenever a test file, a runbook or a mock file changes, until "
+                         "Ctrl-C"},
+    CommandOption{.name = "--verbose",
+                  .doc = "print all that scripts print, also in cases that pass",
+                  .usual = "the last lines of a case that fails"},
+    CommandOption{.name = "--report",
+                  .value = "FORMAT[=FILE]",
+                  .doc = "what to print; with =FILE, to write beside it",
+                  .usual = "terminal",
+                  .choices = kReports,
+                  .has_file = true},
+    CommandOption{.name = "--coverage",
+                  .value = "FORMAT=FILE",
+                  .doc =
+                      "how much of the runbooks the cases made happen: a table, and with FORMAT a "
+                      "page or a report for programs",
+                  .choices = kCoverageFormats,
+                  .has_file = true,
+                  .value_is_optional = true},
+    CommandOption{.name = "--fail-under",
+                  .value = "PERCENT",
+                  .doc = "exit code 1 when less than this part of the runbooks is covered"},
+    CommandOption{.name = "--fault-sweep",
+                  .value = "PATTERN",
+                  .doc =
+                      "let each step of these cases (as --filter has them) go wrong in turn, and "
+                      "tell how the runbook ends; --report terminal or json"},
+    kStateDirOption};
+
+constexpr std::array kTestForms = {
+    CommandForm{"", "run the tests of runbooks here and below: *.test.yaml files"},
+    CommandForm{"FILE|FOLDER...", "run these"},
+};
+
+}  // namespace
+
+constinit const Command kTestCommand{
+    .name = "test",
+    .doc =
+        "Runs tests of runbooks. FOLDER stands for the *.test.yaml (.yml, .json) files in it "
+        "and below.",
+    .forms = kTestForms,
+    .options = kTestOptions,
+    .notes =
+        "The exit code is 0 when all passed, 1 when a case failed, 255 when a file has "
+        "mistakes.\nssm-local test init writes the first tests of a runbook.\n",
+    .run = run_test};
 
 }  // namespace ssm

@@ -4,13 +4,13 @@
 #include <span>
 #include <string>
 
-#include "cli/global_options.h"
+#include "cli/commands/command.h"
 #include "core/base/result.h"
 
 namespace ssm {
 
 /// `ssm-local test [PATH...]`: exit code 0 when all passed, 1 when a case failed, 255 when a file
 /// has mistakes. Errors: code "Usage"; "File" when there is nothing to read.
-Result<int> run_test_command(const GlobalOptions& globals, std::span<const std::string> words);
+extern const Command kTestCommand;
 
 }  // namespace ssm

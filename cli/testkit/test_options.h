@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "cli/commands/command.h"
 #include "cli/testkit/coverage_options.h"
 #include "cli/testkit/test_run.h"
 #include "core/base/result.h"
@@ -26,9 +28,9 @@ struct TestOptions {
   TestRunOptions run;
 };
 
-std::string_view test_usage();
+inline constexpr std::array<std::string_view, 4> kReports = {"terminal", "tap", "junit", "json"};
 
 /// Errors: code "Usage".
-Result<TestOptions> read_test_options(std::span<const std::string> words);
+Result<TestOptions> read_test_options(const Call& call);
 
 }  // namespace ssm::testkit

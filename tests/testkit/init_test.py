@@ -260,11 +260,11 @@ LOOPoutputs: [draw.Id, draw.Some, draw.First, draw.Count]
         (self.folder / "book").write_text(NAP)
         (self.folder / "here.test.yaml").write_text("mine")
         for words, code, said in (
-                ([], 252, "usage: ssm-local test init RUNBOOK"),
-                (["nap.yaml", "other.yaml"], 252, "usage: "),
+                ([], 252, "test init: RUNBOOK is missing. See ssm-local test init --help."),
+                (["nap.yaml", "other.yaml"], 252, "expected RUNBOOK, not 2 words"),
                 (["nap.yaml", "--cases", "0"], 252, "--cases must be from 1 to 1000"),
                 (["nap.yaml", "--case", "x"], 252, "invalid"),
-                (["nap.yaml", "--outputs"], 252, "unknown option --outputs"),
+                (["nap.yaml", "--outputs"], 252, "there is no option --outputs. Did you mean --output?"),
                 (["nowhere.yaml"], 255, "No such file or directory"),
                 (["book"], 252, "ending in .yaml, .yml or .json"),
                 (["-"], 252, "ending in .yaml, .yml or .json"),

@@ -3,13 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <utility>
 #include <vector>
 
 #include "actions/registry.h"
-#include "cli/command_line.h"
+#include "cli/commands/context.h"
 #include "cli/isolated_programs.h"
 #include "cli/output/print.h"
 #include "cli/retired_runtimes.h"
@@ -26,18 +27,6 @@ namespace {
 
 using namespace testkit;
 namespace fs = std::filesystem;
-
-constexpr std::string_view kInitUsage =
-    "usage: ssm-local test init RUNBOOK [--output FILE] [--cases N] [--no-models] [--no-python]\n"
-    "Writes a test file that passes as it stands: a case for the way through, for each choice,\n"
-    "for each way of a script, and for each way to fail or to be cancelled that can be reached.\n"
-    "RUNBOOK      a file, or the name of a predefined runbook\n"
-    "--output     the test file; - for standard output; else RUNBOOK's name with .test.yaml, "
-    "beside\n"
-    "             it. A file that is there already is left alone\n"
-    "--cases      how many at most; else 100\n"
-    "--no-models  do not ask the machine's botocore how the answers of APIs look\n"
-    "--no-python  neither that, nor run scripts: mocks stand in for their steps\n";
 
 constexpr std::int64_t kUsualCases = 100;
 constexpr std::int64_t kMostCases = 1000;
@@ -64,7 +53,7 @@ std::string relative_name(const std::string& to, const std::string& from) {
   return unknown || name.empty() ? fs::absolute(to, unknown).string() : name.string();
 }
 
-Result<InitPlaces> places_of(const std::string& runbook, const ParsedWords& parsed) {
+Result<InitPlaces> places_of(const std::string& runbook, const Call& parsed) {
   InitPlaces places;
   places.runbook = runbook;
   places.output = parsed.value("--output").value_or(without_ending(runbook) + ".test.yaml");
@@ -137,36 +126,41 @@ std::string summary(const std::string& output, const InitResult& made) {
   return text;
 }
 
-}  // namespace
+constexpr std::array kInitForms = {
+    CommandForm{"RUNBOOK", "write tests of a runbook that pass as they stand"},
+};
+constexpr std::array kInitOptions = {
+    CommandOption{.name = "--output",
+                  .value = "FILE",
+                  .doc = "the test file, which must not be there yet; - for standard output",
+                  .usual = "RUNBOOK's name with .test.yaml, beside it"},
+    CommandOption{.name = "--cases",
+                  .value = "N",
+                  .doc = "how many cases at most",
+                  .usual = "100",
+                  .takes = OptionSpec::Takes::kInteger},
+    CommandOption{.name = "--no-models",
+                  .doc = "do not ask the machine's botocore how the answers of APIs look"},
+    CommandOption{.name = "--no-python",
+                  .doc = "neither that, nor run scripts: mocks stand in for their steps"},
+    kStateDirOption};
 
-Result<int> run_test_init_command(const GlobalOptions& globals,
-                                  std::span<const std::string> words) {
-  const std::vector<OptionSpec> specs = {
-      {.name = "--output"},
-      {.name = "--cases", .takes = OptionSpec::Takes::kInteger},
-      {.name = "--no-models", .takes = OptionSpec::Takes::kNothing},
-      {.name = "--no-python", .takes = OptionSpec::Takes::kNothing}};
-  TRY_ASSIGN(const ParsedWords parsed, parse_words(specs, words));
-  if (parsed.rest == std::vector<std::string>{"help"}) return print_answer(kInitUsage);
-  for (const std::string& word : parsed.rest)
-    if (word.size() > 1 && word.starts_with('-'))
-      return failure("Usage", fmt::format("unknown option {}\n{}", word, kInitUsage));
-  if (parsed.rest.size() != 1) return failure("Usage", std::string(kInitUsage));
-  const std::int64_t cases = parsed.integer("--cases").value_or(kUsualCases);
+Result<int> run_test_init(Context& context, const Call& call) {
+  const std::int64_t cases = call.options.integer("--cases").value_or(kUsualCases);
   if (cases < 1 || cases > kMostCases)
     return failure("Usage", fmt::format("--cases must be from 1 to {}", kMostCases));
-  TRY_ASSIGN(const InitPlaces places, places_of(parsed.rest.front(), parsed));
+  TRY_ASSIGN(const InitPlaces places, places_of(call.operands.front(), call));
   TRY_ASSIGN(DocumentSource source, source_of(places));
   TRY_ASSIGN(const Document document, accepted_document(source));
-  const bool no_python = parsed.has("--no-python");
+  const bool no_python = call.has("--no-python");
   const bool needs_retired = allows_retired_runtimes() && !parsed_for_creation(source, false);
-  IsolatedPrograms programs(print_warning, state_directory_path(globals.state_dir));
+  IsolatedPrograms programs(print_warning, state_directory_path(context.options().state_dir));
   const InitRequest request{
       .source = std::make_shared<const DocumentSource>(std::move(source)),
       .document = document,
       .named = places.named,
       .path = places.test,
-      .ask = no_python || parsed.has("--no-models") ? AskModels() : AskModels(ask_botocore),
+      .ask = no_python || call.has("--no-models") ? AskModels() : AskModels(ask_botocore),
       .most_cases = static_cast<std::size_t>(cases),
       .programs = no_python ? nullptr : &programs,
       .renew_programs = [&] { programs.renew(); },
@@ -178,5 +172,17 @@ Result<int> run_test_init_command(const GlobalOptions& globals,
   TRY(write_file(places.output, made.text));
   return print_answer(summary(places.output, made));
 }
+
+}  // namespace
+
+constinit const Command kTestInitCommand{
+    .name = "test init",
+    .doc =
+        "Writes a test file that passes as it stands: a case for the way through, for each "
+        "choice, for each way of a script, and for each way to fail or to be cancelled that can "
+        "be reached. RUNBOOK is a file, or the name of a predefined runbook.",
+    .forms = kInitForms,
+    .options = kInitOptions,
+    .run = run_test_init};
 
 }  // namespace ssm

@@ -4,13 +4,13 @@
 #include <span>
 #include <string>
 
-#include "cli/global_options.h"
+#include "cli/commands/command.h"
 #include "core/base/result.h"
 
 namespace ssm {
 
 /// `ssm-local test init RUNBOOK`; `words`: what stands behind it. Errors: code "Usage"; "File";
 /// "Document" when creating the runbook would be refused; "Init" when no case could be made.
-Result<int> run_test_init_command(const GlobalOptions& globals, std::span<const std::string> words);
+extern const Command kTestInitCommand;
 
 }  // namespace ssm
