@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/configuration.h"
 
+#include <fmt/format.h>
+#include <algorithm>
+#include <cctype>
 #include <set>
 
+#include "cli/output/pager.h"
 #include "cli/python_input.h"
 #include "core/base/arn.h"
 #include "core/base/python_text.h"
@@ -63,7 +67,7 @@ std::string pager_of(const GlobalOptions& options, const ProfileSettings& settin
   if (options.parsed.has("--no-cli-pager")) return "";
   if (std::optional<std::string> pager = environment("AWS_PAGER")) return *pager;
   if (auto found = settings.find("cli_pager"); found != settings.end()) return found->second;
-  return environment("PAGER").value_or("less");
+  return environment("PAGER").value_or(std::string(kUsualPager));
 }
 
 /// Empty is an answer, too, if no useful one.
@@ -105,6 +109,46 @@ bool has_credentials_section(const std::string& profile) {
         line.starts_with('[') && section_name(line) == profile)
       return true;
   return false;
+}
+
+bool is_account(std::string_view text) {
+  constexpr std::size_t kDigits = 12;
+  return text.size() == kDigits && text.find_first_not_of("0123456789") == text.npos;
+}
+
+/// An ARN of IAM or STS, or what IAM lets a user be called, perhaps behind a path.
+bool is_caller(const std::string& who) {
+  constexpr std::size_t kMost = 512;
+  if (who.size() > kMost) return false;
+  const std::optional<Arn> arn = Arn::parse(who);
+  if (who.starts_with("arn:"))
+    return arn && (arn->service == "iam" || arn->service == "sts") && is_account(arn->account) &&
+           !arn->resource.empty();
+  constexpr std::string_view kOthers = "+=,.@_-/";
+  return std::ranges::all_of(who, [&](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || kOthers.find(c) != kOthers.npos;
+  });
+}
+
+Result<std::string> configured_account() {
+  constexpr const char* kVariable = "SSM_LOCAL_ACCOUNT_ID";
+  const std::string account = first_set({kVariable}).value_or(std::string(kDefaultAccount));
+  if (is_account(account)) return account;
+  return failure("Configuration", fmt::format("{} is \"{}\"; set it to the twelve digits of an "
+                                              "account",
+                                              kVariable, account));
+}
+
+Result<std::string> configured_caller(const GlobalOptions& options) {
+  constexpr const char* kVariable = "SSM_LOCAL_CALLER_ARN";
+  const bool is_option = !options.caller.empty();
+  const std::string who =
+      is_option ? options.caller : first_set({kVariable}).value_or(std::string("local"));
+  if (is_caller(who)) return who;
+  return failure("Configuration",
+                 fmt::format("{} \"{}\" is neither the ARN of a user, role or session nor the "
+                             "name of a user",
+                             is_option ? "--caller" : kVariable, who));
 }
 
 }  // namespace
@@ -201,12 +245,11 @@ Result<Configuration> read_configuration(const GlobalOptions& options) {
     configuration.missing_profile = wanted_profile(options);
   TRY_ASSIGN(configuration.output, output_of(options, settings));
   Caller& caller = configuration.caller;
-  caller.scope.account = first_set({"SSM_LOCAL_ACCOUNT_ID"}).value_or(std::string(kDefaultAccount));
+  TRY_ASSIGN(caller.scope.account, configured_account());
   caller.scope.region = configured_region(options, settings);
   configuration.region_given = !caller.scope.region.empty();
   if (!configuration.region_given) caller.scope.region = kDefaultRegion;
-  std::string who = options.caller;
-  if (who.empty()) who = first_set({"SSM_LOCAL_CALLER_ARN"}).value_or("local");
+  TRY_ASSIGN(const std::string who, configured_caller(options));
   caller.arn = caller_arn(who, caller.scope);
   configuration.settings = std::move(settings);
   return configuration;

@@ -28,6 +28,11 @@ constexpr const char* kAnyKey = "ssm-local";  // clients want one; nobody looks 
 /// A directory with one entry, `aws`, which is this program.
 Result<std::string> make_shim(const StateDirectory& directory) {
   fs::path shim = fs::path(directory.path) / "shim";
+  if (shim.native().find(':') != std::string::npos)
+    return failure("StateDirectory",
+                   "PATH cannot name the state directory " + directory.path +
+                       ": it has a colon. Without it on PATH, the command would find another aws. "
+                       "Name another directory with --state-dir.");
   fs::path link = shim / "aws";
   fs::path own = own_path();
   std::error_code error;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 
 #include "cli/configuration.h"
 #include "cli/global_options.h"

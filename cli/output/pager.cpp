@@ -75,6 +75,7 @@ Result<int> show_answer(std::string_view text, const std::string& pager) {
   if (!environment("LESS")) variables.emplace_back("LESS", "FRX");
   Completed shown = run_pager(command, variables, text);
   if (shown) return 0;
+  if (pager == kUsualPager) return print_answer(text);
   return failure("Pager",
                  "Unable to redirect output to pager. Received the following error when opening "
                  "pager:\n" +

@@ -56,6 +56,11 @@ class Terminal(unittest.TestCase):
         self.assertIn("An error occurred (Pager): Unable to redirect output to pager.", problems)
         self.assertIn("[Errno 2] No such file or directory: 'no-such-pager'\n", problems)
 
+    def test_no_less(self):
+        nowhere = {"PATH": "/nonexistent"}
+        self.assertEqual(self.shown(TEXT, **nowhere), "AWS-StopEC2Instance\n")
+        self.assertIn("COMMANDS OF SSM-LOCAL", self.shown(["help"], **nowhere))
+
     def test_nothing_starts_for_nothing(self):
         self.assertEqual(self.shown([*NAME, "--output", "off"], AWS_PAGER="no-such-pager"), "")
 
