@@ -291,7 +291,7 @@ def get_ready():
 def preload():
     """What scripts are likely to ask for, once for all of them."""
     for name in ("base64", "collections", "concurrent.futures", "datetime", "decimal", "hashlib", "ipaddress", "logging",
-                 "random", "re", "subprocess", "tempfile", "textwrap", "time", "urllib.parse", "uuid"):
+                 "queue", "random", "re", "subprocess", "tempfile", "textwrap", "time", "urllib.parse", "uuid"):
         __import__(name)
     for name in SOURCES:  # noqa: F821
         if name not in ("wishes", "wish_calls") or "wishes" in sys.argv:
