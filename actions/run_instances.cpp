@@ -76,12 +76,6 @@ constexpr std::string_view kLaunchMapLists[] = {"BlockDeviceMappings", "NetworkI
                                                 "TagSpecifications"};
 constexpr std::string_view kLaunchMaps[] = {"Placement", "MetadataOptions"};
 
-/// An input that is there and not an empty list, as published runbooks write "nothing".
-bool has_elements(const Json& inputs, std::string_view name) {
-  const Json* value = find_input_value(inputs, name);
-  return has_input(inputs, name) && !(value->is_array() && value->empty());
-}
-
 Completed add_texts(Json& request, const Json& inputs) {
   for (const std::string_view name : kLaunchTexts) {
     TRY_ASSIGN(const std::optional<std::string> text, optional_string_input(inputs, name));
@@ -105,7 +99,7 @@ Completed add_counts(Json& request, const Json& inputs) {
 
 Completed add_groups(Json& request, const Json& inputs) {
   for (const std::string_view name : {"SecurityGroupIds", "SecurityGroup", "SecurityGroups"}) {
-    if (!has_elements(inputs, name)) continue;
+    if (!has_input(inputs, name)) continue;
     TRY_ASSIGN(const std::vector<std::string> groups, string_list_input(inputs, name));
     request[name == "SecurityGroup" ? "SecurityGroups" : std::string(name)] = groups;
   }
@@ -114,7 +108,7 @@ Completed add_groups(Json& request, const Json& inputs) {
 
 Completed add_maps(Json& request, const Json& inputs) {
   for (const std::string_view name : kLaunchMapLists) {
-    if (!has_elements(inputs, name)) continue;
+    if (!has_input(inputs, name)) continue;
     TRY_ASSIGN(request[std::string(name)], map_list_input(inputs, name));
   }
   for (const std::string_view name : kLaunchMaps)

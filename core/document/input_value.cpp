@@ -105,6 +105,10 @@ std::optional<InputFault> integer_fault(const InputSpec& input, const Json& valu
                                                          input.least, shown_most, *number)};
 }
 
+bool is_empty_list(const Json& value) {
+  return value.is_array() && value.empty();
+}
+
 std::optional<InputFault> text_list_fault(const InputSpec& input, const Json& value) {
   const bool is_list = value.is_array();
   const bool fits =
@@ -113,8 +117,7 @@ std::optional<InputFault> text_list_fault(const InputSpec& input, const Json& va
               : value.is_primitive();
   if (!fits) return type_fault("a StringList", value);
   const std::size_t size = is_list ? value.size() : 1;
-  if (size == 0 && (input.required || input.least > 0))
-    return InputFault{InputFault::Kind::kType, "must not be empty"};
+  if (size == 0 && input.required) return InputFault{InputFault::Kind::kType, "must not be empty"};
   return size_fault(input.most, size, "entries");
 }
 
@@ -170,13 +173,14 @@ bool is_absent(const Json& value) {
 }
 
 bool is_absent(const InputSpec& input, const Json& value) {
-  const bool takes_empty = input.type == Type::kAny || input.type == Type::kList;
-  return takes_empty ? value.is_null() : is_absent(value);
+  if (input.type == Type::kAny || input.type == Type::kList) return value.is_null();
+  const bool is_list = input.type == Type::kStringList || input.type == Type::kMapList;
+  return is_absent(value) || (is_list && !input.required && is_empty_list(value));
 }
 
 bool has_input(const Json& inputs, std::string_view name) {
   const Json* value = find_input_value(inputs, name);
-  return value && !is_absent(*value);
+  return value && !is_absent(*value) && !is_empty_list(*value);
 }
 
 std::optional<std::string> text_of_value(const Json& value) {

@@ -23,9 +23,10 @@ const Json* find_input_value(const Json& inputs, std::string_view name);
 /// Null and empty text count as absent, in a list of one too, and an empty map: so published
 /// runbooks write "nothing".
 bool is_absent(const Json& value);
-/// Where any value or any list is wanted only null is.
+/// Where any value or any list is wanted only null is. An empty list counts as absent where a list
+/// may be left out: so a parameter with the default [] brings "nothing".
 bool is_absent(const InputSpec& input, const Json& value);
-/// The input is there and not absent.
+/// The input is there, not absent and not an empty list.
 bool has_input(const Json& inputs, std::string_view name);
 
 /// Of a scalar or a list of one; numbers and Booleans as JSON writes them. nullopt: something else.

@@ -32,6 +32,9 @@ void check_required(Checker& checker, const Step& step, const ActionSpec& action
         "missing-input", step, "inputs",
         fmt::format("Step \"{}\" lacks the input {} of {}.", step.name, input.name, step.action));
   }
+}
+
+void check_alternatives(Checker& checker, const Step& step, const ActionSpec& action) {
   if (!lacks_alternatives(action, step.inputs)) return;
   const std::vector<std::string> names(action.alternatives.begin(), action.alternatives.end());
   checker.add(
@@ -93,8 +96,10 @@ void lint_inputs(Linter& linter) {
     if (!action.is_known()) return;
     check_time(linter.checker, step, action);
     check_call(linter, step);
+    if (action.is(ActionKind::kBranch)) return;
+    if (!action.is(ActionKind::kLoop)) check_alternatives(linter.checker, step, action);
     // What the service checks itself when a document is created: see core/document/check.h.
-    if (action.inputs_are_closed || action.is(ActionKind::kBranch)) return;
+    if (action.inputs_are_closed) return;
     if (!action.is(ActionKind::kLoop)) check_required(linter.checker, step, action);
     if (!action.takes_api_parameters) check_known(linter.checker, step, action);
   });
