@@ -106,19 +106,16 @@ class LintRun {
  private:
   void compile(const std::vector<PythonScript>& scripts, const std::vector<std::size_t>& owners,
                std::vector<LintedFile>& files) {
-    // One script at a time would start Python as often; the path tells them apart again.
-    std::vector<PythonScript> numbered = scripts;
-    for (std::size_t i = 0; i < numbered.size(); ++i) numbered[i].path = std::to_string(i);
-    const Result<std::vector<Problem>> problems = python_problems(numbered);
+    // One script at a time would start Python as often.
+    Result<std::vector<ScriptProblem>> problems = python_problems(scripts);
     if (!problems) {
       print_diagnostic(
           fmt::format("ssm-local: scripts are not compiled: {}\n", problems.error().message));
       return;
     }
-    for (Problem problem : *problems) {
-      const std::size_t script = std::stoul(problem.path);
-      problem.path = scripts[script].path;
-      Finding finding{std::move(problem), find_lint_rule("script-syntax")};
+    for (auto& [script, problem] : *problems) {
+      const LintRule* rule = find_lint_rule(problem.rule);
+      Finding finding{std::move(problem), rule};
       if (is_silenced(texts_[owners[script]].content, finding, options_)) continue;
       auto& findings = files[owners[script]].findings;
       findings.push_back(std::move(finding));

@@ -36,6 +36,9 @@ struct PythonScript {
   std::string text;
   Location at;  // of the Script input
   std::string path;
+  std::string handler = {};  // what the script has to define; empty: not known, or not here
+  Location handler_at = {};  // of the Handler input
+  std::string handler_path = {};
 };
 
 struct LintResult {

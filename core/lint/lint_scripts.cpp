@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Scripts: their runtime and their handler. Whether Python compiles them is asked elsewhere.
+// Scripts: their runtime. Whether Python compiles them and finds their handler is asked elsewhere.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -51,27 +51,6 @@ std::string without_script_references(const std::string& script) {
   return text + script.substr(next);
 }
 
-/// Whether a line defines `name` at the left margin of the script.
-bool defines(std::string_view script, std::string_view name) {
-  for (const std::string& line : split(script, '\n')) {
-    std::string_view rest = line;
-    if (rest.starts_with("async ")) rest = trim(rest.substr(6));
-    if (!rest.starts_with("def ") && !rest.starts_with("class ")) {
-      // handler = other_function, or an import
-      if (rest.starts_with(name) && trim(rest.substr(name.size())).starts_with('=')) return true;
-      if ((rest.starts_with("from ") || rest.starts_with("import ")) &&
-          rest.find(name) != std::string_view::npos)
-        return true;
-      continue;
-    }
-    rest = trim(rest.substr(rest.find(' ')));
-    if (!rest.starts_with(name)) continue;
-    rest = trim(rest.substr(name.size()));
-    if (rest.starts_with('(') || rest.starts_with(':')) return true;
-  }
-  return false;
-}
-
 void check_runtime(Checker& checker, const Step& step, const std::string& runtime) {
   if (runtime.empty() || is_decided_later(runtime)) return;
   const ScriptRuntime* found = find_script_runtime(runtime);
@@ -95,19 +74,21 @@ void lint_step(Linter& linter, const Step& step) {
   if (!runtime.starts_with("python")) return;
   const Node* script = step.inputs_node.find("Script");
   if (!script || script->kind != Node::Kind::kString || is_stand_in(script->text)) return;
-  linter.scripts.push_back({without_script_references(script->text), script->at,
-                            fmt::format("{}.inputs.Script", step.path)});
-  const std::string handler = string_member(step.inputs, "Handler");
-  if (!step.inputs.contains("Handler")) {
+  PythonScript found{without_script_references(script->text), script->at,
+                     fmt::format("{}.inputs.Script", step.path)};
+  const auto& written = step.inputs_node.members;
+  const auto handler = std::ranges::find(written, "Handler", &Node::Member::name);
+  if (handler == written.end()) {
     linter.checker.add(
         "missing-input", step, "inputs",
         fmt::format("Step \"{}\" lacks the input Handler: Python scripts need one.", step.name));
     // With an attachment the handler may be a function of that: file.function.
-  } else if (!handler.empty() && !is_decided_later(handler) &&
-             !has_input(step.inputs, "Attachment") && !defines(script->text, handler)) {
-    linter.checker.add_input("script-handler", step, "Handler",
-                             fmt::format("The script does not define {}().", handler));
+  } else if (!is_decided_later(handler->value.text) && !has_input(step.inputs, "Attachment")) {
+    found.handler = handler->value.text;
+    found.handler_at = handler->at;
+    found.handler_path = fmt::format("{}.inputs.Handler", step.path);
   }
+  linter.scripts.push_back(std::move(found));
 }
 
 }  // namespace
