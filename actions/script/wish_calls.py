@@ -2,19 +2,21 @@
 """What a script would like its calls to be answered: it runs, and the answers take shape as it reads them, so that
 `ssm-local test init` can mock them. Nothing is called, and time.sleep() takes no time.
 
-"models" of the request: by "service:Operation" {"input", "output"}, shapes, or {"client", "unknown"}: the service has no such
-operation, and what boto3 calls its client. A shape: {"members": {name: shape}, "required": [name]}, {"each": shape} of a list
-or map ("list": true), or {}: nothing is known of it. "bugs" of the answer: [[line of the script, text]], what goes against them.
+"models" of the request: by "service:Operation" {"input", "output"}, shapes, and "codes", by the names of exceptions whose code is
+another; or {"client", "unknown"}: the service has no such operation, and what boto3 calls its client. A shape: {"members": {name:
+shape}, "required": [name]}, {"each": shape} of a list or map ("list": true), or {}: nothing is known of it. "bugs" of the answer:
+[[line of the script, text]], what goes against them.
 
 Request: "wishes": {"samples": [[ending of a name, text]], "settings": [[place, what, value]]}. A place is the number of a call, and
 what was read of its answer: "0/Reservations/0/State". What: "value", "length" (of a list or map), "absent" (true or false), "true" (the
 same), of a call "error" (its code). What nothing sets, the script decides: what it compares is equal, lists have one element.
 
-Answer: "wishes": {"calls": [{"service", "operation", "answers": [{"uses", "answer" or "error"}]}], in the order of their first use;
+Answer: "wishes": {"calls": [{"service", "operation", "answers": [{"uses", "answer", or "error" and "cause"}]}], in the order of their first use;
 "operations": [text], of each call by its number; "unmodeled": [text], those without a model; "choices": [[place, what, value]], each another way for the script; "returns": [[names and numbers, place]], what it has returned
 of an answer; "events": [[names and numbers, value]], what it has compared its events with}. null in an answer: whatever may be there."""
 
 import json
+import re
 
 sdk = own_module("sdk")  # noqa: F821
 waiters = own_module("sdk_waiters")  # noqa: F821
@@ -83,6 +85,16 @@ def check_call(client, service, operation, parameters):
         raise sdk.exceptions.ParamValidationError(report=report)
 
 
+def cause_of(code):
+    """What an answer may say beside the code: "DB instance not found"."""
+    if code.isdigit():
+        return f"status {code}"
+    if any(word in code for word in ("Denied", "Unauthorized", "Forbidden")):
+        return "not allowed"
+    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", sdk.bare_code(code))
+    return " ".join(word if len(word) > 1 and word.isupper() else word.lower() for word in words) or code
+
+
 def wish_call(client, operation, parameters):
     service = client.meta.service_model.service_name
     asked = f"{service}:{operation}"
@@ -100,15 +112,19 @@ def wish_call(client, operation, parameters):
         return wishes.Wish(call.root)
     wishes.run.failed = call
     code = wishes.Noted(call.error, lambda other: wishes.run.offer(place, "error", other) if other and other.isalnum() else None)
-    response = {"Error": {"Code": code, "Message": "not allowed"},
+    response = {"Error": {"Code": code, "Message": cause_of(call.error)},
                 "ResponseMetadata": {**wishes.METADATA, "HTTPStatusCode": 400}}
     raise client.exceptions.of_code(call.error)(response, operation)
 
 
 def exception_of(self, name):
-    """A script that names an exception may get it."""
-    if not name.startswith("_") and wishes.run.failed is not None:
-        wishes.run.offer(str(wishes.run.failed.number), "error", name)
+    """A script that names an exception may get it, with the code that stands for it in an answer."""
+    failed = wishes.run.failed
+    if not name.startswith("_") and failed is not None:
+        code = wishes.run.models.get(f"{failed.service}:{failed.operation}", {}).get("codes", {}).get(name, name)
+        # sdk.py knows the exceptions of codes that differ by their ending.
+        is_known = sdk.bare_code(code) == sdk.bare_code(name)
+        wishes.run.offer(str(failed.number), "error", code if is_known else name)
     return real_exception_of(self, name)
 
 
@@ -247,7 +263,7 @@ def answers():
                 pass
         groups.append({"uses": 1, "error": call.error, "tree": tree})
     return [{"service": service, "operation": operation,
-             "answers": [{"uses": each["uses"], "error": each["error"]} if each["error"] else
+             "answers": [{"uses": each["uses"], "error": each["error"], "cause": cause_of(each["error"])} if each["error"] else
                          {"uses": each["uses"], "answer": wishes.without_absent(each["tree"])} for each in groups]}
             for (service, operation), groups in found.items()]
 

@@ -129,11 +129,17 @@ def described(shape, count, depth=0):
     return {"members": {n: described(m, count, depth + 1) for n, m in shape.members.items()},
             "required": [n for n in shape.required_members if n not in filled_in]}
 
+def codes_of_errors(service):
+    """By the name of an exception its code, where that is another."""
+    codes = {shape.name: shape.error_code for shape in model_of(service).error_shapes}
+    return {name: code for name, code in codes.items() if code != name}
+
 def shapes(service, operation, model, unknown):
     if service == "glacier" or service not in session.get_available_services():
         return None  # botocore fills in what its model requires there
     if model:
-        return {"input": described(model.input_shape, [0]), "output": described(model.output_shape, [0])}
+        return {"input": described(model.input_shape, [0]), "output": described(model.output_shape, [0]),
+                "codes": codes_of_errors(service)}
     from botocore.utils import get_service_module_name
     return {"client": get_service_module_name(model_of(service)), "unknown": unknown}
 

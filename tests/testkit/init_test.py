@@ -189,6 +189,19 @@ class InitTest(GoldenTest):
             "import boto3\ndef main(events, context):\n    found = boto3.client('s3').list_buckets()\n"
             "    return [found['Buckets'][0]['Name'], found['ResponseMetadata']['HTTPStatusCode'], found.get('NextToken')]\n")[0], [])
 
+    @unittest.skipUnless(HAS_BOTOCORE, "1 test skipped: no botocore")
+    def test_an_exception_is_thrown_by_the_code_that_answers_have(self):
+        for name, thrown in {"DBInstanceNotFoundFault": "{Error: DBInstanceNotFound, Cause: DB instance not found}",
+                             "DBClusterNotFoundFault": "{Error: DBClusterNotFoundFault, Cause: DB cluster not found}"}.items():
+            with self.subTest(name):
+                said, text = self.mistakes_in(
+                    "import boto3\ndef main(events, context):\n    rds = boto3.client('rds')\n    try:\n"
+                    f"        return rds.describe_db_instances()\n    except rds.exceptions.{name}:\n        return {{}}\n")
+                self.assertEqual(said, [])
+                self.assertIn(f"Throw: {thrown}", text)
+                self.assertIn("Throw: {Error: AccessDenied, Cause: not allowed}", text)
+                self.assertNotIn("Not shown", text)
+
     def test_scripts_that_never_succeed(self):
         self.assertEqual(self.mistakes_in("%%SCRIPT=x.py%%\n")[0], ["work: its script is a placeholder: %%SCRIPT=x.py%%"])
         said, _ = self.mistakes_in("def main(events, context)\n    return {}\n")

@@ -8,6 +8,7 @@
 #include <deque>
 
 #include "actions/script/script_run.h"
+#include "cli/testkit/graph_words.h"
 #include "cli/testkit/init/samples.h"
 #include "cli/testkit/python_scripts.h"
 #include "cli/testkit/world.h"
@@ -151,8 +152,10 @@ Json filled(const Json& wanted, const Json* shaped, const std::string& name) {
   return shaped && shaped->is_primitive() && !shaped->is_null() ? *shaped : wanted;
 }
 
-Json thrown_by(const std::string& code) {
-  Json thrown = {{"Error", code}, {"Cause", "not allowed"}};
+/// `error`: an answer of wish_calls.py.
+Json thrown_by(const Json& error) {
+  const std::string code = string_member(error, "error");
+  Json thrown = {{"Error", code}, {"Cause", string_member(error, "cause")}};
   int status = 0;
   std::from_chars(code.data(), code.data() + code.size(), status);
   if (status >= kFirstStatus && status <= kLastStatus) thrown["HttpStatus"] = status;
@@ -177,7 +180,7 @@ bool has_form_of_wishes(const Json& told) {
     const Json* uses = answer.is_object() ? find_member(answer, "uses") : nullptr;
     const Json* error = uses ? find_member(answer, "error") : nullptr;
     return uses && uses->is_number_unsigned() &&
-           (error ? error->is_string() : answer.contains("answer"));
+           (error ? error->is_string() && find_member(answer, "cause") : answer.contains("answer"));
   };
   const auto is_call = [&](const Json& call) {
     const Json* answers = call.is_object() ? find_member(call, "answers") : nullptr;
@@ -219,7 +222,7 @@ Json mocks_for(const std::string& step, const Json& calls, const Fill& fill) {
     std::size_t use = 0;
     for (const Json& answer : answers) {
       const Json* error = find_member(answer, "error");
-      Json given = error ? Json{{"Throw", thrown_by(error->get<std::string>())}}
+      Json given = error ? Json{{"Throw", thrown_by(answer)}}
                          : Json{{"Return", fill(service, operation, answer.at("answer"))}};
       if (answers.size() == 1) {
         mock.update(given);
