@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "core/base/text.h"
 
 namespace ssm::testkit {
@@ -87,12 +89,30 @@ std::vector<std::pair<std::string_view, std::string>> facts_of(const Mismatch& m
 
 namespace {
 
-/// Further lines stand under the first.
-std::string indented(std::string_view value) {
+/// Further lines stand under the first, behind this many blanks.
+std::string indented(std::string_view value, std::size_t blanks) {
   std::string text;
   for (const char c : value) {
     text += c;
-    if (c == '\n') text += std::string(14, ' ');
+    if (c == '\n') text += std::string(blanks, ' ');
+  }
+  return text;
+}
+
+/// Why steps did not succeed that mismatches are about, each once: what is not as expected follows
+/// from that.
+std::string causes_text(const CaseResult& result) {
+  std::string text;
+  std::map<std::string, std::string> said;  // by the step
+  for (const Mismatch& mismatch : result.mismatches) {
+    const std::string execution =
+        "execution " + (mismatch.execution.empty() ? "main" : mismatch.execution);
+    std::string what = mismatch.step.empty() ? execution : "step " + mismatch.step;
+    if (!mismatch.step.empty() && execution != "execution main") what += " of " + execution;
+    std::string& before = said[what];
+    if (before.find(mismatch.cause) != before.npos) continue;
+    before += mismatch.cause + "\n";
+    text += fmt::format("{} failed: {}\n", what, indented(mismatch.cause, 4));
   }
   return text;
 }
@@ -103,9 +123,8 @@ std::string text_of(std::string_view file, const Mismatch& mismatch, const Misma
   const bool same_step = before && !mismatch.step.empty() && mismatch.step == before->step &&
                          mismatch.execution == before->execution;
   for (const auto& [name, value] : facts_of(mismatch)) {
-    if (same_step && name == "inputs") continue;
-    if (same_step && name == "because" && mismatch.cause == before->cause) continue;
-    text += fmt::format("    {:<10}{}\n", name, indented(value));
+    if (name == "because" || (same_step && name == "inputs")) continue;
+    text += fmt::format("    {:<10}{}\n", name, indented(value, 14));
   }
   return text;
 }
@@ -115,6 +134,7 @@ std::string text_of(std::string_view file, const Mismatch& mismatch, const Misma
 std::string failure_text(std::string_view file, const CaseResult& result) {
   std::string text;
   if (!result.stopped.empty()) text += fmt::format("stopped: {}\n", result.stopped);
+  text += causes_text(result);
   const Mismatch* before = nullptr;
   for (const Mismatch& mismatch : result.mismatches) {
     text += text_of(file, mismatch, before);

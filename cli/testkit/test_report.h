@@ -43,7 +43,7 @@ std::vector<std::pair<std::string_view, std::string>> facts_of(const Mismatch& m
 /// (0: all).
 std::string printed_text(const CaseResult& result, std::size_t most_lines);
 
-/// Everything that is wrong with a case, or with a file.
+/// Everything that is wrong with a case, what failed before what was expected; or with a file.
 std::string failure_text(std::string_view file, const CaseResult& result);
 std::string mistakes_text(const TestFile& file);
 
