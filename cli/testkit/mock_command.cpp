@@ -78,9 +78,11 @@ Result<int> check_files(std::span<const std::string> files, const Document* docu
     rest = rest.subspan(own);
     report += each.report();
   }
-  if (report.empty()) return 0;
+  const bool is_well = report.empty();
+  if (is_well)
+    report = fmt::format("{} file{}: no problem\n", files.size(), files.size() == 1 ? "" : "s");
   const int printed = print_answer(report);
-  return printed == 0 ? kProblems : printed;
+  return printed == 0 && !is_well ? kProblems : printed;
 }
 
 constexpr std::array kMockForms = {

@@ -55,6 +55,7 @@ COMPLAINTS = [
     'mocks.yaml:13:10: mocks[4].when.Instances: "Instances" is no member of the call\'s parameters. '
     'Did you mean "InstanceIds"?',
 ]
+WELL = "1 file: no problem\n"
 
 
 class MockTest(unittest.TestCase):
@@ -112,7 +113,7 @@ class MockTest(unittest.TestCase):
              "outputs": [{"Name": "Id", "Type": "String", "Selector": "$.id"}]}]}
         self.write("doc.json", json.dumps(runbook))
         self.assertIn("call: azure:compute/VirtualMachines.Get", self.skeleton(path="/nowhere").stdout)
-        self.assertEqual(self.mock("check", "skeleton.yaml", "--document", "doc.json").stdout, "")
+        self.assertEqual(self.mock("check", "skeleton.yaml", "--document", "doc.json").stdout, WELL)
         self.local.create_document("Doc", runbook)
         started = self.local.ssm("start-automation-execution", "--document-name", "Doc",
                                  "--mocks", self.local.folder / "skeleton.yaml")
@@ -148,7 +149,7 @@ class MockTest(unittest.TestCase):
     def test_a_good_file_has_no_problems_without_botocore(self):
         self.skeleton(path="/nowhere")
         done = self.mock("check", "skeleton.yaml", "--document", "doc.json", path="/nowhere")
-        self.assertEqual((done.returncode, done.stdout), (0, ""))
+        self.assertEqual((done.returncode, done.stdout), (0, WELL))
         self.assertIn("not held against the APIs' models", done.stderr)
 
     def test_problems_of_several_files(self):
@@ -287,7 +288,9 @@ cases:
     def test_a_skeleton_fits_the_models(self):
         self.assertEqual(self.skeleton().stderr, "")
         done = self.mock("check", "skeleton.yaml", "--document", "doc.json")
-        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, WELL, ""))
+        both = self.mock("check", "skeleton.yaml", "skeleton.yaml", "--document", "doc.json")
+        self.assertEqual((both.returncode, both.stdout), (0, "2 files: no problem\n"))
 
 
 if __name__ == "__main__":
