@@ -29,6 +29,7 @@ class AnswerTimes {
   AnswerTimes(const AwsService& service, TimeForm form) : service_(service), form_(form) {}
 
   void write(Json& value, const std::string& path) const {
+    if (is_document_of_answer(service_, path)) return;
     if (value.is_object())
       for (auto& [name, member] : value.items()) write(member, path + "." + name);
     if (value.is_array())

@@ -90,4 +90,17 @@ Result<std::string> percent_decoded(std::string_view text, PlusSign plus) {
   return decoded;
 }
 
+std::string percent_encoded(std::string_view text, std::string_view kept) {
+  std::string encoded;
+  for (char c : text) {
+    bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                 kept.find(c) != std::string_view::npos;
+    if (plain)
+      encoded += c;
+    else
+      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return encoded;
+}
+
 }  // namespace ssm

@@ -36,4 +36,9 @@ Result<FormField> parse_form(std::string_view body, const FormLimits& limits = {
 enum class PlusSign { kBlank, kItself };
 Result<std::string> percent_decoded(std::string_view text, PlusSign plus);
 
+/// The other way, in capitals: only ASCII letters, digits and what is in `kept` stay as they are.
+std::string percent_encoded(std::string_view text, std::string_view kept);
+/// What RFC 3986 never encodes besides letters and digits.
+inline constexpr std::string_view kUnreserved = "-_.~";
+
 }  // namespace ssm

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "cli/http/form.h"
 #include "core/base/id.h"
 #include "core/base/text.h"
 
@@ -43,19 +44,6 @@ std::string squeezed(std::string_view value) {
   return text;
 }
 
-std::string percent_encoded(std::string_view text, std::string_view kept) {
-  std::string encoded;
-  for (char c : text) {
-    bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                 kept.find(c) != std::string_view::npos;
-    if (plain)
-      encoded += c;
-    else
-      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return encoded;
-}
-
 /// Without empty and dot segments, then encoded once more than it is on the wire.
 std::string canonical_path(std::string_view path) {
   std::vector<std::string> kept;
@@ -65,7 +53,7 @@ std::string canonical_path(std::string_view path) {
   }
   std::string normal = "/" + join(kept, "/");
   if (path.ends_with('/') && normal != "/") normal += '/';
-  return percent_encoded(normal, "-_.~/");
+  return percent_encoded(normal, std::string(kUnreserved) + "/");
 }
 
 /// The pairs in order; they are taken as they are written.

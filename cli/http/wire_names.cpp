@@ -178,6 +178,11 @@ constexpr WireRow kMapRows[] = {
     {"sns", "attributes", ""},
 };
 
+constexpr WireRow kDocumentRows[] = {
+    {"iam", "AssumeRolePolicyDocument", ""},
+    {"iam", "PolicyDocument", ""},
+};
+
 constexpr std::string_view kIsTime = "time";
 constexpr std::string_view kIsText = "text";
 
@@ -287,6 +292,10 @@ std::string_view list_element_name(const AwsService& service, std::string_view p
 
 bool is_map_of_answer(const AwsService& service, std::string_view path) {
   return find_row(kMapRows, service, path) != nullptr;
+}
+
+bool is_document_of_answer(const AwsService& service, std::string_view path) {
+  return find_row(kDocumentRows, service, path) != nullptr;
 }
 
 bool is_time_of_answer(const AwsService& service, std::string_view path) {

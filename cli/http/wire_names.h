@@ -21,6 +21,10 @@ std::string_view list_element_name(const AwsService& service, std::string_view p
 /// Whether a member of an answer is a map with names that its caller has chosen.
 bool is_map_of_answer(const AwsService& service, std::string_view path);
 
+/// Whether a member of an answer is a document, which the account has as JSON and the wire as text:
+/// percent-encoded (RFC 3986). SDKs know it by the member's type.
+bool is_document_of_answer(const AwsService& service, std::string_view path);
+
 /// Whether a text in an answer is a point in time, if it looks like one.
 bool is_time_of_answer(const AwsService& service, std::string_view path);
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cli/http/answer_times.h"
+#include "cli/http/form.h"
 #include "cli/http/wire_names.h"
 #include "cli/testkit/xml_text.h"
 
@@ -16,6 +17,13 @@ constexpr std::string_view kDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-
 
 /// Where the names of attributes of instances are from, the only ones that answers have.
 constexpr std::string_view kInstanceSpace = "http://www.w3.org/2001/XMLSchema-instance";
+
+/// The text of a policy, encoded as the service has it. What it keeps of the alphabet needs no
+/// escape in XML.
+std::string document_text(const Json& value) {
+  const bool is_text = value.is_string();
+  return percent_encoded(is_text ? value.get<std::string>() : to_text(value), kUnreserved);
+}
 
 std::string scalar_text(const Json& value) {
   if (value.is_string()) return testkit::xml_escaped(value.get_ref<const std::string&>());
@@ -53,6 +61,7 @@ class XmlAnswer {
     std::string member;
     std::string_view element;  // of lists
     bool is_map = false;
+    bool is_document = false;
     bool is_attribute = false;
   };
 
@@ -93,7 +102,9 @@ class XmlAnswer {
   }
 
   void write_value(const Json& value, const Names& names, std::string& path) {
-    if (value.is_array()) {
+    if (names.is_document && !value.is_null()) {
+      out_ += document_text(value);
+    } else if (value.is_array()) {
       for (const Json& item : value)
         write_element(names.element, [&] { write_value(item, names, path); });
     } else if (value.is_object() && names.is_map) {
@@ -114,7 +125,7 @@ class XmlAnswer {
     const auto known = names_.find(path);
     if (known != names_.end()) return known->second;
     Names names{answer_name(service_, path, is_list), list_element_name(service_, path),
-                is_map_of_answer(service_, path)};
+                is_map_of_answer(service_, path), is_document_of_answer(service_, path)};
     names.is_attribute = names.member.find(':') != std::string::npos;
     return names_.emplace(path, std::move(names)).first->second;
   }
