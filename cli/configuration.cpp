@@ -6,7 +6,7 @@
 #include <cctype>
 #include <set>
 
-#include "cli/output/pager.h"
+#include "actions/cloud/session_token.h"
 #include "cli/python_input.h"
 #include "core/base/arn.h"
 #include "core/base/python_text.h"
@@ -249,7 +249,10 @@ Result<Configuration> read_configuration(const GlobalOptions& options) {
   caller.scope.region = configured_region(options, settings);
   configuration.region_given = !caller.scope.region.empty();
   if (!configuration.region_given) caller.scope.region = kDefaultRegion;
-  TRY_ASSIGN(const std::string who, configured_caller(options));
+  std::string who = options.caller;
+  if (who.empty() && !options.profile)
+    who = caller_of_session_token(first_set({"AWS_SESSION_TOKEN"}).value_or(""));
+  if (who.empty()) who = first_set({"SSM_LOCAL_CALLER_ARN"}).value_or("local");
   caller.arn = caller_arn(who, caller.scope);
   configuration.settings = std::move(settings);
   return configuration;

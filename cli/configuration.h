@@ -50,9 +50,10 @@ std::string read_config_file();
 std::string wanted_profile(const GlobalOptions& options);
 
 /// Options, then the environment, then the configuration file, then our defaults (us-east-1,
-/// account 123456789012, user/local). Credentials are never read. Errors: code "Configuration" (bad
-/// cli_timestamp_format), "ParamValidation" (bad --query). Source: spec/aws-cli 11; our own:
-/// SSM_LOCAL_ACCOUNT_ID, SSM_LOCAL_CALLER_ARN, --caller.
+/// account 123456789012, user/local). Of credentials only a session token in the environment is
+/// looked at, which may say who calls. Errors: code "Configuration" (bad cli_timestamp_format),
+/// "ParamValidation" (bad --query). Source: spec/aws-cli 11; our own: SSM_LOCAL_ACCOUNT_ID,
+/// SSM_LOCAL_CALLER_ARN, --caller.
 Result<Configuration> read_configuration(const GlobalOptions& options);
 
 /// SSM_LOCAL_QUOTAS: how many executions run and wait, a preset's name; without it "seed".

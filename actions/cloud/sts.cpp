@@ -8,6 +8,7 @@
 #include "actions/cloud/ec2_tags.h"
 #include "actions/cloud/instance.h"
 #include "actions/cloud/resource.h"
+#include "actions/cloud/session_token.h"
 #include "core/base/arn.h"
 #include "core/base/id.h"
 #include "core/base/text.h"
@@ -16,8 +17,13 @@ namespace ssm::cloud {
 namespace {
 
 constexpr std::int64_t kLeastSeconds = 900;
-constexpr std::int64_t kMostRoleSeconds = 43'200;
-constexpr std::int64_t kMostTokenSeconds = 129'600;
+
+struct SessionSeconds {
+  std::int64_t usual;
+  std::int64_t most;
+};
+constexpr SessionSeconds kRoleSeconds{3600, 43'200};
+constexpr SessionSeconds kTokenSeconds{43'200, 129'600};
 
 constexpr std::string_view kUsualUser = "user/local";
 
@@ -68,16 +74,16 @@ Result<Json> get_caller_identity(AccountSession& session, const Json& /*paramete
   return Json{{"UserId", user_id(who)}, {"Account", who.account}, {"Arn", who.text()}};
 }
 
-/// In the form of the service, and of no use.
+/// In the form of the service. They open nothing; the token says whom they stand for.
 Result<Json> session_credentials(const AccountSession& session, const Json& parameters,
-                                 std::int64_t usual, std::int64_t most) {
-  const std::int64_t seconds = parameters.value("DurationSeconds", usual);
-  if (seconds > most)
+                                 const SessionSeconds& allowed, std::string_view caller_arn = {}) {
+  const std::int64_t seconds = parameters.value("DurationSeconds", allowed.usual);
+  if (seconds > allowed.most)
     return constraint_error("ValidationError", std::to_string(seconds), "durationSeconds",
-                            fmt::format("have value less than or equal to {}", most));
+                            fmt::format("have value less than or equal to {}", allowed.most));
   return Json{{"AccessKeyId", "ASIA" + id_characters(new_uuid())},
               {"SecretAccessKey", sha256_hex(new_uuid()).substr(0, 40)},
-              {"SessionToken", sha256_hex(new_uuid())},
+              {"SessionToken", make_session_token(caller_arn)},
               {"Expiration", api_time(session.now + std::chrono::seconds(seconds))}};
 }
 
@@ -102,17 +108,17 @@ Result<Json> assume_role(AccountSession& session, const Json& parameters) {
   if (!arn || arn->service != "iam" || !arn->resource.starts_with(kRole))
     return failure("ValidationError", fmt::format("{} is invalid", role));
   TRY(check_session_name(name));
-  TRY_ASSIGN(Json credentials, session_credentials(session, parameters, 3600, kMostRoleSeconds));
   const std::string bare = arn->resource.substr(arn->resource.rfind('/') + 1);
   const Arn user{arn->partition, "sts", "", arn->account,
                  fmt::format("assumed-role/{}/{}", bare, name)};
+  TRY_ASSIGN(Json credentials, session_credentials(session, parameters, kRoleSeconds, user.text()));
   return Json{{"Credentials", std::move(credentials)},
               {"AssumedRoleUser",
                {{"AssumedRoleId", assumed_role_id(arn->account, name)}, {"Arn", user.text()}}}};
 }
 
 Result<Json> get_session_token(AccountSession& session, const Json& parameters) {
-  TRY_ASSIGN(Json credentials, session_credentials(session, parameters, 43'200, kMostTokenSeconds));
+  TRY_ASSIGN(Json credentials, session_credentials(session, parameters, kTokenSeconds));
   return Json{{"Credentials", std::move(credentials)}};
 }
 
