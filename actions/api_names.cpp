@@ -15,6 +15,23 @@
 namespace ssm {
 namespace {
 
+struct NamedError {
+  std::string_view service;
+  std::string_view code;
+  std::string_view name;
+};
+constexpr NamedError kNamedErrors[] = {
+    {"elb", "DuplicateLoadBalancerName", "DuplicateAccessPointNameException"},
+    {"elb", "InvalidInstance", "InvalidEndPointException"},
+    {"elb", "LoadBalancerNotFound", "AccessPointNotFoundException"},
+    {"elb", "TooManyLoadBalancers", "TooManyAccessPointsException"},
+    {"iam", "ReportExpired", "CredentialReportExpiredException"},
+    {"iam", "ReportInProgress", "CredentialReportNotReadyException"},
+    {"iam", "ReportNotPresent", "CredentialReportNotPresentException"},
+    {"sqs", "AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"},
+    {"sqs", "QueueAlreadyExists", "QueueNameExists"},
+};
+
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
@@ -43,6 +60,14 @@ std::vector<std::string> account_operations_of(std::string_view service) {
 }
 
 }  // namespace
+
+std::string error_name(std::string_view service, std::string_view code) {
+  for (const NamedError& row : kNamedErrors)
+    if (row.service == service && row.code == code) return std::string(row.name);
+  constexpr std::string_view kQueues = "AWS.SimpleQueueService.";
+  const bool has_prefix = service == "sqs" && code.starts_with(kQueues);
+  return has_prefix ? std::string(code.substr(kQueues.size())) : std::string();
+}
 
 std::string fault_of_service(std::string_view service) {
   const std::string name = to_lower(trim(service));

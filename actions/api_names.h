@@ -7,6 +7,11 @@
 
 namespace ssm {
 
+/// What the service's model, and so the SDK, calls an error whose code is named otherwise; empty:
+/// both have one name, but for an ending. For services that once were spoken to in forms, which
+/// still tell the code of then.
+std::string error_name(std::string_view service, std::string_view code);
+
 /// All services of AWS as the SDK for Python names them, sorted.
 std::span<const std::string_view> aws_service_names();
 

@@ -40,8 +40,9 @@ def own_module(name):
 
 
 class Line:
-    """Asks ssm-local: {"service", "operation", "parameters", "region"} is answered with {"answer"}, {"error": {"code",
-    "message", "status", "request"}} or {"not-answered": text}; {"sleep": seconds} with {"now": milliseconds}."""
+    """Asks ssm-local: {"service", "operation", "parameters", "region", "token"} is answered with {"answer"}, {"error": {"code",
+    "message", "status", "request"}}, which has a "name" where the SDK calls it otherwise, or {"not-answered": text};
+    {"sleep": seconds} with {"now": milliseconds}."""
 
     def __init__(self, descriptor):
         import fcntl

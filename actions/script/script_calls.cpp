@@ -7,6 +7,8 @@
 #include <cmath>
 #include <utility>
 
+#include "actions/api_names.h"
+#include "actions/cloud/session_token.h"
 #include "actions/cloud/simulated_account.h"
 #include "actions/cloud_failure.h"
 #include "core/base/id.h"
@@ -18,11 +20,14 @@ std::string not_answered(std::string_view why) {
   return to_text({{"not-answered", why}});
 }
 
-Json error_json(const AwsError& error, const std::string& request_id) {
-  return {{"code", error.code},
-          {"message", error.message},
-          {"status", error.http_status},
-          {"request", request_id}};
+Json error_json(std::string_view service, const AwsError& error, const std::string& request_id) {
+  Json told = {{"code", error.code},
+               {"message", error.message},
+               {"status", error.http_status},
+               {"request", request_id}};
+  if (std::string name = error_name(service, error.code); !name.empty())
+    told["name"] = std::move(name);
+  return told;
 }
 
 }  // namespace
@@ -58,6 +63,7 @@ CloudCall ScriptCalls::cloud_call_of(const Json& question) const {
                  parameters && parameters->is_object() ? *parameters : Json::object());
   call.now = programs_.clock().now();
   call.scope.region = string_member(question, "region", step_.scope.region);
+  call.caller = caller_of_session_token(string_member(question, "token"));
   return call;
 }
 
@@ -76,7 +82,7 @@ std::optional<std::string> ScriptCalls::call(const Json& question) {
   if (error.aborts_execution) return end(End::kOfExecution);
   if (error.code == kNotSimulated) return not_answered(error.message);
   const std::string seed = fmt::format("{}/{}", step_.client_token(), calls_);
-  return to_text({{"error", error_json(error, derived_uuid(seed))}});
+  return to_text({{"error", error_json(call.service, error, derived_uuid(seed))}});
 }
 
 }  // namespace ssm

@@ -45,7 +45,7 @@ EXCEPTION_NAMES = {"rds": "Fault", "docdb": "Fault", "neptune": "Fault", "elasti
 NAMED_CODES = {"ssm": {"ParameterNotFound", "ParameterAlreadyExists", "InvalidDocument", "InvalidInstanceId",
                        "InvocationDoesNotExist"},
                "s3": {"NoSuchKey", "NoSuchBucket", "BucketAlreadyExists", "BucketAlreadyOwnedByYou"},
-               "sqs": {"QueueDoesNotExist"}}
+               "sqs": {"QueueDoesNotExist", "QueueNameExists"}}
 COMMON_CODES = {"AccessDenied", "Throttling", "ValidationError", "RequestLimitExceeded", "InternalFailure",
                 "InvalidParameterValue", "InvalidParameterCombination", "MissingParameter", "ServiceUnavailable"}
 
@@ -152,9 +152,16 @@ class ClientExceptions:
     def __getattr__(self, name):
         if name.startswith("_"):
             raise AttributeError(name)
+        return self.of_name(name)
+
+    def of_name(self, name):
         found = self.of_code(name)
         found.__name__ = found.__qualname__ = name
         return found
+
+    def of_error(self, code, name):
+        """`name`: what the service's model calls it, where that is not the code; else None."""
+        return self.of_name(name) if name else self.of_code(code)
 
     def of_code(self, code):
         key = self._service, bare_code(code)
@@ -298,7 +305,7 @@ ask = None  # set by install(): a question's answer, both as JSON
 def call(client, operation, parameters):
     service = client.meta.service_model.service_name
     found = ask({"service": service, "operation": operation, "parameters": as_json(parameters),
-                 "region": client.meta.region_name})
+                 "region": client.meta.region_name, "token": client._session_token})
     if "not-answered" in found:
         raise NotAnswered(found["not-answered"])
     error = found.get("error")
@@ -309,7 +316,7 @@ def call(client, operation, parameters):
     response = {"Error": {"Message": error["message"], "Code": error["code"]},
                 "ResponseMetadata": {"RequestId": error["request"], "HTTPStatusCode": error["status"],
                                      "HTTPHeaders": {"x-amzn-requestid": error["request"]}, "RetryAttempts": 0}}
-    raise client.exceptions.of_code(error["code"])(response, operation)
+    raise client.exceptions.of_error(error["code"], error.get("name"))(response, operation)
 
 
 # --- Clients: boto3.client(), boto3.Session ---------------------------------------------------------------------------
@@ -334,7 +341,8 @@ class Config:
 class Client:
     """botocore.client.BaseClient: each method is the operation of its name."""
 
-    def __init__(self, service, region, config):
+    def __init__(self, service, region, config, session_token):
+        self._session_token = session_token or ""
         self.meta = types.SimpleNamespace(
             region_name=region, partition=partition_of(region), config=config,
             endpoint_url=f"https://{service}.{region}.amazonaws.com",
@@ -491,13 +499,14 @@ REGIONS = ("ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "
 
 
 class Session:
-    """boto3.session.Session: credentials are taken, and mean nothing: what answers has one account."""
+    """boto3.session.Session: credentials are taken, and open nothing: what answers has one account. A session token that
+    sts gave says who calls."""
 
     def __init__(self, aws_access_key_id=None, aws_secret_access_key=None, aws_session_token=None, region_name=None,
                  botocore_session=None, profile_name=None, **_):
         if profile_name:
             raise exceptions.ProfileNotFound(profile=profile_name)
-        self._region = region_name
+        self._region, self._token = region_name, aws_session_token
 
     @property
     def region_name(self):
@@ -513,7 +522,8 @@ class Session:
             raise exceptions.UnknownServiceError(service_name=service_name)
         if not re.fullmatch(r"[a-z]{2,4}(-[a-z]{2,20}){1,3}-\d{1,2}|aws-global", region):
             raise exceptions.InvalidRegionError(region_name=region)
-        return Client(service_name, context["global:REGION"] if region == "aws-global" else region, config or Config())
+        return Client(service_name, context["global:REGION"] if region == "aws-global" else region, config or Config(),
+                      aws_session_token or self._token)
 
     def resource(self, service_name, *arguments, **options):
         client = self.client(service_name, *arguments, **options)

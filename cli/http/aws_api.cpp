@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "actions/api_names.h"
+#include "actions/cloud/session_token.h"
 #include "actions/cloud/simulated_account.h"
 #include "cli/http/answer_times.h"
 #include "cli/http/cbor.h"
@@ -54,15 +56,32 @@ std::string_view content_type(const AwsService& service) {
   return service.json_type == "1.0" ? "application/x-amz-json-1.0" : "application/x-amz-json-1.1";
 }
 
+/// The model's name of an error, with its space where the code is another.
+std::string error_type(const AwsService& service, const Error& error) {
+  const std::string name = error_name(service.name, error.code);
+  return name.empty() ? error.code : fmt::format("com.amazonaws.{}#{}", service.name, name);
+}
+
 std::string error_body(const AwsService& service, const Error& error) {
   if (service.protocol == Protocol::kRestJson)
     return to_text({{"Type", "User"}, {"message", error.message}});
+  const std::string type = error_type(service, error);
   if (service.protocol == Protocol::kCbor)
-    return to_cbor({{"__type", error.code}, {"message", error.message}});
-  Json body = {{"__type", error.code}};
+    return to_cbor({{"__type", type}, {"message", error.message}});
+  Json body = {{"__type", type}};
   if (!error.message.empty())
     body[is_front_end_error(error.code) ? "message" : "Message"] = error.message;
   return to_text(body);
+}
+
+void add_error_headers(const AwsService& service, const Error& error, int status,
+                       HttpMessage& response) {
+  const std::string name = error_name(service.name, error.code);
+  response.headers.emplace_back("x-amzn-ErrorType", name.empty() ? error.code : name);
+  constexpr int kFirstOfServer = 500;
+  const std::string_view side = status < kFirstOfServer ? "Sender" : "Receiver";
+  if (!name.empty())
+    response.headers.emplace_back(kQueryError, fmt::format("{};{}", error.code, side));
 }
 
 /// The service that everything is of that says nothing else.
@@ -249,7 +268,7 @@ HttpMessage AwsApi::tell(const AwsService& service, const Error& error, int stat
   response.headers.emplace_back("Content-Type", content_type(service));
   const bool forms = speaks_forms(service) || service.protocol == Protocol::kRestXml;
   response.body = forms ? to_xml_error(service, error, status, id) : error_body(service, error);
-  if (!forms) response.headers.emplace_back("x-amzn-ErrorType", error.code);
+  if (!forms) add_error_headers(service, error, status, response);
   if (service.protocol == Protocol::kCbor)
     response.headers.emplace_back(kSmithyProtocol, kCborProtocol);
   return response;
@@ -275,8 +294,8 @@ HttpMessage AwsApi::respond_to_get(const HttpMessage& request) const {
   return response;
 }
 
-/// Without a required signature any is accepted, and none; its scope still tells the Region and a
-/// known key tells the caller.
+/// Without a required signature any is accepted, and none; its scope still tells the Region, and a
+/// known key or a session token of ours the caller.
 Result<Caller> AwsApi::caller_of(const HttpMessage& request, std::string_view signing) const {
   Caller caller = options_.caller;
   Result<Authorization> authorization = parse_authorization(request);
@@ -293,6 +312,9 @@ Result<Caller> AwsApi::caller_of(const HttpMessage& request, std::string_view si
                      "The security token included in the request is invalid.");
     TRY(verify_signature(request, *authorization, signing, key->credentials, clock_.now()));
   }
+  if (const std::string* token = find_header(request.headers, "X-Amz-Security-Token"))
+    if (std::string whom = caller_of_session_token(*token); !whom.empty())
+      caller.arn = std::move(whom);
   if (known && !key->caller_arn.empty()) caller.arn = key->caller_arn;
   if (is_region(authorization->region)) caller.scope.region = authorization->region;
   return caller;

@@ -29,6 +29,9 @@ struct AwsService {
   std::string_view command = {};    // of the AWS CLI, where it has another name
 };
 
+/// The header with the code of an error, "CODE;Sender", where it is not the one in the body.
+inline constexpr std::string_view kQueryError = "x-amzn-query-error";
+
 /// Those that are offered, as far as there are operations of them.
 std::span<const AwsService> aws_services();
 

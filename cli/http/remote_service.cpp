@@ -184,6 +184,8 @@ Error error_in(const HttpMessage& response) {
   std::string code = string_member(*body, "__type", std::to_string(response.status));
   code = code.substr(0, code.find(':'));
   code = code.substr(code.rfind('#') + 1);
+  if (const std::string* query = find_header(response.headers, kQueryError))
+    code = query->substr(0, query->find(';'));
   return {code, string_member(*body, "message", string_member(*body, "Message"))};
 }
 

@@ -23,7 +23,7 @@ class AccountStory:
         """`left_out`: parts that clients tell whose every call takes a second."""
         for part in (self.identity, self.look, self.filters, self.change, self.tags, self.attributes,
                      self.launch, self.pages, self.refusals, self.topics, self.parameters,
-                     self.tagged_resources, self.buckets, self.runbook):
+                     self.tagged_resources, self.buckets, self.roles, self.queues, self.runbook):
             if part.__name__ not in left_out:
                 part()
 
@@ -237,6 +237,25 @@ class AccountStory:
         refused("MalformedPolicy", "PutBucketPolicy", Policy="{")
         answer("DeleteBucket")
         assert not self.ask("s3", "ListBuckets")["Buckets"]
+
+    def roles(self):
+        trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Condition": {
+            "StringLike": {"aws:PrincipalTag/a": [ODD_TEXT, "100%"]}, "Bool": {"aws:SecureTransport": True}}}]}
+        policy = {"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {
+            "DateLessThan": {"aws:CurrentTime": "2024-01-02T03:04:05+00:00"}}}}
+        made = self.ask("iam", "CreateRole", RoleName="story", AssumeRolePolicyDocument=json.dumps(trust))["Role"]
+        found = self.ask("iam", "GetRole", RoleName="story")["Role"]
+        (listed,) = [role for role in self.ask("iam", "ListRoles")["Roles"] if role["RoleName"] == "story"]
+        for role in (made, found, listed):
+            assert role["AssumeRolePolicyDocument"] == trust, role
+        self.ask("iam", "PutRolePolicy", RoleName="story", PolicyName="p", PolicyDocument=json.dumps(policy))
+        found = self.ask("iam", "GetRolePolicy", RoleName="story", PolicyName="p")["PolicyDocument"]
+        assert found == policy, found
+
+    def queues(self):
+        self.ask("sqs", "CreateQueue", QueueName="story")
+        self.refused("AWS.SimpleQueueService.NonExistentQueue", "sqs", "GetQueueUrl", QueueName="none")
+        self.refused("QueueAlreadyExists", "sqs", "CreateQueue", QueueName="story", Attributes={"DelaySeconds": "9"})
 
     def runbook(self):
         """What a client does to the account is what executions find, and the other way round."""

@@ -66,6 +66,8 @@ LINES = [
     "'Resources: {T: {Type: AWS::Logs::LogGroup}}' >/dev/null 2>&1; "
     "aws cloudformation get-template --stack-name line-yaml",
     "aws cloudwatch describe-alarms --alarm-names none",
+    "aws iam create-role --role-name line --assume-role-policy-document '{\"Statement\": [{\"Sid\": \"a <b> & 100%\"}]}' "
+    ">/dev/null 2>&1; aws iam get-role --role-name line --query Role.AssumeRolePolicyDocument",
     # Refused by the account
     "aws s3api get-bucket-policy --bucket line-logs",
     "aws s3api head-bucket --bucket line-none",
@@ -112,7 +114,8 @@ class Clients(unittest.TestCase):
     def aws(self, version):
         if not (program := find_aws(version)):
             self.skipTest(f"aws of version {version} is not installed")
-        self.tell(lambda endpoint, environment: Aws(program, endpoint, environment), "buckets")
+        self.tell(lambda endpoint, environment: Aws(program, endpoint, environment),
+                  "buckets", "roles", "queues")
 
     def test_boto3(self):
         if not (python := find_boto3()):
@@ -125,7 +128,7 @@ class Clients(unittest.TestCase):
             self.skipTest("node with the SDK's clients is not installed")
         node, modules = found
         self.tell(lambda endpoint, environment: Library(
-            [node, "-e", JAVASCRIPT_CLIENT, endpoint], {**environment, "NODE_PATH": modules}))
+            [node, "-e", JAVASCRIPT_CLIENT, endpoint], {**environment, "NODE_PATH": modules}), "roles", "queues")
 
 
 class Script(unittest.TestCase):

@@ -28,6 +28,23 @@ request = urllib.request.Request(os.environ['AWS_ENDPOINT_URL'], headers={
     'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': 'AmazonSSM.StartAutomationExecution'},
     data=b'{"DocumentName": "AWS-StopEC2Instance", "Parameters": {"InstanceId": ["%s"]}}')
 print(urllib.request.urlopen(request).read().decode())""" % INSTANCE
+CATCH = """import boto3
+sqs = boto3.client('sqs')
+sqs.create_queue(QueueName='q')
+try: sqs.get_queue_url(QueueName='none')
+except sqs.exceptions.QueueDoesNotExist as error: print(error.response['Error']['Code'])
+try: sqs.create_queue(QueueName='q', Attributes={'DelaySeconds': '9'})
+except sqs.exceptions.QueueNameExists as error: print(error.response['Error']['Code'])"""
+ASSUME = """import boto3, os, subprocess
+given = boto3.client('sts').assume_role(RoleArn='arn:aws:iam::123456789012:role/path/work', RoleSessionName='me')['Credentials']
+keys = {'aws_access_key_id': given['AccessKeyId'], 'aws_secret_access_key': given['SecretAccessKey'],
+        'aws_session_token': given['SessionToken']}
+print(boto3.client('sts', **keys).get_caller_identity()['Arn'])
+ssm = boto3.client('ssm', **keys)
+started = ssm.start_automation_execution(DocumentName='AWS-StopEC2Instance', Parameters={'InstanceId': ['%s']})
+print(ssm.get_automation_execution(AutomationExecutionId=started['AutomationExecutionId'])['AutomationExecution']['ExecutedBy'])
+os.environ.update({name.upper(): value for name, value in keys.items()})
+subprocess.run('aws sts get-caller-identity --query Arn --output text', shell=True, check=True)""" % INSTANCE
 STATE = "aws ec2 describe-instances --query 'Reservations[].Instances[].[InstanceId,State.Name]' --output text"
 
 
@@ -68,6 +85,18 @@ class Exec(unittest.TestCase):
             self.skipTest("boto3 is not installed")
         shown = self.printed("sh", "-c", f'"$0" -c "$1" && {STATE}', python, STOP)
         self.assertRegex(shown, rf"{INSTANCE}\tstopp(ing|ed)\n")
+
+    def test_exceptions_of_queues(self):
+        if not (python := find_boto3()):
+            self.skipTest("boto3 is not installed")
+        self.assertEqual(self.printed(python, "-c", CATCH),
+                         "AWS.SimpleQueueService.NonExistentQueue\nQueueAlreadyExists\n")
+
+    def test_sessions_of_roles(self):
+        if not (python := find_boto3()):
+            self.skipTest("boto3 is not installed")
+        self.assertEqual(self.printed(python, "-u", "-c", ASSUME),
+                         "arn:aws:sts::123456789012:assumed-role/work/me\n" * 3)
 
     def test_javascript(self):
         if not (found := find_node("ec2")):

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
+#include "actions/cloud/session_token.h"
 #include "cli/http/aws_api.h"
+#include "cli/http/remote_service.h"
 #include "cli/http/session.h"
+#include "core/base/base64.h"
 
 using namespace ssm;
 
@@ -66,7 +69,8 @@ HttpMessage post(std::string target, std::string body) {
 }
 
 /// A service that knows one document and tells who asked where.
-Result<Json> tell_caller(const Operation&, const Json& request, const Caller& caller) {
+Result<Json> tell_caller(const Operation& operation, const Json& request, const Caller& caller) {
+  if (operation.service == "sqs") return failure("AWS.SimpleQueueService.NonExistentQueue", "none");
   if (string_member(request, "Name") == "broken") return state_failure("disk full");
   if (string_member(request, "Name") == "no members") return failure("InvalidFilterKey", "");
   if (string_member(request, "Name") == "missing") return failure("InvalidDocument", "no such");
@@ -168,6 +172,39 @@ TEST_CASE("the signature's scope names the Region, its key the caller") {
       "AWS4-HMAC-SHA256 Credential=AKID/20260102/../ssm/aws4_request, SignedHeaders=host, "
       "Signature=0";
   CHECK(door.respond(request).body == R"({"Region":"us-east-1","Arn":"arn:alice"})");
+}
+
+TEST_CASE("a session token of ours names the caller") {
+  const std::string session = "arn:aws:sts::123456789012:assumed-role/r/s";
+  Door door;
+  const auto caller = [&](const std::string& key, const std::string& token) {
+    HttpMessage request = post("GetDocument", "{}");
+    request.headers.emplace_back("Host", "localhost");
+    sign_request(request, {key, "secret", token}, "us-east-1", "ssm", now());
+    return string_member(parse_json(door.respond(request).body).value(), "Arn");
+  };
+  CHECK(caller("ASIA", make_session_token(session)) == session);
+  CHECK(caller("ASIA", make_session_token("")) == "arn:default");
+  CHECK(caller("AKID", make_session_token(session)) == "arn:alice");
+  for (const std::string& text :
+       {std::string("ssm-local"), std::string("ssm-local x arn:"),
+        std::string("ssm-local x arn:aws:iam::1:user/root"), "ssm-local x " + session + "\n",
+        "ssm-local x " + session + "\xff", "ssm-local x " + session + std::string(3000, 's'),
+        session})
+    CHECK(caller("ASIA", to_base64(text)) == "arn:default");
+  CHECK(caller("ASIA", session) == "arn:default");
+}
+
+TEST_CASE("an error with two names tells both") {
+  Door door;
+  HttpMessage request = post("", "{}");
+  request.headers = {{"X-Amz-Target", "AmazonSQS.GetQueueUrl"}};
+  const HttpMessage answer = door.respond(request);
+  CHECK(answer.body == R"({"__type":"com.amazonaws.sqs#QueueDoesNotExist","Message":"none"})");
+  CHECK(*find_header(answer.headers, "x-amzn-errortype") == "QueueDoesNotExist");
+  CHECK(*find_header(answer.headers, "x-amzn-query-error") ==
+        "AWS.SimpleQueueService.NonExistentQueue;Sender");
+  CHECK(error_in(answer).code == "AWS.SimpleQueueService.NonExistentQueue");
 }
 
 TEST_CASE("a required signature is verified before anything else is looked at") {
