@@ -9,7 +9,9 @@
 #include "actions/cloud/cloudformation_template.h"
 #include "actions/cloud/ec2_filters.h"
 #include "actions/cloud/ec2_tags.h"
+#include "actions/cloud/stack_exports.h"
 #include "actions/cloud/stack_updates.h"
+#include "actions/cloud/template_loops.h"
 #include "actions/cloud/template_parameters.h"
 #include "core/base/arn.h"
 #include "core/base/id.h"
@@ -168,9 +170,14 @@ Result<Json> resources_of_template(const Json& body, const Json& values, StackId
   return resources;
 }
 
+void put_if_any(Json& stack, const char* member, Json value) {
+  stack.erase(member);
+  if (!value.empty()) stack[member] = std::move(value);
+}
+
 /// What a request and its template make of a stack: Parameters, Outputs, Resources, Description,
-/// TemplateBody. `before`: the values of parameters until now.
-Completed apply_template(const AccountSession& session, Json& stack, const std::string& text,
+/// TemplateBody and what goes with them. `before`: the values of parameters until now.
+Completed apply_template(AccountSession& session, Json& stack, const std::string& text,
                          const Json& parameters, const Json& before) {
   Json given = Json::object();
   if (const Json* list = find_member(parameters, "Parameters"))
@@ -191,14 +198,23 @@ Completed apply_template(const AccountSession& session, Json& stack, const std::
     stack["Parameters"] = std::move(values);
     return {};
   }
-  TRY_ASSIGN(const Json body, read_template(text));
+  TRY_ASSIGN(Json body, read_template(text));
   TRY(check_capabilities(body, parameters));
   TRY_ASSIGN(const Json values, bind_template_parameters(body, given));
+  TRY_ASSIGN(const ResolvedParameters resolved, resolve_template_parameters(session, body, values));
+  body = without_template_loops(body, resolved.meant);
   StackIdentity identity{session, string_member(stack, "StackName"),
                          string_member(stack, "StackId")};
-  TRY_ASSIGN(stack["Resources"], resources_of_template(body, values, identity, stack["Resources"]));
+  TRY_ASSIGN(identity.exports, exports_to_import(session, identity.id));
+  TRY_ASSIGN(stack["Resources"],
+             resources_of_template(body, resolved.meant, identity, stack["Resources"]));
   stack["Parameters"] = shown_template_parameters(body, values);
-  TRY_ASSIGN(stack["Outputs"], template_outputs(body, values, identity));
+  TRY_ASSIGN(TemplateOutputs outputs, template_outputs(body, resolved.meant, identity));
+  stack["Outputs"] = std::move(outputs.values);
+  put_if_any(stack, "resolved", shown_template_parameters(body, resolved.stored));
+  put_if_any(stack, "outputDescriptions", std::move(outputs.descriptions));
+  put_if_any(stack, "exports", std::move(outputs.exports));
+  put_if_any(stack, "imports", Json(identity.imports));
   stack.erase("Description");
   copy_given(stack, body, "Description");
   stack["TemplateBody"] = text;
@@ -265,7 +281,11 @@ Result<Json> create_stack(AccountSession& session, const Json& parameters) {
         "ClientRequestToken", "EnableTerminationProtection"})
     copy_given(stack, parameters, member);
   apply_plan(stack, plan);
-  record_stack_change(session, stack, "create", {{"OnFailure", on_failure}});
+  Json change{{"OnFailure", on_failure}};
+  TRY_ASSIGN(const std::string conflict, conflict_of_exports(session, stack, Json::object()));
+  if (!conflict.empty())
+    change["failed"] = conflict + (on_failure == "ROLLBACK" ? ". Rollback requested by user." : "");
+  record_stack_change(session, stack, "create", std::move(change));
   TRY(save_resource(session, kStackList, stack));
   return Json{{"StackId", stack["StackId"]}};
 }
@@ -304,8 +324,24 @@ Completed check_types_stay(const Json& before, const Json& after) {
       join(changed, ", ")));
 }
 
-constexpr std::array<std::string_view, 6> kUpdatedMembers = {
-    "Parameters", "Outputs", "Resources", "Description", "TemplateBody", "Tags"};
+constexpr std::array<std::string_view, 10> kUpdatedMembers = {
+    "Parameters",         "resolved", "Outputs", "Resources",    "Description",
+    "outputDescriptions", "exports",  "imports", "TemplateBody", "Tags"};
+
+/// What a stack has that a template can change by itself, in one order. Of resources that is what
+/// they are: Description, policies, DependsOn and the order of all things can only be changed with
+/// something else.
+Json changeable_content(const Json& stack) {
+  Json content = Json::object();
+  for (const std::string_view member :
+       {"Parameters", "resolved", "Outputs", "outputDescriptions", "exports", "Tags"})
+    copy_given(content, stack, member);
+  for (const Json& resource : stack.value("Resources", Json::array()))
+    for (const char* member : {"ResourceType", "PhysicalResourceId", "digest"})
+      copy_given(content["Resources"][string_member(resource, "LogicalResourceId")], resource,
+                 member);
+  return in_order_of_names(content);
+}
 
 Result<Json> update_stack(AccountSession& session, const Json& parameters) {
   TRY_ASSIGN(const Json found, stack_named(session, string_member(parameters, "StackName"),
@@ -327,11 +363,7 @@ Result<Json> update_stack(AccountSession& session, const Json& parameters) {
   if (find_member(parameters, "Tags")) {
     TRY_ASSIGN(stack["Tags"], stack_tags(parameters));
   }
-  const bool is_same = std::ranges::all_of(kUpdatedMembers, [&](std::string_view member) {
-    const Json* old = find_member(before, member);
-    const Json* now = find_member(stack, member);
-    return (old == nullptr) == (now == nullptr) && (old == nullptr || *old == *now);
-  });
+  const bool is_same = changeable_content(before) == changeable_content(stack);
   // A template behind a URL may be another one each time.
   if (is_same && string_member(parameters, "TemplateURL").empty())
     return stack_error("No updates are to be performed.");
@@ -339,7 +371,9 @@ Result<Json> update_stack(AccountSession& session, const Json& parameters) {
        {"NotificationARNs", "Capabilities", "RoleARN", "ClientRequestToken"})
     copy_given(stack, parameters, member);
   stack["LastUpdatedTime"] = to_iso8601(session.now);
+  TRY_ASSIGN(const std::string conflict, conflict_of_exports(session, stack, before));
   Json change{{"before", std::move(before)}};
+  if (!conflict.empty()) change["failed"] = conflict;
   if (is_set(parameters, "DisableRollback")) change["OnFailure"] = "DO_NOTHING";
   record_stack_change(session, stack, "update", std::move(change));
   TRY(save_resource(session, kStackList, stack));
@@ -378,6 +412,8 @@ Result<Json> delete_stack(AccountSession& session, const Json& parameters) {
   Json change = Json::object();
   if (const auto retained = strings_of(parameters, "RetainResources"); !retained.empty())
     change["retained"] = retained;
+  TRY_ASSIGN(const std::string use, use_of_exports(session, stack));
+  if (!use.empty()) change["failed"] = use;
   record_stack_change(session, stack, "delete", std::move(change));
   TRY(save_resource(session, kStackList, stack));
   return Json::object();

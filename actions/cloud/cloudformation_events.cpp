@@ -42,19 +42,41 @@ std::optional<std::size_t> place_of(const Json& resources, const std::string& na
   return std::nullopt;
 }
 
-/// The resource that fails when one does: what the change has come upon, else the first.
-std::size_t failed_resource(const Json& stack, const Json& resources) {
-  const Json* change = find_member(stack, "change");
-  const std::string name = change ? string_member(*change, "failedResource") : std::string();
-  return place_of(resources, name).value_or(0);
-}
-
 /// The resources before an update; nullopt: it is none.
 std::optional<Json> resources_before_update(const Json& stack) {
   const Json* change = find_member(stack, "change");
   const Json* before = change ? find_member(*change, "before") : nullptr;
   const Json* resources = before ? find_member(*before, "Resources") : nullptr;
   return resources ? std::optional(*resources) : std::nullopt;
+}
+
+/// Whether something is against the change as a whole, and not at one of the resources.
+bool fails_as_a_whole(const Json& stack) {
+  const Json* change = find_member(stack, "change");
+  return change && change->contains("failed") && !change->contains("failedResource");
+}
+
+/// Whether the last change lets a resource be. `before`: the resources before an update.
+bool is_let_be(const Json& stack, const std::optional<Json>& before, const Json& resource) {
+  if (!before) return fails_as_a_whole(stack) && string_member(stack["change"], "to") == "delete";
+  const auto place = place_of(*before, string_member(resource, "LogicalResourceId"));
+  if (!place) return false;
+  const Json& old = (*before)[*place];
+  const std::string digest = string_member(resource, "digest");
+  return !digest.empty() && digest == string_member(old, "digest") &&
+         string_member(old, "PhysicalResourceId") == string_member(resource, "PhysicalResourceId");
+}
+
+/// The last that happened to a resource before the last change of its stack; nullptr: not known.
+const Json* last_event_before(const Json& stack, const Json& resource) {
+  const Json* events = find_member(stack, "events");
+  if (events == nullptr) return nullptr;
+  const std::string name = string_member(resource, "LogicalResourceId");
+  for (std::size_t i = events->size(); i-- > 0;)
+    if (string_member((*events)[i], "LogicalResourceId") == name &&
+        string_member((*events)[i], "ResourceType") != kStackType)
+      return &(*events)[i];
+  return nullptr;
 }
 
 /// What a resource is that an update brings.
@@ -153,9 +175,12 @@ class EventsSinceChange {
     events_.push_back(event_of(resource, at, status, reason));
   }
 
+  bool is_let_be(const Json& resource) const { return cloud::is_let_be(stack_, before_, resource); }
+
   /// How far each had come when one failed. `what`: "CREATE", "UPDATE".
   void add_outcomes(const std::string& what, const Phase& phase) {
     for (std::size_t i = 0; i < resources_.size(); ++i) {
+      if (is_let_be(resources_[i])) continue;
       const std::string verb = is_new(resources_[i]) ? "CREATE" : what;
       if (is_done(i))
         add(resources_[i], phase.from, verb + "_COMPLETE", "");
@@ -171,7 +196,7 @@ class EventsSinceChange {
   void add_resources(const Phase& phase, bool goes_back) {
     bool is_first = true;
     for (std::size_t i = 0; i < resources_.size(); ++i) {
-      if (goes_back && !is_done(i)) continue;
+      if (is_let_be(resources_[i]) || (goes_back && !is_done(i))) continue;
       std::string status =
           resource_status(phase.state, goes_back ? std::exchange(is_first, false) : i == failed_);
       if (is_new(resources_[i])) status = as_new(status, goes_back);
@@ -197,7 +222,38 @@ class EventsSinceChange {
   Json events_ = Json::array();
 };
 
+/// The same of a resource of the stack as it is seen now, when an update may have been taken back.
+/// `wanted`: the resources that the update is to bring.
+bool was_let_be(const Json& stack, const std::optional<Json>& before, const Json& wanted,
+                const Json& seen) {
+  if (!before) return is_let_be(stack, before, seen);
+  const auto place = place_of(wanted, string_member(seen, "LogicalResourceId"));
+  return !place || is_let_be(stack, before, wanted[*place]);
+}
+
+/// As it was before the last change of its stack.
+Json with_state_before(const AccountSession& session, const Json& stack, const Json& resource,
+                       Json one) {
+  const Json* event = last_event_before(stack, resource);
+  const Time created = time_member(stack, "CreationTime", session.now);
+  one["Timestamp"] = api_time(event ? time_member(*event, "Timestamp", created) : created);
+  one["ResourceStatus"] = event ? string_member(*event, "ResourceStatus") : "CREATE_COMPLETE";
+  one["DriftInformation"] = {{"StackResourceDriftStatus", "NOT_CHECKED"}};
+  return one;
+}
+
 }  // namespace
+
+std::size_t failed_resource(const Json& stack, const Json& resources) {
+  if (fails_as_a_whole(stack)) return resources.size();
+  const Json* change = find_member(stack, "change");
+  const std::string name = change ? string_member(*change, "failedResource") : std::string();
+  if (const auto place = place_of(resources, name)) return *place;
+  const std::optional<Json> before = resources_before_update(stack);
+  for (std::size_t i = 0; i < resources.size(); ++i)
+    if (!is_let_be(stack, before, resources[i])) return i;
+  return 0;
+}
 
 Json stack_events_since_change(const Json& stack, Time now) {
   return EventsSinceChange(stack, now).events();
@@ -242,13 +298,19 @@ Json described_stack_resources(AccountSession& session, const Json& stack) {
   const Json resources = stack_resources_in(stack, now.state);
   const std::size_t failed = failed_resource(stack, resources);
   const std::optional<Json> before = resources_before_update(stack);
+  const Json wanted = stack.value("Resources", Json::array());
   Json described = Json::array();
   for (const Json& resource : resources) {
     Json one{{"StackName", string_member(stack, "StackName")},
              {"StackId", string_member(stack, "StackId")}};
     one.update(resource);
-    for (const char* own : {"DeletionPolicy", "UpdateReplacePolicy", "replacements", "element"})
+    for (const char* own :
+         {"DeletionPolicy", "UpdateReplacePolicy", "replacements", "digest", "element"})
       one.erase(own);
+    if (was_let_be(stack, before, wanted, resource)) {
+      described.push_back(with_state_before(session, stack, resource, std::move(one)));
+      continue;
+    }
     one["Timestamp"] = api_time(now.from);
     std::string status = resource_status(now.state, described.size() == failed);
     if (before && !place_of(*before, string_member(resource, "LogicalResourceId")))

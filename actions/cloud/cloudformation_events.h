@@ -8,6 +8,10 @@
 
 namespace ssm::cloud {
 
+/// The place in `resources`, which are the stack's, of the one that fails when one does: what the
+/// change has come upon, else the first that it concerns. Behind the last: none does.
+std::size_t failed_resource(const Json& stack, const Json& resources);
+
 /// What happened since its last change until `now`, oldest first, as the account file keeps events.
 /// Empty: no change is on its way.
 Json stack_events_since_change(const Json& stack, Time now);

@@ -9,6 +9,7 @@
 #include "actions/cloud/cloudformation_stack.h"
 #include "actions/cloud/cloudformation_template.h"
 #include "actions/cloud/instance.h"
+#include "actions/cloud/stack_exports.h"
 #include "core/base/text.h"
 
 namespace ssm::cloud {
@@ -25,6 +26,9 @@ constexpr MemberShape kListStackResourcesShapes[] = {{"StackName", &kString, tru
                                                      {"NextToken", &kString}};
 constexpr MemberShape kListStacksShapes[] = {{"NextToken", &kString},
                                              {"StackStatusFilter", &kStrings}};
+constexpr MemberShape kListExportsShapes[] = {{"NextToken", &kString}};
+constexpr MemberShape kListImportsShapes[] = {{"ExportName", &kString, true},
+                                              {"NextToken", &kString}};
 constexpr MemberShape kGetTemplateShapes[] = {
     {"StackName", &kString}, {"ChangeSetName", &kString}, {"TemplateStage", &kString}};
 constexpr MemberShape kValidateTemplateShapes[] = {{"TemplateBody", &kString},
@@ -35,6 +39,8 @@ constexpr Shape kStackResourcesInput = structure(kStackResourcesShapes);
 constexpr Shape kStackResourceInput = structure(kStackResourceShapes);
 constexpr Shape kListStackResourcesInput = structure(kListStackResourcesShapes);
 constexpr Shape kListStacksInput = structure(kListStacksShapes);
+constexpr Shape kListExportsInput = structure(kListExportsShapes);
+constexpr Shape kListImportsInput = structure(kListImportsShapes);
 constexpr Shape kGetTemplateInput = structure(kGetTemplateShapes);
 constexpr Shape kValidateTemplateInput = structure(kValidateTemplateShapes);
 
@@ -143,6 +149,25 @@ Result<Json> list_stacks(AccountSession& session, const Json& parameters) {
   return page_answer(std::move(summaries), parameters, page_members_of("StackSummaries"));
 }
 
+Result<Json> list_exports(AccountSession& session, const Json& parameters) {
+  TRY_ASSIGN(const std::vector<StackExport> all, stack_exports(session));
+  Json exports = Json::array();
+  for (const StackExport& one : all)
+    if (one.is_there)
+      exports.push_back(
+          {{"ExportingStackId", one.stack_id}, {"Name", one.name}, {"Value", one.value}});
+  return page_answer(std::move(exports), parameters, page_members_of("Exports"));
+}
+
+Result<Json> list_imports(AccountSession& session, const Json& parameters) {
+  const std::string name = string_member(parameters, "ExportName");
+  TRY_ASSIGN(const std::vector<std::string> stacks, stacks_that_import(session, name, {}));
+  if (stacks.empty())
+    return failure("ValidationError",
+                   fmt::format("Export '{}' is not imported by any stack.", name));
+  return page_answer(Json(stacks), parameters, page_members_of("Imports"));
+}
+
 Result<Json> get_template(AccountSession& session, const Json& parameters) {
   TRY_ASSIGN(const Json stack, stack_named(session, string_member(parameters, "StackName")));
   return Json{{"TemplateBody", string_member(settled_stack(session, stack), "TemplateBody")},
@@ -211,6 +236,8 @@ constexpr std::array kStackLooks = {
     AccountOperation{"cloudformation", "ListStackResources", &kListStackResourcesInput, false,
                      list_stack_resources},
     AccountOperation{"cloudformation", "ListStacks", &kListStacksInput, false, list_stacks},
+    AccountOperation{"cloudformation", "ListExports", &kListExportsInput, false, list_exports},
+    AccountOperation{"cloudformation", "ListImports", &kListImportsInput, false, list_imports},
     AccountOperation{"cloudformation", "GetTemplate", &kGetTemplateInput, false, get_template},
     AccountOperation{"cloudformation", "ValidateTemplate", &kValidateTemplateInput, false,
                      validate_template},

@@ -65,6 +65,10 @@ constexpr AccountMember kStackMembers[] = {{"StackName", kNamedValue, true},
                                            {"DeletionTime", kTimeValue},
                                            {"Parameters", kTextMapValue},
                                            {"Outputs", kTextMapValue},
+                                           {"resolved", kTextMapValue},
+                                           {"outputDescriptions", kTextMapValue},
+                                           {"exports", kTextMapValue},
+                                           {"imports", kTextsValue},
                                            {"Capabilities", kTextsValue},
                                            {"NotificationARNs", kTextsValue},
                                            {"RoleARN", kTextValue},
@@ -87,6 +91,7 @@ constexpr AccountMember kStackResourceMembers[] = {{"LogicalResourceId", kNamedV
                                                    {"DeletionPolicy", kTextValue},
                                                    {"UpdateReplacePolicy", kTextValue},
                                                    {"replacements", kWholeNumberValue},
+                                                   {"digest", kTextValue},
                                                    {"element", kMapValue}};
 constexpr AccountMember kStackEventMembers[] = {{"LogicalResourceId", kNamedValue, true},
                                                 {"PhysicalResourceId", kTextValue},
@@ -170,10 +175,11 @@ std::string name_of_new_stack(const Json& stack) {
 
 // --- Time ---------------------------------------------------------------------------------------
 
-std::string first_resource(const Json& stack) {
-  const Json* resources = find_member(stack, "Resources");
-  if (resources == nullptr || resources->empty()) return {};
-  return string_member(resources->front(), "LogicalResourceId");
+std::string failing_resource(const Json& stack) {
+  const Json resources = stack.value("Resources", Json::array());
+  const std::size_t place = failed_resource(stack, resources);
+  return place < resources.size() ? string_member(resources[place], "LogicalResourceId")
+                                  : std::string();
 }
 
 /// The reason that the file gives, else the service's own for a resource that failed.
@@ -181,7 +187,7 @@ std::string failure_reason(const Json& stack, std::string_view verb, std::string
   const std::string planned = planned_behaviour(stack, "reason");
   if (!planned.empty()) return planned;
   const std::string what =
-      fmt::format("The following resource(s) failed to {}: [{}].", verb, first_resource(stack));
+      fmt::format("The following resource(s) failed to {}: [{}].", verb, failing_resource(stack));
   return rest.empty() ? what : fmt::format("{} {}", what, rest);
 }
 
@@ -227,8 +233,10 @@ class StackChange {
     return End{signalled, true, "Received FAILURE signal. Rollback requested by user."};
   }
 
-  /// What the change itself has come upon, when it was carried out.
+  /// What the change itself has come upon, when it was carried out, or what is against it as a
+  /// whole.
   std::string reason_of_failed(std::string_view verb) const {
+    if (!find_member(change_, "failedResource")) return string_member(change_, "failed");
     return fmt::format("The following resource(s) failed to {}: [{}]. {}", verb,
                        string_member(change_, "failedResource"), string_member(change_, "failed"));
   }
@@ -319,6 +327,16 @@ void copy_stack_members(Json& answer, const Json& stack,
   for (const std::string_view name : names) copy_given(answer, stack, name);
 }
 
+/// Items of a list with more members, each out of a map by the item's key.
+Json with_more(Json items, std::string_view key,
+               std::initializer_list<std::pair<std::string_view, Json>> members) {
+  for (Json& item : items)
+    for (const auto& [name, values] : members)
+      if (const Json* value = find_member(values, string_member(item, key)))
+        item[std::string(name)] = *value;
+  return items;
+}
+
 /// Whether a change of the stack is one of the account, too.
 bool has_elements(const Json& stack) {
   return to_text(stack).find("\"element\":") != std::string::npos;
@@ -366,11 +384,18 @@ Json settled_stack(const AccountSession& session, Json stack) {
   if (!now.reason.empty()) stack["StackStatusReason"] = now.reason;
   if (now.state == "DELETE_COMPLETE") stack["DeletionTime"] = to_iso8601(now.from);
   const Json* before = find_member(change, "before");
-  if (before && now.state.starts_with("UPDATE_ROLLBACK"))
-    for (const auto& [name, value] : before->items()) stack[name] = value;
-  // Where an update stops that cannot be carried out, the account has nothing of it.
+  if (before && now.state.starts_with("UPDATE_ROLLBACK")) {
+    for (const char* member : {"resolved", "outputDescriptions", "exports", "imports"})
+      stack.erase(member);  // the stack had none, perhaps
+    stack.update(*before);
+  }
+  // Where an update stops that cannot be carried out, the account has nothing of it; nobody can
+  // import what it was not to export.
   if (before && now.state == "UPDATE_FAILED" && find_member(change, "failed"))
-    copy_given(stack, *before, "Resources");
+    for (const char* member : {"Resources", "exports", "imports"}) {
+      stack.erase(member);
+      copy_given(stack, *before, member);
+    }
   stack.erase("change");
   return stack;
 }
@@ -409,8 +434,9 @@ Json described_stack(AccountSession& session, const Json& stack) {
   const bool has_outputs = !now.state.starts_with("CREATE_") || now.state == "CREATE_COMPLETE";
   Json answer = Json::object();
   copy_stack_members(answer, seen, {"StackId", "StackName", "Description"});
-  answer["Parameters"] =
-      pairs_of_map(seen.value("Parameters", Json::object()), "ParameterKey", "ParameterValue");
+  answer["Parameters"] = with_more(
+      pairs_of_map(seen.value("Parameters", Json::object()), "ParameterKey", "ParameterValue"),
+      "ParameterKey", {{"ResolvedValue", seen.value("resolved", Json::object())}});
   for (const std::string_view name : {"CreationTime", "DeletionTime", "LastUpdatedTime"})
     if (find_member(seen, name))
       answer[std::string(name)] = api_time(time_member(seen, name, session.now));
@@ -422,7 +448,10 @@ Json described_stack(AccountSession& session, const Json& stack) {
   copy_stack_members(answer, seen, {"TimeoutInMinutes", "Capabilities"});
   const Json outputs = seen.value("Outputs", Json::object());
   if (has_outputs && !now.state.starts_with("ROLLBACK") && !outputs.empty())
-    answer["Outputs"] = pairs_of_map(outputs, "OutputKey", "OutputValue");
+    answer["Outputs"] =
+        with_more(pairs_of_map(outputs, "OutputKey", "OutputValue"), "OutputKey",
+                  {{"Description", seen.value("outputDescriptions", Json::object())},
+                   {"ExportName", seen.value("exports", Json::object())}});
   copy_stack_members(answer, seen, {"RoleARN"});
   answer["Tags"] = tag_list(seen.value("Tags", Json::object()));
   answer["EnableTerminationProtection"] = is_set(seen, "EnableTerminationProtection");

@@ -9,9 +9,12 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
+#include "actions/cloud/dynamic_references.h"
 #include "actions/cloud/stack_attributes.h"
 #include "actions/cloud/stack_resources.h"
+#include "actions/cloud/template_loops.h"
 #include "actions/cloud/template_parameters.h"
 #include "actions/cloud/template_references.h"
 #include "core/base/arn.h"
@@ -25,7 +28,7 @@ namespace ssm::cloud {
 namespace {
 
 constexpr int kDeepestTemplate = 60;
-constexpr int kMostTemplateSteps = 100'000;
+constexpr int kMostTemplateSteps = 300'000;
 constexpr std::size_t kMostTemplateResources = 500;    // the service's own limit
 constexpr std::int64_t kMostTemplateText = 4'000'000;  // bytes of all values together
 
@@ -83,7 +86,7 @@ Completed check_sections(const Json& body) {
                                                           "Outputs"};
   std::vector<std::string> unknown;
   for (const auto& [name, value] : body.items())
-    if (name != "Globals" && name != "Hooks" &&
+    if (name != "Globals" && name != "Hooks" && name != "Fn::Transform" &&
         std::ranges::find(kSections, name) == kSections.end())
       unknown.push_back(name);
   if (!unknown.empty())
@@ -95,6 +98,28 @@ Completed check_sections(const Json& body) {
   return {};
 }
 
+bool is_alphanumeric(std::string_view name) {
+  return !name.empty() && std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c);
+  });
+}
+
+Completed check_format_version(const Json& body) {
+  constexpr std::string_view kOnlyVersion = "2010-09-09";
+  const Json* version = find_member(body, "AWSTemplateFormatVersion");
+  if (version == nullptr || version->is_null() || *version == kOnlyVersion) return {};
+  return format_error(fmt::format("{} is not a supported value for AWSTemplateFormatVersion",
+                                  to_embedded_text(*version)));
+}
+
+Completed check_names(const Json& body) {
+  for (const std::string thing : {"Parameter", "Output"})
+    for (const auto& [name, value] : section_of(body, thing + "s").items())
+      if (!name.starts_with("Fn::") && !is_alphanumeric(name))
+        return format_error(fmt::format("{} name {} is non alphanumeric.", thing, name));
+  return {};
+}
+
 Completed check_resources(const Json& body) {
   const Json& resources = section_of(body, "Resources");
   if (resources.empty()) return format_error("At least one Resources member must be defined.");
@@ -102,6 +127,9 @@ Completed check_resources(const Json& body) {
     return format_error(fmt::format("Number of resources, {}, is greater than maximum allowed, {}",
                                     resources.size(), kMostTemplateResources));
   for (const auto& [name, resource] : resources.items()) {
+    if (name == "Fn::Transform" || is_template_loop(body, name, resource)) continue;
+    if (!is_alphanumeric(name))
+      return format_error(fmt::format("Resource name {} is non alphanumeric.", name));
     if (!resource.is_object())
       return format_error(fmt::format("[/Resources/{}] resource definition is malformed", name));
     if (const Json* properties = find_member(resource, "Properties");
@@ -115,6 +143,32 @@ Completed check_resources(const Json& body) {
 }
 
 // --- Values -------------------------------------------------------------------------------------
+
+/// The first blocks of so many addresses (2 to the power of `bits`) in a block of IPv4; empty:
+/// there are not so many in it.
+std::vector<std::string> address_blocks(std::string_view whole, std::int64_t count,
+                                        std::int64_t bits) {
+  constexpr std::int64_t kMostBlocks = 256;
+  const std::size_t slash = std::min(whole.find('/'), whole.size());
+  const std::optional<std::int64_t> prefix =
+      parse_integer(whole.substr(std::min(slash + 1, whole.size())));
+  const std::vector<std::string> parts = split(std::string(whole.substr(0, slash)), '.');
+  if (!prefix || *prefix < 0 || *prefix > 32 || parts.size() != 4) return {};
+  std::int64_t address = 0;
+  for (const std::string& part : parts) {
+    const std::optional<std::int64_t> byte = parse_integer(part);
+    if (!byte || *byte < 0 || *byte > 255) return {};
+    address = address * 256 + *byte;
+  }
+  const std::int64_t all = std::int64_t{1} << (32 - *prefix);
+  if (count < 1 || count > kMostBlocks || bits < 1 || bits > 32 || count << bits > all) return {};
+  address -= address % all;
+  std::vector<std::string> found;
+  for (std::int64_t i = 0; i < count; ++i, address += std::int64_t{1} << bits)
+    found.push_back(fmt::format("{}.{}.{}.{}/{}", address >> 24, (address >> 16) & 255,
+                                (address >> 8) & 255, address & 255, 32 - bits));
+  return found;
+}
 
 /// How ids of a type begin that are no names.
 struct IdPrefix {
@@ -146,14 +200,24 @@ constexpr std::array<IdForm, 3> kIdForms = {
 class TemplateValues {
  public:
   /// `section`: "Resources" or "Outputs", of which the values are.
-  TemplateValues(const Json& body, const Json& parameters, const StackIdentity& stack,
+  TemplateValues(const Json& body, const Json& parameters, StackIdentity& stack,
                  std::string_view section)
-      : body_(body), parameters_(parameters), stack_(stack), section_(section) {}
+      : body_(body),
+        parameters_(parameters),
+        stack_(stack),
+        section_(section),
+        makes_up_(section == "Outputs") {}
 
   /// nullopt: it cannot be told here.
   std::optional<Json> value(const Json& expression, int depth = 0) const {
     if (!may_go_on(depth)) return std::nullopt;
-    return within_limit(worked_out(expression, depth));
+    std::optional<Json> found = within_limit(worked_out(expression, depth));
+    if (!found || !found->is_string()) return found;
+    const auto& text = found->get_ref<const std::string&>();
+    if (text.find(kDynamicReference) == std::string::npos) return found;
+    if (std::optional<std::string> resolved = without_dynamic_references(stack_.session, text))
+      return within_limit(Json(*std::move(resolved)));
+    return makes_up_ ? found : std::nullopt;
   }
 
   /// Whether all values that have been asked for can be what they are. Errors: ValidationError, of
@@ -175,9 +239,38 @@ class TemplateValues {
                        stack_.session.scope.region, stack_.session.scope.account, name);
   }
 
-  /// The properties of a resource, without what cannot be told.
+  /// The properties of a resource, without what cannot be told; but the value of a parameter, which
+  /// has to have one, is made up then.
   Json properties(const Json& resource) const {
-    return map(section_of(resource, "Properties"), 0).value_or(Json::object());
+    const Json& given = section_of(resource, "Properties");
+    Json told = map(given, 0).value_or(Json::object());
+    const Json* value_given = find_member(given, "Value");
+    if (string_member(resource, "Type") != "AWS::SSM::Parameter" || !value_given ||
+        told.contains("Value"))
+      return told;
+    const bool makes_up = std::exchange(makes_up_, true);
+    told["Value"] = to_embedded_text(value(*value_given).value_or(*value_given));
+    makes_up_ = makes_up;
+    for (const char* limit : {"AllowedPattern", "DataType"}) told.erase(limit);
+    return told;
+  }
+
+  /// Of what a change of which changes the resource.
+  std::string digest(const Json& resource) const {
+    Json content = Json::array();
+    for (const char* member : {"Properties", "Metadata"})
+      content.push_back(as_far_as_told(section_of(resource, member)));
+    return sha256_hex(to_text(in_order_of_names(content))).substr(0, 16);
+  }
+
+  /// What an expression comes to, as it is written where that cannot be told.
+  Json as_far_as_told(const Json& expression, int depth = 0) const {
+    if (!may_go_on(depth)) return expression;
+    const bool is_map = expression.is_object() && !is_function(expression);
+    if (!is_map && !expression.is_array()) return value(expression, depth).value_or(expression);
+    Json told = expression;
+    for (Json& item : told) item = as_far_as_told(item, depth + 1);
+    return told;
   }
 
  private:
@@ -228,10 +321,18 @@ class TemplateValues {
     if (const Json* of = function_argument(expression, "Fn::FindInMap")) return mapped(*of, depth);
     if (const Json* of = function_argument(expression, "Fn::Split")) return parts(*of, depth);
     if (const Json* of = function_argument(expression, "Fn::Base64")) return base64(*of, depth);
+    if (const Json* of = function_argument(expression, "Fn::ImportValue"))
+      return imported(*of, depth);
+    if (const Json* of = function_argument(expression, "Fn::Cidr")) return blocks(*of, depth);
     if (function_argument(expression, "Fn::GetAZs")) return zones();
-    const bool is_function = expression.size() == 1 && expression.begin().key().starts_with("Fn::");
-    if (is_function) return std::nullopt;
+    if (is_function(expression)) return std::nullopt;
     return map(expression, depth);
+  }
+
+  static bool is_function(const Json& expression) {
+    if (expression.size() != 1) return false;
+    const std::string& name = expression.begin().key();
+    return name == "Ref" || name.starts_with("Fn::");
   }
 
   static bool is_pair(const Json& value) { return value.is_array() && value.size() == 2; }
@@ -240,7 +341,15 @@ class TemplateValues {
     return section_of(body_, "Resources").at(logical_id);
   }
 
+  /// What a resource is does not follow from what is made up.
   std::string name_of(const std::string& logical_id, int depth) const {
+    const bool makes_up = std::exchange(makes_up_, false);
+    std::string name = name_as_told(logical_id, depth);
+    makes_up_ = makes_up;
+    return name;
+  }
+
+  std::string name_as_told(const std::string& logical_id, int depth) const {
     const Json& resource = resource_of(logical_id);
     const std::string type = string_member(resource, "Type");
     std::string seed = stack_.id + "/" + logical_id;
@@ -313,7 +422,11 @@ class TemplateValues {
     if (const Json* text = find_member(parameters_, name))
       return referred_template_parameter(section_of(body_, "Parameters")[name],
                                          text->get<std::string>());
-    if (has_resource(name)) return Json(physical_id(name, depth));
+    if (has_resource(name)) {
+      // What a resource is called that has no type of AWS is up to its maker.
+      if (!makes_up_ && is_of_own_making(name)) return std::nullopt;
+      return Json(physical_id(name, depth));
+    }
     if (name == "AWS::Region") return Json(stack_.session.scope.region);
     if (name == "AWS::AccountId") return Json(stack_.session.scope.account);
     if (name == "AWS::StackName") return Json(stack_.name);
@@ -330,17 +443,32 @@ class TemplateValues {
     return name.is_string() ? named(name.get<std::string>(), depth) : std::nullopt;
   }
 
+  bool is_of_own_making(const std::string& resource) const {
+    const std::string type = string_member(resource_of(resource), "Type");
+    return !type.starts_with("AWS::") || type == "AWS::CloudFormation::CustomResource";
+  }
+
   /// Of what becomes a resource of the account.
   std::optional<Json> attribute_of_account(const std::string& resource, const std::string& type,
                                            const std::string& name, const std::string& id,
                                            int depth) const {
+    const bool makes_up = std::exchange(makes_up_, false);
     const std::optional<Json> properties =
         map(section_of(resource_of(resource), "Properties"), depth + 1);
+    makes_up_ = makes_up;
     const Json element = element_of_stack(type, properties.value_or(Json::object()), id);
     return element.is_null() ? std::nullopt : stack_attribute(stack_.session, type, name, element);
   }
 
-  /// Made up, but for what the account has and what says whose it is.
+  /// Most attributes that are called like a property are what the property says.
+  std::optional<Json> attribute_of_property(const std::string& resource, const std::string& name,
+                                            int depth) const {
+    const Json* given = find_member(section_of(resource_of(resource), "Properties"), name);
+    return given ? value(*given, depth + 1) : std::nullopt;
+  }
+
+  /// Made up, but for what the account has and what says whose it is. Of what is made up no more is
+  /// told to other resources than names and ARNs, which none can fail by.
   std::optional<Json> attribute_of(const std::string& resource, const std::string& name,
                                    int depth) const {
     if (!has_resource(resource)) return std::nullopt;
@@ -349,9 +477,15 @@ class TemplateValues {
     if (std::optional<Json> known = attribute_of_account(resource, type, name, id, depth))
       return known;
     if (to_lower(name) == to_lower(type.substr(type.rfind(':') + 1)) + "id") return Json(id);
+    const bool is_foreign = is_of_own_making(resource) || type == "AWS::CloudFormation::Stack";
+    if (is_foreign && !makes_up_) return std::nullopt;
+    if (std::optional<Json> same = attribute_of_property(resource, name, depth);
+        same && !is_foreign)
+      return same;
+    if (name == "AvailabilityZone") return zones().front();
     if (name.ends_with("Name") && name != "DBName") return Json(name_of(resource, depth));
     if (name.ends_with("Arn") && id.starts_with("arn:")) return Json(id);
-    if (name != "Arn") return Json(id + "." + name);
+    if (name != "Arn") return makes_up_ ? std::optional<Json>(id + "." + name) : std::nullopt;
     const std::vector<std::string> parts = split(type, ':');  // AWS, "", IAM, "", Role
     const std::string service = parts.size() > 2 ? to_lower(parts[2]) : "";
     const std::string kind = parts.size() > 4 ? to_lower(parts[4]) : "";
@@ -441,6 +575,28 @@ class TemplateValues {
     return note_problem("Template error: Unable to get mapping for " + join(keys, "::"));
   }
 
+  /// What no stack of the account exports is not known: it may be somebody else's stack.
+  std::optional<Json> imported(const Json& of, int depth) const {
+    const std::optional<Json> name = value(of, depth + 1);
+    if (!name || !name->is_string()) return std::nullopt;
+    stack_.imports.insert(name->get<std::string>());
+    const Json* found = find_member(stack_.exports, name->get_ref<const std::string&>());
+    return found ? std::optional(*found) : std::nullopt;
+  }
+
+  std::optional<Json> blocks(const Json& of, int depth) const {
+    if (!of.is_array() || of.size() != 3) return std::nullopt;
+    std::vector<std::string> texts;
+    for (const Json& expression : of) {
+      const std::optional<Json> one = value(expression, depth + 1);
+      if (!one || one->is_structured()) return std::nullopt;
+      texts.push_back(to_embedded_text(*one));
+    }
+    const std::vector<std::string> found = address_blocks(
+        texts[0], parse_integer(texts[1]).value_or(0), parse_integer(texts[2]).value_or(0));
+    return found.empty() ? std::nullopt : std::optional<Json>(found);
+  }
+
   /// What cannot be told counts as true.
   bool holds_named(const std::string& name, int depth) const {
     const Json* condition = find_member(section_of(body_, "Conditions"), name);
@@ -468,8 +624,9 @@ class TemplateValues {
 
   const Json& body_;
   const Json& parameters_;
-  const StackIdentity& stack_;
+  StackIdentity& stack_;
   std::string_view section_;
+  mutable bool makes_up_;  // what is only looked at may be made up
   mutable std::optional<std::string> problem_;
   mutable int steps_left_ = kMostTemplateSteps;
   mutable std::int64_t text_left_ = kMostTemplateText;
@@ -495,8 +652,10 @@ Result<Json> read_template(std::string_view text) {
   }
   Json body = without_short_forms(to_json(*nodes));
   if (!body.is_object()) return format_error("unsupported structure.");
+  TRY(check_format_version(body));
   TRY(check_sections(body));
   TRY(check_resources(body));
+  TRY(check_names(body));
   TRY(check_template_parameters(body));
   TRY(check_template_references(body));
   return body;
@@ -519,12 +678,26 @@ std::vector<std::string> template_capabilities(const Json& body) {
   return capabilities;
 }
 
-Result<Json> template_resources(const Json& body, const Json& parameters,
-                                const StackIdentity& stack) {
+Json in_order_of_names(const Json& value) {
+  if (!value.is_structured()) return value;
+  Json ordered = value.is_array() ? Json::array() : Json::object();
+  if (value.is_array()) {
+    for (const Json& item : value) ordered.push_back(in_order_of_names(item));
+    return ordered;
+  }
+  std::vector<std::string> names;
+  for (const auto& [name, item] : value.items()) names.push_back(name);
+  std::ranges::sort(names);
+  for (const std::string& name : names) ordered[name] = in_order_of_names(value[name]);
+  return ordered;
+}
+
+Result<Json> template_resources(const Json& body, const Json& parameters, StackIdentity& stack) {
   const TemplateValues values(body, parameters, stack, "Resources");
   Json resources = Json::array();
   for (const auto& [name, resource] : section_of(body, "Resources").items()) {
-    if (!values.is_wanted(resource)) continue;
+    // A loop or a macro that is left stands for resources that are not known.
+    if (name.starts_with("Fn::") || !values.is_wanted(resource)) continue;
     const std::string type = string_member(resource, "Type");
     const std::string id = values.physical_id(name);
     Json one{{"LogicalResourceId", name}, {"ResourceType", type}, {"PhysicalResourceId", id}};
@@ -534,16 +707,17 @@ Result<Json> template_resources(const Json& body, const Json& parameters,
     if (const Json* count = find_member(stack.replacements, name)) one["replacements"] = *count;
     if (Json element = element_of_stack(type, values.properties(resource), id); !element.is_null())
       one["element"] = std::move(element);
+    one["digest"] = values.digest(resource);
     resources.push_back(std::move(one));
   }
   TRY(values.check());
   return resources;
 }
 
-Result<Json> template_outputs(const Json& body, const Json& parameters,
-                              const StackIdentity& stack) {
+Result<TemplateOutputs> template_outputs(const Json& body, const Json& parameters,
+                                         StackIdentity& stack) {
   const TemplateValues values(body, parameters, stack, "Outputs");
-  Json outputs = Json::object();
+  TemplateOutputs outputs;
   for (const auto& [name, output] : section_of(body, "Outputs").items()) {
     const Json* expression = find_member(output, "Value");
     if (expression == nullptr || !values.is_wanted(output)) continue;
@@ -551,7 +725,13 @@ Result<Json> template_outputs(const Json& body, const Json& parameters,
     if (value && value->is_structured())
       return format_error("The Value field of every Outputs member must evaluate to a String.");
     // What cannot be told stays as it is written.
-    outputs[name] = to_embedded_text(value.value_or(*expression));
+    outputs.values[name] = to_embedded_text(value.value_or(*expression));
+    if (const Json* description = find_member(output, "Description"))
+      outputs.descriptions[name] = to_embedded_text(*description);
+    const Json* exported = find_member(section_of(output, "Export"), "Name");
+    const std::optional<Json> export_name = exported ? values.value(*exported) : std::nullopt;
+    if (export_name && !export_name->is_structured())
+      outputs.exports[name] = to_embedded_text(*export_name);
   }
   TRY(values.check());
   return outputs;

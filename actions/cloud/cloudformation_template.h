@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,22 +27,34 @@ std::vector<std::string> template_capabilities(const Json& body);
 
 /// Whose stack it is.
 struct StackIdentity {
-  const AccountSession& session;
+  AccountSession& session;
   std::string name;
   std::string id;  // ARN
   /// By logical id: how often another resource has taken the place of the first.
   Json replacements = Json::object();
+  Json exports = Json::object();    // what other stacks export: names to values
+  std::set<std::string> imports{};  // the names of what the template has been seen to import
 };
 
 /// [{LogicalResourceId, ResourceType, PhysicalResourceId}] of those whose condition holds, with
-/// DeletionPolicy, UpdateReplacePolicy, `replacements` and, of what becomes a resource of the
-/// account, `element`: see element_of_stack(). Errors: ValidationError: a value cannot be.
-Result<Json> template_resources(const Json& body, const Json& parameters,
-                                const StackIdentity& stack);
+/// DeletionPolicy, UpdateReplacePolicy, `replacements`, `digest`, which is another one when the
+/// template says something else of it, and, of what becomes a resource of the account, `element`:
+/// see element_of_stack(). `parameters`: what references to them give; what is not there is not
+/// known. Errors: ValidationError: a value cannot be.
+Result<Json> template_resources(const Json& body, const Json& parameters, StackIdentity& stack);
 
-/// Names of outputs to values, which are worked out as far as they follow from parameters, literals
+/// By the names of outputs. Values are worked out as far as they follow from parameters, literals
 /// and the names of resources. Attributes of resources are made up where the account
 /// does not have them. Errors: ValidationError: a value cannot be.
-Result<Json> template_outputs(const Json& body, const Json& parameters, const StackIdentity& stack);
+struct TemplateOutputs {
+  Json values = Json::object();
+  Json descriptions = Json::object();
+  Json exports = Json::object();  // the names under which they are exported
+};
+Result<TemplateOutputs> template_outputs(const Json& body, const Json& parameters,
+                                         StackIdentity& stack);
+
+/// The same value with the members of all its maps in the order of their names.
+Json in_order_of_names(const Json& value);
 
 }  // namespace ssm::cloud

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,6 +58,10 @@ class ParameterVersions {
 Completed check_parameter_name(std::string_view name);
 
 tl::unexpected<Error> parameter_not_found(std::string_view name);
+
+/// The version that "NAME", "NAME:VERSION" or "NAME:LABEL" stands for; nullopt: there is none.
+Result<std::optional<ParameterVersion>> parameter_version_named(AccountSession& session,
+                                                                std::string_view text);
 
 /// The Names of a request, one to ten. Errors: ValidationException.
 Result<std::vector<std::string>> parameter_names(const Json& request);

@@ -277,6 +277,14 @@ constexpr std::array kParameterOperations = {
 
 }  // namespace
 
+Result<std::optional<ParameterVersion>> parameter_version_named(AccountSession& session,
+                                                                std::string_view text) {
+  Result<FoundVersion> found = find_version(session, text);
+  if (found) return std::move(found->version);
+  if (is_unreadable(found.error())) return std::nullopt;
+  return tl::unexpected(std::move(found.error()));
+}
+
 std::span<const AccountOperation> parameter_operations() {
   return kParameterOperations;
 }

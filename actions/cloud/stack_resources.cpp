@@ -161,11 +161,11 @@ const StackType* stack_type(std::string_view type) {
 
 // --- Coming, changing and going -----------------------------------------------------------------
 
-/// An id that comes from the Parameter Store or from a dynamic reference is not known here.
+/// EC2 itself would look into the Parameter Store.
 Completed check_image(AccountSession& session, const StackElement& made) {
   const std::string id = string_member(made.element, "ImageId");
   const bool is_told =
-      made.list == kInstances.list && !id.empty() && id.find_first_of("/{") == std::string::npos;
+      made.list == kInstances.list && !id.empty() && !id.starts_with("resolve:ssm:");
   if (is_told) TRY(image_to_launch(session, id));
   return {};
 }

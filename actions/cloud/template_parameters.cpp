@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "actions/cloud/cloudformation_template.h"
+#include "actions/cloud/parameter_versions.h"
 #include "core/base/pattern.h"
 #include "core/base/text.h"
 
@@ -29,16 +30,36 @@ bool is_known_type(std::string_view type) {
          std::ranges::find(kPlain, type) != kPlain.end();
 }
 
-bool is_list(const Json& declared) {
-  const std::string type = string_member(declared, "Type");
-  return type == "CommaDelimitedList" || type.starts_with("List<");
+constexpr std::string_view kStoredValue = "AWS::SSM::Parameter::Value<";
+
+/// Whether what is given is the name of a parameter in the Parameter Store that has the value.
+bool is_stored(const Json& declared) {
+  return string_member(declared, "Type").starts_with(kStoredValue);
 }
 
-std::vector<std::string> items_of(const Json& declared, const std::string& text) {
-  if (!is_list(declared)) return {text};
+bool is_list_type(std::string_view type) {
+  return type.starts_with("CommaDelimitedList") || type.starts_with("List<");
+}
+
+bool is_list(const Json& declared) {
+  return is_list_type(string_member(declared, "Type"));
+}
+
+std::vector<std::string> items_in(const std::string& text) {
   std::vector<std::string> items;
   for (const std::string& item : split(text, ',')) items.emplace_back(trim(item));
   return items;
+}
+
+std::vector<std::string> items_of(const Json& declared, const std::string& text) {
+  return is_list(declared) ? items_in(text) : std::vector<std::string>{text};
+}
+
+constexpr const char* kHiddenValue = "****";
+
+bool is_hidden(const Json& declared) {
+  const Json* hidden = find_member(declared, "NoEcho");
+  return hidden && to_lower(to_embedded_text(*hidden)) == "true";
 }
 
 std::optional<double> number_in(std::string_view text) {
@@ -143,7 +164,9 @@ Result<Json> bind_template_parameters(const Json& body, const Json& given) {
   std::vector<std::string> missing;
   for (const auto& [name, parameter] : declared.items()) {
     const Json* value = find_member(given, name);
-    if (value != nullptr) TRY(check_value(name, parameter, to_embedded_text(*value)));
+    // A value that was not to be shown is not known any more.
+    const bool is_kept = value != nullptr && is_hidden(parameter) && *value == kHiddenValue;
+    if (value != nullptr && !is_kept) TRY(check_value(name, parameter, to_embedded_text(*value)));
     if (value == nullptr) value = find_member(parameter, "Default");
     if (value == nullptr)
       missing.push_back(name);
@@ -155,16 +178,44 @@ Result<Json> bind_template_parameters(const Json& body, const Json& given) {
 }
 
 Json shown_template_parameters(const Json& body, Json values) {
-  for (const auto& [name, parameter] : section_of(body, "Parameters").items()) {
-    const Json* hidden = find_member(parameter, "NoEcho");
-    const bool is_hidden = hidden && to_lower(to_embedded_text(*hidden)) == "true";
-    if (is_hidden && values.contains(name)) values[name] = "****";
-  }
+  for (const auto& [name, parameter] : section_of(body, "Parameters").items())
+    if (is_hidden(parameter) && values.contains(name)) values[name] = kHiddenValue;
   return values;
 }
 
+Result<ResolvedParameters> resolve_template_parameters(AccountSession& session, const Json& body,
+                                                       Json values) {
+  ResolvedParameters resolved;
+  std::vector<std::string> missing;
+  std::vector<std::string> secret;
+  for (const auto& [name, declared] : section_of(body, "Parameters").items()) {
+    if (!is_stored(declared)) continue;
+    const std::string key = string_member(values, name);
+    TRY_ASSIGN(const auto version, parameter_version_named(session, key));
+    values.erase(name);
+    if (version && version->type == "SecureString")
+      secret.push_back(key);
+    else if (version)
+      values[name] = resolved.stored[name] = version->value;
+    else if (!key.starts_with("/aws/service/"))
+      missing.push_back(key);
+  }
+  if (!missing.empty())
+    return parameter_error(
+        fmt::format("Unable to fetch parameters [{}] from parameter store for this account.",
+                    join(missing, ",")));
+  if (!secret.empty())
+    return parameter_error(fmt::format(
+        "Parameters [{}] referenced by template have types not supported by CloudFormation.",
+        join(secret, ",")));
+  resolved.meant = std::move(values);
+  return resolved;
+}
+
 Json referred_template_parameter(const Json& declared, const std::string& text) {
-  return is_list(declared) ? Json(items_of(declared, text)) : Json(text);
+  std::string type = string_member(declared, "Type");
+  if (is_stored(declared)) type.erase(0, kStoredValue.size());
+  return is_list_type(type) ? Json(items_in(text)) : Json(text);
 }
 
 }  // namespace ssm::cloud

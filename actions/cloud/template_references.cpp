@@ -14,6 +14,7 @@
 
 #include "actions/cloud/stack_attributes.h"
 #include "core/base/text.h"
+#include "core/document/structure_reader.h"
 
 namespace ssm::cloud {
 
@@ -263,7 +264,12 @@ SubVariable next_sub_variable(std::string_view text, std::size_t at) {
 }
 
 Completed check_template_references(const Json& body) {
-  if (body.contains("Transform")) return {};  // a macro may bring more
+  // A macro may bring more.
+  const auto has_macro = [](const Json& part) { return part.contains("Fn::Transform"); };
+  if (body.contains("Transform") || has_macro(body) ||
+      std::ranges::any_of(body,
+                          [&](const Json& part) { return part.is_object() && has_macro(part); }))
+    return {};
   TRY(check_conditions(body));
   DependenciesOfNames dependencies;
   for (const std::string_view section : {"Resources", "Outputs"}) {

@@ -459,6 +459,7 @@ TEST_CASE("the account's instances") {
 TEST_CASE("the account's stacks, functions and state machines") {
   play_all("account_stacks.txt");
   play_all("account_stack_resources.txt");
+  play_all("account_stack_values.txt");
   play_all("account_functions.txt");
   play_all("account_state_machines.txt");
 }
