@@ -392,7 +392,19 @@ class TemplateValues {
   std::optional<Json> map(const Json& expressions, int depth) const {
     Json values = Json::object();
     for (const auto& [name, expression] : expressions.items())
-      if (std::optional<Json> one = value(expression, depth + 1)) values[name] = *std::move(one);
+      if (std::optional<Json> one = expression.is_array() ? known_items(expression, depth + 1)
+                                                          : value(expression, depth + 1))
+        values[name] = *std::move(one);
+    return values;
+  }
+
+  /// A list that is a property goes on without what cannot be told, and without AWS::NoValue.
+  std::optional<Json> known_items(const Json& expressions, int depth) const {
+    if (!may_go_on(depth)) return std::nullopt;
+    Json values = Json::array();
+    for (const Json& expression : expressions)
+      if (std::optional<Json> one = value(expression, depth + 1)) values.push_back(*std::move(one));
+    if (values.empty() && !expressions.empty()) return std::nullopt;
     return values;
   }
 
