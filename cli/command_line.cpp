@@ -87,6 +87,7 @@ Completed check_value(const OptionSpec& spec, const std::string& value) {
   return {};
 }
 
+/// Of all occurrences.
 Result<std::vector<std::string>> values_of(const OptionSpec& spec,
                                            const std::vector<std::string>& results) {
   if (spec.takes == OptionSpec::Takes::kNothing) return std::vector<std::string>{results.back()};
@@ -126,7 +127,10 @@ Result<ParsedWords> parse_words(std::span<const OptionSpec> specs,
   ParsedWords parsed;
   for (std::size_t i = 0; i < specs.size(); ++i) {
     if (options[i] == nullptr) continue;
-    TRY_ASSIGN(parsed.values_[specs[i].name], values_of(specs[i], options[i]->results()));
+    TRY_ASSIGN(std::vector<std::string> values, values_of(specs[i], options[i]->results()));
+    if (specs[i].takes == OptionSpec::Takes::kOne) parsed.every_[specs[i].name] = values;
+    if (specs[i].takes != OptionSpec::Takes::kMany) values = {values.back()};
+    parsed.values_[specs[i].name] = std::move(values);
   }
   for (const std::string& word : app.remaining()) parsed.rest.push_back(unmarked(word));
   return parsed;
@@ -142,6 +146,12 @@ const std::vector<std::string>& ParsedWords::words(std::string_view name) const 
   static const std::vector<std::string> kNone;
   auto found = values_.find(name);
   return found == values_.end() ? kNone : found->second;
+}
+
+const std::vector<std::string>& ParsedWords::every(std::string_view name) const {
+  static const std::vector<std::string> kNone;
+  auto found = every_.find(name);
+  return found == every_.end() ? kNone : found->second;
 }
 
 std::optional<bool> ParsedWords::flag(std::string_view name) const {

@@ -20,9 +20,10 @@ class ParsedWords {
   bool has(std::string_view name) const { return values_.find(name) != values_.end(); }
   /// The last value of an option that takes one.
   std::optional<std::string> value(std::string_view name) const;
-  /// The words of the last occurrence of an option that takes several; of one that takes one, those
-  /// of all occurrences.
+  /// The words of the last occurrence of an option that takes several.
   const std::vector<std::string>& words(std::string_view name) const;
+  /// The values of all occurrences of an option that takes one text.
+  const std::vector<std::string>& every(std::string_view name) const;
   /// A flag: on (--x), off (--no-x) or not given.
   std::optional<bool> flag(std::string_view name) const;
   std::optional<std::int64_t> integer(std::string_view name) const;
@@ -33,6 +34,7 @@ class ParsedWords {
  private:
   friend Result<ParsedWords> parse_words(std::span<const OptionSpec>, std::span<const std::string>);
   std::map<std::string, std::vector<std::string>, std::less<>> values_;
+  std::map<std::string, std::vector<std::string>, std::less<>> every_;
 };
 
 /// Takes the options of `specs` out of `words`. The last occurrence of an option wins.

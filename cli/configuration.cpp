@@ -7,6 +7,7 @@
 #include <set>
 
 #include "actions/cloud/session_token.h"
+#include "cli/output/pager.h"
 #include "cli/python_input.h"
 #include "core/base/arn.h"
 #include "core/base/python_text.h"
@@ -142,6 +143,10 @@ Result<std::string> configured_account() {
 Result<std::string> configured_caller(const GlobalOptions& options) {
   constexpr const char* kVariable = "SSM_LOCAL_CALLER_ARN";
   const bool is_option = !options.caller.empty();
+  if (!is_option && !options.profile) {
+    std::string session = caller_of_session_token(first_set({"AWS_SESSION_TOKEN"}).value_or(""));
+    if (!session.empty()) return session;
+  }
   const std::string who =
       is_option ? options.caller : first_set({kVariable}).value_or(std::string("local"));
   if (is_caller(who)) return who;
@@ -249,10 +254,7 @@ Result<Configuration> read_configuration(const GlobalOptions& options) {
   caller.scope.region = configured_region(options, settings);
   configuration.region_given = !caller.scope.region.empty();
   if (!configuration.region_given) caller.scope.region = kDefaultRegion;
-  std::string who = options.caller;
-  if (who.empty() && !options.profile)
-    who = caller_of_session_token(first_set({"AWS_SESSION_TOKEN"}).value_or(""));
-  if (who.empty()) who = first_set({"SSM_LOCAL_CALLER_ARN"}).value_or("local");
+  TRY_ASSIGN(const std::string who, configured_caller(options));
   caller.arn = caller_arn(who, caller.scope);
   configuration.settings = std::move(settings);
   return configuration;

@@ -2,6 +2,7 @@
 #pragma once
 // What happens to a stack and to each of its resources, and why something fails.
 
+#include <cstddef>
 #include <string>
 
 #include "actions/cloud/operation.h"

@@ -139,7 +139,7 @@ Completed check_choices(const Command& command, const ParsedWords& given) {
   for (const CommandOption& option : command.options) {
     if (option.choices.empty() || option.is_global) continue;
     const Words choices(option.choices.begin(), option.choices.end());
-    for (const std::string& value : given.words(option.name)) {
+    for (const std::string& value : given.every(option.name)) {
       const std::string choice = option.has_file ? value.substr(0, value.find('=')) : value;
       const bool is_left_out = option.value_is_optional && value.empty();
       if (is_left_out || std::ranges::find(choices, choice) != choices.end()) continue;

@@ -32,7 +32,7 @@ Completed add_report(const std::string& text, TestOptions& options,
 
 Completed read_reports(const Call& call, TestOptions& options) {
   std::optional<std::string> printed;
-  for (const std::string& report : call.options.words("--report"))
+  for (const std::string& report : call.options.every("--report"))
     TRY(add_report(report, options, printed));
   options.report = printed.value_or(options.report);
   return {};
@@ -65,7 +65,7 @@ Completed check_fault_sweep(const TestOptions& options) {
 Result<TestOptions> read_test_options(const Call& call) {
   TestOptions options;
   if (call.has("--coverage"))
-    TRY(read_coverage(call.options.words("--coverage"), options.coverage));
+    TRY(read_coverage(call.options.every("--coverage"), options.coverage));
   options.paths = call.operands;
   if (options.paths.empty()) options.paths = {"."};
   options.filter = call.value("--filter");

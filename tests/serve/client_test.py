@@ -75,7 +75,7 @@ class Client(unittest.TestCase):
             for profile, code in (("alice", 0), ("bob", 0), ("carol", 255)):
                 done = self.local.run("ssm", "list-documents", "--profile", profile)
                 self.assertEqual(done.returncode, code, done.stderr)
-            self.configure(AWS_PROFILE="alice", SSM_LOCAL_CALLER_ARN="arn:aws:iam::1:user/eve")
+            self.configure(AWS_PROFILE="alice", SSM_LOCAL_CALLER_ARN="arn:aws:iam::210987654321:user/eve")
             started = self.succeeds(
                 "start-automation-execution", "--document-name", "AWS-StartEC2Instance",
                 "--parameters", "InstanceId=i-1234567890abcdef0")
