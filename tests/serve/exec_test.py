@@ -36,7 +36,7 @@ except sqs.exceptions.QueueDoesNotExist as error: print(error.response['Error'][
 try: sqs.create_queue(QueueName='q', Attributes={'DelaySeconds': '9'})
 except sqs.exceptions.QueueNameExists as error: print(error.response['Error']['Code'])"""
 ASSUME = """import boto3, os, subprocess
-given = boto3.client('sts').assume_role(RoleArn='arn:aws:iam::123456789012:role/path/work', RoleSessionName='me')['Credentials']
+given = boto3.client('sts').assume_role(RoleArn='arn:aws:iam::123456789012:role/path/ops', RoleSessionName='me')['Credentials']
 keys = {'aws_access_key_id': given['AccessKeyId'], 'aws_secret_access_key': given['SecretAccessKey'],
         'aws_session_token': given['SessionToken']}
 print(boto3.client('sts', **keys).get_caller_identity()['Arn'])
@@ -96,7 +96,7 @@ class Exec(unittest.TestCase):
         if not (python := find_boto3()):
             self.skipTest("boto3 is not installed")
         self.assertEqual(self.printed(python, "-u", "-c", ASSUME),
-                         "arn:aws:sts::123456789012:assumed-role/work/me\n" * 3)
+                         "arn:aws:sts::123456789012:assumed-role/ops/me\n" * 3)
 
     def test_javascript(self):
         if not (found := find_node("ec2")):
